@@ -1,0 +1,5 @@
+/** Operators: their passwords, their sessions and the token with which the first of them is made. */
+@NullMarked
+package dev.flotilla.fleet.account;
+
+import org.jspecify.annotations.NullMarked;
