@@ -64,7 +64,7 @@ final class BinCodec {
         while (in.hasMore()) {
             long step = in.varint();
             long index = first ? unzigzag(step) : Math.addExact(previous, Math.min(step, Integer.MAX_VALUE));
-            if (!first && step == 0 || index < low || index > high) {
+            if ((!first && step == 0) || index < low || index > high) {
                 throw in.fault("index outside of " + low + ".." + high + " or not rising");
             }
             long count = in.varint();
