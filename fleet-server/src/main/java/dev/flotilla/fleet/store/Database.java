@@ -1,0 +1,75 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.fleet.store.postgres.DatabaseAddress;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The schema at the version this server knows, and the bounded pool of connections to it. */
+public final class Database {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int MAX_CONNECTIONS = 16;
+    /** Requests that wait for a connection; more than that and the server says that it is overloaded. */
+    private static final int MAX_WAITING = 20_000;
+
+    private static final int PIPELINED_STATEMENTS = 64;
+
+    private final Pool pool;
+
+    private Database(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** Brings the schema up to date, then opens the pool. A schema newer than this server is refused by Flyway. */
+    public static Future<Database> open(Vertx vertx, DatabaseAddress address) {
+        return vertx.executeBlocking(() -> migrate(address), false).map(done -> new Database(pool(vertx, address)));
+    }
+
+    public Transactions transactions() {
+        return new Transactions(pool);
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    /** Succeeds when a statement can be run now. */
+    public Future<Void> check() {
+        return pool.query("SELECT 1").execute().mapEmpty();
+    }
+
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    static MigrateResult migrate(DatabaseAddress address) {
+        MigrateResult result = Flyway.configure()
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .locations("classpath:db/migration")
+                .validateMigrationNaming(true)
+                .load()
+                .migrate();
+        LOG.info("the schema is at version {} ({} migrations run now)", result.targetSchemaVersion, result.migrationsExecuted);
+        return result;
+    }
+
+    private static Pool pool(Vertx vertx, DatabaseAddress address) {
+        PgConnectOptions connect = new PgConnectOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setDatabase(address.database())
+                .setUser(address.user())
+                .setPassword(address.password())
+                .setCachePreparedStatements(true)
+                .setPipeliningLimit(PIPELINED_STATEMENTS);
+        PoolOptions options = new PoolOptions().setMaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING);
+        return PgBuilder.pool().with(options).connectingTo(connect).using(vertx).build();
+    }
+}

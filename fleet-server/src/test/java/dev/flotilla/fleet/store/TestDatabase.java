@@ -1,0 +1,113 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.fleet.store.postgres.DatabaseAddress;
+import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migrated, empty database for one test class: {@code try (TestDatabase db = TestDatabase.fresh()) {...}}. All of
+ * them live in one embedded PostgreSQL a JVM, which stops with it.
+ */
+public final class TestDatabase implements AutoCloseable {
+    private static final Path BINARIES = Path.of("target", "postgres-binaries");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static @Nullable EmbeddedPostgres shared;
+
+    private final Vertx vertx;
+    private final Database database;
+
+    private TestDatabase(Vertx vertx, Database database) {
+        this.vertx = vertx;
+        this.database = database;
+    }
+
+    /** A new database, copied from a migrated template. */
+    public static TestDatabase fresh() {
+        DatabaseAddress template = template();
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(template.withDatabase("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template.database());
+        Vertx vertx = Vertx.vertx();
+        return new TestDatabase(vertx, await(Database.open(vertx, template.withDatabase(name))));
+    }
+
+    /** Where tests unpack PostgreSQL's programs, once a build. */
+    public static Path binaries() {
+        return BINARIES.toAbsolutePath();
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Transactions transactions() {
+        return database.transactions();
+    }
+
+    /** The future's result, or its failure thrown; waits half a minute at most. */
+    public static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        await(database.close());
+        await(vertx.close());
+    }
+
+    private static synchronized DatabaseAddress template() {
+        EmbeddedPostgres running = shared;
+        if (running == null) {
+            try {
+                Path directory = Files.createTempDirectory("flotilla-test-db");
+                running = EmbeddedPostgres.start(directory, binaries(), "nobody");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            shared = running;
+            EmbeddedPostgres toStop = running;
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(toStop), "stop-test-database"));
+            Database.migrate(running.address());
+        }
+        return running.address();
+    }
+
+    private static void stop(EmbeddedPostgres postgres) {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            System.err.println(String.format(Locale.ROOT, "the test database did not stop: %s", e.getMessage()));
+        }
+    }
+
+    private static void execute(DatabaseAddress address, String sql) {
+        try (Connection connection =
+                        DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
