@@ -1,5 +1,6 @@
 package dev.flotilla.contract.sketch;
 
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -8,13 +9,16 @@ import java.io.ByteArrayOutputStream;
  * order of their index, which makes the encoding of given counts unique.
  */
 final class BinCodec {
+    /** More than any device counts, and so little that sums over millions of messages cannot overflow. */
+    static final long MAX_COUNT = 1L << 40;
+
     private static final int MAX_VARINT_BYTES = 9;
 
     private BinCodec() {}
 
     /** Takes the pairs that {@link #decode} finds. */
     interface Sink {
-        void accept(int index, long count) throws MalformedSketchException;
+        void accept(int index, long count) throws MalformedDocumentException;
     }
 
     /** Collects pairs, which must come in rising order of their index. */
@@ -57,9 +61,10 @@ final class BinCodec {
     }
 
     /** Reads pairs whose indices lie within {@code low..high}; refuses anything that {@link Encoder} would not write. */
-    static void decode(String field, byte[] bytes, int low, int high, Sink sink) throws MalformedSketchException {
+    static void decode(String field, byte[] bytes, int low, int high, Sink sink) throws MalformedDocumentException {
         Reader in = new Reader(field, bytes);
         long previous = 0;
+        long total = 0;
         boolean first = true;
         while (in.hasMore()) {
             long step = in.varint();
@@ -68,8 +73,9 @@ final class BinCodec {
                 throw in.fault("index outside of " + low + ".." + high + " or not rising");
             }
             long count = in.varint();
-            if (count == 0) {
-                throw in.fault("a count of zero");
+            total = Math.min(total, MAX_COUNT) + count;
+            if (count == 0 || total > MAX_COUNT) {
+                throw in.fault("a count of zero, or more than " + MAX_COUNT + " in all");
             }
             sink.accept((int) index, count);
             previous = index;
@@ -99,7 +105,7 @@ final class BinCodec {
             return position < bytes.length;
         }
 
-        long varint() throws MalformedSketchException {
+        long varint() throws MalformedDocumentException {
             long value = 0;
             for (int i = 0; i < MAX_VARINT_BYTES; i++) {
                 if (!hasMore()) {
@@ -117,8 +123,8 @@ final class BinCodec {
             throw fault("a number of more than " + MAX_VARINT_BYTES + " bytes");
         }
 
-        MalformedSketchException fault(String what) {
-            return new MalformedSketchException(field + ": " + what + " at byte " + position);
+        MalformedDocumentException fault(String what) {
+            return new MalformedDocumentException(field + ": " + what + " at byte " + position);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.flotilla.contract.sketch;
 
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -53,6 +54,18 @@ public final class CategoryCounts {
     /** How often any category was seen. */
     public long total() {
         return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    byte[] encode() {
+        BinCodec.Encoder encoder = new BinCodec.Encoder();
+        counts.forEach(encoder::add);
+        return encoder.bytes();
+    }
+
+    static CategoryCounts decode(byte[] bytes) throws MalformedDocumentException {
+        CategoryCounts decoded = new CategoryCounts();
+        BinCodec.decode("predictions", bytes, 0, MAX_CATEGORIES - 1, decoded::add);
+        return decoded;
     }
 
     @Override

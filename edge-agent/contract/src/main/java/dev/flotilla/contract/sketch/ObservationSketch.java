@@ -1,5 +1,7 @@
 package dev.flotilla.contract.sketch;
 
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ public final class ObservationSketch {
     public static final List<String> FEATURES = List.of(INPUT_MEAN, INPUT_CONTRAST, CONFIDENCE, LATENCY_MILLIS);
     /** The most quantile sketches that one summary holds. */
     public static final int MAX_FEATURES = 64;
+
+    private static final int MAX_NAME = 64;
 
     private final TreeMap<String, QuantileSketch> quantiles = new TreeMap<>();
     private final CategoryCounts predictions;
@@ -64,23 +68,19 @@ public final class ObservationSketch {
 
     /** Takes in all that another one has counted; the other one stays as it is. */
     public void merge(ObservationSketch other) {
-        other.quantiles.forEach((name, sketch) -> sketch(name).merge(sketch));
+        other.quantiles.forEach((name, sketch) -> {
+            // Names come from devices: past the bound, further ones are left out rather than trusted.
+            if (quantiles.containsKey(name) || quantiles.size() < MAX_FEATURES) {
+                sketch(name).merge(sketch);
+            }
+        });
         predictions.merge(other.predictions);
         inferences = Math.addExact(inferences, other.inferences);
         errors = Math.addExact(errors, other.errors);
     }
 
     private QuantileSketch sketch(String name) {
-        QuantileSketch known = quantiles.get(name);
-        if (known != null) {
-            return known;
-        }
-        if (quantiles.size() == MAX_FEATURES) {
-            throw new IllegalStateException("more than " + MAX_FEATURES + " features, " + name + " is one too many");
-        }
-        QuantileSketch added = new QuantileSketch();
-        quantiles.put(name, added);
-        return added;
+        return quantiles.computeIfAbsent(name, added -> new QuantileSketch());
     }
 
     /** An independent copy. */
@@ -117,6 +117,41 @@ public final class ObservationSketch {
     /** Whether nothing was counted, neither inference nor error. */
     public boolean isEmpty() {
         return inferences == 0 && errors == 0;
+    }
+
+    /** The summary as a document: {@code n}, {@code errors}, {@code predictions} and {@code quantiles} by feature. */
+    public Document toDocument() {
+        Document.Builder features = Document.builder();
+        quantiles.forEach((name, sketch) -> features.put(name, sketch.toDocument()));
+        return Document.builder()
+                .put("errors", errors)
+                .put("n", inferences)
+                .put("predictions", predictions.encode())
+                .put("quantiles", features.build())
+                .build();
+    }
+
+    /**
+     * Reads what {@link #toDocument()} wrote, also with features unknown to this version or without some that it knows.
+     *
+     * @throws MalformedDocumentException if it breaks a bound; the message names the field
+     */
+    public static ObservationSketch fromDocument(Document document) throws MalformedDocumentException {
+        ObservationSketch sketch = new ObservationSketch(CategoryCounts.decode(document.bytes("predictions")));
+        FEATURES.forEach(sketch::sketch);
+        Document features = document.object("quantiles");
+        if (features.keys().size() > MAX_FEATURES) {
+            throw new MalformedDocumentException("quantiles: more than " + MAX_FEATURES + " features");
+        }
+        for (String name : features.keys()) {
+            if (name.length() > MAX_NAME) {
+                throw new MalformedDocumentException("quantiles: a name of more than " + MAX_NAME + " characters");
+            }
+            sketch.quantiles.put(name, QuantileSketch.fromDocument(features.object(name)));
+        }
+        sketch.inferences = document.integerBetween("n", 0, BinCodec.MAX_COUNT);
+        sketch.errors = document.integerBetween("errors", 0, BinCodec.MAX_COUNT);
+        return sketch;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.flotilla.contract.sketch;
 
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Objects;
 
 /**
@@ -170,6 +172,62 @@ public final class QuantileSketch {
     /** The value whose relative distance to both ends of the bin is the same. */
     private static double value(int index) {
         return 2 * StrictMath.exp(index * LOG_GAMMA) / (GAMMA + 1);
+    }
+
+    /**
+     * The counters as a document: {@code zero} and the byte strings {@code pos} and {@code neg}, and {@code min},
+     * {@code max} and {@code sum} unless nothing was counted.
+     */
+    public Document toDocument() {
+        Document.Builder document = Document.builder()
+                .put("neg", BinCodec.encode(negative))
+                .put("pos", BinCodec.encode(positive))
+                .put("zero", zeros);
+        if (count() > 0) {
+            document.put("max", max).put("min", min).put("sum", sum);
+        }
+        return document.build();
+    }
+
+    /**
+     * Reads what {@link #toDocument()} wrote.
+     *
+     * @throws MalformedDocumentException if it breaks a bound or contradicts itself
+     */
+    public static QuantileSketch fromDocument(Document document) throws MalformedDocumentException {
+        QuantileSketch sketch = new QuantileSketch();
+        decode(document, "pos", sketch.positive);
+        decode(document, "neg", sketch.negative);
+        sketch.zeros = document.integerBetween("zero", 0, BinCodec.MAX_COUNT);
+        if (sketch.count() > 0) {
+            sketch.min = document.number("min");
+            sketch.max = document.number("max");
+            sketch.sum = document.number("sum");
+            sketch.requireBounds();
+        }
+        return sketch;
+    }
+
+    private static void decode(Document document, String field, Bins bins) throws MalformedDocumentException {
+        BinCodec.decode(field, document.bytes(field), MIN_INDEX, MAX_INDEX, (index, count) -> {
+            if (!bins.isEmpty() && index - bins.lowest() >= Bins.MAX_BINS) {
+                throw new MalformedDocumentException(field + ": spans more than " + Bins.MAX_BINS + " bins");
+            }
+            bins.add(index, count);
+        });
+    }
+
+    /** Both extremes have to lie where the bins say, since quantiles are cut off at them. */
+    private void requireBounds() throws MalformedDocumentException {
+        boolean ordered = min <= max && Double.isFinite(min) && Double.isFinite(max) && Double.isFinite(sum);
+        if (!ordered || !isHighest(negative, -min) || !isHighest(positive, max)) {
+            throw new MalformedDocumentException("min " + min + ", max " + max + ", sum " + sum
+                    + ": not finite, not in order, or not in the highest bins");
+        }
+    }
+
+    private static boolean isHighest(Bins bins, double magnitude) {
+        return bins.isEmpty() ? magnitude < SMALLEST : magnitude >= SMALLEST && index(magnitude) == bins.highest();
     }
 
     @Override

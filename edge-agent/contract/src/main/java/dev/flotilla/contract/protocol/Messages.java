@@ -1,0 +1,93 @@
+package dev.flotilla.contract.protocol;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What all messages have in common: the schema version, and the bounds of their fields. */
+final class Messages {
+    /** Rises when a message changes so that older readers must not guess; a new optional field is no such change. */
+    static final int SCHEMA = 1;
+
+    static final int MAX_ID = 128;
+
+    /** Years 1970 to 9999: what {@link Instant} and every database can hold. */
+    private static final long MAX_MILLIS = 253_402_300_799_999L;
+
+    private Messages() {}
+
+    static Document.Builder builder() {
+        return Document.builder().put("v", (long) SCHEMA);
+    }
+
+    static Document parseCbor(byte[] bytes, int maxBytes) throws MalformedDocumentException {
+        return known(Document.parseCbor(bytes, Limits.of(maxBytes)));
+    }
+
+    static Document parseJson(byte[] bytes, int maxBytes) throws MalformedDocumentException {
+        return known(Document.parseJson(bytes, Limits.of(maxBytes)));
+    }
+
+    private static Document known(Document document) throws MalformedDocumentException {
+        long version = document.integer("v");
+        if (version != SCHEMA) {
+            throw new MalformedDocumentException(
+                    "v: this reader knows schema version " + SCHEMA + ", found " + version + "; update the older side");
+        }
+        return document;
+    }
+
+    /** A text of 1 to {@code max} characters. */
+    static String text(Document document, String key, int max) throws MalformedDocumentException {
+        return bounded(key, document.string(key), 1, max);
+    }
+
+    /** A text of up to {@code max} characters, empty when absent. */
+    static String optionalText(Document document, String key, int max) throws MalformedDocumentException {
+        return bounded(key, document.findString(key).orElse(""), 0, max);
+    }
+
+    private static String bounded(String key, String value, int min, int max) throws MalformedDocumentException {
+        if (value.length() < min || value.length() > max) {
+            throw new MalformedDocumentException(
+                    key + ": expected " + min + " to " + max + " characters, found " + value.length());
+        }
+        return value;
+    }
+
+    static long count(Document document, String key) throws MalformedDocumentException {
+        return document.integerBetween(key, 0, Long.MAX_VALUE);
+    }
+
+    static Instant time(Document document, String key) throws MalformedDocumentException {
+        return Instant.ofEpochMilli(document.integerBetween(key, 0, MAX_MILLIS));
+    }
+
+    static Digest digest(Document document, String key) throws MalformedDocumentException {
+        return digest(key, document.bytes(key));
+    }
+
+    static Optional<Digest> findDigest(Document document, String key) throws MalformedDocumentException {
+        Optional<byte[]> bytes = document.findBytes(key);
+        return bytes.isPresent() ? Optional.of(digest(key, bytes.get())) : Optional.empty();
+    }
+
+    private static Digest digest(String key, byte[] bytes) throws MalformedDocumentException {
+        if (bytes.length != Digest.LENGTH) {
+            throw new MalformedDocumentException(
+                    key + ": expected " + Digest.LENGTH + " bytes of a SHA-256, found " + bytes.length);
+        }
+        return Digest.ofBytes(bytes);
+    }
+
+    static <T> List<T> atMost(String key, List<T> items, int max) throws MalformedDocumentException {
+        if (items.size() > max) {
+            throw new MalformedDocumentException(key + ": at most " + max + " items, found " + items.size());
+        }
+        return items;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.flotilla.contract.trust;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.util.Optional;
+
+/**
+ * A bundle that the owner released.
+ *
+ * @param path its file name
+ * @param length its length in bytes
+ * @param digest the SHA-256 of its bytes
+ * @param policy what else the owner says about it
+ */
+public record TargetFile(String path, long length, Digest digest, TargetPolicy policy) {
+    private static final String CUSTOM = "custom";
+    private static final String FLOTILLA = "flotilla";
+    private static final String HASHES = "hashes";
+    private static final String SHA256 = "sha256";
+    private static final String LENGTH = "length";
+
+    /** Checks that the path is safe to use as one. */
+    public TargetFile {
+        TargetPaths.require(path);
+        if (length < 0) {
+            throw new IllegalArgumentException(path + ": length " + length + " is negative");
+        }
+    }
+
+    /**
+     * Returns if these are the bytes that the owner signed for.
+     *
+     * @throws LengthExceededException if there are more of them
+     * @throws DigestMismatchException if they are others, or fewer
+     */
+    public void verify(byte[] bytes) throws LengthExceededException, DigestMismatchException {
+        if (bytes.length > length) {
+            throw new LengthExceededException(path, length, bytes.length);
+        }
+        verify(Digest.of(bytes));
+    }
+
+    /**
+     * Returns if this is the digest that the owner signed for; for bytes that were read piece by piece.
+     *
+     * @throws DigestMismatchException otherwise
+     */
+    public void verify(Digest found) throws DigestMismatchException {
+        if (!digest.equals(found)) {
+            throw new DigestMismatchException(path, digest, found);
+        }
+    }
+
+    /** Reads a target; empty for one without our policy, which is no released bundle. */
+    static Optional<TargetFile> parse(String path, Document target) throws MalformedDocumentException {
+        Optional<Document> policy = Optional.empty();
+        if (target.has(CUSTOM)) {
+            policy = target.object(CUSTOM).findObject(FLOTILLA);
+        }
+        if (!policy.isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new TargetFile(
+                path,
+                target.integer(LENGTH),
+                Digest.parse(target.object(HASHES).string(SHA256)),
+                TargetPolicy.parse(policy.get())));
+    }
+
+    Document toDocument() {
+        return Document.builder()
+                .put(
+                        CUSTOM,
+                        Document.builder().put(FLOTILLA, policy.toDocument()).build())
+                .put(HASHES, Document.builder().put(SHA256, digest.hex()).build())
+                .put(LENGTH, length)
+                .build();
+    }
+}
