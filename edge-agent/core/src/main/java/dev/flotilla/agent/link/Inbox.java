@@ -1,0 +1,90 @@
+package dev.flotilla.agent.link;
+
+import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.TelemetryAck;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What arrived and was not taken yet, bounded: one desired state and {@link #MAX_ACKS} acknowledgements. A payload that
+ * is not a message is counted and logged, and nothing else happens. Thread-safe: a link's thread fills it, the agent's
+ * empties it.
+ */
+public final class Inbox {
+    /** When more wait, the oldest goes; the window it named is sent and acknowledged once more. */
+    public static final int MAX_ACKS = 64;
+
+    private static final Logger LOG = Logger.getLogger(Inbox.class.getName());
+
+    private final String device;
+    private final ArrayDeque<TelemetryAck> acks = new ArrayDeque<>();
+    private @Nullable DesiredState desired;
+    private long rejected;
+
+    /** @param device whom log lines name */
+    public Inbox(String device) {
+        this.device = device;
+    }
+
+    /** Takes in a desired state, unless one with a higher counter waits (brokers may redeliver out of order). */
+    public void offerDesired(byte[] payload) {
+        try {
+            DesiredState offered = DesiredState.parse(payload);
+            synchronized (this) {
+                if (desired == null || offered.counter() >= desired.counter()) {
+                    desired = offered;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            reject("desired state", payload, e);
+        }
+    }
+
+    public void offerAck(byte[] payload) {
+        try {
+            TelemetryAck ack = TelemetryAck.parse(payload);
+            synchronized (this) {
+                if (acks.size() == MAX_ACKS) {
+                    acks.removeFirst();
+                }
+                acks.addLast(ack);
+            }
+        } catch (IOException | RuntimeException e) {
+            reject("telemetry acknowledgement", payload, e);
+        }
+    }
+
+    // RuntimeException too: these bytes come from outside, and none of them may end a link's thread.
+    private void reject(String what, byte[] payload, Exception why) {
+        synchronized (this) {
+            rejected++;
+        }
+        LOG.log(
+                Level.WARNING,
+                "{0}: ignored {1} bytes that are no {2}: {3}",
+                new Object[] {device, payload.length, what, why.getMessage()});
+    }
+
+    public synchronized Optional<DesiredState> takeDesired() {
+        Optional<DesiredState> taken = Optional.ofNullable(desired);
+        desired = null;
+        return taken;
+    }
+
+    public synchronized List<TelemetryAck> takeAcks() {
+        List<TelemetryAck> taken = new ArrayList<>(acks);
+        acks.clear();
+        return taken;
+    }
+
+    /** How many payloads were no messages. */
+    public synchronized long rejected() {
+        return rejected;
+    }
+}

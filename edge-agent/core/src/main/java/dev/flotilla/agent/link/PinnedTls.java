@@ -1,0 +1,70 @@
+package dev.flotilla.agent.link;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+
+/** TLS that trusts one certificate authority, the fleet's own, and none of those that came with the machine. */
+public final class PinnedTls {
+    private PinnedTls() {}
+
+    /**
+     * Sockets to servers whose certificate the given authority signed. Host names are the caller's protocol to check;
+     * HttpsURLConnection and Paho both do.
+     *
+     * @param caDer the authority's certificate, DER
+     * @throws CertificateException when the bytes are no X.509 certificate
+     */
+    public static SSLSocketFactory sockets(byte[] caDer) throws CertificateException {
+        return sockets(trusting(certificate(caDer)));
+    }
+
+    public static SSLSocketFactory sockets(X509TrustManager trust) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {trust}, null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this platform has no TLS: " + e.getMessage(), e);
+        }
+    }
+
+    /** The platform's own chain checks, with one authority to end at. */
+    public static X509TrustManager trusting(X509Certificate ca) throws CertificateException {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            store.setCertificateEntry("fleet", ca);
+            TrustManagerFactory factory =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            for (TrustManager manager : factory.getTrustManagers()) {
+                if (manager instanceof X509TrustManager x509) {
+                    return x509;
+                }
+            }
+            throw new IllegalStateException("this platform has no X.509 trust manager");
+        } catch (CertificateException e) {
+            throw e;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new CertificateException("cannot trust the fleet's authority: " + e.getMessage(), e);
+        }
+    }
+
+    public static X509Certificate certificate(byte[] der) throws CertificateException {
+        CertificateFactory factory = CertificateFactory.getInstance("X.509");
+        if (factory.generateCertificate(new ByteArrayInputStream(der)) instanceof X509Certificate x509) {
+            return x509;
+        }
+        throw new CertificateException("not an X.509 certificate");
+    }
+}

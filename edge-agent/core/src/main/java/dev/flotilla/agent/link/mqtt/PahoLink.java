@@ -1,0 +1,167 @@
+package dev.flotilla.agent.link.mqtt;
+
+import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.agent.link.Inbox;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.protocol.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link over MQTT 5 by Eclipse Paho. Each connection is a new client with a clean start and no memory: Paho 1.2.5,
+ * left to reconnect by itself after a broker restart, replays publishes that name only a topic alias and is thrown out
+ * for it, again and again. Nothing is lost by that, since the agent keeps what is not acknowledged.
+ */
+public final class PahoLink implements FleetLink {
+    private static final Logger LOG = Logger.getLogger(PahoLink.class.getName());
+    private static final int AT_LEAST_ONCE = 1;
+    private static final long MAX_PACKET_BYTES = 256 * 1024;
+    private static final int RECEIVE_MAXIMUM = 16;
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final MqttAddress address;
+    private final DeviceId device;
+    private final String credential;
+    private final SSLSocketFactory sockets;
+    private final Inbox inbox;
+    private @Nullable MqttAsyncClient client;
+
+    /**
+     * @param credential the device's password
+     * @param sockets TLS pinned to the fleet's authority
+     */
+    public PahoLink(MqttAddress address, DeviceId device, String credential, SSLSocketFactory sockets) {
+        this.address = address;
+        this.device = device;
+        this.credential = credential;
+        this.sockets = sockets;
+        this.inbox = new Inbox(device.value());
+    }
+
+    @Override
+    public void connect() throws LinkException {
+        if (connected()) {
+            return;
+        }
+        close();
+        try {
+            MqttAsyncClient fresh = new MqttAsyncClient(
+                    "ssl://" + address.host() + ":" + address.port(), device.value(), new MemoryPersistence());
+            client = fresh;
+            fresh.setCallback(new InboxCallback(device, inbox));
+            fresh.connect(options()).waitForCompletion(millis());
+            String[] topics = {Topics.desired(device), Topics.ack(device)};
+            fresh.subscribe(topics, new int[] {AT_LEAST_ONCE, AT_LEAST_ONCE}).waitForCompletion(millis());
+        } catch (MqttException e) {
+            close();
+            throw new LinkException(
+                    device.value() + ": cannot connect to the broker at " + address.host() + ":" + address.port() + ": "
+                            + reason(e),
+                    e);
+        }
+    }
+
+    private MqttConnectionOptions options() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        options.setSessionExpiryInterval(0L);
+        options.setAutomaticReconnect(false);
+        options.setUserName(device.value());
+        options.setPassword(credential.getBytes(StandardCharsets.UTF_8));
+        options.setSocketFactory(sockets);
+        options.setHttpsHostnameVerificationEnabled(true);
+        options.setTopicAliasMaximum(0);
+        options.setMaximumPacketSize(MAX_PACKET_BYTES);
+        options.setReceiveMaximum(RECEIVE_MAXIMUM);
+        options.setKeepAliveInterval((int) address.keepAlive().getSeconds());
+        options.setConnectionTimeout((int) Math.max(1, address.timeout().getSeconds()));
+        return options;
+    }
+
+    @Override
+    public boolean connected() {
+        MqttAsyncClient current = client;
+        return current != null && current.isConnected();
+    }
+
+    @Override
+    public void publishReported(byte[] cose) throws LinkException {
+        publish(Topics.reported(device), cose);
+    }
+
+    @Override
+    public void publishTelemetry(byte[] report) throws LinkException {
+        publish(Topics.telemetry(device), report);
+    }
+
+    private void publish(String topic, byte[] payload) throws LinkException {
+        MqttAsyncClient current = client;
+        if (current == null || !current.isConnected()) {
+            throw new LinkException(device.value() + ": not connected, cannot publish to " + topic);
+        }
+        try {
+            MqttMessage message = new MqttMessage(payload);
+            message.setQos(AT_LEAST_ONCE);
+            current.publish(topic, message).waitForCompletion(millis());
+        } catch (MqttException e) {
+            // The client may hold on to what it could not send; a new one does not.
+            close();
+            throw new LinkException(device.value() + ": the broker did not take " + payload.length + " bytes on " + topic
+                    + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public Optional<DesiredState> takeDesired() {
+        return inbox.takeDesired();
+    }
+
+    @Override
+    public List<TelemetryAck> takeAcks() {
+        return inbox.takeAcks();
+    }
+
+    @Override
+    public void close() {
+        MqttAsyncClient old = client;
+        client = null;
+        if (old == null) {
+            return;
+        }
+        try {
+            if (old.isConnected()) {
+                old.disconnect(0).waitForCompletion(CLOSE_MILLIS);
+            }
+        } catch (MqttException e) {
+            LOG.log(Level.FINE, "{0}: no clean disconnect: {1}", new Object[] {device.value(), reason(e)});
+        }
+        try {
+            old.close(true);
+        } catch (MqttException e) {
+            LOG.log(Level.FINE, "{0}: client left unclosed: {1}", new Object[] {device.value(), reason(e)});
+        }
+    }
+
+    private long millis() {
+        return address.timeout().toMillis();
+    }
+
+    private static String reason(MqttException e) {
+        Throwable cause = e.getCause();
+        String because = cause == null ? "" : " (" + cause + ")";
+        return e.getMessage() + ", reason code " + e.getReasonCode() + because;
+    }
+}
