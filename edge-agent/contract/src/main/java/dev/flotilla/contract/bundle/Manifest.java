@@ -1,0 +1,84 @@
+package dev.flotilla.contract.bundle;
+
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.inference.TensorSpec;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What a bundle says about itself, as {@code manifest.json}.
+ *
+ * @param schema version of this form, {@link #SCHEMA}
+ * @param name of the model: 1 to 63 lower-case letters, digits and hyphens, no hyphen first
+ * @param version of the model
+ * @param files the other entries, in the order in which they follow the manifest
+ * @param inputs what the model takes
+ * @param outputs what the model returns
+ * @param task what it is for, such as {@code image-classification}
+ * @param metrics figures measured when it was made, such as {@code accuracy.int8} between 0 and 1
+ * @param createdBy the tool that wrote the bundle, with its version
+ */
+public record Manifest(
+        int schema,
+        String name,
+        ModelVersion version,
+        Map<String, FileEntry> files,
+        List<TensorSpec> inputs,
+        List<TensorSpec> outputs,
+        String task,
+        Map<String, Double> metrics,
+        String createdBy) {
+    /** The form that this code reads and writes. */
+    public static final int SCHEMA = 1;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+    public Manifest {
+        if (schema != SCHEMA) {
+            throw new IllegalArgumentException("schema " + schema + " is not supported, only " + SCHEMA);
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("model name '" + name
+                    + "' is not 1 to 63 lower-case letters, digits and hyphens with no hyphen first");
+        }
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    /** A manifest that still lacks its files, which {@link BundleWriter} adds. */
+    public static Manifest of(
+            String name,
+            ModelVersion version,
+            List<TensorSpec> inputs,
+            List<TensorSpec> outputs,
+            String task,
+            Map<String, Double> metrics,
+            String createdBy) {
+        return new Manifest(SCHEMA, name, version, Collections.emptyMap(), inputs, outputs, task, metrics, createdBy);
+    }
+
+    /** The same with other files. */
+    public Manifest withFiles(Map<String, FileEntry> newFiles) {
+        return new Manifest(schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy);
+    }
+
+    /** {@code NAME-VERSION.flotilla}. */
+    public String fileName() {
+        return name + "-" + version + Bundle.FILE_SUFFIX;
+    }
+
+    /** Reads {@code manifest.json}; fields that it does not know are ignored. */
+    public static Manifest parse(byte[] json) throws MalformedDocumentException {
+        return ManifestCodec.parse(json);
+    }
+
+    /** The bytes of {@code manifest.json}: the fields in fixed order, so equal manifests have equal bytes. */
+    public byte[] toJson() {
+        return ManifestCodec.toDocument(this).toJson();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.flotilla.contract.bundle;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The JSON form of {@link Manifest}. */
+final class ManifestCodec {
+    private static final Limits LIMITS = Limits.of(1 << 20);
+
+    private ManifestCodec() {}
+
+    static Manifest parse(byte[] json) throws MalformedDocumentException {
+        Document document = Document.parseJson(json, LIMITS);
+        try {
+            return new Manifest(
+                    (int) document.integerBetween("schema", 1, Integer.MAX_VALUE),
+                    document.string("name"),
+                    ModelVersion.parse(document.string("version")),
+                    files(document.object("files")),
+                    TensorSpecCodec.parseAll(document, "inputs"),
+                    TensorSpecCodec.parseAll(document, "outputs"),
+                    document.string("task"),
+                    metrics(document),
+                    document.string("createdBy"));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDocumentException(e.getMessage(), e);
+        }
+    }
+
+    static Document toDocument(Manifest manifest) {
+        Document.Builder files = Document.builder();
+        manifest.files()
+                .forEach((name, entry) -> files.put(
+                        name,
+                        Document.builder()
+                                .put("sha256", entry.digest().hex())
+                                .put("size", entry.size())
+                                .build()));
+        return Document.builder()
+                .put("schema", manifest.schema())
+                .put("name", manifest.name())
+                .put("version", manifest.version().toString())
+                .put("task", manifest.task())
+                .put("createdBy", manifest.createdBy())
+                .put("files", files.build())
+                .put("inputs", TensorSpecCodec.toDocuments(manifest.inputs()))
+                .put("outputs", TensorSpecCodec.toDocuments(manifest.outputs()))
+                .put("metrics", manifest.metrics())
+                .build();
+    }
+
+    private static Map<String, FileEntry> files(Document files) throws MalformedDocumentException {
+        Map<String, FileEntry> entries = new LinkedHashMap<>();
+        for (String name : files.keys()) {
+            Document entry = files.object(name);
+            entries.put(
+                    name,
+                    new FileEntry(
+                            Digest.parse(entry.string("sha256")), entry.integerBetween("size", 0, Bundle.MAX_BYTES)));
+        }
+        return entries;
+    }
+
+    private static Map<String, Double> metrics(Document document) throws MalformedDocumentException {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (document.has("metrics")) {
+            Document values = document.object("metrics");
+            for (String name : values.keys()) {
+                metrics.put(name, values.number(name));
+            }
+        }
+        return metrics;
+    }
+}
