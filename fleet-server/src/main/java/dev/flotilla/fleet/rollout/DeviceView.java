@@ -1,0 +1,20 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ReportedState;
+import java.util.Optional;
+
+/**
+ * What the policy sees of a device.
+ *
+ * @param part its part in the rollout
+ * @param counter the counter of the last assignment it got from anyone, 0 when none
+ * @param good the bundle it is known to run, to go back to
+ * @param reported its newest verified report
+ */
+public record DeviceView(RolloutDevice part, long counter, Optional<Digest> good, Optional<ReportedState> reported) {
+
+    DeviceView with(RolloutDevice changed) {
+        return new DeviceView(changed, counter, good, reported);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One device's part in a rollout.
+ *
+ * @param stage index of the stage that first includes it
+ * @param given the assignment it got in this rollout, if any; the last one after a retry
+ * @param previous the bundle it goes back to when the rollout takes its own away
+ * @param returned whether {@code given} was taken back
+ */
+public record RolloutDevice(
+        DeviceId id,
+        int stage,
+        RolloutDeviceState state,
+        String reason,
+        Instant updatedAt,
+        Optional<Given> given,
+        Optional<Digest> previous,
+        boolean returned) {
+
+    /** The assignment's counter and when it was made. */
+    public record Given(long counter, Instant at) {}
+
+    /** A device that waits for its stage. */
+    public static RolloutDevice waiting(DeviceId id, int stage, Instant now) {
+        return new RolloutDevice(
+                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** Whether the rollout's bundle is assigned to it at present. */
+    public boolean holdsBundle() {
+        return given.isPresent() && !returned;
+    }
+
+    RolloutDevice with(RolloutDeviceState newState, String newReason, Instant now) {
+        return new RolloutDevice(id, stage, newState, newReason, now, given, previous, returned);
+    }
+
+    RolloutDevice assigned(long counter, Optional<Digest> goBackTo, Instant now) {
+        return new RolloutDevice(
+                id,
+                stage,
+                RolloutDeviceState.ASSIGNED,
+                "",
+                now,
+                Optional.of(new Given(counter, now)),
+                goBackTo,
+                false);
+    }
+
+    /** Taken back: a failure keeps its state and reason, everything else waits again. */
+    RolloutDevice takenBack(String why, Instant now) {
+        boolean failed = state == RolloutDeviceState.FAILED;
+        return new RolloutDevice(
+                id,
+                stage,
+                failed ? state : RolloutDeviceState.WAITING,
+                failed ? reason : why,
+                now,
+                given,
+                previous,
+                true);
+    }
+}

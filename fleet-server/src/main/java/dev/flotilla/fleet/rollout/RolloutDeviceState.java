@@ -1,0 +1,19 @@
+package dev.flotilla.fleet.rollout;
+
+/** How far one device is on its way to a rollout's bundle. */
+public enum RolloutDeviceState {
+    /** The bundle is not assigned to it (yet, or no longer). */
+    WAITING,
+    ASSIGNED,
+    FETCHING,
+    VERIFYING,
+    PROBING,
+    ACTIVATING,
+    SUCCEEDED,
+    FAILED;
+
+    /** Whether the device has given its verdict on the bundle. */
+    public boolean isSettled() {
+        return this == SUCCEEDED || this == FAILED;
+    }
+}

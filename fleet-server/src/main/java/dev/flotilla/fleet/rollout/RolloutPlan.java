@@ -1,0 +1,49 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.bundle.Digest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operator asks of a rollout.
+ *
+ * @param stages one or more, with rising percentages
+ * @param maxFailures how many failed devices are put up with; one more pauses the rollout
+ * @param stageTimeout how long a device may take from assignment to verdict before it counts as failed
+ * @param group the devices' group; all devices when empty
+ */
+public record RolloutPlan(
+        String name,
+        Digest bundle,
+        List<StagePlan> stages,
+        int maxFailures,
+        Duration stageTimeout,
+        Optional<String> group) {
+
+    /** The most stages a rollout may have. */
+    public static final int MAX_STAGES = 20;
+
+    private static final int MAX_NAME = 120;
+
+    public RolloutPlan {
+        stages = List.copyOf(stages);
+        if (name.isBlank() || name.length() > MAX_NAME) {
+            throw new InvalidRolloutException("name: must have 1 to " + MAX_NAME + " characters");
+        }
+        if (stages.isEmpty() || stages.size() > MAX_STAGES) {
+            throw new InvalidRolloutException("stages: must be 1 to " + MAX_STAGES + ", got " + stages.size());
+        }
+        for (int i = 1; i < stages.size(); i++) {
+            if (stages.get(i).percent() <= stages.get(i - 1).percent()) {
+                throw new InvalidRolloutException("stages: percent must rise from stage to stage");
+            }
+        }
+        if (maxFailures < 0) {
+            throw new InvalidRolloutException("maxFailures: must be 0 or more, got " + maxFailures);
+        }
+        if (stageTimeout.isZero() || stageTimeout.isNegative()) {
+            throw new InvalidRolloutException("stageTimeoutSeconds: must be 1 or more");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides what a rollout does next. A pure function of the rollout, what is known of its devices, and the time; asking
+ * twice with the same arguments gives the same answer, and after carrying an answer out there is nothing left of it.
+ *
+ * <p>Rules, in this order, for the first stage that is not done:
+ *
+ * <ol>
+ *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
+ *   <li>waiting: assign the bundle to every waiting device of this and the earlier stages;
+ *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
+ *   <li>threshold reached: bake; baked long enough and still at the threshold: the stage is done.
+ * </ol>
+ *
+ * <p>A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
+ * threshold is above 0, so no stage with devices is done without a device's success.
+ */
+public final class RolloutPolicy {
+
+    private static final double ROUNDING = 1e-9;
+
+    private RolloutPolicy() {}
+
+    /** Any number of observations, then at most one transition. */
+    public static List<Decision> next(Rollout rollout, List<DeviceView> devices, Instant now) {
+        List<Decision> decisions = new ArrayList<>();
+        List<RolloutDevice> parts = new ArrayList<>(devices.size());
+        for (DeviceView device : devices) {
+            RolloutDevice part = device.part();
+            Verdict verdict = Verdict.of(rollout, device, now);
+            if (verdict.state() != part.state() || !verdict.reason().equals(part.reason())) {
+                decisions.add(new Decision.Observe(part.id(), verdict.state(), verdict.reason()));
+                part = part.with(verdict.state(), verdict.reason(), now);
+            }
+            parts.add(part);
+        }
+        if (rollout.state() == RolloutState.RUNNING) {
+            transition(rollout, parts, now).ifPresent(decisions::add);
+        }
+        return decisions;
+    }
+
+    private static Optional<Decision> transition(Rollout rollout, List<RolloutDevice> parts, Instant now) {
+        Optional<Integer> current = rollout.currentStage();
+        if (current.isEmpty()) {
+            return Optional.of(new Decision.Complete());
+        }
+        int index = current.get();
+        Stage stage = rollout.stages().get(index);
+        Tally all = Tally.of(parts.stream().filter(RolloutDevice::holdsBundle).toList());
+        if (all.failed() > rollout.maxFailures()) {
+            return Optional.of(pause(index, parts, all.failed() + " failed, at most " + rollout.maxFailures()
+                    + " put up with"));
+        }
+        Tally tally = Tally.of(parts.stream().filter(p -> p.stage() == index).toList());
+        return switch (stage.state()) {
+            case WAITING -> Optional.of(new Decision.Assign(index, toAssign(index, parts)));
+            case RUNNING -> tally.reaches(stage.plan())
+                    ? Optional.of(new Decision.Bake(index))
+                    : unreachable(index, stage, tally, parts);
+            case BAKING -> tally.reaches(stage.plan())
+                    ? baked(index, stage, now)
+                    : unreachable(index, stage, tally, parts);
+            case DONE, FAILED -> Optional.empty();
+        };
+    }
+
+    private static Optional<Decision> baked(int index, Stage stage, Instant now) {
+        Instant since = stage.bakingSince().orElse(now);
+        return now.isBefore(since.plus(stage.plan().bake()))
+                ? Optional.empty()
+                : Optional.of(new Decision.Advance(index));
+    }
+
+    private static Optional<Decision> unreachable(int index, Stage stage, Tally tally, List<RolloutDevice> parts) {
+        double needed = stage.plan().successThreshold() * tally.devices();
+        if (tally.devices() - tally.failed() + ROUNDING >= needed) {
+            return Optional.empty();
+        }
+        String what = tally.failed() + " of its " + tally.devices() + " devices failed, so the threshold of "
+                + Math.round(stage.plan().successThreshold() * 100) + " % is out of reach";
+        return Optional.of(pause(index, parts, what));
+    }
+
+    private static Decision pause(int index, List<RolloutDevice> parts, String what) {
+        String first = parts.stream()
+                .filter(p -> p.holdsBundle() && p.state() == RolloutDeviceState.FAILED)
+                .findFirst()
+                .map(p -> "; " + p.id() + ": " + p.reason())
+                .orElse("");
+        List<DeviceId> giveBack = parts.stream()
+                .filter(RolloutDevice::holdsBundle)
+                .filter(p -> p.stage() == index || p.state() == RolloutDeviceState.FAILED)
+                .map(RolloutDevice::id)
+                .toList();
+        return new Decision.Pause(index, "stage " + (index + 1) + ": " + what + first, giveBack);
+    }
+
+    private static List<DeviceId> toAssign(int index, List<RolloutDevice> parts) {
+        return parts.stream()
+                .filter(p -> p.stage() <= index && p.state() == RolloutDeviceState.WAITING)
+                .map(RolloutDevice::id)
+                .toList();
+    }
+
+    /** How many devices there are and how many gave which verdict. */
+    public record Tally(int devices, int succeeded, int failed) {
+
+        /** Counts the given devices. */
+        public static Tally of(List<RolloutDevice> parts) {
+            int succeeded = 0;
+            int failed = 0;
+            for (RolloutDevice part : parts) {
+                succeeded += part.state() == RolloutDeviceState.SUCCEEDED ? 1 : 0;
+                failed += part.state() == RolloutDeviceState.FAILED ? 1 : 0;
+            }
+            return new Tally(parts.size(), succeeded, failed);
+        }
+
+        boolean reaches(StagePlan plan) {
+            return succeeded + ROUNDING >= plan.successThreshold() * devices;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ReportedState;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a device's newest report, or its silence, says about the bundle it was given.
+ *
+ * <p>Only a report that carries the counter of this rollout's assignment is evidence. Success is {@code CONFIRMED} with
+ * the bundle's digest and the self-test's expected output digest; nothing else is.
+ */
+record Verdict(RolloutDeviceState state, String reason) {
+
+    static Verdict of(Rollout rollout, DeviceView device, Instant now) {
+        RolloutDevice part = device.part();
+        Verdict unchanged = new Verdict(part.state(), part.reason());
+        if (part.given().isEmpty()) {
+            return unchanged;
+        }
+        RolloutDevice.Given given = part.given().get();
+        Optional<ReportedState> report = device.reported().filter(r -> r.counter() == given.counter());
+        if (part.returned()) {
+            return report.filter(r -> failed(r)).map(r -> ofReport(rollout, r)).orElse(unchanged);
+        }
+        if (device.reported().filter(r -> r.counter() > given.counter()).isPresent()) {
+            return unchanged;
+        }
+        Verdict seen = report.map(r -> ofReport(rollout, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
+        boolean late = now.isAfter(given.at().plus(rollout.stageTimeout()));
+        return !seen.state.isSettled() && late && rollout.state().isActive() ? silent(rollout, seen) : seen;
+    }
+
+    private static boolean failed(ReportedState report) {
+        return switch (report.phase()) {
+            case REJECTED, ROLLED_BACK -> true;
+            case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING, CONFIRMED -> false;
+        };
+    }
+
+    private static Verdict ofReport(Rollout rollout, ReportedState report) {
+        return switch (report.phase()) {
+            case IDLE -> new Verdict(RolloutDeviceState.ASSIGNED, report.reason());
+            case FETCHING -> new Verdict(RolloutDeviceState.FETCHING, report.reason());
+            case VERIFYING -> new Verdict(RolloutDeviceState.VERIFYING, report.reason());
+            case PROBING -> new Verdict(RolloutDeviceState.PROBING, report.reason());
+            case ACTIVATING -> new Verdict(RolloutDeviceState.ACTIVATING, report.reason());
+            case REJECTED -> failure("refused the bundle", report);
+            case ROLLED_BACK -> failure("went back to its previous model", report);
+            case CONFIRMED -> confirmed(rollout, report);
+        };
+    }
+
+    private static Verdict failure(String what, ReportedState report) {
+        return new Verdict(RolloutDeviceState.FAILED, report.reason().isEmpty() ? what : report.reason());
+    }
+
+    private static Verdict confirmed(Rollout rollout, ReportedState report) {
+        Optional<Digest> active = report.activeBundle();
+        if (!active.equals(Optional.of(rollout.bundle()))) {
+            return new Verdict(
+                    RolloutDeviceState.FAILED,
+                    "confirmed " + active.map(Digest::short8).orElse("no bundle") + " instead of "
+                            + rollout.bundle().short8());
+        }
+        if (!report.selfTestOutput().equals(Optional.of(rollout.selfTestOutput()))) {
+            return new Verdict(
+                    RolloutDeviceState.FAILED,
+                    "self-test output is "
+                            + report.selfTestOutput().map(Digest::short8).orElse("missing") + ", expected "
+                            + rollout.selfTestOutput().short8());
+        }
+        return new Verdict(RolloutDeviceState.SUCCEEDED, "");
+    }
+
+    private static Verdict silent(Rollout rollout, Verdict seen) {
+        String limit = rollout.stageTimeout().toSeconds() + " s";
+        return new Verdict(
+                RolloutDeviceState.FAILED,
+                seen.state == RolloutDeviceState.ASSIGNED
+                        ? "silent: no report within " + limit + " of its assignment"
+                        : "stuck: still " + seen.state + " " + limit + " after its assignment");
+    }
+}
