@@ -1,0 +1,7 @@
+package dev.flotilla.fleet.alert;
+
+/** What an alert is about. */
+public enum AlertKind {
+    DRIFT,
+    ROLLOUT
+}

@@ -1,0 +1,9 @@
+package dev.flotilla.fleet.alert;
+
+/** Where an alert stands. Resolved is the end; the same trouble later opens a new alert. */
+public enum AlertState {
+    OPEN,
+    /** An operator has seen it; it is kept up to date and resolves like an open one. */
+    ACKNOWLEDGED,
+    RESOLVED
+}

@@ -1,0 +1,84 @@
+package dev.flotilla.fleet.alert;
+
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.event.Topic;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Opens, updates and resolves alerts. */
+public final class Alerts {
+
+    /** The most alerts that one list answers with. */
+    public static final int MAX_LISTED = 500;
+
+    private final AlertStore store;
+    private final Clock clock;
+    private final Changes changes;
+
+    public Alerts(AlertStore store, Clock clock, Changes changes) {
+        this.store = store;
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    /** Opens an alert, or brings the one that stands up to date; the same trouble again changes nothing. */
+    public Future<Void> raise(Trouble trouble) {
+        return store.findUnresolved(trouble.key())
+                .compose(found -> found.map(alert -> update(alert, trouble)).orElseGet(() -> open(trouble)));
+    }
+
+    private Future<Void> open(Trouble trouble) {
+        Instant now = now();
+        return save(new Alert(UUID.randomUUID().toString(), AlertState.OPEN, trouble, now, now));
+    }
+
+    private Future<Void> update(Alert alert, Trouble trouble) {
+        return alert.trouble().equals(trouble) ? Future.succeededFuture() : save(alert.with(trouble, now()));
+    }
+
+    /** Resolves the alert of this key, if one stands. */
+    public Future<Void> resolve(String key) {
+        return store.findUnresolved(key)
+                .compose(found -> found.map(alert -> save(alert.with(AlertState.RESOLVED, now())))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    /** The alert that stands for this key. */
+    public Future<Optional<Alert>> standing(String key) {
+        return store.findUnresolved(key);
+    }
+
+    /** Marks an open alert as seen; one that is seen or resolved stays as it is. Empty when there is no such alert. */
+    public Future<Optional<Alert>> acknowledge(String id) {
+        return store.find(id).compose(found -> {
+            if (found.isEmpty() || found.get().state() != AlertState.OPEN) {
+                return Future.succeededFuture(found);
+            }
+            Alert seen = found.get().with(AlertState.ACKNOWLEDGED, now());
+            return save(seen).map(Optional.of(seen));
+        });
+    }
+
+    /** The newest alerts, at most {@value #MAX_LISTED}. */
+    public Future<List<Alert>> list(Optional<AlertState> state) {
+        return store.list(state, MAX_LISTED);
+    }
+
+    /** How many are open or acknowledged. */
+    public Future<Long> countUnresolved() {
+        return store.countUnresolved();
+    }
+
+    private Future<Void> save(Alert alert) {
+        return store.save(alert).onSuccess(saved -> changes.changed(Topic.ALERTS));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
