@@ -1,0 +1,63 @@
+package dev.flotilla.fleet.device;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where devices and enrolment claims are kept. */
+public interface DeviceStore {
+
+    /** What became of an attempt to enrol. */
+    enum Enrolment {
+        ENROLLED,
+        /** There is no such claim, or it is used up, or its time is over. */
+        CLAIM_REFUSED,
+        /** The id belongs to another device; the claim is still good. */
+        ID_TAKEN
+    }
+
+    Future<Void> addClaims(List<Claim> claims);
+
+    /** Uses up the claim and adds the device to the claim's group, both or neither. */
+    Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now);
+
+    /** The hash of the device's credential. */
+    Future<Optional<Digest>> findCredential(DeviceId id);
+
+    Future<Optional<Device>> find(DeviceId id);
+
+    /**
+     * Devices in rising order of id.
+     *
+     * @param after only ids above this one
+     * @param query part of an id, a name or a group, case ignored; empty text for all
+     */
+    Future<List<Device>> page(Optional<DeviceId> after, String query, int limit);
+
+    /** The ids of a group, or of all devices. */
+    Future<List<DeviceId>> ids(Optional<String> group);
+
+    /** Keeps the report unless one with a higher counter is there; says whether it was kept. */
+    Future<Boolean> saveReport(DeviceId id, Report report);
+
+    /** Notes that the device was there at this time. */
+    Future<Void> saw(DeviceId id, Instant now);
+
+    /** Notes that the device came or went. */
+    Future<Void> setOnline(DeviceId id, boolean online, Instant now);
+
+    /** Notes that no device is connected: this server has only just started. */
+    Future<Void> setAllOffline();
+
+    Future<FleetCounts> counts();
+
+    /** By bundle, the devices that reported to run it. */
+    Future<Map<Digest, List<DeviceId>>> active();
+
+    /** By bundle, how many devices are asked to run it. */
+    Future<Map<Digest, Long>> desired();
+}

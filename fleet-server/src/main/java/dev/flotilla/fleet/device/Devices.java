@@ -1,0 +1,126 @@
+package dev.flotilla.fleet.device;
+
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.event.Topic;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** The devices of the fleet: who they are, whether they are there, and what they report. */
+public final class Devices {
+
+    /** The most devices on one page. */
+    public static final int MAX_PAGE = 500;
+
+    private final DeviceStore store;
+    private final DesiredOutlet outlet;
+    private final Clock clock;
+    private final Changes changes;
+
+    public Devices(DeviceStore store, DesiredOutlet outlet, Clock clock, Changes changes) {
+        this.store = store;
+        this.outlet = outlet;
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    /** The device with this id, if the credential is its own. */
+    public Future<Optional<DeviceId>> authenticate(String id, String credential) {
+        DeviceId device;
+        try {
+            device = new DeviceId(id);
+        } catch (IllegalArgumentException e) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        // Comparing hashes of random secrets leaks nothing by its timing.
+        return store.findCredential(device)
+                .map(hash -> hash.filter(Secrets.hash(credential)::equals).map(match -> device));
+    }
+
+    /** The device connected: it is told again what is desired of it. */
+    public Future<Void> connected(DeviceId id) {
+        return store.setOnline(id, true, now()).compose(done -> {
+            changes.changed(Topic.DEVICES);
+            return outlet.announce(id);
+        });
+    }
+
+    /** The device's connection ended. */
+    public Future<Void> disconnected(DeviceId id) {
+        return store.setOnline(id, false, now()).onSuccess(done -> changes.changed(Topic.DEVICES));
+    }
+
+    /** The server has just started, so nobody is connected. */
+    public Future<Void> started() {
+        return store.setAllOffline();
+    }
+
+    /** Any message of the device arrived. */
+    public Future<Void> saw(DeviceId id) {
+        return store.saw(id, now());
+    }
+
+    /**
+     * Takes a signed report in. Fails with {@link RefusedReportException} when the device is unknown, the signature is
+     * not by its key, or it does not answer an assignment that was made; a report older than the one that is known is
+     * passed over.
+     */
+    public Future<Void> reported(DeviceId id, byte[] coseSign1) {
+        return store.find(id).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.failedFuture(new RefusedReportException(id + ": no such device is enrolled"));
+            }
+            try {
+                ReportedState state = ReportedState.verify(coseSign1, found.get().key());
+                requireAssignment(found.get(), state);
+                return store.saveReport(id, Report.of(state, coseSign1, now()))
+                        .onSuccess(kept -> changes.changed(Topic.DEVICES))
+                        .mapEmpty();
+            } catch (TrustException | MalformedDocumentException e) {
+                return Future.failedFuture(new RefusedReportException(id + ": report refused: " + e.getMessage()));
+            } catch (RefusedReportException e) {
+                return Future.failedFuture(e);
+            }
+        });
+    }
+
+    /** A report can only answer an assignment; the nonce shows that it does, and is no replay from another one. */
+    private static void requireAssignment(Device device, ReportedState state) throws RefusedReportException {
+        if (state.counter() > device.counter()) {
+            throw new RefusedReportException(device.id() + ": report answers assignment " + state.counter()
+                    + ", the last one made is " + device.counter());
+        }
+        boolean foreign = device.desired()
+                .filter(desired -> desired.counter() == state.counter())
+                .filter(desired -> !desired.nonce().equals(state.nonce()))
+                .isPresent();
+        if (foreign) {
+            throw new RefusedReportException(
+                    device.id() + ": report has not the nonce of assignment " + state.counter());
+        }
+    }
+
+    public Future<Optional<Device>> find(DeviceId id) {
+        return store.find(id);
+    }
+
+    /** Up to {@code limit} devices after an id, in rising order of id; see {@link DeviceStore#page}. */
+    public Future<List<Device>> page(Optional<DeviceId> after, String query, int limit) {
+        return store.page(after, query, Math.max(1, Math.min(limit, MAX_PAGE)));
+    }
+
+    public Future<FleetCounts> counts() {
+        return store.counts();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.flotilla.fleet.device;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.EnrolmentRequest;
+import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.event.Topic;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Hands out claims, and takes devices in that bring one. */
+public final class Enrolments {
+
+    /** The most claims that are handed out at once. */
+    public static final int MAX_CLAIMS = 10_000;
+    /** The longest a claim may be good for. */
+    public static final Duration MAX_LIFETIME = Duration.ofDays(90);
+
+    private static final int MAX_ID = 63;
+    private static final int SUFFIX_LENGTH = 8;
+    private static final int MAX_ATTEMPTS = 4;
+
+    private final DeviceStore store;
+    private final Clock clock;
+    private final Secrets secrets;
+    private final Changes changes;
+
+    public Enrolments(DeviceStore store, Clock clock, SecureRandom random, Changes changes) {
+        this.store = store;
+        this.clock = clock;
+        this.secrets = new Secrets(random);
+        this.changes = changes;
+    }
+
+    /** A device that was taken in, and its credential, which is shown this once. */
+    public record Enrolled(DeviceId id, String credential) {
+        /** Without the credential, which is a secret. */
+        @Override
+        public String toString() {
+            return "Enrolled(" + id + ")";
+        }
+    }
+
+    /**
+     * New claims, in clear this once.
+     *
+     * @throws IllegalArgumentException if the count or the lifetime is out of bounds
+     */
+    public Future<List<String>> createClaims(int count, Duration lifetime, String group) {
+        if (count < 1 || count > MAX_CLAIMS) {
+            throw new IllegalArgumentException("count: must be 1 to " + MAX_CLAIMS + ", got " + count);
+        }
+        if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_LIFETIME) > 0) {
+            throw new IllegalArgumentException("expiresInSeconds: must be 1 to " + MAX_LIFETIME.toSeconds());
+        }
+        Instant expires = now().plus(lifetime);
+        List<String> claims = new ArrayList<>(count);
+        List<Claim> kept = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String claim = secrets.next();
+            claims.add(claim);
+            kept.add(new Claim(Secrets.hash(claim), group, expires));
+        }
+        return store.addClaims(kept).map(claims);
+    }
+
+    /**
+     * Takes a device in. Its id is the name it asks for, made to fit and, if another device has it, made unique. Fails
+     * with {@link EnrolmentRefusedException}.
+     */
+    public Future<Enrolled> enrol(EnrolmentRequest request) {
+        P256PublicKey key;
+        try {
+            key = request.verifiedKey();
+        } catch (TrustException e) {
+            return Future.failedFuture(
+                    new EnrolmentRefusedException("the device has not shown that it holds its key: " + e.getMessage()));
+        }
+        String wanted = slug(request.name());
+        return attempt(request, key, wanted.isEmpty() ? unique("device") : wanted, MAX_ATTEMPTS);
+    }
+
+    private Future<Enrolled> attempt(EnrolmentRequest request, P256PublicKey key, String id, int attemptsLeft) {
+        String credential = secrets.next();
+        Instant now = now();
+        String name = request.name().isBlank() ? id : request.name();
+        NewDevice device = new NewDevice(new DeviceId(id), name, key, Secrets.hash(credential), now);
+        return store.enrol(Secrets.hash(request.claim()), device, now).compose(outcome -> switch (outcome) {
+            case ENROLLED -> {
+                changes.changed(Topic.DEVICES);
+                yield Future.succeededFuture(new Enrolled(device.id(), credential));
+            }
+            case CLAIM_REFUSED ->
+                Future.failedFuture(new EnrolmentRefusedException(
+                        "the claim is unknown, used up or expired; ask the fleet's operator for a new token"));
+            case ID_TAKEN ->
+                attemptsLeft == 0
+                        ? Future.failedFuture(new EnrolmentRefusedException("no free id found for " + name))
+                        : attempt(request, key, unique(slug(request.name())), attemptsLeft - 1);
+        });
+    }
+
+    private String unique(String base) {
+        String suffix = "-" + Secrets.hash(secrets.next()).hex().substring(0, SUFFIX_LENGTH);
+        return base.substring(0, Math.min(base.length(), MAX_ID - suffix.length())) + suffix;
+    }
+
+    private static String slug(String name) {
+        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return slug.substring(0, Math.min(slug.length(), MAX_ID));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
