@@ -1,0 +1,15 @@
+package dev.flotilla.fleet.registry;
+
+/** An upload does not verify; the message names the file and the rule it breaks. */
+public final class RefusedUploadException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public RefusedUploadException(String message) {
+        super(message);
+    }
+
+    RefusedUploadException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
