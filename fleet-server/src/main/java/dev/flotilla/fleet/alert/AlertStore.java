@@ -12,6 +12,9 @@ public interface AlertStore {
 
     Future<Optional<Alert>> find(String id);
 
+    /** The alerts of a kind that are not resolved, oldest first. */
+    Future<List<Alert>> unresolved(AlertKind kind);
+
     /** Adds the alert, or replaces the one with its id. */
     Future<Void> save(Alert alert);
 

@@ -53,6 +53,11 @@ public final class Alerts {
         return store.findUnresolved(key);
     }
 
+    /** The alerts of a kind that are open or acknowledged. */
+    public Future<List<Alert>> unresolved(AlertKind kind) {
+        return store.unresolved(kind);
+    }
+
     /** Marks an open alert as seen; one that is seen or resolved stays as it is. Empty when there is no such alert. */
     public Future<Optional<Alert>> acknowledge(String id) {
         return store.find(id).compose(found -> {

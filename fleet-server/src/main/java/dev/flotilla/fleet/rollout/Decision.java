@@ -6,8 +6,31 @@ import java.util.List;
 /** What {@link RolloutPolicy} wants done; all but {@link Observe} are transitions, of which there is one at a time. */
 public sealed interface Decision {
 
+    /** Calls the visitor's method for this kind of decision. */
+    void accept(Visitor visitor);
+
+    /** One method for each kind of decision. */
+    interface Visitor {
+        void observe(Observe observe);
+
+        void assign(Assign assign);
+
+        void bake(Bake bake);
+
+        void advance(Advance advance);
+
+        void pause(Pause pause);
+
+        void complete(Complete complete);
+    }
+
     /** A device's report, or its silence, changed what is known of it. */
-    record Observe(DeviceId device, RolloutDeviceState state, String reason) implements Decision {}
+    record Observe(DeviceId device, RolloutDeviceState state, String reason) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.observe(this);
+        }
+    }
 
     /** Start the stage by assigning the bundle to these devices. */
     record Assign(int stage, List<DeviceId> devices) implements Decision {
@@ -15,13 +38,28 @@ public sealed interface Decision {
         public Assign {
             devices = List.copyOf(devices);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.assign(this);
+        }
     }
 
     /** The stage reached its threshold: watch it. */
-    record Bake(int stage) implements Decision {}
+    record Bake(int stage) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.bake(this);
+        }
+    }
 
     /** The stage was watched long enough: it is done. */
-    record Advance(int stage) implements Decision {}
+    record Advance(int stage) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.advance(this);
+        }
+    }
 
     /** The stage failed: stop, and give these devices their previous bundle back. */
     record Pause(int stage, String reason, List<DeviceId> giveBack) implements Decision {
@@ -29,8 +67,18 @@ public sealed interface Decision {
         public Pause {
             giveBack = List.copyOf(giveBack);
         }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.pause(this);
+        }
     }
 
     /** All stages are done. */
-    record Complete() implements Decision {}
+    record Complete() implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.complete(this);
+        }
+    }
 }

@@ -53,6 +53,12 @@ public record RolloutDevice(
                 false);
     }
 
+    /** Waiting for another try; reports on the last one no longer count. */
+    RolloutDevice again(Instant now) {
+        return new RolloutDevice(
+                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), previous, false);
+    }
+
     /** Taken back: a failure keeps its state and reason, everything else waits again. */
     RolloutDevice takenBack(String why, Instant now) {
         boolean failed = state == RolloutDeviceState.FAILED;

@@ -1,0 +1,158 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.Assignment;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Turns decisions and commands into what is to be written. Its random ids come from outside. */
+final class Changeset implements Decision.Visitor {
+
+    private final Map<DeviceId, DeviceView> devices = new LinkedHashMap<>();
+    private final Map<DeviceId, RolloutDevice> changed = new LinkedHashMap<>();
+    private final Map<DeviceId, RolloutUpdate.Order> orders = new LinkedHashMap<>();
+    private final Supplier<String> ids;
+    private final Instant now;
+    private final Rollout before;
+    private Rollout rollout;
+
+    Changeset(RolloutSnapshot snapshot, Supplier<String> ids, Instant now) {
+        this.before = snapshot.rollout();
+        this.rollout = before;
+        this.ids = ids;
+        this.now = now;
+        snapshot.devices().forEach(device -> devices.put(device.part().id(), device));
+    }
+
+    /** What is to be written; empty when nothing changed. */
+    Optional<RolloutUpdate> update() {
+        if (changed.isEmpty() && rollout.equals(before)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new RolloutUpdate(rollout, List.copyOf(changed.values()), List.copyOf(orders.values())));
+    }
+
+    @Override
+    public void observe(Decision.Observe observed) {
+        change(part(observed.device()).with(observed.state(), observed.reason(), now));
+    }
+
+    @Override
+    public void assign(Decision.Assign assign) {
+        rollout = rollout.with(assign.stage(), stage(assign.stage()).started(now));
+        for (DeviceId id : assign.devices()) {
+            DeviceView device = view(id);
+            long counter = order(id, Optional.of(rollout.bundle()));
+            // A retried device still has the bundle it came from, not the one that failed, to go back to.
+            Optional<Digest> goBackTo =
+                    device.part().previous().isPresent() ? device.part().previous() : device.good();
+            change(device.part().assigned(counter, goBackTo, now));
+        }
+    }
+
+    @Override
+    public void bake(Decision.Bake bake) {
+        rollout = rollout.with(bake.stage(), stage(bake.stage()).baking(now));
+    }
+
+    @Override
+    public void advance(Decision.Advance advance) {
+        rollout = rollout.with(advance.stage(), stage(advance.stage()).finished(StageState.DONE, now));
+    }
+
+    @Override
+    public void pause(Decision.Pause pause) {
+        rollout = rollout.with(pause.stage(), stage(pause.stage()).finished(StageState.FAILED, now))
+                .with(RolloutState.PAUSED, pause.reason());
+        giveBack(pause.giveBack(), "given back its previous bundle: stage " + (pause.stage() + 1) + " failed");
+    }
+
+    @Override
+    public void complete(Decision.Complete complete) {
+        rollout = rollout.with(RolloutState.COMPLETED, "");
+    }
+
+    /** An operator's pause: devices go on with what they were given, nothing new is given. */
+    void hold(String reason) {
+        rollout = rollout.with(RolloutState.PAUSED, reason);
+    }
+
+    /** An operator's resume: a failed stage starts again, and whoever failed gets another try. */
+    void resume() {
+        rollout = rollout.with(RolloutState.RUNNING, "");
+        rollout.currentStage()
+                .filter(index -> stage(index).state() == StageState.FAILED)
+                .ifPresent(index -> {
+                    rollout = rollout.with(index, Stage.waiting(stage(index).plan()));
+                    parts(part -> part.returned() || part.state() == RolloutDeviceState.FAILED)
+                            .forEach(id -> change(part(id).again(now)));
+                });
+    }
+
+    /** An operator's abort: whoever has not succeeded goes back. */
+    void abort(String reason) {
+        rollout = rollout.with(RolloutState.ABORTED, reason);
+        giveBack(
+                parts(part -> part.holdsBundle() && part.state() != RolloutDeviceState.SUCCEEDED),
+                "given back its previous bundle: the rollout was aborted");
+    }
+
+    private List<DeviceId> parts(Predicate<RolloutDevice> wanted) {
+        List<DeviceId> found = new ArrayList<>();
+        devices.forEach((id, device) -> {
+            if (wanted.test(device.part())) {
+                found.add(id);
+            }
+        });
+        return found;
+    }
+
+    private void giveBack(Collection<DeviceId> who, String why) {
+        for (DeviceId id : who) {
+            order(id, part(id).previous());
+            change(part(id).takenBack(why, now));
+        }
+    }
+
+    private long order(DeviceId id, Optional<Digest> bundle) {
+        long counter = view(id).counter() + 1;
+        orders.put(
+                id,
+                new RolloutUpdate.Order(
+                        id,
+                        counter,
+                        bundle.map(digest -> new Assignment(
+                                counter, ids.get(), ids.get(), Optional.of(rollout.id()), digest, now))));
+        return counter;
+    }
+
+    private void change(RolloutDevice part) {
+        changed.put(part.id(), part);
+        devices.put(part.id(), view(part.id()).with(part));
+    }
+
+    private RolloutDevice part(DeviceId id) {
+        return view(id).part();
+    }
+
+    private DeviceView view(DeviceId id) {
+        DeviceView device = devices.get(id);
+        if (device == null) {
+            throw new IllegalStateException("rollout " + rollout.id() + " has no device " + id);
+        }
+        return device;
+    }
+
+    private Stage stage(int index) {
+        return rollout.stages().get(index);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.flotilla.fleet.rollout;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Where rollouts are kept, together with what they desire of devices. */
+public interface RolloutStore {
+
+    /** Keeps a new rollout; fails with {@link RolloutConflictException} if a device is in another active one. */
+    Future<Void> create(Rollout rollout, List<RolloutDevice> devices);
+
+    /**
+     * Decides and writes in one transaction, in which nobody else changes the rollout. The update's rollout, devices and
+     * orders are written, or, if a device got another assignment meanwhile, nothing.
+     *
+     * @param decide what to write; empty for nothing; what it throws fails the future
+     * @return what was written; empty when nothing, or when there is no such rollout
+     */
+    Future<Optional<RolloutUpdate>> change(String id, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide);
+
+    Future<Optional<Rollout>> find(String id);
+
+    /** Newest first. */
+    Future<List<Rollout>> list(int limit);
+
+    /** In rising order of stage, then device id. */
+    Future<List<RolloutDevice>> devices(String id);
+
+    /** By rollout id. */
+    Future<Map<String, List<StageCount>>> counts(List<String> ids);
+
+    /** The rollouts that may have something to decide: active ones, and completed ones that still await verdicts. */
+    Future<List<String>> open();
+}

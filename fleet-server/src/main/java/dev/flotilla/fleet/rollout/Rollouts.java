@@ -1,0 +1,234 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.DesiredOutlet;
+import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.event.Topic;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.registry.TrustState;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Carries rollouts out. Everything that matters is in the store before anyone is told, one transition a transaction, so
+ * a server that stops at any moment goes on where it was.
+ */
+public final class Rollouts {
+
+    /** The most rollouts that one list answers with. */
+    public static final int MAX_LISTED = 200;
+
+    /** More transitions than that in one tick wait for the next. */
+    private static final int MAX_TRANSITIONS = 4 * RolloutPlan.MAX_STAGES;
+
+    private final RolloutStore store;
+    private final DeviceStore devices;
+    private final Registry registry;
+    private final DesiredOutlet outlet;
+    private final RolloutNotices notices;
+    private final Clock clock;
+    private final Supplier<String> ids;
+    private final Changes changes;
+
+    /** @param ids yields unguessable texts of up to 64 characters, each only once */
+    public Rollouts(
+            RolloutStore store,
+            DeviceStore devices,
+            Registry registry,
+            DesiredOutlet outlet,
+            RolloutNotices notices,
+            Clock clock,
+            Supplier<String> ids,
+            Changes changes) {
+        this.store = store;
+        this.devices = devices;
+        this.registry = registry;
+        this.outlet = outlet;
+        this.notices = notices;
+        this.clock = clock;
+        this.ids = ids;
+        this.changes = changes;
+    }
+
+    /**
+     * Starts a rollout over the devices that are enrolled now. Fails with {@link InvalidRolloutException} or
+     * {@link RolloutConflictException}.
+     */
+    public Future<RolloutStatus> create(RolloutPlan plan) {
+        return registry.find(plan.bundle())
+                .map(found -> found.orElseThrow(() -> new InvalidRolloutException(
+                        "bundle: there is none with digest " + plan.bundle() + "; upload it first")))
+                .compose(bundle -> registry.trust().map(trust -> requireAboveFloor(bundle, trust)))
+                .compose(bundle -> devices.ids(plan.group()).compose(members -> create(plan, bundle, members)));
+    }
+
+    private static RegisteredBundle requireAboveFloor(RegisteredBundle bundle, Optional<TrustState> trust) {
+        String family = bundle.target().policy().family();
+        long floor = trust.flatMap(TrustState::targets)
+                .map(targets -> targets.metadata().floor(family))
+                .orElse(0L);
+        long release = bundle.target().policy().release();
+        if (release < floor) {
+            throw new InvalidRolloutException("bundle: release " + release + " of " + family
+                    + " is retired, its floor is " + floor + "; devices would refuse it");
+        }
+        return bundle;
+    }
+
+    private Future<RolloutStatus> create(RolloutPlan plan, RegisteredBundle bundle, List<DeviceId> members) {
+        if (members.isEmpty()) {
+            throw new InvalidRolloutException(plan.group()
+                    .map(group -> "group: no device is in " + group)
+                    .orElse("there is no device to roll out to; enrol some first"));
+        }
+        Instant now = now();
+        Rollout rollout = Rollout.create(ids.get(), plan, bundle.selfTestOutput(), now);
+        List<RolloutDevice> parts = new ArrayList<>();
+        List<List<DeviceId>> split = StageMembership.split(rollout.id(), members, plan.stages());
+        for (int stage = 0; stage < split.size(); stage++) {
+            for (DeviceId id : split.get(stage)) {
+                parts.add(RolloutDevice.waiting(id, stage, now));
+            }
+        }
+        return store.create(rollout, parts)
+                .onSuccess(done -> changes.changed(Topic.ROLLOUTS))
+                .compose(done -> find(rollout.id()))
+                .map(Optional::orElseThrow);
+    }
+
+    public Future<Optional<RolloutStatus>> find(String id) {
+        return store.find(id).compose(found -> found.isEmpty()
+                ? Future.succeededFuture(Optional.empty())
+                : withCounts(List.of(found.get())).map(list -> Optional.of(list.get(0))));
+    }
+
+    /** The newest rollouts, at most {@value #MAX_LISTED}. */
+    public Future<List<RolloutStatus>> list() {
+        return store.list(MAX_LISTED).compose(this::withCounts);
+    }
+
+    private Future<List<RolloutStatus>> withCounts(List<Rollout> rollouts) {
+        return store.counts(rollouts.stream().map(Rollout::id).toList()).map(counts -> rollouts.stream()
+                .map(rollout -> new RolloutStatus(rollout, counts.getOrDefault(rollout.id(), List.of())))
+                .toList());
+    }
+
+    /** The devices of a rollout in rising order of stage; none when there is no such rollout. */
+    public Future<List<RolloutDevice>> devices(String id) {
+        return store.devices(id);
+    }
+
+    /** Stops handing out the bundle; devices go on with what they were given. Empty when there is no such rollout. */
+    public Future<Optional<RolloutStatus>> pause(String id, String reason) {
+        return command(id, "pause", List.of(RolloutState.RUNNING), set -> set.hold(reason));
+    }
+
+    /** Goes on; a stage that failed starts again and devices that failed get another try. */
+    public Future<Optional<RolloutStatus>> resume(String id) {
+        return command(id, "resume", List.of(RolloutState.PAUSED), Changeset::resume).compose(this::settled);
+    }
+
+    /** Ends it; devices that have not succeeded get their previous bundle back. */
+    public Future<Optional<RolloutStatus>> abort(String id, String reason) {
+        return command(id, "abort", List.of(RolloutState.RUNNING, RolloutState.PAUSED), set -> set.abort(reason))
+                .compose(this::settled);
+    }
+
+    private Future<Optional<RolloutStatus>> settled(Optional<RolloutStatus> status) {
+        return status.map(known -> notices.settled(known.rollout()))
+                .orElseGet(Future::succeededFuture)
+                .map(status);
+    }
+
+    private Future<Optional<RolloutStatus>> command(
+            String id, String verb, List<RolloutState> from, Consumer<Changeset> command) {
+        return store.change(id, snapshot -> {
+                    RolloutState state = snapshot.rollout().state();
+                    if (!from.contains(state)) {
+                        throw new RolloutConflictException("cannot " + verb + " rollout "
+                                + snapshot.rollout().name() + ": it is " + state + ", and must be "
+                                + (from.size() == 1 ? from.get(0) : "RUNNING or PAUSED"));
+                    }
+                    Changeset set = new Changeset(snapshot, ids, now());
+                    command.accept(set);
+                    return set.update();
+                })
+                .compose(this::tell)
+                .compose(done -> find(id));
+    }
+
+    /** Lets every open rollout take the transitions that are due. Fails with the first failure, after trying all. */
+    public Future<Void> tick() {
+        return store.open().compose(open -> {
+            Future<Void> done = Future.succeededFuture();
+            for (String id : open) {
+                done = done.transform(before -> advance(id, MAX_TRANSITIONS)
+                        .compose(after -> before.succeeded() ? after() : Future.failedFuture(before.cause())));
+            }
+            return done;
+        });
+    }
+
+    private static Future<Void> after() {
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> advance(String id, int transitionsLeft) {
+        return store.change(id, this::decide).compose(update -> tell(update).compose(told -> {
+            boolean again = update.isPresent() && transitionsLeft > 1;
+            return again ? advance(id, transitionsLeft - 1) : Future.succeededFuture();
+        }));
+    }
+
+    private Optional<RolloutUpdate> decide(RolloutSnapshot snapshot) {
+        Instant now = now();
+        Changeset set = new Changeset(snapshot, ids, now);
+        RolloutPolicy.next(snapshot.rollout(), snapshot.devices(), now).forEach(decision -> decision.accept(set));
+        return set.update();
+    }
+
+    /** After the commit: devices, console and alerts hear of it. A device that cannot be told is told on connecting. */
+    private Future<Void> tell(Optional<RolloutUpdate> written) {
+        if (written.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        RolloutUpdate update = written.get();
+        changes.changed(Topic.ROLLOUTS);
+        if (!update.orders().isEmpty()) {
+            changes.changed(Topic.DEVICES);
+        }
+        Future<Void> told = Future.succeededFuture();
+        for (RolloutUpdate.Order order : update.orders()) {
+            told = told.transform(before -> outlet.announce(order.device()).otherwiseEmpty());
+        }
+        Rollout rollout = update.rollout();
+        boolean stopped = rollout.state() == RolloutState.PAUSED
+                && rollout.currentStage()
+                        .filter(index -> rollout.stages().get(index).state() == StageState.FAILED)
+                        .isPresent();
+        return stopped ? told.compose(done -> notifyFailed(rollout)) : told;
+    }
+
+    private Future<Void> notifyFailed(Rollout rollout) {
+        return store.devices(rollout.id()).compose(parts -> notices.failed(
+                rollout,
+                parts.stream()
+                        .filter(part -> part.state() == RolloutDeviceState.FAILED)
+                        .map(RolloutDevice::id)
+                        .sorted()
+                        .toList()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

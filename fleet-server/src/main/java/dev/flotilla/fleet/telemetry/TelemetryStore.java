@@ -1,0 +1,35 @@
+package dev.flotilla.fleet.telemetry;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Window;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Where telemetry windows are kept. */
+public interface TelemetryStore {
+
+    /** Keeps the windows, each once by device and id; done when they are committed. */
+    Future<Void> upsert(DeviceId device, List<Window> windows, Instant receivedAt);
+
+    /**
+     * By device, its last windows of a bundle that arrived since an instant, newest first.
+     *
+     * @param perDevice at most so many windows of a device
+     */
+    Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since);
+
+    /** Forgets windows that arrived before an instant; says how many. */
+    Future<Long> deleteBefore(Instant instant);
+
+    Future<Totals> totals();
+
+    /**
+     * How much there is.
+     *
+     * @param bytes of the encoded sketches
+     */
+    record Totals(long windows, long bytes) {}
+}
