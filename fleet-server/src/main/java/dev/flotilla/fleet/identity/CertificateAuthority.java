@@ -1,0 +1,134 @@
+package dev.flotilla.fleet.identity;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/**
+ * The authority that devices pin at enrolment: ECDSA P-256, made once and kept in {@code ca.key.pem} (0600) and
+ * {@code ca.pem}. It signs this server's own certificate and nothing else.
+ */
+final class CertificateAuthority {
+    private static final int LIFETIME_YEARS = 20;
+    private static final int SERIAL_BITS = 128;
+    /** Devices whose clock is a little behind still accept a certificate that was made just now. */
+    private static final long CLOCK_SLACK_HOURS = 24;
+
+    private static final String NAME = "CN=Flotilla Server CA";
+
+    private final PrivateKey key;
+    private final X509Certificate certificate;
+
+    private CertificateAuthority(PrivateKey key, X509Certificate certificate) {
+        this.key = key;
+        this.certificate = certificate;
+    }
+
+    static CertificateAuthority in(Path directory, Instant now) throws IOException, GeneralSecurityException {
+        Path keyFile = directory.resolve("ca.key.pem");
+        Path certificateFile = directory.resolve("ca.pem");
+        if (Files.exists(keyFile) && Files.exists(certificateFile)) {
+            return new CertificateAuthority(Pem.readKey(keyFile), Pem.readCertificate(certificateFile));
+        }
+        if (Files.exists(certificateFile)) {
+            throw new IOException(keyFile + " is missing: restore it from a backup, since devices trust only " + certificateFile);
+        }
+        KeyPair pair = newKeyPair();
+        X509Certificate certificate = selfSigned(pair, now);
+        PrivateFiles.write(keyFile, Pem.of(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
+        PrivateFiles.write(certificateFile, Pem.of(certificate).getBytes(StandardCharsets.US_ASCII));
+        return new CertificateAuthority(pair.getPrivate(), certificate);
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** A certificate for a TLS server under these names. */
+    X509Certificate issueServer(PublicKey subject, GeneralNames names, Instant now, int days)
+            throws GeneralSecurityException {
+        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                new X500Name(NAME), serial(), from(now), Date.from(now.plus(days, ChronoUnit.DAYS)),
+                new X500Name("CN=Flotilla Server"), subject);
+        try {
+            JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                    .addExtension(Extension.subjectAlternativeName, false, names)
+                    .addExtension(Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(certificate))
+                    .addExtension(Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subject));
+        } catch (CertIOException e) {
+            throw new GeneralSecurityException(e);
+        }
+        return sign(builder, key);
+    }
+
+    static KeyPair newKeyPair() throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        return generator.generateKeyPair();
+    }
+
+    private static X509Certificate selfSigned(KeyPair pair, Instant now) throws GeneralSecurityException {
+        X500Name name = new X500Name(NAME);
+        Date end = Date.from(now.plus(365L * LIFETIME_YEARS, ChronoUnit.DAYS));
+        JcaX509v3CertificateBuilder builder =
+                new JcaX509v3CertificateBuilder(name, serial(), from(now), end, name, pair.getPublic());
+        try {
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
+                    .addExtension(
+                            Extension.subjectKeyIdentifier,
+                            false,
+                            new JcaX509ExtensionUtils().createSubjectKeyIdentifier(pair.getPublic()));
+        } catch (CertIOException e) {
+            throw new GeneralSecurityException(e);
+        }
+        return sign(builder, pair.getPrivate());
+    }
+
+    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
+            throws GeneralSecurityException {
+        try {
+            return new JcaX509CertificateConverter()
+                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    private static Date from(Instant now) {
+        return Date.from(now.minus(CLOCK_SLACK_HOURS, ChronoUnit.HOURS));
+    }
+
+    private static BigInteger serial() {
+        return new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0);
+    }
+}
