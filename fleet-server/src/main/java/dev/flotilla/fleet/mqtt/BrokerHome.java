@@ -1,0 +1,96 @@
+package dev.flotilla.fleet.mqtt;
+
+import dev.flotilla.fleet.identity.PrivateFiles;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Locale;
+
+/** The files that HiveMQ reads at its start: a configuration and a key store, both for the owner's eyes only. */
+record BrokerHome(Path configuration, Path data, Path extensions) {
+    /**
+     * Topic aliases are off since Paho 1.2.5 replays them across connections. The receive maximum and the queue are
+     * raised from HiveMQ's small defaults, because one client, the server, gets the messages of the whole fleet.
+     */
+    private static final String CONFIGURATION =
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <hivemq>
+              <listeners>
+                <tls-tcp-listener>
+                  <port>%d</port>
+                  <bind-address>%s</bind-address>
+                  <tls>
+                    <keystore>
+                      <path>%s</path>
+                      <password>%s</password>
+                      <private-key-password>%s</private-key-password>
+                    </keystore>
+                    <client-authentication-mode>NONE</client-authentication-mode>
+                  </tls>
+                </tls-tcp-listener>
+              </listeners>
+              <mqtt>
+                <topic-alias><enabled>false</enabled></topic-alias>
+                <receive-maximum><server-receive-maximum>100</server-receive-maximum></receive-maximum>
+                <queued-messages>
+                  <max-queue-size>100000</max-queue-size>
+                  <strategy>discard-oldest</strategy>
+                </queued-messages>
+                <packets><max-packet-size>1048576</max-packet-size></packets>
+                <keep-alive><allow-unlimited>false</allow-unlimited><max-keep-alive>600</max-keep-alive></keep-alive>
+                <session-expiry><max-interval>0</max-interval></session-expiry>
+                <shared-subscriptions><enabled>false</enabled></shared-subscriptions>
+              </mqtt>
+              <restrictions>
+                <max-client-id-length>63</max-client-id-length>
+                <max-topic-length>128</max-topic-length>
+                <no-connect-idle-timeout>10000</no-connect-idle-timeout>
+              </restrictions>
+              <security><allow-empty-client-id><enabled>false</enabled></allow-empty-client-id></security>
+              <persistence><mode>in-memory</mode></persistence>
+              <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+            </hivemq>
+            """;
+
+    private static final int PASSWORD_BYTES = 24;
+
+    static BrokerHome write(BrokerSettings settings, int port, ServerIdentity identity) throws IOException {
+        Path home = settings.home().toAbsolutePath();
+        Files.createDirectories(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        BrokerHome layout = new BrokerHome(home.resolve("conf"), home.resolve("data"), home.resolve("extensions"));
+        for (Path folder : new Path[] {layout.configuration, layout.data, layout.extensions}) {
+            Files.createDirectories(folder);
+        }
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        String password = Base64.getUrlEncoder().encodeToString(random);
+        Path keyStore = layout.configuration.resolve("server.p12");
+        PrivateFiles.write(keyStore, keyStore(identity, password.toCharArray()));
+        String xml = String.format(
+                Locale.ROOT, CONFIGURATION, port, escape(settings.host()), escape(keyStore.toString()), password, password);
+        PrivateFiles.write(layout.configuration.resolve("config.xml"), xml.getBytes(StandardCharsets.UTF_8));
+        return layout;
+    }
+
+    private static byte[] keyStore(ServerIdentity identity, char[] password) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            identity.keyStore(password).store(out, password);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the broker's key store cannot be made", e);
+        }
+        return out.toByteArray();
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+}

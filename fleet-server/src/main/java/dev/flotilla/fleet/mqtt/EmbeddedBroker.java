@@ -1,0 +1,112 @@
+package dev.flotilla.fleet.mqtt;
+
+import com.hivemq.embedded.EmbeddedExtension;
+import com.hivemq.embedded.EmbeddedHiveMQ;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/**
+ * HiveMQ Community Edition in this process, all of it in memory: sessions and queues end with the server, which then
+ * sends everything again.
+ */
+public final class EmbeddedBroker implements Broker {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    private final Vertx vertx;
+    private final BrokerSettings settings;
+    private final ServerIdentity identity;
+    private final BrokerExtension extension;
+    private volatile Optional<Running> running = Optional.empty();
+
+    private record Running(EmbeddedHiveMQ hivemq, int port) {}
+
+    public EmbeddedBroker(
+            Vertx vertx,
+            BrokerSettings settings,
+            ServerIdentity identity,
+            GatewayCredential gateway,
+            ClientAuthenticator devices,
+            Presence presence) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.identity = identity;
+        this.extension = new BrokerExtension(new BrokerAuthenticator(gateway, devices), new PresenceTracker(presence));
+    }
+
+    @Override
+    public Future<Void> start() {
+        return vertx.executeBlocking(this::launch, false).mapEmpty();
+    }
+
+    @Override
+    public int port() {
+        return running.map(Running::port).orElseThrow(() -> new IllegalStateException("the broker is not started"));
+    }
+
+    @Override
+    public Future<Void> stop() {
+        Optional<Running> stopping = running;
+        running = Optional.empty();
+        if (stopping.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(
+                () -> {
+                    stopping.get().hivemq().stop().join();
+                    stopping.get().hivemq().close();
+                    return null;
+                },
+                false);
+    }
+
+    private int launch() throws IOException {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        int port = freePort();
+        BrokerHome home = BrokerHome.write(settings, port, identity);
+        EmbeddedHiveMQ hivemq = EmbeddedHiveMQ.builder()
+                .withConfigurationFolder(home.configuration())
+                .withDataFolder(home.data())
+                .withExtensionsFolder(home.extensions())
+                .withEmbeddedExtension(EmbeddedExtension.builder()
+                        .withId("flotilla")
+                        .withName("Flotilla")
+                        .withVersion("1")
+                        .withAuthor("Flotilla")
+                        .withPriority(0)
+                        .withStartPriority(1000)
+                        .withExtensionMain(extension)
+                        .build())
+                .withoutLoggingBootstrap()
+                .build();
+        try {
+            hivemq.start().join();
+        } catch (RuntimeException e) {
+            throw new IOException("the MQTT broker cannot listen on " + settings.host() + ":" + port
+                    + " (settings mqtt.host and mqtt.port): " + e.getMessage(), e);
+        }
+        running = Optional.of(new Running(hivemq, port));
+        LOG.info("the MQTT broker listens on {}:{}", settings.host(), port);
+        return port;
+    }
+
+    /** HiveMQ wants to know its port beforehand, and says nothing clear about one that is taken. */
+    private int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IOException("the MQTT broker cannot listen on " + settings.host() + ":" + settings.port()
+                    + " (settings mqtt.host and mqtt.port): " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.flotilla.fleet.mqtt;
+
+import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.function.IntSupplier;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+
+/** Opens the server's connections to its broker, over TLS and trusting only the server's own authority. */
+public final class GatewayConnector {
+    private static final long LIMIT_MILLIS = 10_000;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    private final IntSupplier port;
+    private final SocketFactory sockets;
+    private final GatewayCredential credential;
+
+    /** What is done with a message; may block to hold the broker back. */
+    interface Arrival {
+        void arrived(String topic, MqttMessage message) throws InterruptedException;
+    }
+
+    public GatewayConnector(IntSupplier port, ServerIdentity identity, GatewayCredential credential) {
+        this.port = port;
+        this.sockets = trusting(identity);
+        this.credential = credential;
+    }
+
+    /** Connects and subscribes to what devices publish; blocks for some seconds at most. */
+    GatewayConnection connect(Arrival arrival, Runnable lost) throws MqttException {
+        MqttAsyncClient client =
+                new MqttAsyncClient("ssl://localhost:" + port.getAsInt(), GatewayCredential.CLIENT_ID, null);
+        try {
+            client.setCallback(callback(arrival, lost));
+            client.connect(options()).waitForCompletion(LIMIT_MILLIS);
+            client.subscribe(new MqttSubscription[] {
+                        new MqttSubscription(Topics.allReported(), 1), new MqttSubscription(Topics.allTelemetry(), 1)
+                    })
+                    .waitForCompletion(LIMIT_MILLIS);
+            return new GatewayConnection(client);
+        } catch (MqttException e) {
+            client.setCallback(null);
+            new GatewayConnection(client).close();
+            throw e;
+        }
+    }
+
+    private MqttConnectionOptions options() {
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        options.setAutomaticReconnect(false);
+        options.setUserName(GatewayCredential.CLIENT_ID);
+        options.setPassword(credential.password());
+        options.setSocketFactory(sockets);
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        options.setReceiveMaximum(TopicGrants.GATEWAY_RECEIVE_MAXIMUM);
+        options.setTopicAliasMaximum(0);
+        return options;
+    }
+
+    static SocketFactory trusting(ServerIdentity identity) {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("authority", identity.authority());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException | java.io.IOException e) {
+            throw new IllegalStateException("the platform has no TLS", e);
+        }
+    }
+
+    static MqttCallback callback(Arrival arrival, Runnable lost) {
+        return new MqttCallback() {
+            @Override
+            public void disconnected(MqttDisconnectResponse response) {
+                lost.run();
+            }
+
+            @Override
+            public void messageArrived(String topic, MqttMessage message) throws Exception {
+                arrival.arrived(topic, message);
+            }
+
+            @Override
+            public void mqttErrorOccurred(MqttException exception) {
+                // A connection that is of no more use is reported as disconnected.
+            }
+
+            @Override
+            public void deliveryComplete(IMqttToken token) {
+                // Each publish has its own listener.
+            }
+
+            @Override
+            public void connectComplete(boolean reconnect, String uri) {
+                // connect() waits for it.
+            }
+
+            @Override
+            public void authPacketArrived(int reasonCode, MqttProperties properties) {
+                // No enhanced authentication is used.
+            }
+        };
+    }
+}

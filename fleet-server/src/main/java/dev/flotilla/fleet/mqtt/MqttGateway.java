@@ -1,0 +1,145 @@
+package dev.flotilla.fleet.mqtt;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's own connection to the broker. It connects with a fresh client each time (Paho 1.2.5 does not survive a
+ * broker's restart with the old one), and tries again for ever at a growing interval.
+ */
+public final class MqttGateway {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttGateway.class);
+    private static final int MAX_IN_WORK = 256;
+    private static final long STALL_WARNING_SECONDS = 30;
+    private static final long FIRST_RETRY_MILLIS = 250;
+    private static final long MAX_RETRY_MILLIS = 10_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final GatewayConnector connector;
+    private final InboundHandler inbound;
+    private final Semaphore permits = new Semaphore(MAX_IN_WORK);
+    private final AtomicLong received = new AtomicLong();
+    private volatile Optional<GatewayConnection> connection = Optional.empty();
+    private volatile boolean closed;
+    private volatile long retryMillis = FIRST_RETRY_MILLIS;
+
+    public MqttGateway(Vertx vertx, GatewayConnector connector, InboundHandler inbound) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.connector = connector;
+        this.inbound = inbound;
+    }
+
+    /** Connects and subscribes; fails when the first attempt does. */
+    public Future<Void> start() {
+        return connect();
+    }
+
+    /** At QoS 1; fails at once while there is no connection, as the caller will publish again. */
+    public Future<Void> publish(String topic, byte[] payload, boolean retain) {
+        Optional<GatewayConnection> current = connection;
+        if (current.isEmpty()) {
+            return Future.failedFuture("the server has no connection to its MQTT broker");
+        }
+        Promise<Void> sent = Promise.promise();
+        try {
+            current.get().client().publish(topic, payload, 1, retain, null, completing(sent));
+        } catch (MqttException e) {
+            sent.tryFail(e);
+        }
+        return sent.future();
+    }
+
+    /** Messages taken from the broker since the start. */
+    public long received() {
+        return received.get();
+    }
+
+    public boolean connected() {
+        return connection.isPresent();
+    }
+
+    public Future<Void> stop() {
+        closed = true;
+        Optional<GatewayConnection> open = connection;
+        connection = Optional.empty();
+        return open.isEmpty()
+                ? Future.succeededFuture()
+                : vertx.executeBlocking(
+                        () -> {
+                            open.get().close();
+                            return null;
+                        },
+                        false);
+    }
+
+    private Future<Void> connect() {
+        return vertx.executeBlocking(() -> connector.connect(this::arrived, () -> context.runOnContext(go -> lost())), false)
+                .map(opened -> {
+                    connection = Optional.of(opened);
+                    retryMillis = FIRST_RETRY_MILLIS;
+                    return null;
+                });
+    }
+
+    private void lost() {
+        connection = Optional.empty();
+        if (closed) {
+            return;
+        }
+        long delay = retryMillis;
+        retryMillis = Math.min(MAX_RETRY_MILLIS, retryMillis * 2);
+        LOG.warn("lost the connection to the MQTT broker; connecting again in {} ms", delay);
+        vertx.setTimer(delay, timer -> {
+            if (!closed) {
+                connect().onFailure(failure -> lost());
+            }
+        });
+    }
+
+    /** Runs on Paho's thread: waiting here for a permit holds the broker back instead of piling messages up. */
+    private void arrived(String topic, MqttMessage message) throws InterruptedException {
+        while (!permits.tryAcquire(STALL_WARNING_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("{} messages from devices have been in work for {} s", MAX_IN_WORK, STALL_WARNING_SECONDS);
+        }
+        received.incrementAndGet();
+        context.runOnContext(go -> handle(topic, message.getPayload()).onComplete(done -> permits.release()));
+    }
+
+    private Future<Void> handle(String topic, byte[] payload) {
+        try {
+            return inbound.handle(topic, payload)
+                    .onFailure(failure -> LOG.warn("a message on {} was not processed", topic, failure));
+        } catch (RuntimeException e) {
+            LOG.warn("a message on {} was not processed", topic, e);
+            return Future.failedFuture(e);
+        }
+    }
+
+    private static MqttActionListener completing(Promise<Void> promise) {
+        return new MqttActionListener() {
+            @Override
+            public void onSuccess(IMqttToken token) {
+                promise.tryComplete();
+            }
+
+            @Override
+            public void onFailure(IMqttToken token, Throwable failure) {
+                promise.tryFail(failure);
+            }
+        };
+    }
+}

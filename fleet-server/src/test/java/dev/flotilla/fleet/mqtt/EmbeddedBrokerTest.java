@@ -1,0 +1,153 @@
+package dev.flotilla.fleet.mqtt;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerTest {
+    private static final DeviceId ALPHA = new DeviceId("alpha");
+    private static final DeviceId BETA = new DeviceId("beta");
+    private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
+    private static final BlockingQueue<String> PRESENCE = new LinkedBlockingQueue<>();
+    private static final BlockingQueue<String> INBOUND = new LinkedBlockingQueue<>();
+
+    @TempDir
+    static Path directory;
+
+    private static Vertx vertx;
+    private static ServerIdentity identity;
+    private static EmbeddedBroker broker;
+    private static MqttGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.vertx();
+        identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
+        GatewayCredential credential = GatewayCredential.random(new SecureRandom());
+        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", 0);
+        ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(device + "-secret"));
+        broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, presence());
+        await(broker.start());
+        gateway = new MqttGateway(vertx, new GatewayConnector(broker::port, identity, credential), (topic, payload) -> {
+            INBOUND.add(topic + " " + new String(payload, StandardCharsets.UTF_8));
+            return Future.succeededFuture();
+        });
+        await(gateway.start());
+    }
+
+    @AfterAll
+    static void stop() {
+        await(gateway.stop());
+        await(broker.stop());
+        await(vertx.close());
+    }
+
+    @Test
+    void carriesReportsUpAndOrdersDown() throws Exception {
+        try (TestDevice device = connect(ALPHA)) {
+            device.subscribe(Topics.desired(ALPHA));
+            device.publish(Topics.reported(ALPHA), HELLO, false);
+            assertEquals("flotilla/v1/alpha/reported hello", INBOUND.poll(10, TimeUnit.SECONDS));
+            await(gateway.publish(Topics.desired(ALPHA), HELLO, true));
+            assertArrayEquals(HELLO, device.received(10));
+            assertEquals(0, device.topicAliasMaximum());
+        }
+        try (TestDevice again = connect(ALPHA)) {
+            again.subscribe(Topics.desired(ALPHA));
+            assertArrayEquals(HELLO, again.received(10), "what is desired is retained for whoever comes later");
+        }
+    }
+
+    @Test
+    void refusesAWrongCredentialAnUnknownDeviceAndABorrowedClientId() {
+        for (TestDevice.Login login : List.of(
+                new TestDevice.Login("alpha", "alpha", "guess"),
+                new TestDevice.Login("Not A Device", "Not A Device", "x"),
+                new TestDevice.Login("beta", "alpha", "alpha-secret"),
+                new TestDevice.Login(GatewayCredential.CLIENT_ID, GatewayCredential.CLIENT_ID, "guess"))) {
+            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), identity, login).close());
+        }
+    }
+
+    @Test
+    void keepsADeviceToItsOwnTopics() throws Exception {
+        try (TestDevice alpha = connect(ALPHA);
+                TestDevice beta = connect(BETA)) {
+            for (String topic : List.of(
+                    Topics.desired(BETA), Topics.reported(ALPHA), Topics.reported(BETA), "flotilla/#", "#", "$SYS/#")) {
+                assertTrue(alpha.isSubscriptionRefused(topic), topic);
+            }
+            beta.subscribe(Topics.desired(BETA));
+            alpha.tryPublish(Topics.desired(BETA), HELLO);
+            assertNull(beta.received(1));
+        }
+        try (TestDevice alpha = connect(ALPHA)) {
+            alpha.tryPublish(Topics.reported(BETA), HELLO);
+        }
+        await(gateway.publish(Topics.ack(ALPHA), HELLO, false));
+        assertTrue(INBOUND.stream().noneMatch(message -> message.contains("beta")), INBOUND::toString);
+    }
+
+    @Test
+    void saysWhoComesAndGoesOnceThoughADeviceReplacesItsConnection() throws Exception {
+        DeviceId gamma = new DeviceId("gamma");
+        TestDevice first = connect(gamma);
+        TestDevice second = connect(gamma);
+        second.close();
+        first.close();
+        assertEquals("gamma+", nextPresence("gamma"));
+        assertEquals("gamma+", nextPresence("gamma"));
+        assertEquals("gamma-", nextPresence("gamma"));
+        assertNull(PRESENCE.stream().filter(event -> event.startsWith("gamma")).findFirst().orElse(null));
+    }
+
+    private static String nextPresence(String device) throws InterruptedException {
+        while (true) {
+            String event = PRESENCE.poll(10, TimeUnit.SECONDS);
+            if (event == null || event.startsWith(device)) {
+                return String.valueOf(event);
+            }
+        }
+    }
+
+    private static TestDevice connect(DeviceId device) throws Exception {
+        return TestDevice.connect(
+                broker.port(), identity, new TestDevice.Login(device.value(), device.value(), device + "-secret"));
+    }
+
+    private static Presence presence() {
+        return new Presence() {
+            @Override
+            public void connected(DeviceId device) {
+                PRESENCE.add(device + "+");
+            }
+
+            @Override
+            public void disconnected(DeviceId device) {
+                PRESENCE.add(device + "-");
+            }
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.flotilla.fleet.mqtt;
+
+import dev.flotilla.fleet.identity.ServerIdentity;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.jspecify.annotations.Nullable;
+
+/** A real MQTT 5 client over TLS, as a device would be one. */
+final class TestDevice implements AutoCloseable {
+    private static final long LIMIT_MILLIS = 10_000;
+    private static final long REFUSAL_MILLIS = 1000;
+
+    private final MqttAsyncClient client;
+    private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+    private int topicAliasMaximum;
+
+    record Login(String clientId, String user, String password) {}
+
+    private TestDevice(MqttAsyncClient client) {
+        this.client = client;
+    }
+
+    static TestDevice connect(int port, ServerIdentity identity, Login login) throws MqttException {
+        MqttAsyncClient client = new MqttAsyncClient("ssl://localhost:" + port, login.clientId(), null);
+        MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        options.setUserName(login.user());
+        options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
+        options.setSocketFactory(GatewayConnector.trusting(identity));
+        TestDevice device = new TestDevice(client);
+        client.setCallback(GatewayConnector.callback((topic, message) -> device.received.add(message.getPayload()), () -> {}));
+        IMqttToken connected = client.connect(options);
+        connected.waitForCompletion(LIMIT_MILLIS);
+        Integer aliases = connected.getResponseProperties().getTopicAliasMaximum();
+        device.topicAliasMaximum = aliases == null ? 0 : aliases;
+        return device;
+    }
+
+    int topicAliasMaximum() {
+        return topicAliasMaximum;
+    }
+
+    void subscribe(String topic) throws MqttException {
+        client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)}).waitForCompletion(LIMIT_MILLIS);
+    }
+
+    boolean isSubscriptionRefused(String topic) {
+        try {
+            IMqttToken token = client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)});
+            token.waitForCompletion(LIMIT_MILLIS);
+            return token.getReasonCodes()[0] >= 0x80;
+        } catch (MqttException e) {
+            return true;
+        }
+    }
+
+    void publish(String topic, byte[] payload, boolean retain) throws MqttException {
+        client.publish(topic, message(payload, retain)).waitForCompletion(LIMIT_MILLIS);
+    }
+
+    /** Publishes what should be refused; whether by an answer or by the end of the connection does not matter. */
+    void tryPublish(String topic, byte[] payload) {
+        try {
+            client.publish(topic, message(payload, false)).waitForCompletion(REFUSAL_MILLIS);
+        } catch (MqttException refused) {
+            // Expected.
+        }
+    }
+
+    byte @Nullable [] received(int seconds) throws InterruptedException {
+        return received.poll(seconds, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        new GatewayConnection(client).close();
+    }
+
+    private static MqttMessage message(byte[] payload, boolean retain) {
+        MqttMessage message = new MqttMessage(payload);
+        message.setQos(1);
+        message.setRetained(retain);
+        return message;
+    }
+}
