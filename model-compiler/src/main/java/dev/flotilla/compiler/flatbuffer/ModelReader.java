@@ -1,0 +1,115 @@
+package dev.flotilla.compiler.flatbuffer;
+
+import dev.flotilla.compiler.graph.AppendedArchive;
+import dev.flotilla.compiler.graph.Buffer;
+import dev.flotilla.compiler.graph.Metadata;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a {@code .tflite} file of schema version 3 into the graph.
+ *
+ * <p>It fails closed: a field, operator or element type that the schema classes do not know makes it refuse the model by
+ * name, since a rewrite would silently lose it.
+ */
+public final class ModelReader {
+    private static final String IDENTIFIER = "TFL3";
+    private static final long SCHEMA_VERSION = 3;
+    private static final int MIN_BYTES = 16;
+    private static final int KNOWN_MODEL_SLOTS = 8;
+
+    private final org.tensorflow.lite.schema.Model file;
+    private final List<Buffer> buffers = new ArrayList<>();
+
+    private ModelReader(org.tensorflow.lite.schema.Model file) {
+        this.file = file;
+    }
+
+    /**
+     * @param bytes the whole file; constants of the graph are views of it, so it must not change afterwards
+     * @throws MalformedModelException when the bytes are no model or a damaged one
+     * @throws UnsupportedModelException when the model uses what this compiler does not know
+     */
+    public static Model read(byte[] bytes) throws MalformedModelException, UnsupportedModelException {
+        if (bytes.length < MIN_BYTES) {
+            throw new MalformedModelException("not a TensorFlow Lite model: only " + bytes.length + " bytes");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (!org.tensorflow.lite.schema.Model.ModelBufferHasIdentifier(in)) {
+            throw new MalformedModelException(
+                    "not a TensorFlow Lite model: bytes 4 to 7 are not the identifier " + IDENTIFIER);
+        }
+        try {
+            return new ModelReader(org.tensorflow.lite.schema.Model.getRootAsModel(in)).model(archive(bytes));
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException
+                | ArithmeticException
+                | NullPointerException
+                | BufferUnderflowException e) {
+            throw new MalformedModelException("damaged TensorFlow Lite model: an offset points outside the file", e);
+        }
+    }
+
+    private static Optional<AppendedArchive> archive(byte[] bytes) {
+        return ZipTail.find(bytes).map(tail -> tail);
+    }
+
+    private Model model(Optional<AppendedArchive> archive) throws MalformedModelException, UnsupportedModelException {
+        if (file.version() != SCHEMA_VERSION) {
+            throw new UnsupportedModelException("schema version " + file.version() + " is not supported; convert the"
+                    + " model to version " + SCHEMA_VERSION);
+        }
+        Optional<Integer> unknown = RawTable.unknownSlot(file, KNOWN_MODEL_SLOTS);
+        if (unknown.isPresent()) {
+            throw new UnsupportedModelException(
+                    "the model uses field " + unknown.get() + ", which is newer than this compiler");
+        }
+        if (file.subgraphsLength() == 0) {
+            throw new MalformedModelException("the model has no subgraph");
+        }
+        for (int i = 0; i < file.buffersLength(); i++) {
+            buffers.add(buffer(file.buffers(i)));
+        }
+        SubgraphReader reader = new SubgraphReader(file, buffers);
+        List<Subgraph> subgraphs = new ArrayList<>();
+        for (int i = 0; i < file.subgraphsLength(); i++) {
+            subgraphs.add(reader.read(i));
+        }
+        return new Model(Optional.ofNullable(file.description()), subgraphs, metadata(), metadataBuffers(), archive);
+    }
+
+    private static Buffer buffer(org.tensorflow.lite.schema.Buffer buffer) throws UnsupportedModelException {
+        if (RawTable.unknownSlot(buffer, 1).isPresent()) {
+            throw new UnsupportedModelException(
+                    "the model keeps weights outside the flatbuffer (larger than 2 GB), which is not supported");
+        }
+        ByteBuffer data = buffer.dataAsByteBuffer();
+        return data == null ? Buffer.absent() : Buffer.of(data);
+    }
+
+    private List<Metadata> metadata() {
+        List<Metadata> all = new ArrayList<>();
+        for (int i = 0; i < file.metadataLength(); i++) {
+            org.tensorflow.lite.schema.Metadata entry = file.metadata(i);
+            String name = Optional.ofNullable(entry.name()).orElse("");
+            all.add(new Metadata(name, buffers.get(Math.toIntExact(entry.buffer()))));
+        }
+        return all;
+    }
+
+    private List<Buffer> metadataBuffers() {
+        List<Buffer> all = new ArrayList<>();
+        for (int i = 0; i < file.metadataBufferLength(); i++) {
+            all.add(buffers.get(file.metadataBuffer(i)));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.flotilla.compiler.flatbuffer;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import com.google.flatbuffers.Table;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A flatbuffer table read slot by slot, so that what is absent stays apart from what is empty. */
+final class RawTable extends Table {
+    /** How far beyond the known slots to look for fields of a newer schema. */
+    private static final int SLOTS_LOOKED_AHEAD = 16;
+
+    static boolean has(Table table, int slot) {
+        return FlatBufferBuilder.isFieldPresent(table, 4 + 2 * slot);
+    }
+
+    /** The first slot at or beyond {@code known} that is set: a field of a newer schema. */
+    static Optional<Integer> unknownSlot(Table table, int known) {
+        for (int slot = known; slot < known + SLOTS_LOOKED_AHEAD; slot++) {
+            if (has(table, slot)) {
+                return Optional.of(slot);
+            }
+        }
+        return Optional.empty();
+    }
+
+    boolean has(int slot) {
+        return has(this, slot);
+    }
+
+    /** The value of a present slot, as {@link dev.flotilla.compiler.graph.Options} holds it. */
+    Object value(int slot, OptionsLayout.Kind kind) {
+        int at = bb_pos + __offset(4 + 2 * slot);
+        return switch (kind) {
+            case BYTE -> bb.get(at);
+            case BOOLEAN -> bb.get(at) != 0;
+            case INT -> bb.getInt(at);
+            case LONG -> bb.getLong(at);
+            case FLOAT -> bb.getFloat(at);
+            case STRING -> __string(at);
+            case INTS -> ints(slot).stream().mapToInt(Integer::intValue).toArray();
+            case FLOATS -> {
+                ByteBuffer bytes = vector(slot, Float.BYTES);
+                float[] values = new float[bytes.remaining() / Float.BYTES];
+                bytes.asFloatBuffer().get(values);
+                yield values;
+            }
+        };
+    }
+
+    private List<Integer> ints(int slot) {
+        return Vectors.ints(Optional.of(vector(slot, Integer.BYTES))).orElseGet(ArrayList::new);
+    }
+
+    private ByteBuffer vector(int slot, int elementBytes) {
+        return __vector_as_bytebuffer(4 + 2 * slot, elementBytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

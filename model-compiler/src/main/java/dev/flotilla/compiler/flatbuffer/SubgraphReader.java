@@ -1,0 +1,136 @@
+package dev.flotilla.compiler.flatbuffer;
+
+import dev.flotilla.compiler.graph.Buffer;
+import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Signature;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tensorflow.lite.schema.BuiltinOperator;
+import org.tensorflow.lite.schema.Model;
+import org.tensorflow.lite.schema.OperatorCode;
+import org.tensorflow.lite.schema.SignatureDef;
+import org.tensorflow.lite.schema.SubGraph;
+import org.tensorflow.lite.schema.TensorMap;
+
+/** Resolves one subgraph's indices into objects. */
+final class SubgraphReader {
+    private static final int KNOWN_SUBGRAPH_SLOTS = 5;
+    private static final int KNOWN_OPERATOR_SLOTS = 9;
+
+    private final Model file;
+    private final TensorReader tensorReader;
+
+    SubgraphReader(Model file, List<Buffer> buffers) {
+        this.file = file;
+        this.tensorReader = new TensorReader(buffers);
+    }
+
+    Subgraph read(int index) throws UnsupportedModelException {
+        SubGraph subgraph = file.subgraphs(index);
+        if (RawTable.unknownSlot(subgraph, KNOWN_SUBGRAPH_SLOTS).isPresent()) {
+            throw new UnsupportedModelException(
+                    "subgraph " + index + " uses a field that is newer than this compiler");
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < subgraph.tensorsLength(); i++) {
+            tensors.add(tensorReader.read(subgraph.tensors(i)));
+        }
+        List<Op> ops = new ArrayList<>();
+        for (int i = 0; i < subgraph.operatorsLength(); i++) {
+            ops.add(op(subgraph.operators(i), tensors));
+        }
+        return new Subgraph(
+                Optional.ofNullable(subgraph.name()),
+                tensors,
+                present(subgraph.inputsAsByteBuffer(), tensors),
+                present(subgraph.outputsAsByteBuffer(), tensors),
+                ops,
+                signatures(index, tensors));
+    }
+
+    private Op op(org.tensorflow.lite.schema.Operator op, List<Tensor> tensors) throws UnsupportedModelException {
+        OperatorCode code = file.operatorCodes(Math.toIntExact(op.opcodeIndex()));
+        dev.flotilla.compiler.graph.Operator operator = operator(code);
+        if (RawTable.unknownSlot(op, KNOWN_OPERATOR_SLOTS).isPresent()) {
+            throw new UnsupportedModelException(
+                    "operator " + operator.name() + " carries options that are newer than this compiler");
+        }
+        Op.Extras extras = new Op.Extras(
+                Optional.ofNullable(op.customOptionsAsByteBuffer()).map(ByteBuffer::slice),
+                Vectors.booleans(Optional.ofNullable(op.mutatingVariableInputsAsByteBuffer())),
+                Vectors.ints(Optional.ofNullable(op.intermediatesAsByteBuffer()))
+                        .map(all -> resolve(all, tensors)));
+        return new Op(
+                operator,
+                code.version(),
+                resolve(
+                        Vectors.ints(Optional.ofNullable(op.inputsAsByteBuffer()))
+                                .orElse(List.of()),
+                        tensors),
+                present(op.outputsAsByteBuffer(), tensors),
+                OptionsCodec.read(op, operator.name()),
+                extras);
+    }
+
+    private static dev.flotilla.compiler.graph.Operator operator(OperatorCode code) throws UnsupportedModelException {
+        int builtin = Math.max(code.builtinCode(), code.deprecatedBuiltinCode());
+        if (builtin < 0 || builtin >= BuiltinOperator.names.length) {
+            throw new UnsupportedModelException(
+                    "operator number " + builtin + " is newer than this compiler knows (up to "
+                            + (BuiltinOperator.names.length - 1) + ")");
+        }
+        Optional<String> custom = Optional.ofNullable(code.customCode());
+        String name = builtin == BuiltinOperator.CUSTOM ? custom.orElse("CUSTOM") : BuiltinOperator.name(builtin);
+        return new dev.flotilla.compiler.graph.Operator(builtin, name, custom);
+    }
+
+    private static List<Tensor> present(@org.jspecify.annotations.Nullable ByteBuffer indices, List<Tensor> tensors) {
+        return Vectors.ints(Optional.ofNullable(indices)).orElse(List.of()).stream()
+                .map(tensors::get)
+                .toList();
+    }
+
+    /** −1 stands for an optional tensor that is left out. */
+    private static List<Optional<Tensor>> resolve(List<Integer> indices, List<Tensor> tensors) {
+        List<Optional<Tensor>> resolved = new ArrayList<>(indices.size());
+        for (int index : indices) {
+            resolved.add(index == -1 ? Optional.empty() : Optional.of(tensors.get(index)));
+        }
+        return resolved;
+    }
+
+    private List<Signature> signatures(int subgraph, List<Tensor> tensors) {
+        List<Signature> signatures = new ArrayList<>();
+        for (int i = 0; i < file.signatureDefsLength(); i++) {
+            SignatureDef def = file.signatureDefs(i);
+            if (def.subgraphIndex() == subgraph) {
+                signatures.add(signature(def, tensors));
+            }
+        }
+        return signatures;
+    }
+
+    private static Signature signature(SignatureDef def, List<Tensor> tensors) {
+        Map<String, Tensor> inputs = new LinkedHashMap<>();
+        for (int i = 0; i < def.inputsLength(); i++) {
+            put(inputs, def.inputs(i), tensors);
+        }
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        for (int i = 0; i < def.outputsLength(); i++) {
+            put(outputs, def.outputs(i), tensors);
+        }
+        return new Signature(Optional.ofNullable(def.signatureKey()).orElse(""), inputs, outputs);
+    }
+
+    private static void put(Map<String, Tensor> arguments, TensorMap entry, List<Tensor> tensors) {
+        arguments.put(
+                Optional.ofNullable(entry.name()).orElse(""), tensors.get(Math.toIntExact(entry.tensorIndex())));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.flotilla.compiler.flatbuffer;
+
+import com.google.flatbuffers.FlatBufferBuilder;
+import dev.flotilla.compiler.graph.Buffer;
+import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Quantization;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.tensorflow.lite.schema.BuiltinOptions;
+import org.tensorflow.lite.schema.CustomOptionsFormat;
+import org.tensorflow.lite.schema.Operator;
+import org.tensorflow.lite.schema.QuantizationDetails;
+import org.tensorflow.lite.schema.QuantizationParameters;
+import org.tensorflow.lite.schema.SubGraph;
+
+/** Turns one subgraph's objects back into indices. */
+final class SubgraphWriter {
+    private final FlatBufferBuilder builder;
+    private final OperatorCodes codes;
+    private final ToIntFunction<Optional<Buffer>> bufferIndex;
+    private Map<Tensor, Integer> indices = new IdentityHashMap<>();
+
+    SubgraphWriter(FlatBufferBuilder builder, OperatorCodes codes, ToIntFunction<Optional<Buffer>> bufferIndex) {
+        this.builder = builder;
+        this.codes = codes;
+        this.bufferIndex = bufferIndex;
+    }
+
+    int write(Subgraph subgraph) {
+        indices = new IdentityHashMap<>();
+        for (Tensor tensor : subgraph.tensors()) {
+            indices.put(tensor, indices.size());
+        }
+        int tensors =
+                SubGraph.createTensorsVector(builder, ModelWriter.offsets(subgraph.tensors(), this::tensor));
+        int inputs = SubGraph.createInputsVector(builder, ModelWriter.offsets(subgraph.inputs(), this::indexOf));
+        int outputs = SubGraph.createOutputsVector(builder, ModelWriter.offsets(subgraph.outputs(), this::indexOf));
+        int operators = SubGraph.createOperatorsVector(builder, ModelWriter.offsets(subgraph.ops(), this::op));
+        int name = subgraph.name().map(builder::createString).orElse(0);
+        return SubGraph.createSubGraph(builder, tensors, inputs, outputs, operators, name);
+    }
+
+    private int tensor(Tensor tensor) {
+        Tensor.Parts parts = tensor.parts();
+        int shape = parts.shape().map(this::ints).orElse(0);
+        int signature = parts.signature().map(this::ints).orElse(0);
+        int name = parts.name().map(builder::createString).orElse(0);
+        int quantization = parts.quantization().map(this::quantization).orElse(0);
+        int buffer = bufferIndex.applyAsInt(parts.buffer());
+        return org.tensorflow.lite.schema.Tensor.createTensor(
+                builder,
+                shape,
+                (byte) parts.type().ordinal(),
+                buffer,
+                name,
+                quantization,
+                parts.variable(),
+                0,
+                signature,
+                parts.hasRank(),
+                0);
+    }
+
+    private int quantization(Quantization quantization) {
+        int min = quantization.min().map(this::floats).orElse(0);
+        int max = quantization.max().map(this::floats).orElse(0);
+        int scales = quantization.scales().map(this::floats).orElse(0);
+        int zeroPoints = quantization.zeroPoints().map(this::longs).orElse(0);
+        return QuantizationParameters.createQuantizationParameters(
+                builder, min, max, scales, zeroPoints, QuantizationDetails.NONE, 0, quantization.axis());
+    }
+
+    private int op(Op op) {
+        int inputs = Operator.createInputsVector(builder, optionalIndices(op.inputs()));
+        int outputs = Operator.createOutputsVector(builder, ModelWriter.offsets(op.outputs(), this::indexOf));
+        byte union = op.options().map(OptionsCodec::union).orElse(BuiltinOptions.NONE);
+        int options = op.options()
+                .map(present -> OptionsCodec.write(builder, present))
+                .orElse(0);
+        int custom = op.extras().custom().map(ByteBuffer::duplicate).map(builder::createByteVector).orElse(0);
+        int mutating = op.extras().mutating().map(this::booleans).orElse(0);
+        int intermediates = op.extras()
+                .intermediates()
+                .map(all -> Operator.createIntermediatesVector(builder, optionalIndices(all)))
+                .orElse(0);
+        return Operator.createOperator(
+                builder,
+                codes.indexOf(op),
+                inputs,
+                outputs,
+                union,
+                options,
+                custom,
+                CustomOptionsFormat.FLEXBUFFERS,
+                mutating,
+                intermediates);
+    }
+
+    private int indexOf(Tensor tensor) {
+        Integer index = indices.get(tensor);
+        if (index == null) {
+            throw new IllegalStateException("tensor " + tensor + " is named but not listed");
+        }
+        return index;
+    }
+
+    private int[] optionalIndices(List<Optional<Tensor>> tensors) {
+        return ModelWriter.offsets(tensors, tensor -> tensor.map(this::indexOf).orElse(-1));
+    }
+
+    private int ints(List<Integer> values) {
+        builder.startVector(Integer.BYTES, values.size(), Integer.BYTES);
+        for (int i = values.size() - 1; i >= 0; i--) {
+            builder.addInt(values.get(i));
+        }
+        return builder.endVector();
+    }
+
+    private int floats(List<Float> values) {
+        builder.startVector(Float.BYTES, values.size(), Float.BYTES);
+        for (int i = values.size() - 1; i >= 0; i--) {
+            builder.addFloat(values.get(i));
+        }
+        return builder.endVector();
+    }
+
+    private int longs(List<Long> values) {
+        builder.startVector(Long.BYTES, values.size(), Long.BYTES);
+        for (int i = values.size() - 1; i >= 0; i--) {
+            builder.addLong(values.get(i));
+        }
+        return builder.endVector();
+    }
+
+    private int booleans(List<Boolean> values) {
+        builder.startVector(1, values.size(), 1);
+        for (int i = values.size() - 1; i >= 0; i--) {
+            builder.addBoolean(values.get(i));
+        }
+        return builder.endVector();
+    }
+}

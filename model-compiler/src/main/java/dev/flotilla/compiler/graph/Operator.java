@@ -1,0 +1,30 @@
+package dev.flotilla.compiler.graph;
+
+import java.util.Optional;
+
+/**
+ * What an op computes: a builtin of TensorFlow Lite by its number and name, or a custom operator by its own name.
+ *
+ * @param code number in the schema's {@code BuiltinOperator}
+ * @param name as in the schema ({@code CONV_2D}), or the custom code
+ * @param custom the custom code as the file has it, even beside a builtin
+ */
+public record Operator(int code, String name, Optional<String> custom) {
+    public static final Operator ADD = builtin(0, "ADD");
+    public static final Operator AVERAGE_POOL_2D = builtin(1, "AVERAGE_POOL_2D");
+    public static final Operator CONCATENATION = builtin(2, "CONCATENATION");
+    public static final Operator CONV_2D = builtin(3, "CONV_2D");
+    public static final Operator DEPTHWISE_CONV_2D = builtin(4, "DEPTHWISE_CONV_2D");
+    public static final Operator FULLY_CONNECTED = builtin(9, "FULLY_CONNECTED");
+    public static final Operator MAX_POOL_2D = builtin(17, "MAX_POOL_2D");
+    public static final Operator MUL = builtin(18, "MUL");
+    public static final Operator RESHAPE = builtin(22, "RESHAPE");
+    public static final Operator SOFTMAX = builtin(25, "SOFTMAX");
+    public static final Operator PAD = builtin(34, "PAD");
+    public static final Operator MEAN = builtin(40, "MEAN");
+    public static final Operator QUANTIZE = builtin(114, "QUANTIZE");
+
+    public static Operator builtin(int code, String name) {
+        return new Operator(code, name, Optional.empty());
+    }
+}

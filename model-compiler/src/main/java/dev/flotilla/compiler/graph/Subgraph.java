@@ -1,0 +1,99 @@
+package dev.flotilla.compiler.graph;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * One function of a model: ops in execution order over tensors. Immutable.
+ *
+ * <p>The order of {@link #tensors()} is the order in the file; nothing else may be read from a position.
+ */
+public record Subgraph(
+        Optional<String> name,
+        List<Tensor> tensors,
+        List<Tensor> inputs,
+        List<Tensor> outputs,
+        List<Op> ops,
+        List<Signature> signatures) {
+    public Subgraph {
+        tensors = List.copyOf(tensors);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        ops = List.copyOf(ops);
+        signatures = List.copyOf(signatures);
+    }
+
+    /** A subgraph whose tensors are just those that inputs, outputs and ops name. */
+    public static Subgraph of(
+            String name, List<Tensor> inputs, List<Tensor> outputs, List<Op> ops, List<Signature> signatures) {
+        Set<Tensor> tensors = new LinkedHashSet<>(inputs);
+        for (Op op : ops) {
+            op.inputs().forEach(input -> input.ifPresent(tensors::add));
+            tensors.addAll(op.outputs());
+        }
+        tensors.addAll(outputs);
+        return new Subgraph(Optional.of(name), List.copyOf(tensors), inputs, outputs, ops, signatures);
+    }
+
+    /** The same subgraph with each key's value in the key's place, wherever it is named. */
+    public Subgraph replacing(Map<Tensor, Tensor> replacements) {
+        if (replacements.isEmpty()) {
+            return this;
+        }
+        UnaryOperator<Tensor> replacement = tensor -> replacements.getOrDefault(tensor, tensor);
+        return new Subgraph(
+                name,
+                tensors.stream().map(replacement).toList(),
+                inputs.stream().map(replacement).toList(),
+                outputs.stream().map(replacement).toList(),
+                ops.stream().map(op -> op.mapTensors(replacement)).toList(),
+                signatures.stream()
+                        .map(signature -> signature.mapTensors(replacement))
+                        .toList());
+    }
+
+    /** The same subgraph with other ops; tensors that are new in them are appended to the list. */
+    public Subgraph withOps(List<Op> newOps) {
+        Set<Tensor> all = new LinkedHashSet<>(tensors);
+        for (Op op : newOps) {
+            op.inputs().forEach(input -> input.ifPresent(all::add));
+            all.addAll(op.outputs());
+        }
+        return new Subgraph(name, List.copyOf(all), inputs, outputs, newOps, signatures);
+    }
+
+    /** The ops that read {@code tensor}, in execution order. */
+    public List<Op> readers(Tensor tensor) {
+        List<Op> readers = new ArrayList<>();
+        for (Op op : ops) {
+            if (op.inputs().stream().anyMatch(input -> input.filter(t -> t == tensor).isPresent())) {
+                readers.add(op);
+            }
+        }
+        return readers;
+    }
+
+    /** The op that computes {@code tensor}; empty for inputs and constants. */
+    public Optional<Op> writer(Tensor tensor) {
+        return ops.stream().filter(op -> op.outputs().contains(tensor)).findFirst();
+    }
+
+    /** Tensors that some op reads or writes, or that are inputs or outputs. */
+    public Set<Tensor> used() {
+        Set<Tensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        used.addAll(inputs);
+        used.addAll(outputs);
+        for (Op op : ops) {
+            op.inputs().forEach(input -> input.ifPresent(used::add));
+            used.addAll(op.outputs());
+        }
+        return used;
+    }
+}
