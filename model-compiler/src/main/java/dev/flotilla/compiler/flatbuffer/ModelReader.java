@@ -33,6 +33,8 @@ public final class ModelReader {
     }
 
     /**
+     * Reads a whole model.
+     *
      * @param bytes the whole file; constants of the graph are views of it, so it must not change afterwards
      * @throws MalformedModelException when the bytes are no model or a damaged one
      * @throws UnsupportedModelException when the model uses what this compiler does not know

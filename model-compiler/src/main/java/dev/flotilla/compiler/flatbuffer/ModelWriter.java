@@ -100,7 +100,8 @@ public final class ModelWriter {
         int data = buffer.data()
                 .map(bytes -> {
                     int length = bytes.remaining();
-                    builder.createUnintializedVector(1, length, BUFFER_ALIGNMENT).put(bytes);
+                    builder.createUnintializedVector(1, length, BUFFER_ALIGNMENT)
+                            .put(bytes);
                     return builder.endVector();
                 })
                 .orElse(0);
@@ -115,8 +116,7 @@ public final class ModelWriter {
     private int signatures(Model model) {
         List<Integer> written = new ArrayList<>();
         for (int i = 0; i < model.subgraphs().size(); i++) {
-            written.addAll(
-                    new SignatureWriter(builder, model.subgraphs().get(i), i).write());
+            written.addAll(new SignatureWriter(builder, model.subgraphs().get(i), i).write());
         }
         return written.isEmpty()
                 ? 0

@@ -36,9 +36,7 @@ final class SignatureWriter {
     private int[] arguments(Map<String, Tensor> arguments) {
         List<Integer> written = new ArrayList<>();
         arguments.forEach((name, tensor) -> written.add(TensorMap.createTensorMap(
-                builder,
-                builder.createString(name),
-                subgraph.tensors().indexOf(tensor))));
+                builder, builder.createString(name), subgraph.tensors().indexOf(tensor))));
         return Vectors.intArray(written);
     }
 }

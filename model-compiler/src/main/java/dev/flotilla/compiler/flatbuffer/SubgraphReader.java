@@ -35,8 +35,7 @@ final class SubgraphReader {
     Subgraph read(int index) throws UnsupportedModelException {
         SubGraph subgraph = file.subgraphs(index);
         if (RawTable.unknownSlot(subgraph, KNOWN_SUBGRAPH_SLOTS).isPresent()) {
-            throw new UnsupportedModelException(
-                    "subgraph " + index + " uses a field that is newer than this compiler");
+            throw new UnsupportedModelException("subgraph " + index + " uses a field that is newer than this compiler");
         }
         List<Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < subgraph.tensorsLength(); i++) {
@@ -82,9 +81,8 @@ final class SubgraphReader {
     private static dev.flotilla.compiler.graph.Operator operator(OperatorCode code) throws UnsupportedModelException {
         int builtin = Math.max(code.builtinCode(), code.deprecatedBuiltinCode());
         if (builtin < 0 || builtin >= BuiltinOperator.names.length) {
-            throw new UnsupportedModelException(
-                    "operator number " + builtin + " is newer than this compiler knows (up to "
-                            + (BuiltinOperator.names.length - 1) + ")");
+            throw new UnsupportedModelException("operator number " + builtin
+                    + " is newer than this compiler knows (up to " + (BuiltinOperator.names.length - 1) + ")");
         }
         Optional<String> custom = Optional.ofNullable(code.customCode());
         String name = builtin == BuiltinOperator.CUSTOM ? custom.orElse("CUSTOM") : BuiltinOperator.name(builtin);
@@ -130,7 +128,6 @@ final class SubgraphReader {
     }
 
     private static void put(Map<String, Tensor> arguments, TensorMap entry, List<Tensor> tensors) {
-        arguments.put(
-                Optional.ofNullable(entry.name()).orElse(""), tensors.get(Math.toIntExact(entry.tensorIndex())));
+        arguments.put(Optional.ofNullable(entry.name()).orElse(""), tensors.get(Math.toIntExact(entry.tensorIndex())));
     }
 }

@@ -37,8 +37,7 @@ final class SubgraphWriter {
         for (Tensor tensor : subgraph.tensors()) {
             indices.put(tensor, indices.size());
         }
-        int tensors =
-                SubGraph.createTensorsVector(builder, ModelWriter.offsets(subgraph.tensors(), this::tensor));
+        int tensors = SubGraph.createTensorsVector(builder, ModelWriter.offsets(subgraph.tensors(), this::tensor));
         int inputs = SubGraph.createInputsVector(builder, ModelWriter.offsets(subgraph.inputs(), this::indexOf));
         int outputs = SubGraph.createOutputsVector(builder, ModelWriter.offsets(subgraph.outputs(), this::indexOf));
         int operators = SubGraph.createOperatorsVector(builder, ModelWriter.offsets(subgraph.ops(), this::op));
@@ -83,7 +82,11 @@ final class SubgraphWriter {
         int options = op.options()
                 .map(present -> OptionsCodec.write(builder, present))
                 .orElse(0);
-        int custom = op.extras().custom().map(ByteBuffer::duplicate).map(builder::createByteVector).orElse(0);
+        int custom = op.extras()
+                .custom()
+                .map(ByteBuffer::duplicate)
+                .map(builder::createByteVector)
+                .orElse(0);
         int mutating = op.extras().mutating().map(this::booleans).orElse(0);
         int intermediates = op.extras()
                 .intermediates()

@@ -62,8 +62,7 @@ final class TensorReader {
                 params.quantizedDimension()));
     }
 
-    private static void refuse(
-            org.tensorflow.lite.schema.Tensor tensor, int slot, Optional<String> name, String what)
+    private static void refuse(org.tensorflow.lite.schema.Tensor tensor, int slot, Optional<String> name, String what)
             throws UnsupportedModelException {
         if (RawTable.has(tensor, slot)) {
             throw refusal(name, what);

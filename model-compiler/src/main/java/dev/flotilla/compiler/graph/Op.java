@@ -111,9 +111,7 @@ public final class Op {
         List<Tensor> newOutputs = outputs.stream().map(replacement).toList();
         Optional<List<Optional<Tensor>>> newIntermediates =
                 extras.intermediates().map(all -> mapAll(all, replacement));
-        if (newInputs.equals(inputs)
-                && newOutputs.equals(outputs)
-                && newIntermediates.equals(extras.intermediates())) {
+        if (newInputs.equals(inputs) && newOutputs.equals(outputs) && newIntermediates.equals(extras.intermediates())) {
             return this;
         }
         Extras newExtras = new Extras(extras.custom(), extras.mutating(), newIntermediates);

@@ -25,8 +25,7 @@ public record Quantization(
     }
 
     public static Quantization of(List<Float> scales, List<Long> zeroPoints, int axis) {
-        return new Quantization(
-                Optional.empty(), Optional.empty(), Optional.of(scales), Optional.of(zeroPoints), axis);
+        return new Quantization(Optional.empty(), Optional.empty(), Optional.of(scales), Optional.of(zeroPoints), axis);
     }
 
     /** Whether it says anything about stored integers: converters leave empty shells on float tensors. */

@@ -73,7 +73,8 @@ public record Subgraph(
     public List<Op> readers(Tensor tensor) {
         List<Op> readers = new ArrayList<>();
         for (Op op : ops) {
-            if (op.inputs().stream().anyMatch(input -> input.filter(t -> t == tensor).isPresent())) {
+            if (op.inputs().stream()
+                    .anyMatch(input -> input.filter(t -> t == tensor).isPresent())) {
                 readers.add(op);
             }
         }

@@ -35,14 +35,23 @@ final class Dump {
             Tensor.Parts p = tensor.parts();
             line(
                     "  tensor",
-                    List.of(p.name(), p.type(), p.shape(), p.signature(), buffer(p.buffer()), p.quantization(),
-                            p.variable(), p.hasRank()));
+                    List.of(
+                            p.name(),
+                            p.type(),
+                            p.shape(),
+                            p.signature(),
+                            buffer(p.buffer()),
+                            p.quantization(),
+                            p.variable(),
+                            p.hasRank()));
         }
         line("  inputs", indices(subgraph, subgraph.inputs()));
         line("  outputs", indices(subgraph, subgraph.outputs()));
         subgraph.ops().forEach(op -> op(subgraph, op));
         for (Signature s : subgraph.signatures()) {
-            line("  signature " + s.key(), s.inputs().keySet() + " " + s.outputs().keySet());
+            line(
+                    "  signature " + s.key(),
+                    s.inputs().keySet() + " " + s.outputs().keySet());
             line("  ", indices(subgraph, List.copyOf(s.inputs().values())));
             line("  ", indices(subgraph, List.copyOf(s.outputs().values())));
         }
@@ -50,22 +59,25 @@ final class Dump {
 
     private void op(Subgraph subgraph, Op op) {
         line("  op", List.of(op.operator(), op.version()));
-        line("    in", op.inputs().stream().map(t -> t.map(subgraph.tensors()::indexOf)).toList());
+        line(
+                "    in",
+                op.inputs().stream()
+                        .map(t -> t.map(subgraph.tensors()::indexOf))
+                        .toList());
         line("    out", indices(subgraph, op.outputs()));
         line("    options", op.options().map(Dump::options));
         line("    custom", op.extras().custom().map(Object::hashCode));
         line("    mutating", op.extras().mutating());
-        line(
-                "    intermediates",
-                op.extras().intermediates().map(all -> all.stream()
-                        .map(t -> t.map(subgraph.tensors()::indexOf))
-                        .toList()));
+        line("    intermediates", op.extras().intermediates().map(all -> all.stream()
+                .map(t -> t.map(subgraph.tensors()::indexOf))
+                .toList()));
     }
 
     private static String options(Options options) {
         Map<String, String> fields = new TreeMap<>();
-        options.fields().forEach((name, value) -> fields.put(
-                name, value instanceof int[] ints ? Arrays.toString(ints) : value.toString()));
+        options.fields()
+                .forEach((name, value) ->
+                        fields.put(name, value instanceof int[] ints ? Arrays.toString(ints) : value.toString()));
         return options.table() + fields;
     }
 
