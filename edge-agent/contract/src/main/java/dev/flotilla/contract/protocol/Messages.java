@@ -63,6 +63,11 @@ final class Messages {
         return document.integerBetween(key, 0, Long.MAX_VALUE);
     }
 
+    /** A count, 0 when absent. */
+    static long optionalCount(Document document, String key) throws MalformedDocumentException {
+        return document.has(key) ? count(document, key) : 0;
+    }
+
     static Instant time(Document document, String key) throws MalformedDocumentException {
         return Instant.ofEpochMilli(document.integerBetween(key, 0, MAX_MILLIS));
     }

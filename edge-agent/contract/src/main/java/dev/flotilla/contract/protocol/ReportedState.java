@@ -102,15 +102,15 @@ public record ReportedState(
         return new ReportedState(
                 Messages.text(document, "id", Messages.MAX_ID),
                 Messages.time(document, "time"),
-                document.integer("counter", 0),
+                Messages.optionalCount(document, "counter"),
                 Messages.optionalText(document, "nonce", Messages.MAX_ID),
                 UpdatePhase.parse(document.string("phase")),
                 Messages.findDigest(document, "bundle"),
                 Messages.optionalText(document, "active", MAX_VERSION),
                 Messages.findDigest(document, "selftest"),
-                document.integer("floor", 0),
+                Messages.optionalCount(document, "floor"),
                 Messages.optionalText(document, "reason", MAX_REASON),
                 Messages.optionalText(document, "agent", MAX_VERSION),
-                document.integer("progress", 0));
+                Messages.optionalCount(document, "progress"));
     }
 }

@@ -1,0 +1,100 @@
+package dev.flotilla.contract.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.MalformedKeyException;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.TrustException;
+import java.nio.charset.StandardCharsets;
+import org.bouncycastle.util.encoders.Hex;
+import org.junit.jupiter.api.Test;
+
+/** Every message is written as the committed bytes, and these are read as the same message. */
+class GoldenBytesTest {
+    /** The key of RFC 6979 section A.2.5. */
+    private static final String DEVICE_KEY = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420"
+            + "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
+
+    @Test
+    void desiredState() throws MalformedDocumentException {
+        Golden.assertHex("desired-state", Samples.desired().toCbor());
+        assertEquals(Samples.desired(), DesiredState.parse(Golden.hex("desired-state")));
+    }
+
+    @Test
+    void reportedState() throws MalformedDocumentException {
+        Golden.assertHex("reported-state", Samples.reported().toCbor());
+        assertEquals(Samples.reported(), ReportedState.parse(Golden.hex("reported-state")));
+        Golden.assertHex("reported-state-first", Samples.firstReport().toCbor());
+        assertEquals(Samples.firstReport(), ReportedState.parse(Golden.hex("reported-state-first")));
+    }
+
+    @Test
+    void signedReportedState() throws MalformedDocumentException, TrustException {
+        Golden.assertHex("reported-state-signed", Samples.reported().sign(deviceKey()));
+        assertEquals(
+                Samples.reported(),
+                ReportedState.verify(
+                        Golden.hex("reported-state-signed"), deviceKey().publicKey()));
+    }
+
+    @Test
+    void telemetryReport() throws MalformedDocumentException {
+        Golden.assertHex("telemetry-report", Samples.telemetry().toCbor());
+        assertEquals(Samples.telemetry(), TelemetryReport.parse(Golden.hex("telemetry-report")));
+    }
+
+    @Test
+    void telemetryAck() throws MalformedDocumentException {
+        Golden.assertHex("telemetry-ack", Samples.ack().toCbor());
+        assertEquals(Samples.ack(), TelemetryAck.parse(Golden.hex("telemetry-ack")));
+    }
+
+    @Test
+    void enrolmentToken() {
+        String committed = Golden.text("enrolment-token.txt").trim();
+        assertEquals(committed, Samples.token().text());
+        assertEquals(Samples.token(), EnrolmentToken.parse(committed));
+    }
+
+    @Test
+    void enrolmentRequest() throws MalformedDocumentException, TrustException {
+        EnrolmentRequest request = EnrolmentRequest.create(
+                "claim-0123456789_ABC", "lab camera", deviceKey().publicKey(), deviceKey());
+        assertEquals(Golden.text("enrolment-request.json").trim(), text(request.toJson()));
+        EnrolmentRequest read = EnrolmentRequest.parse(request.toJson());
+        assertEquals(deviceKey().publicKey(), read.verifiedKey());
+        assertArrayEquals(request.toJson(), read.toJson());
+    }
+
+    @Test
+    void enrolmentResponse() throws MalformedDocumentException {
+        EnrolmentResponse response =
+                new EnrolmentResponse(new DeviceId("device-1"), "credential", "fleet.example", 8883);
+        assertEquals(Golden.text("enrolment-response.json").trim(), text(response.toJson()));
+        assertEquals(response, EnrolmentResponse.parse(response.toJson()));
+    }
+
+    @Test
+    void signedMetadata() {
+        Releases owner = Releases.byOwner();
+        owner.release("fashion-1.0.0.flotilla", "bundle".getBytes(StandardCharsets.US_ASCII), 7, 3);
+        assertEquals(Golden.text("root.json").trim(), text(owner.root()));
+        assertEquals(Golden.text("targets.json").trim(), text(owner.targets()));
+    }
+
+    private static P256KeyPair deviceKey() {
+        try {
+            return P256KeyPair.parsePkcs8(Hex.decode(DEVICE_KEY));
+        } catch (MalformedKeyException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8).trim();
+    }
+}

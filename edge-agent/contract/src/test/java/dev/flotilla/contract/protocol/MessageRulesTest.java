@@ -1,0 +1,200 @@
+package dev.flotilla.contract.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.testkit.Seeds;
+import dev.flotilla.contract.trust.BadSignatureException;
+import dev.flotilla.contract.trust.MalformedMetadataException;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.TrustException;
+import java.security.SecureRandom;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Versions, unknown and absent fields, bounds, and bytes that are no message at all. */
+class MessageRulesTest {
+    private interface Parser {
+        Object parse(byte[] bytes) throws MalformedDocumentException;
+    }
+
+    private static final List<Parser> PARSERS = List.of(
+            DesiredState::parse,
+            ReportedState::parse,
+            TelemetryReport::parse,
+            TelemetryAck::parse,
+            EnrolmentRequest::parse,
+            EnrolmentResponse::parse);
+
+    @Test
+    void ignoresFieldsItDoesNotKnow() throws MalformedDocumentException {
+        Document newer = with(
+                Samples.desired().toCbor(),
+                "delta",
+                Document.builder().put("from", 1L).build());
+        assertEquals(Samples.desired(), DesiredState.parse(newer.toCbor()));
+        Document newerReport = with(Samples.reported().toCbor(), "battery", 0.5);
+        assertEquals(Samples.reported(), ReportedState.parse(newerReport.toCbor()));
+    }
+
+    @Test
+    void defaultsFieldsThatAreAbsent() throws MalformedDocumentException {
+        Document least = Document.builder()
+                .put("v", 1L)
+                .put("id", "m-0")
+                .put("time", Samples.TIME.toEpochMilli())
+                .put("phase", "idle")
+                .build();
+        ReportedState read = ReportedState.parse(least.toCbor());
+        assertEquals(0, read.counter());
+        assertEquals("", read.reason());
+        assertEquals(Optional.empty(), read.activeBundle());
+    }
+
+    @Test
+    void refusesASchemaVersionItDoesNotKnow() throws MalformedDocumentException {
+        byte[] future = with(Samples.ack().toCbor(), "v", 2L).toCbor();
+        assertRefused(
+                "v: this reader knows schema version 1, found 2; update the older side",
+                () -> TelemetryAck.parse(future));
+        byte[] none = Document.builder().put("windows", List.of()).build().toCbor();
+        assertRefused("v: expected integer", () -> TelemetryAck.parse(none));
+    }
+
+    @Test
+    void namesTheFieldThatIsWrong() throws MalformedDocumentException {
+        byte[] phase = with(Samples.reported().toCbor(), "phase", "dancing").toCbor();
+        assertRefused("phase: this reader knows no phase \"dancing\"", () -> ReportedState.parse(phase));
+        byte[] digest =
+                with(Samples.reported().toCbor(), "bundle", new byte[31]).toCbor();
+        assertRefused("bundle: expected 32 bytes of a SHA-256, found 31", () -> ReportedState.parse(digest));
+        byte[] counter = with(Samples.desired().toCbor(), "counter", "42").toCbor();
+        assertRefused("counter: expected integer", () -> DesiredState.parse(counter));
+        byte[] negative = with(Samples.desired().toCbor(), "counter", -1L).toCbor();
+        assertRefused("counter: -1", () -> DesiredState.parse(negative));
+        byte[] bundle = with(
+                        Samples.desired().toCbor(), "bundle", Document.builder().build())
+                .toCbor();
+        assertRefused("bundle.path: expected string", () -> DesiredState.parse(bundle));
+        byte[] nonce = with(Samples.desired().toCbor(), "nonce", text(129)).toCbor();
+        assertRefused("nonce: expected 1 to 128 characters, found 129", () -> DesiredState.parse(nonce));
+        byte[] time = with(Samples.reported().toCbor(), "time", Long.MAX_VALUE).toCbor();
+        assertRefused("time: ", () -> ReportedState.parse(time));
+    }
+
+    @Test
+    void refusesMoreWindowsThanTheBound() throws MalformedDocumentException {
+        List<String> ids = Collections.nCopies(TelemetryReport.MAX_WINDOWS + 1, "w");
+        byte[] ack = with(Samples.ack().toCbor(), "windows", ids).toCbor();
+        assertRefused("windows: at most 64 items, found 65", () -> TelemetryAck.parse(ack));
+        assertThrows(IllegalArgumentException.class, () -> new TelemetryAck(ids));
+    }
+
+    @Test
+    void refusesMessagesPastTheirLength() {
+        for (Parser parser : PARSERS) {
+            assertThrows(MalformedDocumentException.class, () -> parser.parse(new byte[TelemetryReport.MAX_BYTES + 1]));
+        }
+        assertThrows(
+                MalformedMetadataException.class,
+                () -> ReportedState.verify(
+                        new byte[ReportedState.MAX_BYTES + 1],
+                        P256KeyPair.generate(new SecureRandom()).publicKey()));
+    }
+
+    @Test
+    void refusesAnyGarbageWithItsOwnException() {
+        Random random = Seeds.random("refusesAnyGarbageWithItsOwnException");
+        byte[][] valid = {
+            Samples.desired().toCbor(),
+            Samples.reported().toCbor(),
+            Samples.telemetry().toCbor(),
+            Samples.ack().toCbor()
+        };
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = valid[random.nextInt(valid.length)].clone();
+            for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            for (Parser parser : PARSERS) {
+                try {
+                    parser.parse(bytes);
+                } catch (MalformedDocumentException expected) {
+                    assertTrue(!expected.getMessage().isEmpty());
+                }
+            }
+        }
+    }
+
+    @Test
+    void cutsALongReasonInsteadOfLosingTheReport() throws MalformedDocumentException, TrustException {
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        ReportedState first = Samples.firstReport();
+        ReportedState wordy = new ReportedState(
+                "m",
+                first.deviceTime(),
+                0,
+                "",
+                UpdatePhase.REJECTED,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                0,
+                text(100_000),
+                "",
+                0);
+        ReportedState read = ReportedState.verify(wordy.sign(key), key.publicKey());
+        assertEquals(ReportedState.MAX_REASON, read.reason().length());
+        assertEquals(wordy, read);
+    }
+
+    @Test
+    void refusesAReportOfAnotherDevice() {
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        P256KeyPair other = P256KeyPair.generate(new SecureRandom());
+        byte[] report = Samples.reported().sign(key);
+        assertThrows(BadSignatureException.class, () -> ReportedState.verify(report, other.publicKey()));
+    }
+
+    @Test
+    void refusesAnEnrolmentProofByAnotherKeyOrForAnotherClaim() throws MalformedDocumentException {
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        P256KeyPair other = P256KeyPair.generate(new SecureRandom());
+        EnrolmentRequest stolen = EnrolmentRequest.create("claim-0123456789", "a", key.publicKey(), other);
+        assertThrows(BadSignatureException.class, stolen::verifiedKey);
+        EnrolmentRequest own = EnrolmentRequest.create("claim-0123456789", "a", key.publicKey(), key);
+        Document moved = Document.parseJson(own.toJson(), Limits.of(EnrolmentRequest.MAX_BYTES));
+        Document.Builder changed = copy(moved).put("claim", "claim-9876543210");
+        EnrolmentRequest replayed = EnrolmentRequest.parse(changed.build().toJson());
+        assertThrows(BadSignatureException.class, replayed::verifiedKey);
+    }
+
+    private static Document with(byte[] cbor, String key, Object value) throws MalformedDocumentException {
+        return copy(Document.parseCbor(cbor, Limits.of(TelemetryReport.MAX_BYTES)))
+                .put(key, value)
+                .build();
+    }
+
+    private static Document.Builder copy(Document document) {
+        Document.Builder copy = Document.builder();
+        document.keys().forEach(key -> copy.putIfPresent(key, document.findValue(key)));
+        return copy;
+    }
+
+    private static String text(int length) {
+        return String.join("", Collections.nCopies(length, "x"));
+    }
+
+    private static void assertRefused(String message, Executable parse) {
+        MalformedDocumentException refused = assertThrows(MalformedDocumentException.class, parse);
+        assertTrue(refused.getMessage().startsWith(message), refused.getMessage());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.flotilla.contract.protocol;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.sketch.Observation;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One message of each kind, with every field set to something of its own. */
+final class Samples {
+    static final Instant TIME = Instant.parse("2026-03-04T05:06:07.089Z");
+    static final Digest BUNDLE = Digest.of("bundle".getBytes(StandardCharsets.US_ASCII));
+    static final Digest TARGETS = Digest.of("targets".getBytes(StandardCharsets.US_ASCII));
+    static final Digest OUTPUT = Digest.of("output".getBytes(StandardCharsets.US_ASCII));
+
+    private Samples() {}
+
+    static DesiredState desired() {
+        return new DesiredState(
+                "m-1",
+                42,
+                "nonce",
+                "rollout-7",
+                new ArtifactRef("fashion-1.0.0.flotilla", BUNDLE, 123_456),
+                new ArtifactRef("targets.json", TARGETS, 789));
+    }
+
+    static ReportedState reported() {
+        return new ReportedState(
+                "m-2",
+                TIME,
+                42,
+                "nonce",
+                UpdatePhase.CONFIRMED,
+                Optional.of(BUNDLE),
+                "fashion 1.0.0",
+                Optional.of(OUTPUT),
+                3,
+                "because",
+                "0.1.0",
+                123_456);
+    }
+
+    static ReportedState firstReport() {
+        return new ReportedState(
+                "m-0", TIME, 0, "", UpdatePhase.IDLE, Optional.empty(), "", Optional.empty(), 0, "", "0.1.0", 0);
+    }
+
+    static ObservationSketch sketch() {
+        ObservationSketch sketch = new ObservationSketch();
+        sketch.record(new Observation(0.25, 0.5, 9, 0.875, 1.5));
+        sketch.record(new Observation(-0.25, 0.5, 9, 1, 2));
+        sketch.record(new Observation(0, 0.5, 300, 0.125, 1000));
+        sketch.recordError();
+        return sketch;
+    }
+
+    static TelemetryReport telemetry() {
+        return new TelemetryReport(
+                "m-3", TIME, List.of(new Window("w-1", TIME.minusSeconds(60), TIME, BUNDLE, sketch())));
+    }
+
+    static TelemetryAck ack() {
+        return new TelemetryAck(List.of("w-1", "w-2"));
+    }
+
+    static EnrolmentToken token() {
+        return new EnrolmentToken("claim-0123456789_ABC", BUNDLE, TARGETS);
+    }
+}
