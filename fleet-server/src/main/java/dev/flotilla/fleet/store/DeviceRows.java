@@ -1,0 +1,63 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.trust.MalformedKeyException;
+import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.Report;
+import io.vertx.sqlclient.Row;
+import java.util.Optional;
+
+/** Rows of the table {@code devices}. */
+final class DeviceRows {
+
+    private DeviceRows() {}
+
+    static Device device(Row row) {
+        return new Device(
+                new DeviceId(row.getString("id")),
+                row.getString("name"),
+                row.getString("device_group"),
+                key(row),
+                Columns.time(row, "enrolled_at"),
+                Columns.findTime(row, "last_seen"),
+                row.getBoolean("online"),
+                row.getLong("counter"),
+                desired(row),
+                reported(row)
+                        .map(state -> Report.of(
+                                state, Columns.bytes(row, "reported_proof"), Columns.time(row, "reported_at"))));
+    }
+
+    private static P256PublicKey key(Row row) {
+        try {
+            return P256PublicKey.parseSpki(Columns.bytes(row, "public_key"));
+        } catch (MalformedKeyException e) {
+            throw new IllegalStateException("table devices holds no public key: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<Assignment> desired(Row row) {
+        return Columns.findDigest(row, "desired_bundle")
+                .map(bundle -> new Assignment(
+                        row.getLong("counter"),
+                        row.getString("desired_nonce"),
+                        row.getString("desired_message_id"),
+                        Optional.ofNullable(row.getString("desired_rollout")),
+                        bundle,
+                        Columns.time(row, "desired_at")));
+    }
+
+    static Optional<ReportedState> reported(Row row) {
+        return Optional.ofNullable(row.getBuffer("reported_state")).map(state -> {
+            try {
+                return ReportedState.parse(state.getBytes());
+            } catch (MalformedDocumentException e) {
+                throw new IllegalStateException("table devices holds no report: " + e.getMessage(), e);
+            }
+        });
+    }
+}

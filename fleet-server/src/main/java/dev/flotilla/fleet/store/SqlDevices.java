@@ -1,0 +1,195 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.fleet.device.Claim;
+import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.device.FleetCounts;
+import dev.flotilla.fleet.device.NewDevice;
+import dev.flotilla.fleet.device.Report;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Devices and enrolment claims in PostgreSQL. */
+public final class SqlDevices implements DeviceStore {
+
+    private static final String COUNTS = "SELECT count(*) AS total, count(*) FILTER (WHERE online) AS online,"
+            + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND (reported_counter IS DISTINCT FROM counter"
+            + " OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK'))) AS updating,"
+            + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND reported_counter = counter"
+            + " AND reported_phase IN ('REJECTED', 'ROLLED_BACK')) AS failed,"
+            + " count(*) FILTER (WHERE last_seen IS NULL) AS never_seen FROM devices";
+
+    private final Transactions transactions;
+    private final Pool pool;
+
+    public SqlDevices(Transactions transactions) {
+        this.transactions = transactions;
+        this.pool = transactions.pool();
+    }
+
+    @Override
+    public Future<Void> addClaims(List<Claim> claims) {
+        return pool.preparedQuery("INSERT INTO enrolment_claims (hash, device_group, expires_at) VALUES ($1, $2, $3)")
+                .executeBatch(claims.stream()
+                        .map(claim -> Tuple.of(
+                                claim.hash().hex(), claim.group(), Columns.time(claim.expiresAt())))
+                        .toList())
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now) {
+        return transactions
+                .run(connection -> connection
+                        .preparedQuery("UPDATE enrolment_claims SET used_at = $2"
+                                + " WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING device_group")
+                        .execute(Tuple.of(claimHash.hex(), Columns.time(now)))
+                        .map(rows -> Columns.first(rows, row -> row.getString("device_group")))
+                        .compose(group -> group.isEmpty()
+                                ? Future.succeededFuture(Enrolment.CLAIM_REFUSED)
+                                : insert(connection, device, group.get())))
+                .recover(failure -> failure instanceof IdTaken
+                        ? Future.succeededFuture(Enrolment.ID_TAKEN)
+                        : Future.failedFuture(failure));
+    }
+
+    private static Future<Enrolment> insert(SqlConnection connection, NewDevice device, String group) {
+        return connection
+                .preparedQuery("INSERT INTO devices (id, name, device_group, public_key, credential, enrolled_at)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING")
+                .execute(Tuple.of(
+                        device.id().value(),
+                        device.name(),
+                        group,
+                        Buffer.buffer(device.key().spki()),
+                        device.credential().hex(),
+                        Columns.time(device.enrolledAt())))
+                .compose(result -> result.rowCount() == 1
+                        ? Future.succeededFuture(Enrolment.ENROLLED)
+                        : Future.failedFuture(new IdTaken()));
+    }
+
+    /** Rolls the transaction back, so that the claim is not used up. */
+    private static final class IdTaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Override
+    public Future<Optional<Digest>> findCredential(DeviceId id) {
+        return pool.preparedQuery("SELECT credential FROM devices WHERE id = $1")
+                .execute(Tuple.of(id.value()))
+                .map(rows -> Columns.first(rows, row -> Columns.digest(row, "credential")));
+    }
+
+    @Override
+    public Future<Optional<Device>> find(DeviceId id) {
+        return pool.preparedQuery("SELECT * FROM devices WHERE id = $1")
+                .execute(Tuple.of(id.value()))
+                .map(rows -> Columns.first(rows, DeviceRows::device));
+    }
+
+    @Override
+    public Future<List<Device>> page(Optional<DeviceId> after, String query, int limit) {
+        return pool.preparedQuery("SELECT * FROM devices WHERE id > $1 COLLATE \"C\" AND ($2 = '' OR"
+                        + " position(lower($2) IN lower(id || ' ' || name || ' ' || device_group)) > 0)"
+                        + " ORDER BY id COLLATE \"C\" LIMIT $3")
+                .execute(Tuple.of(after.map(DeviceId::value).orElse(""), query, limit))
+                .map(rows -> Columns.all(rows, DeviceRows::device));
+    }
+
+    @Override
+    public Future<List<DeviceId>> ids(Optional<String> group) {
+        return pool.preparedQuery("SELECT id FROM devices WHERE $1::text IS NULL OR device_group = $1"
+                        + " ORDER BY id COLLATE \"C\"")
+                .execute(Tuple.tuple().addString(group.orElse(null)))
+                .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
+    }
+
+    @Override
+    public Future<Boolean> saveReport(DeviceId id, Report report) {
+        ReportedState state = report.state();
+        return pool.preparedQuery("UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
+                        + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7"
+                        + " WHERE id = $1 AND (reported_counter IS NULL OR reported_counter <= $5)")
+                .execute(Tuple.tuple()
+                        .addString(id.value())
+                        .addBuffer(Buffer.buffer(report.proofBytes()))
+                        .addBuffer(Buffer.buffer(state.toCbor()))
+                        .addOffsetDateTime(Columns.time(report.receivedAt()))
+                        .addLong(state.counter())
+                        .addString(state.phase().name())
+                        .addString(state.activeBundle().map(Digest::hex).orElse(null)))
+                .map(result -> result.rowCount() == 1);
+    }
+
+    @Override
+    public Future<Void> saw(DeviceId id, Instant now) {
+        return pool.preparedQuery("UPDATE devices SET last_seen = $2 WHERE id = $1")
+                .execute(Tuple.of(id.value(), Columns.time(now)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> setOnline(DeviceId id, boolean online, Instant now) {
+        return pool.preparedQuery("UPDATE devices SET online = $2, last_seen = $3 WHERE id = $1")
+                .execute(Tuple.of(id.value(), online, Columns.time(now)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> setAllOffline() {
+        return pool.preparedQuery("UPDATE devices SET online = false WHERE online").execute().mapEmpty();
+    }
+
+    @Override
+    public Future<FleetCounts> counts() {
+        return pool.preparedQuery(COUNTS).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new FleetCounts(
+                    row.getLong("total"),
+                    row.getLong("online"),
+                    row.getLong("updating"),
+                    row.getLong("failed"),
+                    row.getLong("never_seen"));
+        });
+    }
+
+    @Override
+    public Future<Map<Digest, List<DeviceId>>> active() {
+        return pool.preparedQuery("SELECT reported_bundle, id FROM devices WHERE reported_bundle IS NOT NULL"
+                        + " ORDER BY id COLLATE \"C\"")
+                .execute()
+                .map(rows -> {
+                    Map<Digest, List<DeviceId>> byBundle = new HashMap<>();
+                    rows.forEach(row -> byBundle
+                            .computeIfAbsent(Columns.digest(row, "reported_bundle"), digest -> new ArrayList<>())
+                            .add(new DeviceId(row.getString("id"))));
+                    return byBundle;
+                });
+    }
+
+    @Override
+    public Future<Map<Digest, Long>> desired() {
+        return pool.preparedQuery("SELECT desired_bundle, count(*) AS devices FROM devices"
+                        + " WHERE desired_bundle IS NOT NULL GROUP BY desired_bundle")
+                .execute()
+                .map(rows -> {
+                    Map<Digest, Long> counts = new HashMap<>();
+                    rows.forEach(row -> counts.put(Columns.digest(row, "desired_bundle"), row.getLong("devices")));
+                    return counts;
+                });
+    }
+}

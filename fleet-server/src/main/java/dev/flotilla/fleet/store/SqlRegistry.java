@@ -1,0 +1,128 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Manifest;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.contract.trust.TargetPolicy;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.registry.StoredTargets;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+
+/** Trusted metadata and bundles in PostgreSQL. */
+public final class SqlRegistry implements RegistryStore {
+
+    private final Pool pool;
+
+    public SqlRegistry(Transactions transactions) {
+        this.pool = transactions.pool();
+    }
+
+    @Override
+    public Future<Optional<byte[]>> findRoot() {
+        return pool.preparedQuery("SELECT content FROM trust_roots")
+                .execute()
+                .map(rows -> Columns.first(rows, row -> Columns.bytes(row, "content")));
+    }
+
+    @Override
+    public Future<Boolean> addRoot(byte[] rootJson) {
+        return pool.preparedQuery("INSERT INTO trust_roots (content) VALUES ($1) ON CONFLICT DO NOTHING")
+                .execute(Tuple.of(Buffer.buffer(rootJson)))
+                .map(result -> result.rowCount() == 1);
+    }
+
+    @Override
+    public Future<Optional<StoredTargets>> findTargets() {
+        return pool.preparedQuery("SELECT * FROM trust_targets ORDER BY version DESC LIMIT 1")
+                .execute()
+                .map(rows -> Columns.first(
+                        rows,
+                        row -> new StoredTargets(
+                                row.getLong("version"),
+                                Columns.bytes(row, "content"),
+                                Columns.time(row, "accepted_at"))));
+    }
+
+    @Override
+    public Future<Boolean> addTargets(StoredTargets targets) {
+        return pool.preparedQuery("INSERT INTO trust_targets (version, content, accepted_at) SELECT $1, $2, $3"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM trust_targets WHERE version >= $1)"
+                        + " ON CONFLICT DO NOTHING")
+                .execute(Tuple.of(
+                        targets.version(), Buffer.buffer(targets.json()), Columns.time(targets.acceptedAt())))
+                .map(result -> result.rowCount() == 1);
+    }
+
+    @Override
+    public Future<Void> addBundle(RegisteredBundle bundle) {
+        TargetFile target = bundle.target();
+        TargetPolicy policy = target.policy();
+        return pool.preparedQuery("INSERT INTO bundles (digest, path, length, release, floor, family, hardware,"
+                        + " manifest, labels, self_test, baseline, uploaded_at, key_ids, targets_version)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                        + " ON CONFLICT (digest) DO NOTHING")
+                .execute(Tuple.tuple()
+                        .addString(target.digest().hex())
+                        .addString(target.path())
+                        .addLong(target.length())
+                        .addLong(policy.release())
+                        .addLong(policy.floor())
+                        .addString(policy.family())
+                        .addArrayOfString(policy.hardware().toArray(new String[0]))
+                        .addBuffer(Buffer.buffer(bundle.manifest().toJson()))
+                        .addArrayOfString(bundle.labels().toArray(new String[0]))
+                        .addString(bundle.selfTestOutput().hex())
+                        .addBuffer(Columns.sketch(bundle.baseline()))
+                        .addOffsetDateTime(Columns.time(bundle.uploadedAt()))
+                        .addArrayOfString(bundle.keyIds().toArray(new String[0]))
+                        .addLong(bundle.targetsVersion()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Optional<RegisteredBundle>> findBundle(Digest digest) {
+        return pool.preparedQuery("SELECT * FROM bundles WHERE digest = $1")
+                .execute(Tuple.of(digest.hex()))
+                .map(rows -> Columns.first(rows, SqlRegistry::bundle));
+    }
+
+    @Override
+    public Future<List<RegisteredBundle>> bundles(int limit) {
+        return pool.preparedQuery("SELECT * FROM bundles ORDER BY uploaded_at DESC, digest LIMIT $1")
+                .execute(Tuple.of(limit))
+                .map(rows -> Columns.all(rows, SqlRegistry::bundle));
+    }
+
+    private static RegisteredBundle bundle(Row row) {
+        TargetPolicy policy = new TargetPolicy(
+                row.getLong("release"),
+                row.getLong("floor"),
+                row.getString("family"),
+                Columns.texts(row, "hardware"));
+        return new RegisteredBundle(
+                new TargetFile(row.getString("path"), row.getLong("length"), Columns.digest(row, "digest"), policy),
+                manifest(row),
+                Columns.texts(row, "labels"),
+                Columns.digest(row, "self_test"),
+                Columns.sketch(row, "baseline"),
+                Columns.time(row, "uploaded_at"),
+                Columns.texts(row, "key_ids"),
+                row.getLong("targets_version"));
+    }
+
+    private static Manifest manifest(Row row) {
+        try {
+            return Manifest.parse(Columns.bytes(row, "manifest"));
+        } catch (MalformedDocumentException e) {
+            throw new IllegalStateException("table bundles holds no manifest: " + e.getMessage(), e);
+        }
+    }
+}
