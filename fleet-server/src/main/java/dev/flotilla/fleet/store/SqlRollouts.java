@@ -1,0 +1,203 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.Rollout;
+import dev.flotilla.fleet.rollout.RolloutConflictException;
+import dev.flotilla.fleet.rollout.RolloutDevice;
+import dev.flotilla.fleet.rollout.RolloutDeviceState;
+import dev.flotilla.fleet.rollout.RolloutSnapshot;
+import dev.flotilla.fleet.rollout.RolloutStore;
+import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.StageCount;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Rollouts in PostgreSQL. */
+public final class SqlRollouts implements RolloutStore {
+
+    /** Key of the advisory lock under which rollouts are created, so that two cannot claim a device at once. */
+    private static final long CREATE_LOCK = 0x466c6f74524f4c4cL;
+
+    private static final String SNAPSHOT = "SELECT part.*, device.counter, device.desired_bundle,"
+            + " device.reported_state, known.digest AS running FROM rollout_devices part"
+            + " JOIN devices device ON device.id = part.device_id"
+            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle"
+            + " WHERE part.rollout_id = $1 ORDER BY part.device_id COLLATE \"C\"";
+
+    private final Transactions transactions;
+    private final Pool pool;
+
+    public SqlRollouts(Transactions transactions) {
+        this.transactions = transactions;
+        this.pool = transactions.pool();
+    }
+
+    @Override
+    public Future<Void> create(Rollout rollout, List<RolloutDevice> devices) {
+        return transactions.run(connection -> connection
+                .preparedQuery("SELECT pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(CREATE_LOCK))
+                .compose(locked -> requireFree(connection, devices))
+                .compose(free -> connection.preparedQuery(RolloutRows.INSERT).execute(RolloutRows.tuple(rollout)))
+                .compose(inserted -> devices.isEmpty()
+                        ? Future.succeededFuture()
+                        : connection
+                                .preparedQuery(RolloutRows.INSERT_DEVICE)
+                                .executeBatch(devices.stream()
+                                        .map(part -> RolloutRows.tuple(rollout.id(), part))
+                                        .toList())
+                                .mapEmpty()));
+    }
+
+    private static Future<Void> requireFree(SqlConnection connection, List<RolloutDevice> devices) {
+        String[] ids = devices.stream().map(part -> part.id().value()).toArray(String[]::new);
+        return connection
+                .preparedQuery("SELECT rollout.name, part.device_id FROM rollout_devices part"
+                        + " JOIN rollouts rollout ON rollout.id = part.rollout_id"
+                        + " WHERE rollout.state IN ('RUNNING', 'PAUSED') AND part.device_id = ANY($1)"
+                        + " ORDER BY part.device_id LIMIT 1")
+                .execute(Tuple.tuple().addArrayOfString(ids))
+                .compose(rows -> Columns.first(
+                                rows,
+                                row -> Future.<Void>failedFuture(new RolloutConflictException("device "
+                                        + row.getString("device_id") + " is in rollout " + row.getString("name")
+                                        + ", which is not over; wait for it or abort it")))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    @Override
+    public Future<Optional<RolloutUpdate>> change(
+            String id, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+        return transactions.run(connection -> connection
+                .preparedQuery("SELECT * FROM rollouts WHERE id = $1 FOR UPDATE")
+                .execute(Tuple.of(id))
+                .map(rows -> Columns.first(rows, RolloutRows::rollout))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : change(connection, found.get(), decide)));
+    }
+
+    private static Future<Optional<RolloutUpdate>> change(
+            SqlConnection connection, Rollout rollout, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+        return connection
+                .preparedQuery(SNAPSHOT)
+                .execute(Tuple.of(rollout.id()))
+                .map(rows -> decide.apply(new RolloutSnapshot(rollout, Columns.all(rows, RolloutRows::view))))
+                .compose(update -> update.map(written -> write(connection, written))
+                        .orElseGet(Future::succeededFuture)
+                        .map(update));
+    }
+
+    private static Future<Void> write(SqlConnection connection, RolloutUpdate update) {
+        Rollout rollout = update.rollout();
+        return connection
+                .preparedQuery("UPDATE rollouts SET stages = $2, state = $3, state_reason = $4 WHERE id = $1")
+                .execute(Tuple.of(
+                        rollout.id(),
+                        RolloutRows.stages(rollout),
+                        rollout.state().name(),
+                        rollout.stateReason()))
+                .compose(done -> writeDevices(connection, rollout.id(), update.devices()))
+                .compose(done -> writeOrders(connection, update.orders()));
+    }
+
+    private static Future<Void> writeDevices(SqlConnection connection, String id, List<RolloutDevice> devices) {
+        return devices.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(RolloutRows.UPDATE_DEVICE)
+                        .executeBatch(devices.stream()
+                                .map(part -> RolloutRows.tuple(id, part))
+                                .toList())
+                        .mapEmpty();
+    }
+
+    private static Future<Void> writeOrders(SqlConnection connection, List<RolloutUpdate.Order> orders) {
+        Future<Void> done = Future.succeededFuture();
+        for (RolloutUpdate.Order order : orders) {
+            done = done.compose(before -> writeOrder(connection, order));
+        }
+        return done;
+    }
+
+    private static Future<Void> writeOrder(SqlConnection connection, RolloutUpdate.Order order) {
+        Optional<Assignment> assignment = order.assignment();
+        return connection
+                .preparedQuery("UPDATE devices SET counter = $2, desired_bundle = $3, desired_nonce = $4,"
+                        + " desired_message_id = $5, desired_rollout = $6, desired_at = $7"
+                        + " WHERE id = $1 AND counter = $2 - 1")
+                .execute(Tuple.tuple()
+                        .addString(order.device().value())
+                        .addLong(order.counter())
+                        .addString(assignment.map(a -> a.bundle().hex()).orElse(null))
+                        .addString(assignment.map(Assignment::nonce).orElse(null))
+                        .addString(assignment.map(Assignment::messageId).orElse(null))
+                        .addString(assignment.flatMap(Assignment::rolloutId).orElse(null))
+                        .addOffsetDateTime(assignment
+                                .map(Assignment::at)
+                                .map((Instant at) -> Columns.time(at))
+                                .orElse(null)))
+                .compose(result -> result.rowCount() == 1
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new RolloutConflictException(
+                                "device " + order.device() + " got another assignment meanwhile; try again")));
+    }
+
+    @Override
+    public Future<Optional<Rollout>> find(String id) {
+        return pool.preparedQuery("SELECT * FROM rollouts WHERE id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> Columns.first(rows, RolloutRows::rollout));
+    }
+
+    @Override
+    public Future<List<Rollout>> list(int limit) {
+        return pool.preparedQuery("SELECT * FROM rollouts ORDER BY created_at DESC, id LIMIT $1")
+                .execute(Tuple.of(limit))
+                .map(rows -> Columns.all(rows, RolloutRows::rollout));
+    }
+
+    @Override
+    public Future<List<RolloutDevice>> devices(String id) {
+        return pool.preparedQuery(
+                        "SELECT * FROM rollout_devices WHERE rollout_id = $1 ORDER BY stage, device_id COLLATE \"C\"")
+                .execute(Tuple.of(id))
+                .map(rows -> Columns.all(rows, RolloutRows::part));
+    }
+
+    @Override
+    public Future<Map<String, List<StageCount>>> counts(List<String> ids) {
+        return pool.preparedQuery("SELECT rollout_id, stage, state, count(*) AS devices FROM rollout_devices"
+                        + " WHERE rollout_id = ANY($1) GROUP BY rollout_id, stage, state ORDER BY stage, state")
+                .execute(Tuple.tuple().addArrayOfString(ids.toArray(new String[0])))
+                .map(rows -> {
+                    Map<String, List<StageCount>> counts = new HashMap<>();
+                    rows.forEach(row -> counts.computeIfAbsent(row.getString("rollout_id"), id -> new ArrayList<>())
+                            .add(new StageCount(
+                                    row.getInteger("stage"),
+                                    RolloutDeviceState.valueOf(row.getString("state")),
+                                    row.getLong("devices"))));
+                    return counts;
+                });
+    }
+
+    @Override
+    public Future<List<String>> open() {
+        return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')"
+                        + " OR state = 'COMPLETED' AND EXISTS (SELECT 1 FROM rollout_devices part"
+                        + " WHERE part.rollout_id = rollouts.id AND part.state NOT IN ('SUCCEEDED', 'FAILED'))"
+                        + " ORDER BY created_at, id")
+                .execute()
+                .map(rows -> Columns.all(rows, row -> row.getString("id")));
+    }
+
+}

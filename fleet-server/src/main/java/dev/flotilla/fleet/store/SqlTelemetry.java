@@ -1,0 +1,89 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.fleet.telemetry.TelemetryStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Telemetry windows in PostgreSQL. */
+public final class SqlTelemetry implements TelemetryStore {
+
+    private final Pool pool;
+
+    public SqlTelemetry(Transactions transactions) {
+        this.pool = transactions.pool();
+    }
+
+    @Override
+    public Future<Void> upsert(DeviceId device, List<Window> windows, Instant receivedAt) {
+        if (windows.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("INSERT INTO telemetry_windows"
+                        + " (device_id, window_id, bundle, started_at, ended_at, received_at, sketch)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (device_id, window_id) DO NOTHING")
+                .executeBatch(windows.stream()
+                        .map(window -> Tuple.of(
+                                device.value(),
+                                window.id(),
+                                window.bundle().hex(),
+                                Columns.time(window.start()),
+                                Columns.time(window.end()),
+                                Columns.time(receivedAt),
+                                Columns.sketch(window.sketch())))
+                        .toList())
+                .mapEmpty());
+    }
+
+    @Override
+    public Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since) {
+        return pool.preparedQuery("SELECT * FROM (SELECT *, row_number() OVER"
+                        + " (PARTITION BY device_id ORDER BY ended_at DESC, window_id) AS place"
+                        + " FROM telemetry_windows WHERE bundle = $1 AND received_at >= $3) AS placed"
+                        + " WHERE place <= $2 ORDER BY device_id COLLATE \"C\", place")
+                .execute(Tuple.of(bundle.hex(), perDevice, Columns.time(since)))
+                .map(rows -> {
+                    Map<DeviceId, List<Window>> windows = new TreeMap<>();
+                    rows.forEach(row -> windows.computeIfAbsent(
+                                    new DeviceId(row.getString("device_id")), id -> new ArrayList<>())
+                            .add(window(row)));
+                    return windows;
+                });
+    }
+
+    private static Window window(Row row) {
+        return new Window(
+                row.getString("window_id"),
+                Columns.time(row, "started_at"),
+                Columns.time(row, "ended_at"),
+                Columns.digest(row, "bundle"),
+                Columns.sketch(row, "sketch"));
+    }
+
+    @Override
+    public Future<Long> deleteBefore(Instant instant) {
+        return pool.preparedQuery("DELETE FROM telemetry_windows WHERE received_at < $1")
+                .execute(Tuple.of(Columns.time(instant)))
+                .map(result -> (long) result.rowCount());
+    }
+
+    @Override
+    public Future<Totals> totals() {
+        return pool.preparedQuery(
+                        "SELECT count(*) AS windows, coalesce(sum(length(sketch)), 0)::bigint AS bytes FROM telemetry_windows")
+                .execute()
+                .map(rows -> Columns.first(
+                                rows, row -> new Totals(row.getLong("windows"), row.getLong("bytes")))
+                        .orElseThrow());
+    }
+}
