@@ -1,0 +1,103 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.bundle.Digest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.file.FileProps;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** {@code GET /artifacts/{sha256}} for devices: bundles and signed metadata by digest, whole or by range. */
+public final class ArtifactResource implements Routes {
+    private static final String BEARER = "Bearer ";
+
+    private final Vertx vertx;
+    private final Function<Digest, Optional<Path>> files;
+    private final DeviceCheck devices;
+
+    /** Says whether this device has this credential. */
+    @FunctionalInterface
+    public interface DeviceCheck {
+        Future<Boolean> authenticate(String device, String credential);
+    }
+
+    public ArtifactResource(Vertx vertx, Function<Digest, Optional<Path>> files, DeviceCheck devices) {
+        this.vertx = vertx;
+        this.files = files;
+        this.devices = devices;
+    }
+
+    @Override
+    public void mount(Router device) {
+        device.get("/artifacts/:digest").handler(this::authenticate).handler(this::serve);
+        device.head("/artifacts/:digest").handler(this::authenticate).handler(this::serve);
+    }
+
+    private void authenticate(RoutingContext context) {
+        String header = context.request().getHeader("Authorization");
+        String[] parts = header != null && header.startsWith(BEARER)
+                ? header.substring(BEARER.length()).split(":", 2)
+                : new String[0];
+        Future<Boolean> known =
+                parts.length == 2 ? devices.authenticate(parts[0], parts[1]) : Future.succeededFuture(false);
+        known.onFailure(context::fail).onSuccess(right -> {
+            if (Boolean.TRUE.equals(right)) {
+                context.next();
+            } else {
+                context.fail(ApiException.unauthorized("expected 'Authorization: Bearer DEVICE:CREDENTIAL' of an enrolled device"));
+            }
+        });
+    }
+
+    private void serve(RoutingContext context) {
+        Digest digest = digest(context.pathParam("digest"));
+        Path file = files.apply(digest)
+                .orElseThrow(() -> ApiException.notFound("there is no artifact " + digest.hex()));
+        vertx.fileSystem()
+                .props(file.toString())
+                .map(FileProps::size)
+                .onSuccess(size -> send(context, digest, file, size))
+                .onFailure(context::fail);
+    }
+
+    private static void send(RoutingContext context, Digest digest, Path file, long size) {
+        HttpServerResponse response = context.response()
+                .putHeader("accept-ranges", "bytes")
+                .putHeader("etag", '"' + digest.hex() + '"')
+                .putHeader("cache-control", "private, immutable, max-age=31536000")
+                .putHeader("content-type", "application/octet-stream");
+        HttpRange part = new HttpRange(0, size);
+        String header = context.request().getHeader("Range");
+        if (header != null) {
+            try {
+                Optional<HttpRange> requested = HttpRange.parse(header, size);
+                if (requested.isPresent()) {
+                    part = requested.get();
+                    response.setStatusCode(206).putHeader("content-range", part.contentRange(size));
+                }
+            } catch (HttpRange.NotSatisfiableException e) {
+                response.putHeader("content-range", "bytes */" + size);
+                context.fail(new ApiException(416, "Range not satisfiable", "the artifact has " + size + " bytes"));
+                return;
+            }
+        }
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("content-length", Long.toString(part.length())).end();
+        } else {
+            response.sendFile(file.toString(), part.start(), part.length()).onFailure(context::fail);
+        }
+    }
+
+    private static Digest digest(String hex) {
+        try {
+            return Digest.parse(hex);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("the address must end in a SHA-256 of 64 hexadecimal digits");
+        }
+    }
+}

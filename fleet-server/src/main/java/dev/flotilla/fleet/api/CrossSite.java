@@ -1,0 +1,37 @@
+package dev.flotilla.fleet.api;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/**
+ * Refuses unsafe requests that a browser sends for another site: by Sec-Fetch-Site, or by Origin against Host for older
+ * browsers. Programs that are no browsers send neither and are let through.
+ */
+final class CrossSite {
+    private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private CrossSite() {}
+
+    static void check(RoutingContext context) {
+        if (isAllowed(context.request())) {
+            context.next();
+        } else {
+            context.fail(ApiException.forbidden("this request was made by another site"));
+        }
+    }
+
+    private static boolean isAllowed(HttpServerRequest request) {
+        if (SAFE.contains(request.method())) {
+            return true;
+        }
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return site.equals("same-origin") || site.equals("none");
+        }
+        String origin = request.getHeader("Origin");
+        return origin == null
+                || origin.substring(origin.indexOf("://") + 3).equals(request.authority().toString());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.event.Topic;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * {@code /events}: tells open consoles what changed, as server-sent events. Changes within 400 ms become one event; a
+ * console that does not keep up misses events, not data, since it refetches on the next one.
+ */
+public final class EventHub implements Changes, Routes {
+    private static final long COALESCE_MILLIS = 400;
+    private static final long HEARTBEAT_MILLIS = 15_000;
+    private static final int MAX_LISTENERS = 500;
+
+    private final Vertx vertx;
+    private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<Topic> pending = EnumSet.noneOf(Topic.class);
+
+    public EventHub(Vertx vertx) {
+        this.vertx = vertx;
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> send(": still here\n\n"));
+    }
+
+    @Override
+    public void changed(Topic topic) {
+        boolean first;
+        synchronized (pending) {
+            first = pending.isEmpty();
+            pending.add(topic);
+        }
+        if (first) {
+            vertx.setTimer(COALESCE_MILLIS, timer -> flush());
+        }
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.get("/events").handler(this::open);
+    }
+
+    /** How many consoles listen now. */
+    public int listeners() {
+        return listeners.size();
+    }
+
+    private void open(RoutingContext context) {
+        if (listeners.size() >= MAX_LISTENERS) {
+            context.fail(new ApiException(503, "Busy", MAX_LISTENERS + " consoles listen already"));
+            return;
+        }
+        HttpServerResponse response = context.response();
+        response.closeHandler(closed -> listeners.remove(response));
+        response.exceptionHandler(failure -> listeners.remove(response));
+        response.setChunked(true)
+                .putHeader("content-type", "text/event-stream")
+                .putHeader("cache-control", "no-cache, no-transform")
+                .putHeader("content-encoding", "identity")
+                .write("retry: 2000\n\n");
+        listeners.add(response);
+    }
+
+    private void flush() {
+        List<String> topics;
+        synchronized (pending) {
+            topics = pending.stream().map(Topic::wireName).toList();
+            pending.clear();
+        }
+        byte[] json = Document.builder().put("topics", topics).build().toJson();
+        String data = new String(json, StandardCharsets.UTF_8).replaceAll("\\s*\\n\\s*", " ");
+        send("event: changed\ndata: " + data + "\n\n");
+    }
+
+    private void send(String text) {
+        for (HttpServerResponse listener : listeners) {
+            if (!listener.ended() && !listener.closed() && !listener.writeQueueFull()) {
+                listener.write(text);
+            }
+        }
+    }
+}

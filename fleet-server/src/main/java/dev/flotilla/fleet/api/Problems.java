@@ -1,0 +1,90 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.fleet.account.RefusedAccountException;
+import dev.flotilla.fleet.device.EnrolmentRefusedException;
+import dev.flotilla.fleet.registry.RefusedUploadException;
+import dev.flotilla.fleet.rollout.InvalidRolloutException;
+import dev.flotilla.fleet.rollout.RolloutConflictException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns every failure into problem+json (RFC 9457). What was not foreseen is logged, and the caller learns no details. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void render(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        if (response.ended()) {
+            return;
+        }
+        if (response.headWritten()) {
+            context.request().connection().close();
+            return;
+        }
+        ApiException problem = problem(context);
+        Document body = Document.builder()
+                .put("type", "about:blank")
+                .put("title", problem.title())
+                .put("status", (long) problem.status())
+                .put("detail", String.valueOf(problem.getMessage()))
+                .put("instance", context.request().path())
+                .build();
+        response.setStatusCode(problem.status())
+                .putHeader("content-type", "application/problem+json")
+                .end(Buffer.buffer(body.toJson()));
+    }
+
+    private static ApiException problem(RoutingContext context) {
+        Throwable failure = context.failure();
+        if (failure instanceof HttpException http) {
+            return ofStatus(http.getStatusCode());
+        }
+        if (failure == null) {
+            return ofStatus(context.statusCode());
+        }
+        ApiException known = ofKnown(failure);
+        if (known.status() >= 500) {
+            LOG.error("{} {} failed", context.request().method(), context.request().path(), failure);
+        }
+        return known;
+    }
+
+    private static ApiException ofKnown(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof ApiException api) {
+            return api;
+        } else if (failure instanceof MalformedDocumentException || failure instanceof InvalidRolloutException) {
+            return ApiException.badRequest(message);
+        } else if (failure instanceof EnrolmentRefusedException || failure instanceof RefusedAccountException) {
+            return ApiException.forbidden(message);
+        } else if (failure instanceof RefusedUploadException) {
+            return ApiException.refused(message);
+        } else if (failure instanceof RolloutConflictException) {
+            return ApiException.conflict(message);
+        }
+        return new ApiException(500, "Internal error", "the server could not do this; its log says why");
+    }
+
+    private static ApiException ofStatus(int status) {
+        int valid = status < 400 ? 500 : status;
+        String title = HttpResponseStatus.valueOf(valid).reasonPhrase();
+        String detail =
+                switch (valid) {
+                    case 404 -> "there is nothing at this address";
+                    case 405 -> "this address does not take this method";
+                    case 413 -> "the body is larger than this server takes";
+                    default -> title.toLowerCase(Locale.ROOT);
+                };
+        return new ApiException(valid, title, detail);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+/** Reads and writes the bodies of the API. */
+public final class Reply {
+    private static final int MAX_JSON_BYTES = 1 << 20;
+
+    private Reply() {}
+
+    /** The request's JSON object. */
+    public static Document body(RoutingContext context) {
+        Buffer buffer = context.body().buffer();
+        if (buffer == null) {
+            throw ApiException.badRequest("the request has no body; expected a JSON object");
+        }
+        try {
+            return Document.parseJson(buffer.getBytes(), Limits.of(MAX_JSON_BYTES));
+        } catch (MalformedDocumentException e) {
+            throw ApiException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public static void json(RoutingContext context, int status, Document document) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .putHeader("cache-control", "no-store")
+                .end(Buffer.buffer(document.toJson()));
+    }
+
+    /** Answers when the future succeeds, with problem+json when it fails. */
+    public static void json(RoutingContext context, int status, Future<Document> future) {
+        future.onSuccess(document -> json(context, status, document)).onFailure(context::fail);
+    }
+
+    /** 204 when the future succeeds, problem+json when it fails. */
+    public static void empty(RoutingContext context, Future<?> future) {
+        future.onSuccess(done -> context.response().setStatusCode(204).end()).onFailure(context::fail);
+    }
+}
