@@ -10,8 +10,8 @@ import java.util.Objects;
  * <p>This is DDSketch (Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
  * guarantees", VLDB 2019) with logarithmic bins for positive values, the same for negative ones, and one counter for
  * values nearer to zero than {@link #SMALLEST}. Bin {@code i} counts the magnitudes in {@code (g^(i-1), g^i]},
- * {@code g = 1.01/0.99}. When the magnitudes of one sign span more than 512 bins (a ratio of about 28,000), the smallest
- * share a bin and their error is no longer relative, but stays below 1/28,000 of the largest magnitude.
+ * {@code g = 1.01/0.99}. When the magnitudes of one sign span more than 512 bins (a ratio of about 27,000), the smallest
+ * share a bin and their error is no longer relative, but stays below 1/27,000 of the largest magnitude.
  *
  * <p>Merging gives exactly the counters that one sketch over all the values would have, whatever the order; only
  * {@link #sum()} may differ in its last bits. An instance grows by {@link #add} and {@link #merge}; it is not
@@ -117,7 +117,8 @@ public final class QuantileSketch {
     }
 
     /**
-     * The value of rank {@code floor(q * (count - 1))} in rising order, within {@link #RELATIVE_ACCURACY}.
+     * The value of rank {@code floor(q * (count - 1))} in rising order, within {@link #RELATIVE_ACCURACY};
+     * the smallest and the largest value exactly.
      *
      * @param q 0 for the smallest value to 1 for the largest
      * @return NaN when nothing was counted
@@ -130,7 +131,10 @@ public final class QuantileSketch {
             return Double.NaN;
         }
         long rank = (long) (q * (count() - 1));
-        return Math.min(max, Math.max(min, valueOfRank(rank)));
+        if (rank == 0) {
+            return min;
+        }
+        return rank == count() - 1 ? max : Math.min(max, Math.max(min, valueOfRank(rank)));
     }
 
     private double valueOfRank(long rank) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What the owner's {@code root.json} says: which keys may sign what (TUF 1.0 section 4.3).
@@ -64,9 +65,9 @@ public record RootMetadata(long version, Instant expires, Map<String, PublicKey>
 
     Document toDocument() {
         Document.Builder keyList = Document.builder();
-        keys.forEach((keyId, key) -> keyList.put(keyId, key.toDocument()));
+        new TreeMap<>(keys).forEach((keyId, key) -> keyList.put(keyId, key.toDocument()));
         Document.Builder roleList = Document.builder();
-        roles.forEach((name, role) -> roleList.put(name, role.toDocument()));
+        new TreeMap<>(roles).forEach((name, role) -> roleList.put(name, role.toDocument()));
         return SignedDocument.header(ROOT, version, expires)
                 .put("consistent_snapshot", false)
                 .put("keys", keyList.build())
