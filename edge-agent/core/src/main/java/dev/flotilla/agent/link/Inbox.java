@@ -65,10 +65,9 @@ public final class Inbox {
         synchronized (this) {
             rejected++;
         }
-        LOG.log(
-                Level.WARNING,
-                "{0}: ignored {1} bytes that are no {2}: {3}",
-                new Object[] {device, payload.length, what, why.getMessage()});
+        LOG.log(Level.WARNING, "{0}: ignored {1} bytes that are no {2}: {3}", new Object[] {
+            device, payload.length, what, why.getMessage()
+        });
     }
 
     public synchronized Optional<DesiredState> takeDesired() {

@@ -61,13 +61,15 @@ public final class HttpArtifactSource implements ArtifactSource {
                 }
                 return bounded(connection, offset);
             }
-            case RANGE_NOT_SATISFIABLE -> throw new RangeRefusedException(
-                    "the server has no byte " + offset + " of " + digest.hex() + "; start it again at 0");
+            case RANGE_NOT_SATISFIABLE ->
+                throw new RangeRefusedException(
+                        "the server has no byte " + offset + " of " + digest.hex() + "; start it again at 0");
             case HttpURLConnection.HTTP_UNAUTHORIZED,
                     HttpURLConnection.HTTP_FORBIDDEN,
                     HttpURLConnection.HTTP_NOT_FOUND,
-                    HttpURLConnection.HTTP_GONE -> throw new ArtifactUnavailableException(
-                    "the server answered " + status + " for artifact " + digest.hex());
+                    HttpURLConnection.HTTP_GONE ->
+                throw new ArtifactUnavailableException(
+                        "the server answered " + status + " for artifact " + digest.hex());
             default -> throw new IOException("the server answered " + status + " for artifact " + digest.hex());
         }
     }

@@ -119,8 +119,10 @@ public final class PahoLink implements FleetLink {
         } catch (MqttException e) {
             // The client may hold on to what it could not send; a new one does not.
             close();
-            throw new LinkException(device.value() + ": the broker did not take " + payload.length + " bytes on " + topic
-                    + ": " + reason(e), e);
+            throw new LinkException(
+                    device.value() + ": the broker did not take " + payload.length + " bytes on " + topic + ": "
+                            + reason(e),
+                    e);
         }
     }
 
