@@ -1,0 +1,24 @@
+package dev.flotilla.agent.inference;
+
+import dev.flotilla.contract.bundle.Digest;
+
+/** Hears of every inference, in the thread that made it. */
+public interface InferenceListener {
+
+    /** @param input the values that the model got, after preprocessing; not to be kept */
+    void inferred(float[] input, Prediction prediction);
+
+    /** An inference of this bundle failed for a reason other than a wrong input. */
+    void failed(Digest bundle);
+
+    /** Hears nothing. */
+    static InferenceListener none() {
+        return new InferenceListener() {
+            @Override
+            public void inferred(float[] input, Prediction prediction) {}
+
+            @Override
+            public void failed(Digest bundle) {}
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.flotilla.agent.inference;
+
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.inference.InferenceEngine;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.preprocess.WrongInputException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The one model that answers. Any number of threads may infer while another swaps it: each inference runs wholly on the
+ * old or wholly on the new model, and none waits for the swap.
+ */
+public final class ServingSlot implements AutoCloseable {
+    private final InferenceEngine engine;
+    private final InferenceListener listener;
+    private final AtomicReference<Optional<ServedModel>> current = new AtomicReference<>(Optional.empty());
+
+    public ServingSlot(InferenceEngine engine, InferenceListener listener) {
+        this.engine = engine;
+        this.listener = listener;
+    }
+
+    /**
+     * Loads a bundle beside the one that serves, with all checks of {@link ServedModel#load}. It serves only after
+     * {@link #swap}; a caller that does not go on to that must {@link #discard} it.
+     */
+    public ServedModel load(Bundle bundle) throws ModelUnfitException {
+        return ServedModel.load(engine, bundle);
+    }
+
+    /** From now on this model answers; the one before is closed once its last inference is done. */
+    public void swap(ServedModel next) {
+        current.getAndSet(Optional.of(next)).ifPresent(ServedModel::release);
+    }
+
+    /** Closes a model that was loaded but shall not serve. */
+    public void discard(ServedModel loaded) {
+        loaded.release();
+    }
+
+    /** What serves now. */
+    public Optional<Bundle> serving() {
+        return current.get().map(ServedModel::bundle);
+    }
+
+    /** The SHA-256 of what the serving model answered to its self-test when it was loaded. */
+    public Optional<Digest> selfTestOutput() {
+        return current.get().map(ServedModel::selfTestOutput);
+    }
+
+    /**
+     * Runs the self-test on the serving model, the way inferences reach it.
+     *
+     * @return the SHA-256 of its outputs
+     */
+    public Digest repeatSelfTest() throws ModelUnfitException, NotServingException {
+        ServedModel model = acquire();
+        try {
+            return model.repeatSelfTest();
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * Classifies one image.
+     *
+     * @param pixels unsigned bytes: rows, then columns, then channels
+     * @throws NotServingException if there is no model yet
+     * @throws WrongInputException if the image is not of the model's size
+     * @throws InferenceException if the runtime fails
+     */
+    public Prediction infer(byte[] pixels) throws NotServingException, WrongInputException, InferenceException {
+        ServedModel model = acquire();
+        try {
+            return model.infer(pixels, listener);
+        } finally {
+            model.release();
+        }
+    }
+
+    private ServedModel acquire() throws NotServingException {
+        // A model that is closed between the two steps has a successor in place by then.
+        while (true) {
+            ServedModel model = current.get().orElseThrow(NotServingException::new);
+            if (model.acquire()) {
+                return model;
+            }
+        }
+    }
+
+    /** Nothing serves any more; inferences under way end first. */
+    @Override
+    public void close() {
+        current.getAndSet(Optional.empty()).ifPresent(ServedModel::release);
+    }
+}

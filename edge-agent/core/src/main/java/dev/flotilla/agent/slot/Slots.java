@@ -1,0 +1,102 @@
+package dev.flotilla.agent.slot;
+
+import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Two slots for bundles under one journal. Every change is in the journal, in one durable write, before the method
+ * returns; each takes the update's note along, so that the two never disagree. For one thread.
+ */
+public final class Slots {
+    private final DurableFiles files;
+    private final Journal journal;
+    private SlotTable table;
+
+    private Slots(DurableFiles files, Journal journal, SlotTable table) {
+        this.files = files;
+        this.journal = journal;
+        this.table = table;
+    }
+
+    /** The slots as the journal has them. */
+    public static Slots open(DurableFiles files) throws IOException {
+        Journal journal = new Journal(files);
+        return new Slots(files, journal, journal.open());
+    }
+
+    public SlotTable table() {
+        return table;
+    }
+
+    /** Writes down how far the update is. */
+    public void note(Document note) throws IOException {
+        write(table.withNote(note));
+    }
+
+    /**
+     * Moves a file with a bundle into the spare slot. What the slot held before is given up first, so that the journal
+     * never names bytes that may be half of another bundle. Called again after a crash, it goes on where it was.
+     */
+    public void stage(String file, SlotContent content, Document note) throws IOException {
+        SlotId spare = table.spare();
+        if (table.content(spare).equals(Optional.of(content))) {
+            write(table.withNote(note));
+            return;
+        }
+        if (table.content(spare).isPresent()) {
+            write(table.withContent(spare, Optional.empty()));
+        }
+        // A crash may have come between the rename and the journal's word of it: then the slot has the bytes.
+        if (files.size(file) > 0) {
+            files.rename(file, spare.file());
+        }
+        readAs(spare, content.digest());
+        write(table.withContent(spare, Optional.of(content)).withNote(note));
+    }
+
+    /** Makes the spare slot the active one. */
+    public void activateSpare(Document note) throws IOException {
+        SlotId spare = table.spare();
+        if (table.content(spare).isEmpty()) {
+            throw new IllegalStateException("slot " + spare + " is empty and cannot become active");
+        }
+        write(table.withActive(Optional.of(spare)).withNote(note));
+    }
+
+    /** Gives up the active slot for the other one, or for none if that is empty. */
+    public void abandonActive(Document note) throws IOException {
+        SlotId abandoned =
+                table.active().orElseThrow(() -> new IllegalStateException("no slot is active, so none to abandon"));
+        Optional<SlotId> other = table.content(abandoned.other()).map(held -> abandoned.other());
+        write(table.withActive(other).withContent(abandoned, Optional.empty()).withNote(note));
+    }
+
+    /**
+     * The bundle that a slot holds, with its digest checked.
+     *
+     * @throws CorruptSlotException if they are other bytes
+     * @throws IllegalStateException if the slot is empty
+     */
+    public byte[] read(SlotId slot) throws IOException {
+        SlotContent content = table.content(slot).orElseThrow(() -> new IllegalStateException(slot + " is empty"));
+        return readAs(slot, content.digest());
+    }
+
+    private byte[] readAs(SlotId slot, Digest expected) throws IOException {
+        byte[] bytes = files.read(slot.file(), Bundle.MAX_BYTES).orElseGet(() -> new byte[0]);
+        Digest found = Digest.of(bytes);
+        if (!found.equals(expected)) {
+            throw new CorruptSlotException(slot, expected, found);
+        }
+        return bytes;
+    }
+
+    private void write(SlotTable changed) throws IOException {
+        journal.write(changed);
+        table = changed;
+    }
+}
