@@ -1,0 +1,78 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.alert.Alert;
+import dev.flotilla.fleet.alert.AlertState;
+import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.alert.Trouble;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** {@code /alerts}: what needs an operator's eye. */
+public final class AlertResource implements Routes {
+
+    private final Alerts alerts;
+
+    public AlertResource(Alerts alerts) {
+        this.alerts = alerts;
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.get("/alerts").handler(this::list);
+        api.post("/alerts/:id/acknowledge").handler(this::acknowledge);
+    }
+
+    private void list(RoutingContext context) {
+        Optional<AlertState> state = Optional.ofNullable(context.request().getParam("state"))
+                .filter(text -> !text.isBlank())
+                .map(AlertResource::state);
+        Reply.json(context, 200, alerts.list(state).map(all -> Json.items(all, AlertResource::describe)));
+    }
+
+    private static AlertState state(String text) {
+        return Arrays.stream(AlertState.values())
+                .filter(state -> state.name().equals(text.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> ApiException.badRequest(
+                        "state: expected one of " + Arrays.toString(AlertState.values()) + ", found " + text));
+    }
+
+    private void acknowledge(RoutingContext context) {
+        String id = context.pathParam("id");
+        Future<Document> answer = alerts.acknowledge(id)
+                .map(found -> describe(found.orElseThrow(() -> ApiException.notFound("there is no alert " + id))));
+        Reply.json(context, 200, answer);
+    }
+
+    private static Document describe(Alert alert) {
+        Trouble trouble = alert.trouble();
+        return Document.builder()
+                .put("id", alert.id())
+                .put("state", alert.state().name())
+                .put("kind", trouble.kind().name())
+                .put("model", trouble.model())
+                .put("bundle", trouble.bundle())
+                .put("feature", trouble.features().stream().findFirst().map(Trouble.Feature::name).orElse(""))
+                .put("features", trouble.features().stream().map(AlertResource::feature).toList())
+                .put("devices", trouble.devices())
+                .put("size", trouble.size())
+                .putIfPresent("rolloutId", trouble.rolloutId())
+                .put("message", trouble.message())
+                .put("openedAt", alert.openedAt().toString())
+                .put("updatedAt", alert.updatedAt().toString())
+                .build();
+    }
+
+    private static Document feature(Trouble.Feature feature) {
+        return Document.builder()
+                .put("name", feature.name())
+                .put("psi", feature.psi())
+                .put("js", feature.js())
+                .build();
+    }
+}

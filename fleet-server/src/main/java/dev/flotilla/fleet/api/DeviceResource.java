@@ -1,0 +1,113 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.device.Report;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.Registry;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /devices}: who is in the fleet and what each runs. */
+public final class DeviceResource implements Routes {
+
+    private static final int DEFAULT_PAGE = 100;
+
+    private final Devices devices;
+    private final Registry registry;
+
+    public DeviceResource(Devices devices, Registry registry) {
+        this.devices = devices;
+        this.registry = registry;
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.get("/devices").handler(this::page);
+        api.get("/devices/:id").handler(this::one);
+    }
+
+    private void page(RoutingContext context) {
+        int limit = query(context, "limit").map(text -> Json.integer("limit", text)).orElse(DEFAULT_PAGE);
+        if (limit < 1 || limit > Devices.MAX_PAGE) {
+            throw ApiException.badRequest("limit: must be 1 to " + Devices.MAX_PAGE);
+        }
+        Optional<DeviceId> after = query(context, "after").map(text -> Json.read(() -> new DeviceId(text)));
+        Future<Document> answer = devices.page(after, query(context, "q").orElse(""), limit)
+                .compose(page -> models().map(models -> describe(page, limit, models)));
+        Reply.json(context, 200, answer);
+    }
+
+    private static Optional<String> query(RoutingContext context, String name) {
+        return Optional.ofNullable(context.request().getParam(name)).filter(text -> !text.isBlank());
+    }
+
+    private static Document describe(List<Device> page, int limit, Map<Digest, RegisteredBundle> models) {
+        Document.Builder answer = Document.builder()
+                .put("items", page.stream()
+                        .map(device -> describe(device, models).build())
+                        .toList());
+        if (page.size() == limit) {
+            answer.put("next", page.get(page.size() - 1).id().value());
+        }
+        return answer.build();
+    }
+
+    private void one(RoutingContext context) {
+        DeviceId id = Json.read(() -> new DeviceId(context.pathParam("id")));
+        Future<Document> answer = devices.find(id).compose(found -> {
+            Device device = found.orElseThrow(() -> ApiException.notFound("no device " + id + " is enrolled"));
+            return models().map(models -> describe(device, models)
+                    .putIfPresent("reportedProof", device.reported().map(Report::proof))
+                    .build());
+        });
+        Reply.json(context, 200, answer);
+    }
+
+    private Future<Map<Digest, RegisteredBundle>> models() {
+        return registry.bundles().map(bundles -> {
+            Map<Digest, RegisteredBundle> models = new HashMap<>();
+            bundles.forEach(bundle -> models.put(bundle.digest(), bundle));
+            return models;
+        });
+    }
+
+    private static Document.Builder describe(Device device, Map<Digest, RegisteredBundle> models) {
+        Optional<ReportedState> state = device.reported().map(Report::state);
+        Optional<Digest> active = state.flatMap(ReportedState::activeBundle);
+        Optional<RegisteredBundle> model = active.flatMap(digest -> Optional.ofNullable(models.get(digest)));
+        return Document.builder()
+                .put("id", device.id().value())
+                .put("name", device.name())
+                .put("group", device.group())
+                .put("online", device.online())
+                .putIfPresent("lastSeen", device.lastSeen().map(Instant::toString))
+                .put("enrolledAt", device.enrolledAt().toString())
+                .putIfPresent("activeBundle", active.map(Digest::hex))
+                .putIfPresent(
+                        "activeModel", model.map(bundle -> bundle.manifest().name()))
+                .putIfPresent(
+                        "activeVersion",
+                        model.map(bundle -> bundle.manifest().version().toString())
+                                .or(() -> state.map(ReportedState::activeVersion).filter(text -> !text.isEmpty())))
+                .put("phase", state.map(ReportedState::phase).orElse(UpdatePhase.IDLE).name())
+                .put("reason", state.map(ReportedState::reason).orElse(""))
+                .put("counter", device.counter())
+                .putIfPresent(
+                        "desiredBundle", device.desired().map(Assignment::bundle).map(Digest::hex))
+                .put("floor", state.map(ReportedState::floor).orElse(0L))
+                .put("agentVersion", state.map(ReportedState::agentVersion).orElse(""));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.drift.DeviceDrift;
+import dev.flotilla.fleet.drift.DriftMonitor;
+import dev.flotilla.fleet.drift.DriftPoint;
+import dev.flotilla.fleet.drift.FeatureScore;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /drift}: how far what a model sees has moved from its baseline. */
+public final class DriftResource implements Routes {
+
+    private static final int POINTS = 200;
+
+    private final DriftMonitor monitor;
+
+    public DriftResource(DriftMonitor monitor) {
+        this.monitor = monitor;
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.get("/drift").handler(this::show);
+    }
+
+    private void show(RoutingContext context) {
+        String bundle = context.request().getParam("bundle");
+        if (bundle == null) {
+            throw ApiException.badRequest("bundle: expected a query parameter with the bundle's digest");
+        }
+        Digest digest = Json.digest("bundle", bundle);
+        Future<Document> answer = monitor.points(digest, POINTS)
+                .compose(points -> monitor.devices(digest).map(devices -> Document.builder()
+                        .put("bundle", digest.hex())
+                        .put("features", features(points))
+                        .put("devices", devices.stream().map(DriftResource::device).toList())
+                        .build()));
+        Reply.json(context, 200, answer);
+    }
+
+    private static List<Document> features(List<DriftPoint> points) {
+        Map<String, List<DriftPoint>> byFeature = new LinkedHashMap<>();
+        points.forEach(point -> byFeature
+                .computeIfAbsent(point.score().feature(), name -> new ArrayList<>())
+                .add(point));
+        return byFeature.values().stream().map(DriftResource::feature).toList();
+    }
+
+    private static Document feature(List<DriftPoint> course) {
+        FeatureScore last = course.get(course.size() - 1).score();
+        return Document.builder()
+                .put("name", last.feature())
+                .put("kind", last.kind().name().toLowerCase(Locale.ROOT))
+                .put("psi", last.psi())
+                .put("js", last.js())
+                .put("threshold", last.threshold())
+                .put("points", course.stream().map(DriftResource::point).toList())
+                .build();
+    }
+
+    private static Document point(DriftPoint point) {
+        return Document.builder()
+                .put("at", point.at().toString())
+                .put("psi", point.score().psi())
+                .put("js", point.score().js())
+                .put("devices", (long) point.devices())
+                .put("samples", point.score().samples())
+                .build();
+    }
+
+    private static Document device(DeviceDrift drift) {
+        Optional<FeatureScore> worst = drift.worst();
+        return Document.builder()
+                .put("id", drift.device().value())
+                .putIfPresent("maxPsi", worst.map(FeatureScore::psi))
+                .putIfPresent("feature", worst.map(FeatureScore::feature))
+                .put("samples", drift.samples())
+                .put("drifted", drift.verdict() == DeviceDrift.Verdict.DRIFTED)
+                .put("verdict", drift.verdict().name())
+                .build();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.device.FleetCounts;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.RolloutStatus;
+import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.telemetry.TelemetryStore;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** {@code /fleet}: the whole at a glance. */
+public final class FleetResource implements Routes {
+
+    private final Devices devices;
+    private final Registry registry;
+    private final Rollouts rollouts;
+    private final Alerts alerts;
+    private final Telemetry telemetry;
+
+    public FleetResource(Devices devices, Registry registry, Rollouts rollouts, Alerts alerts, Telemetry telemetry) {
+        this.devices = devices;
+        this.registry = registry;
+        this.rollouts = rollouts;
+        this.alerts = alerts;
+        this.telemetry = telemetry;
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.get("/fleet").handler(this::show);
+    }
+
+    private void show(RoutingContext context) {
+        Future<FleetCounts> counts = devices.counts();
+        Future<List<RegisteredBundle>> bundles = registry.bundles();
+        Future<List<RolloutStatus>> all = rollouts.list();
+        Future<Long> open = alerts.countUnresolved();
+        Future<TelemetryStore.Totals> totals = telemetry.totals();
+        Future<Document> answer = Future.all(counts, bundles, all, open, totals)
+                .map(done -> Document.builder()
+                        .put("devices", devices(counts.result()))
+                        .put("models", models(bundles.result()))
+                        .put("bundles", (long) bundles.result().size())
+                        .put("activeRollouts", active(all.result()))
+                        .put("openAlerts", open.result())
+                        .put("telemetry", telemetry(totals.result()))
+                        .build());
+        Reply.json(context, 200, answer);
+    }
+
+    private static Document devices(FleetCounts counts) {
+        return Document.builder()
+                .put("total", counts.total())
+                .put("online", counts.online())
+                .put("updating", counts.updating())
+                .put("failed", counts.failed())
+                .put("neverSeen", counts.neverSeen())
+                .build();
+    }
+
+    private static long models(List<RegisteredBundle> bundles) {
+        return bundles.stream()
+                .map(bundle -> bundle.manifest().name())
+                .distinct()
+                .count();
+    }
+
+    private static long active(List<RolloutStatus> rollouts) {
+        return rollouts.stream()
+                .filter(status -> status.rollout().state().isActive())
+                .count();
+    }
+
+    private static Document telemetry(TelemetryStore.Totals totals) {
+        return Document.builder()
+                .put("windows", totals.windows())
+                .put("bytes", totals.bytes())
+                .build();
+    }
+}

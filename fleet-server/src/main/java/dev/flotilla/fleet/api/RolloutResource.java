@@ -1,0 +1,147 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.RolloutDevice;
+import dev.flotilla.fleet.rollout.RolloutPlan;
+import dev.flotilla.fleet.rollout.RolloutStatus;
+import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.rollout.StagePlan;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /rollouts}: bringing a bundle to devices, stage by stage. */
+public final class RolloutResource implements Routes {
+
+    private static final long DEFAULT_TIMEOUT_SECONDS = 600;
+    private static final long MAX_TIMEOUT_SECONDS = Duration.ofDays(30).toSeconds();
+    private static final int MAX_REASON = 500;
+
+    private final Rollouts rollouts;
+    private final Registry registry;
+
+    public RolloutResource(Rollouts rollouts, Registry registry) {
+        this.rollouts = rollouts;
+        this.registry = registry;
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.post("/rollouts").handler(this::create);
+        api.get("/rollouts").handler(this::list);
+        api.get("/rollouts/:id").handler(context -> answer(context, rollouts.find(id(context))));
+        api.get("/rollouts/:id/devices").handler(this::devices);
+        api.post("/rollouts/:id/pause")
+                .handler(context ->
+                        answer(context, rollouts.pause(id(context), reason(context, "paused by an operator"))));
+        api.post("/rollouts/:id/resume").handler(context -> answer(context, rollouts.resume(id(context))));
+        api.post("/rollouts/:id/abort")
+                .handler(context ->
+                        answer(context, rollouts.abort(id(context), reason(context, "aborted by an operator"))));
+    }
+
+    private static String id(RoutingContext context) {
+        return context.pathParam("id");
+    }
+
+    private static String reason(RoutingContext context, String otherwise) {
+        if (context.body().length() <= 0) {
+            return otherwise;
+        }
+        Document body = Reply.body(context);
+        String reason = Json.read(() -> body.findString("reason")).orElse(otherwise);
+        if (reason.length() > MAX_REASON) {
+            throw ApiException.badRequest("reason: at most " + MAX_REASON + " characters");
+        }
+        return reason;
+    }
+
+    private void create(RoutingContext context) {
+        Document body = Reply.body(context);
+        RolloutPlan plan = Json.read(() -> plan(body));
+        Reply.json(
+                context,
+                201,
+                rollouts.create(plan).compose(created -> models().map(models -> describe(created, models))));
+    }
+
+    private static RolloutPlan plan(Document body) throws MalformedDocumentException {
+        List<StagePlan> stages = new ArrayList<>();
+        for (Document stage : body.objects("stages")) {
+            stages.add(new StagePlan(
+                    (int) stage.integerBetween("percent", 1, 100),
+                    Duration.ofSeconds(stage.integerBetween("bakeSeconds", 0, StagePlan.MAX_BAKE.toSeconds())),
+                    stage.number("successThreshold", 1)));
+        }
+        return new RolloutPlan(
+                body.string("name"),
+                Json.digest("bundle", body.string("bundle")),
+                stages,
+                (int) (body.has("maxFailures") ? body.integerBetween("maxFailures", 0, Integer.MAX_VALUE) : 0),
+                Duration.ofSeconds(
+                        body.has("stageTimeoutSeconds")
+                                ? body.integerBetween("stageTimeoutSeconds", 1, MAX_TIMEOUT_SECONDS)
+                                : DEFAULT_TIMEOUT_SECONDS),
+                body.findString("group").filter(group -> !group.isEmpty()));
+    }
+
+    private void list(RoutingContext context) {
+        Reply.json(
+                context,
+                200,
+                rollouts.list().compose(all -> models()
+                        .map(models -> Json.items(all, status -> describe(status, models)))));
+    }
+
+    private void answer(RoutingContext context, Future<Optional<RolloutStatus>> rollout) {
+        Reply.json(
+                context,
+                200,
+                rollout.compose(found -> models().map(models -> describe(require(context, found), models))));
+    }
+
+    private static RolloutStatus require(RoutingContext context, Optional<RolloutStatus> found) {
+        return found.orElseThrow(() -> ApiException.notFound("there is no rollout " + id(context)));
+    }
+
+    private void devices(RoutingContext context) {
+        Future<Document> answer = rollouts.find(id(context))
+                .map(found -> require(context, found))
+                .compose(status -> rollouts.devices(status.rollout().id()))
+                .map(parts -> Json.items(parts, RolloutResource::describe));
+        Reply.json(context, 200, answer);
+    }
+
+    private static Document describe(RolloutDevice part) {
+        return Document.builder()
+                .put("id", part.id().value())
+                .put("stage", (long) part.stage())
+                .put("state", part.state().name())
+                .put("reason", part.reason())
+                .put("updatedAt", part.updatedAt().toString())
+                .build();
+    }
+
+    private Future<Map<Digest, RegisteredBundle>> models() {
+        return registry.bundles().map(bundles -> {
+            Map<Digest, RegisteredBundle> models = new HashMap<>();
+            bundles.forEach(bundle -> models.put(bundle.digest(), bundle));
+            return models;
+        });
+    }
+
+    private static Document describe(RolloutStatus status, Map<Digest, RegisteredBundle> models) {
+        return RolloutDocument.of(
+                status, Optional.ofNullable(models.get(status.rollout().bundle())));
+    }
+}
