@@ -14,15 +14,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /trust} and {@code /bundles}: the owner's metadata, and the models that it releases. */
 public final class BundleResource implements Routes {
 
     private final Registry registry;
     private final DeviceStore devices;
-    private final DeviceEndpoint endpoint;
+    private final Supplier<DeviceEndpoint> endpoint;
 
-    public BundleResource(Registry registry, DeviceStore devices, DeviceEndpoint endpoint) {
+    public BundleResource(Registry registry, DeviceStore devices, Supplier<DeviceEndpoint> endpoint) {
         this.registry = registry;
         this.devices = devices;
         this.endpoint = endpoint;
@@ -52,7 +53,7 @@ public final class BundleResource implements Routes {
                         "targetsVersion",
                         trust.flatMap(TrustState::targets)
                                 .map(targets -> targets.metadata().version()))
-                .put("caSha256", endpoint.caDigest().hex())
+                .put("caSha256", endpoint.get().authorityDigest().hex())
                 .build());
         Reply.json(context, 200, answer);
     }

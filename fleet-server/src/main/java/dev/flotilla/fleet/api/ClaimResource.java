@@ -7,14 +7,15 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** {@code /enrolment-claims}: the right to enrol devices, and where they do it. */
 public final class ClaimResource implements Routes {
 
     private final Enrolments enrolments;
-    private final DeviceEndpoint endpoint;
+    private final Supplier<DeviceEndpoint> endpoint;
 
-    public ClaimResource(Enrolments enrolments, DeviceEndpoint endpoint) {
+    public ClaimResource(Enrolments enrolments, Supplier<DeviceEndpoint> endpoint) {
         this.enrolments = enrolments;
         this.endpoint = endpoint;
     }
@@ -35,9 +36,9 @@ public final class ClaimResource implements Routes {
                 201,
                 claims.map(list -> Document.builder()
                         .put("claims", list)
-                        .put("caSha256", endpoint.caDigest().hex())
-                        .put("deviceUrl", endpoint.httpsUrl())
-                        .put("caPem", endpoint.caPem())
+                        .put("caSha256", endpoint.get().authorityDigest().hex())
+                        .put("deviceUrl", endpoint.get().httpsUrl())
+                        .put("caPem", endpoint.get().authorityPem())
                         .build()));
     }
 }

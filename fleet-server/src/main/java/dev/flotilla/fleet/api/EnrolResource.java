@@ -8,15 +8,16 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 
 /** {@code /enrol} on the devices' own address: takes devices in, and hands out the root that they check by its digest. */
 public final class EnrolResource implements Routes {
 
     private final Enrolments enrolments;
     private final Registry registry;
-    private final DeviceEndpoint endpoint;
+    private final Supplier<DeviceEndpoint> endpoint;
 
-    public EnrolResource(Enrolments enrolments, Registry registry, DeviceEndpoint endpoint) {
+    public EnrolResource(Enrolments enrolments, Registry registry, Supplier<DeviceEndpoint> endpoint) {
         this.enrolments = enrolments;
         this.registry = registry;
         this.endpoint = endpoint;
@@ -37,7 +38,7 @@ public final class EnrolResource implements Routes {
         Future<byte[]> answer = enrolments
                 .enrol(request)
                 .map(enrolled -> new EnrolmentResponse(
-                                enrolled.id(), enrolled.credential(), endpoint.mqttHost(), endpoint.mqttPort())
+                                enrolled.id(), enrolled.credential(), endpoint.get().mqttHost(), endpoint.get().mqttPort())
                         .toJson());
         send(context, answer);
     }
