@@ -1,0 +1,98 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.fleet.account.Operators;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.time.Duration;
+import java.util.List;
+
+/** The listener for operators: the API below {@code /api/v1}, health and metrics, and the console's files. */
+public final class ConsoleServer {
+    private static final long MAX_SIGN_IN_BYTES = 16 * 1024;
+    private static final long MAX_BODY_BYTES = 1024 * 1024;
+    private static final int IDLE_SECONDS = 120;
+
+    private final Vertx vertx;
+    private final Options options;
+    private final Operators operators;
+
+    /**
+     * @param port 0 chooses a free one
+     * @param maxBundleBytes the largest bundle that can be uploaded
+     * @param sessionLifetime how long a browser keeps the session's cookie
+     */
+    public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime) {}
+
+    public ConsoleServer(Vertx vertx, Options options, Operators operators) {
+        this.vertx = vertx;
+        this.options = options;
+        this.operators = operators;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param resources the API for operators who are signed in
+     * @param operations what is reached without login, at the root
+     */
+    public Future<HttpServer> start(List<Routes> resources, Routes operations) {
+        Router root = Router.router(vertx);
+        root.route().failureHandler(Problems::render);
+        root.route().handler(SecurityHeaders::apply);
+        operations.mount(root);
+        root.route("/api/v1/*").subRouter(api(resources));
+        root.route("/api/*").handler(context -> context.fail(404));
+        root.get().handler(StaticHandler.create("webroot").setCachingEnabled(false));
+        root.get().handler(ConsoleServer::page);
+        HttpServerOptions http = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true);
+        return vertx.createHttpServer(http)
+                .requestHandler(root)
+                .listen(options.port(), options.host())
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        "the console cannot listen on " + options.host() + ":" + options.port()
+                                + " (settings http.host and http.port): " + failure.getMessage(),
+                        failure)));
+    }
+
+    private Router api(List<Routes> resources) {
+        Router api = Router.router(vertx);
+        SignedIn signedIn = new SignedIn(operators, options.sessionLifetime());
+        new OpenApi().mount(api);
+        api.route().handler(CrossSite::check);
+        api.route("/setup").handler(body(MAX_SIGN_IN_BYTES));
+        api.route("/session").handler(body(MAX_SIGN_IN_BYTES));
+        new SessionResource(operators, signedIn).mount(api);
+        api.route().handler(signedIn::check);
+        api.put("/bundles/*").handler(body(options.maxBundleBytes()));
+        api.route().handler(context -> {
+            if (context.body() != null && context.body().available()) {
+                context.next();
+            } else {
+                body(MAX_BODY_BYTES).handle(context);
+            }
+        });
+        resources.forEach(resource -> resource.mount(api));
+        api.route().handler(context -> context.fail(404));
+        return api;
+    }
+
+    /** Addresses within the console belong to its own router, in the browser. */
+    private static void page(RoutingContext context) {
+        boolean isFile = context.normalizedPath().lastIndexOf('.') > context.normalizedPath().lastIndexOf('/');
+        if (isFile || context.vertx().fileSystem().existsBlocking("webroot/index.html") == false) {
+            context.fail(404);
+        } else {
+            context.reroute("/index.html");
+        }
+    }
+
+    private static BodyHandler body(long limit) {
+        return BodyHandler.create(false).setBodyLimit(limit);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.fleet.identity.ServerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+
+/** The listener for devices, over TLS under the server's own authority: enrolment and artifacts. */
+public final class DeviceServer {
+    private static final long MAX_BODY_BYTES = 64 * 1024;
+    private static final int IDLE_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final ServerIdentity identity;
+
+    public DeviceServer(Vertx vertx, ServerIdentity identity) {
+        this.vertx = vertx;
+        this.identity = identity;
+    }
+
+    /** Listens; port 0 chooses a free one. */
+    public Future<HttpServer> start(String host, int port, List<Routes> resources) {
+        Router router = Router.router(vertx);
+        router.route().failureHandler(Problems::render);
+        router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        resources.forEach(resource -> resource.mount(router));
+        router.route().handler(context -> context.fail(404));
+        HttpServerOptions options = new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(identity.chainPem()))
+                        .addKeyValue(Buffer.buffer(identity.keyPem())));
+        return vertx.createHttpServer(options)
+                .requestHandler(router)
+                .listen(port, host)
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        "the device endpoint cannot listen on " + host + ":" + port
+                                + " (settings device.host and device.port): " + failure.getMessage(),
+                        failure)));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.api.DeviceEndpoint;
+import dev.flotilla.fleet.api.Routes;
+import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.device.Enrolments;
+import dev.flotilla.fleet.drift.DriftMonitor;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.mqtt.DesiredPublisher;
+import dev.flotilla.fleet.mqtt.DeviceTraffic;
+import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.registry.Artifacts;
+import dev.flotilla.fleet.registry.Background;
+import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.store.SqlAlerts;
+import dev.flotilla.fleet.store.SqlDevices;
+import dev.flotilla.fleet.store.SqlDrift;
+import dev.flotilla.fleet.store.SqlRegistry;
+import dev.flotilla.fleet.store.SqlRollouts;
+import dev.flotilla.fleet.store.SqlTelemetry;
+import dev.flotilla.fleet.store.Transactions;
+import dev.flotilla.fleet.telemetry.Telemetry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** The features and what joins them: each gets its store, its clock and the ports to the others. */
+record Features(
+        Devices devices,
+        Enrolments enrolments,
+        Registry registry,
+        Rollouts rollouts,
+        Telemetry telemetry,
+        Alerts alerts,
+        DriftMonitor drift,
+        DeviceTraffic traffic,
+        Supplier<DeviceEndpoint> endpoint) {
+
+    /**
+     * What the features need of the rest of the server.
+     *
+     * @param endpoint known once all listeners have their ports
+     */
+    record Surroundings(
+            Transactions transactions,
+            Artifacts artifacts,
+            Background background,
+            Outbox outbox,
+            Changes changes,
+            Clock clock,
+            SecureRandom random,
+            Supplier<DeviceEndpoint> endpoint) {}
+
+    static Features create(ServerConfig config, Surroundings in) {
+        DeviceStore deviceStore = new SqlDevices(in.transactions());
+        Registry registry = new Registry(
+                new SqlRegistry(in.transactions()), in.artifacts(), in.background(), in.clock(), in.changes());
+        DesiredPublisher outlet = new DesiredPublisher(deviceStore, registry, in.outbox());
+        Devices devices = new Devices(deviceStore, outlet, in.clock(), in.changes());
+        Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
+        Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
+        return new Features(
+                devices,
+                new Enrolments(deviceStore, in.clock(), in.random(), in.changes()),
+                registry,
+                new Rollouts(
+                        new SqlRollouts(in.transactions()),
+                        deviceStore,
+                        registry,
+                        outlet,
+                        new RolloutAlerts(alerts, registry),
+                        in.clock(),
+                        () -> UUID.randomUUID().toString(),
+                        in.changes()),
+                telemetry,
+                alerts,
+                new DriftMonitor(
+                        config.drift(),
+                        new SqlDrift(in.transactions()),
+                        telemetry,
+                        deviceStore,
+                        registry,
+                        alerts,
+                        in.clock(),
+                        in.changes()),
+                new DeviceTraffic(devices, telemetry, in.outbox()),
+                in.endpoint());
+    }
+
+    /** The REST API for operators. */
+    List<Routes> operatorRoutes() {
+        return List.of();
+    }
+
+    /** What devices reach by HTTPS, besides the artifacts. */
+    List<Routes> deviceRoutes() {
+        return List.of();
+    }
+}

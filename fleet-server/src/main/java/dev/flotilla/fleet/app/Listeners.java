@@ -1,0 +1,136 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.fleet.account.Operators;
+import dev.flotilla.fleet.account.SlowWork;
+import dev.flotilla.fleet.api.ArtifactResource;
+import dev.flotilla.fleet.api.ConsoleServer;
+import dev.flotilla.fleet.api.DeviceEndpoint;
+import dev.flotilla.fleet.api.DeviceServer;
+import dev.flotilla.fleet.api.EventHub;
+import dev.flotilla.fleet.api.Health;
+import dev.flotilla.fleet.api.OperationsResource;
+import dev.flotilla.fleet.api.Routes;
+import dev.flotilla.fleet.identity.PrivateFiles;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.mqtt.MqttGateway;
+import dev.flotilla.fleet.store.Database;
+import dev.flotilla.fleet.store.SetupTokenFile;
+import dev.flotilla.fleet.store.SqlOperatorStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Opens the HTTP listeners, and says where they and the broker are. */
+final class Listeners {
+    /** Passwords that are checked at the same time, 19 MiB and a core each. */
+    private static final int PASSWORD_THREADS = 2;
+
+    private final Vertx vertx;
+    private final ServerConfig config;
+    private final Clock clock;
+    private final SecureRandom random;
+    private final Shutdown shutdown;
+
+    /** What is served. */
+    record Parts(
+            ServerFiles files, Database database, Features features, EventHub events, MqttGateway gateway) {}
+
+    Listeners(Vertx vertx, ServerConfig config, Clock clock, SecureRandom random, Shutdown shutdown) {
+        this.vertx = vertx;
+        this.config = config;
+        this.clock = clock;
+        this.random = random;
+        this.shutdown = shutdown;
+    }
+
+    Future<FlotillaServer> open(Parts parts, int mqttPort, Late<DeviceEndpoint> endpoint) {
+        SqlOperatorStore operators = new SqlOperatorStore(parts.database().transactions());
+        return operators.hasOperators()
+                .compose(known -> vertx.executeBlocking(() -> setupToken(parts, known), false))
+                .compose(token -> openDevice(parts).compose(device -> {
+                    endpoint.set(endpoint(parts, device.actualPort(), mqttPort));
+                    return openConsole(parts, operators(operators, token))
+                            .compose(console -> announce(parts, console, device, endpoint.get(), token.token()));
+                }));
+    }
+
+    private SetupTokenFile setupToken(Parts parts, boolean hasOperators) throws java.io.IOException {
+        return SetupTokenFile.in(parts.files().directory().resolve("setup-token"), hasOperators, random);
+    }
+
+    private Operators operators(SqlOperatorStore store, SetupTokenFile token) {
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS);
+        SlowWork slow = new SlowWork() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return workers.executeBlocking(work, false);
+            }
+        };
+        return new Operators(store, token, slow, clock, random, config.sessionLifetime());
+    }
+
+    private Future<HttpServer> openDevice(Parts parts) {
+        List<Routes> routes = new ArrayList<>(parts.features().deviceRoutes());
+        routes.add(new ArtifactResource(
+                vertx,
+                parts.files().artifacts()::findFile,
+                (device, credential) ->
+                        parts.features().devices().authenticate(device, credential).map(Optional::isPresent)));
+        return new DeviceServer(vertx, parts.files().identity())
+                .start(config.device().host(), config.device().port(), routes)
+                .onSuccess(server -> shutdown.then("device endpoint", server::close));
+    }
+
+    private Future<HttpServer> openConsole(Parts parts, Operators operators) {
+        List<Routes> routes = new ArrayList<>(parts.features().operatorRoutes());
+        routes.add(parts.events());
+        ConsoleServer.Options options = new ConsoleServer.Options(
+                config.http().host(), config.http().port(), config.maxArtifactBytes(), config.sessionLifetime());
+        return new ConsoleServer(vertx, options, operators)
+                .start(routes, operations(parts))
+                .onSuccess(server -> shutdown.then("console", server::close));
+    }
+
+    private static Routes operations(Parts parts) {
+        Health health = new Health(Map.of(
+                "database",
+                parts.database()::check,
+                "broker",
+                () -> parts.gateway().connected()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("the server is not connected to its MQTT broker")));
+        return new OperationsResource(health, new ServerFigures(parts.features(), parts.gateway(), parts.events()));
+    }
+
+    private Future<FlotillaServer> announce(
+            Parts parts, HttpServer console, HttpServer device, DeviceEndpoint endpoint, Optional<String> setupToken) {
+        String url = "http://" + config.http().host() + ":" + console.actualPort() + "/";
+        ServerAddresses addresses = new ServerAddresses(url, console.actualPort(), device.actualPort(), endpoint);
+        return vertx.executeBlocking(
+                () -> {
+                    PrivateFiles.write(
+                            parts.files().directory().resolve("server.json"),
+                            addresses.toDocument().toJson());
+                    return new FlotillaServer(shutdown, addresses, setupToken);
+                },
+                false);
+    }
+
+    private DeviceEndpoint endpoint(Parts parts, int devicePort, int mqttPort) {
+        ServerIdentity identity = parts.files().identity();
+        return new DeviceEndpoint(
+                "https://" + config.advertisedHost() + ":" + devicePort,
+                config.advertisedHost(),
+                mqttPort,
+                identity.authorityPem(),
+                identity.authorityDigest());
+    }
+}

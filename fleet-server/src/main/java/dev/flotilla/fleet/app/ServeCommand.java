@@ -1,0 +1,98 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.contract.config.InvalidSettingsException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until the process is told to stop. */
+@Command(name = "serve", mixinStandardHelpOptions = true, description = "Runs the server until it is stopped.")
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final long STOP_SECONDS = 60;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data-dir",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where the server keeps everything; made when it is missing.")
+    private Path dataDirectory;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; see the command 'settings'.")
+    private @Nullable Path configFile;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter errors = spec.commandLine().getErr();
+        ServerConfig config;
+        try {
+            config = configFile == null
+                    ? ServerConfig.defaults(dataDirectory)
+                    : ServerConfig.read(dataDirectory, configFile);
+        } catch (InvalidSettingsException e) {
+            errors.println(configFile + ":\n" + e.getMessage());
+            return 2;
+        } catch (IOException e) {
+            errors.println("the configuration cannot be read: " + e);
+            return 2;
+        }
+        return serve(config, errors);
+    }
+
+    private int serve(ServerConfig config, PrintWriter errors) throws InterruptedException {
+        FlotillaServer server;
+        try {
+            server = FlotillaServer.start(config)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get();
+        } catch (ExecutionException e) {
+            LOG.debug("the server did not start", e.getCause());
+            errors.println("The server did not start: " + e.getCause().getMessage());
+            return 1;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop-server"));
+        announce(server);
+        stopped.await();
+        return 0;
+    }
+
+    private void announce(FlotillaServer server) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Console: " + server.consoleUrl());
+        server.setupToken().ifPresent(token -> out.println("Setup token: " + token + " (also in "
+                + dataDirectory.resolve("setup-token") + "; it makes the first operator and works once)"));
+        out.println("Device endpoint: " + server.deviceEndpoint().httpsUrl());
+        out.println("MQTT: " + server.deviceEndpoint().mqttHost() + ":"
+                + server.deviceEndpoint().mqttPort());
+        out.flush();
+    }
+
+    private static void stop(FlotillaServer server, CountDownLatch stopped) {
+        try {
+            server.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("the server did not stop cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.countDown();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.config.InvalidSettingsException;
+import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.fleet.drift.DriftSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Everything the server is told at its start; {@link ServerSettings} says what each part means.
+ *
+ * @param dataDirectory for all that it keeps
+ * @param http where operators connect
+ * @param device where devices enrol and fetch, over HTTPS
+ * @param mqtt where devices report and are told, over TLS
+ * @param advertisedHost the name or address under which devices reach this machine
+ * @param rolloutTick between two looks at the running rollouts
+ * @param driftTick between two comparisons of telemetry with the baselines
+ * @param telemetryKept how long telemetry windows stay in the database
+ */
+public record ServerConfig(
+        Path dataDirectory,
+        Listen http,
+        Listen device,
+        Listen mqtt,
+        String advertisedHost,
+        DatabaseConfig database,
+        Duration sessionLifetime,
+        long maxArtifactBytes,
+        Duration rolloutTick,
+        DriftSettings drift,
+        Duration driftTick,
+        Duration telemetryKept) {
+
+    /** An address to listen on; port 0 chooses a free one. */
+    public record Listen(String host, int port) {}
+
+    /**
+     * @param url of an external PostgreSQL; the embedded one runs when there is none
+     * @param binaries where the embedded one is unpacked
+     * @param runAs the account that runs the embedded one when the server is root
+     */
+    public record DatabaseConfig(Optional<String> url, Path binaries, String runAs) {}
+
+    /** A server with every setting at its default. */
+    public static ServerConfig defaults(Path dataDirectory) throws InvalidSettingsException {
+        return of(dataDirectory, ServerSettings.ALL.defaults());
+    }
+
+    /**
+     * Reads a YAML file.
+     *
+     * @throws InvalidSettingsException naming every key that is unknown or has an unfit value
+     * @throws IOException when there is no such file, or it is not YAML
+     */
+    public static ServerConfig read(Path dataDirectory, Path file) throws IOException, InvalidSettingsException {
+        LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+        try (InputStream in = Files.newInputStream(file)) {
+            Object tree = new Load(settings).loadFromInputStream(in);
+            if (tree == null) {
+                return defaults(dataDirectory);
+            }
+            if (!(tree instanceof Map<?, ?> map) || !map.keySet().stream().allMatch(String.class::isInstance)) {
+                throw new IOException(file + ": expected settings as 'key: value' lines");
+            }
+            @SuppressWarnings("unchecked") // All keys are text, as was just checked.
+            Map<String, ?> values = (Map<String, ?>) map;
+            return of(dataDirectory, ServerSettings.ALL.parse(Document.of(values)));
+        } catch (YamlEngineException | IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static ServerConfig of(Path dataDirectory, SettingValues values) {
+        DatabaseConfig database = new DatabaseConfig(
+                values.get(ServerSettings.DATABASE_URL),
+                values.get(ServerSettings.DATABASE_BINARIES)
+                        .map(Path::of)
+                        .orElseGet(() -> dataDirectory.resolve("postgres").resolve("binaries")),
+                values.get(ServerSettings.DATABASE_RUN_AS));
+        DriftSettings drift = new DriftSettings(
+                values.get(ServerSettings.DRIFT_PSI_THRESHOLD),
+                values.get(ServerSettings.DRIFT_MIN_SAMPLES),
+                values.get(ServerSettings.DRIFT_WINDOWS),
+                values.get(ServerSettings.DRIFT_MAX_AGE));
+        return new ServerConfig(
+                dataDirectory,
+                new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),
+                new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
+                new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
+                values.get(ServerSettings.ADVERTISED_HOST),
+                database,
+                values.get(ServerSettings.SESSION_LIFETIME),
+                values.get(ServerSettings.ARTIFACT_MAX_BYTES),
+                values.get(ServerSettings.ROLLOUT_TICK),
+                drift,
+                values.get(ServerSettings.DRIFT_TICK),
+                values.get(ServerSettings.TELEMETRY_KEPT));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.store.DiskArtifacts;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** What a server has on disk beside its database. */
+record ServerFiles(DataDirectory directory, ServerIdentity identity, DiskArtifacts artifacts) {
+    static ServerFiles open(DataDirectory directory, ServerConfig config, Vertx vertx, Instant now) throws IOException {
+        ServerIdentity identity =
+                ServerIdentity.in(directory.resolve("identity"), List.of(config.advertisedHost()), now);
+        return new ServerFiles(directory, identity, new DiskArtifacts(vertx, directory.resolve("artifacts")));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.config.Setting;
+import dev.flotilla.contract.config.Settings;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The server's settings: their keys, bounds, units, defaults and meanings. The reference in the README is made of them. */
+final class ServerSettings {
+    private static final int MAX_PORT = 65_535;
+    private static final long DAY = 86_400;
+
+    static final Setting<String> HTTP_HOST =
+            Setting.text("http.host", "127.0.0.1", "address on which the console and the REST API listen");
+    static final Setting<Integer> HTTP_PORT =
+            Setting.integer("http.port", 0, MAX_PORT, 8080, "", "port of the console and the REST API; 0 chooses one");
+    static final Setting<String> DEVICE_HOST =
+            Setting.text("device.host", "0.0.0.0", "address on which devices enrol and fetch artifacts, by HTTPS");
+    static final Setting<Integer> DEVICE_PORT =
+            Setting.integer("device.port", 0, MAX_PORT, 8443, "", "port of the device endpoint; 0 chooses one");
+    static final Setting<String> MQTT_HOST =
+            Setting.text("mqtt.host", "0.0.0.0", "address on which the embedded MQTT broker listens, with TLS");
+    static final Setting<Integer> MQTT_PORT =
+            Setting.integer("mqtt.port", 0, MAX_PORT, 8883, "", "port of the MQTT broker; 0 chooses one");
+    static final Setting<String> ADVERTISED_HOST = Setting.text(
+            "advertised.host",
+            "localhost",
+            "name or address under which devices reach this machine; it is in the server's certificate");
+    static final Setting<Optional<String>> DATABASE_URL = Setting.optionalText(
+            "database.url",
+            "postgresql://USER:PASSWORD@HOST:PORT/DATABASE of your own PostgreSQL; the embedded one runs without it");
+    static final Setting<Optional<String>> DATABASE_BINARIES = Setting.optionalText(
+            "database.binaries-dir",
+            "where the embedded PostgreSQL's programs are unpacked; postgres/binaries in the data directory without it");
+    static final Setting<String> DATABASE_RUN_AS = Setting.text(
+            "database.run-as",
+            "nobody",
+            "account that runs the embedded PostgreSQL when the server runs as root, which PostgreSQL refuses to");
+    static final Setting<Duration> SESSION_LIFETIME = Setting.seconds(
+            "session.lifetime-seconds", 60, 30 * DAY, DAY / 3, "after which an operator has to sign in again");
+    static final Setting<Long> ARTIFACT_MAX_BYTES = Setting.bytes(
+            "artifact.max-bytes", Bundle.MAX_BYTES, Bundle.MAX_BYTES, "largest bundle that can be uploaded");
+    static final Setting<Duration> ROLLOUT_TICK =
+            Setting.millis("rollout.tick-millis", 50, 60_000, 500, "time between two looks at the running rollouts");
+    static final Setting<Double> DRIFT_PSI_THRESHOLD = Setting.number(
+            "drift.psi-threshold",
+            0.01,
+            10,
+            0.25,
+            "",
+            "population stability index between telemetry and a bundle's baseline from which an alert is raised");
+    static final Setting<Integer> DRIFT_MIN_SAMPLES = Setting.integer(
+            "drift.min-samples",
+            1,
+            10_000_000,
+            200,
+            "inferences",
+            "a device with fewer in the windows looked at is not judged");
+    static final Setting<Integer> DRIFT_WINDOWS =
+            Setting.integer("drift.windows", 1, 1000, 3, "windows", "how many of a device's last windows are judged");
+    static final Setting<Duration> DRIFT_MAX_AGE = Setting.seconds(
+            "drift.max-age-seconds", 1, 365 * DAY, DAY, "telemetry that arrived longer ago is not judged");
+    static final Setting<Duration> DRIFT_TICK = Setting.millis(
+            "drift.tick-millis", 100, 3_600_000, 5000, "time between two comparisons of telemetry with the baselines");
+    static final Setting<Duration> TELEMETRY_KEPT = Setting.seconds(
+            "telemetry.keep-seconds", 60, 3650 * DAY, 90 * DAY, "telemetry windows older than this are deleted");
+
+    static final Settings ALL = new Settings(
+            HTTP_HOST,
+            HTTP_PORT,
+            DEVICE_HOST,
+            DEVICE_PORT,
+            MQTT_HOST,
+            MQTT_PORT,
+            ADVERTISED_HOST,
+            DATABASE_URL,
+            DATABASE_BINARIES,
+            DATABASE_RUN_AS,
+            SESSION_LIFETIME,
+            ARTIFACT_MAX_BYTES,
+            ROLLOUT_TICK,
+            DRIFT_PSI_THRESHOLD,
+            DRIFT_MIN_SAMPLES,
+            DRIFT_WINDOWS,
+            DRIFT_MAX_AGE,
+            DRIFT_TICK,
+            TELEMETRY_KEPT);
+
+    private ServerSettings() {}
+}

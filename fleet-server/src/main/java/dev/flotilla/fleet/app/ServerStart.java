@@ -1,0 +1,153 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.fleet.api.DeviceEndpoint;
+import dev.flotilla.fleet.api.EventHub;
+import dev.flotilla.fleet.mqtt.BrokerSettings;
+import dev.flotilla.fleet.mqtt.EmbeddedBroker;
+import dev.flotilla.fleet.mqtt.GatewayConnector;
+import dev.flotilla.fleet.mqtt.GatewayCredential;
+import dev.flotilla.fleet.mqtt.MqttGateway;
+import dev.flotilla.fleet.registry.Background;
+import dev.flotilla.fleet.store.Database;
+import dev.flotilla.fleet.store.postgres.DatabaseAddress;
+import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** One start of a server: each part in the order in which the next one needs it. */
+final class ServerStart {
+    private static final Duration TELEMETRY_CLEANUP = Duration.ofMinutes(10);
+
+    private final ServerConfig config;
+    private final Vertx vertx;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+    private final Shutdown shutdown = new Shutdown();
+    private final Late<DeviceEndpoint> endpoint = new Late<>();
+
+    ServerStart(ServerConfig config, Vertx vertx) {
+        this.config = config;
+        this.vertx = vertx;
+    }
+
+    Future<FlotillaServer> run() {
+        shutdown.then("event loop", vertx::close);
+        return vertx.executeBlocking(this::openFiles, false)
+                .compose(files -> openDatabase(files).compose(database -> connect(files, database)))
+                .recover(failure -> shutdown.run().compose(stopped -> Future.failedFuture(failure)));
+    }
+
+    private ServerFiles openFiles() throws IOException {
+        DataDirectory directory = DataDirectory.open(config.dataDirectory());
+        shutdown.then("data directory", () -> closing(directory));
+        return ServerFiles.open(directory, config, vertx, clock.instant());
+    }
+
+    private Future<Database> openDatabase(ServerFiles files) {
+        return vertx.executeBlocking(() -> databaseAddress(files), false)
+                .compose(address -> Database.open(vertx, address))
+                .onSuccess(database -> shutdown.then("connection pool", database::close));
+    }
+
+    private DatabaseAddress databaseAddress(ServerFiles files) throws IOException {
+        Optional<String> url = config.database().url();
+        if (url.isPresent()) {
+            try {
+                return DatabaseAddress.parse(url.get());
+            } catch (IllegalArgumentException e) {
+                throw new IOException("setting database.url: " + e.getMessage(), e);
+            }
+        }
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(
+                files.directory().resolve("postgres"),
+                config.database().binaries(),
+                config.database().runAs());
+        shutdown.then("database", () -> closing(postgres));
+        return postgres.address();
+    }
+
+    /** Devices can connect once the gateway hears what they say. */
+    private Future<FlotillaServer> connect(ServerFiles files, Database database) {
+        EventHub events = new EventHub(vertx);
+        Late<MqttGateway> lateGateway = new Late<>();
+        Features features = Features.create(
+                config,
+                new Features.Surroundings(
+                        database.transactions(),
+                        files.artifacts(),
+                        background(),
+                        (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain),
+                        events,
+                        clock,
+                        random,
+                        endpoint));
+        GatewayCredential credential = GatewayCredential.random(random);
+        EmbeddedBroker broker = broker(files, features, credential);
+        MqttGateway gateway = new MqttGateway(
+                vertx, new GatewayConnector(broker::port, files.identity(), credential), features.traffic());
+        lateGateway.set(gateway);
+        Listeners listeners = new Listeners(vertx, config, clock, random, shutdown);
+        return features.devices()
+                .started()
+                .compose(offline -> broker.start())
+                .onSuccess(started -> shutdown.then("MQTT broker", broker::stop))
+                .compose(started -> gateway.start())
+                .onSuccess(started -> shutdown.then("MQTT gateway", gateway::stop))
+                .compose(started -> listeners.open(
+                        new Listeners.Parts(files, database, features, events, gateway), broker.port(), endpoint))
+                .map(server -> {
+                    startTimers(features);
+                    return server;
+                });
+    }
+
+    private EmbeddedBroker broker(ServerFiles files, Features features, GatewayCredential credential) {
+        return new EmbeddedBroker(
+                vertx,
+                new BrokerSettings(
+                        files.directory().resolve("mqtt"),
+                        config.mqtt().host(),
+                        config.mqtt().port()),
+                files.identity(),
+                credential,
+                (device, secret) ->
+                        features.devices().authenticate(device.value(), secret).map(Optional::isPresent),
+                new OrderedPresence(features.devices()));
+    }
+
+    private void startTimers(Features features) {
+        tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
+        tick("drift detection", config.driftTick(), () -> features.drift().tick());
+        tick("telemetry cleanup", TELEMETRY_CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
+    }
+
+    private void tick(String name, Duration interval, Supplier<Future<?>> work) {
+        Ticker ticker = Ticker.start(vertx, name, interval, work);
+        shutdown.then(name, ticker::stop);
+    }
+
+    private Background background() {
+        return new Background() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return vertx.executeBlocking(work, false);
+            }
+        };
+    }
+
+    private Future<Void> closing(AutoCloseable part) {
+        return vertx.executeBlocking(
+                () -> {
+                    part.close();
+                    return null;
+                },
+                false);
+    }
+}
