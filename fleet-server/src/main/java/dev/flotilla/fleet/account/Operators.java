@@ -30,12 +30,7 @@ public final class Operators {
 
     /** @param lifetime after which a session ends, used or not */
     public Operators(
-            OperatorStore store,
-            SetupToken setup,
-            SlowWork slow,
-            Clock clock,
-            SecureRandom random,
-            Duration lifetime) {
+            OperatorStore store, SetupToken setup, SlowWork slow, Clock clock, SecureRandom random, Duration lifetime) {
         this.store = store;
         this.setup = setup;
         this.slow = slow;
@@ -74,9 +69,10 @@ public final class Operators {
             return Future.succeededFuture(Optional.empty());
         }
         return store.findPasswordHash(name)
-                .compose(hash -> slow.run(
-                        () -> passwords.matches(hash.orElse(passwords.dummy()), password) && hash.isPresent()))
-                .compose(right -> right ? openSession(name).map(Optional::of) : Future.succeededFuture(Optional.empty()));
+                .compose(hash ->
+                        slow.run(() -> passwords.matches(hash.orElse(passwords.dummy()), password) && hash.isPresent()))
+                .compose(right ->
+                        right ? openSession(name).map(Optional::of) : Future.succeededFuture(Optional.empty()));
     }
 
     /** Whose session this is; empty when it is unknown, ended or expired. */

@@ -49,15 +49,16 @@ public final class ArtifactResource implements Routes {
             if (Boolean.TRUE.equals(right)) {
                 context.next();
             } else {
-                context.fail(ApiException.unauthorized("expected 'Authorization: Bearer DEVICE:CREDENTIAL' of an enrolled device"));
+                context.fail(ApiException.unauthorized(
+                        "expected 'Authorization: Bearer DEVICE:CREDENTIAL' of an enrolled device"));
             }
         });
     }
 
     private void serve(RoutingContext context) {
         Digest digest = digest(context.pathParam("digest"));
-        Path file = files.apply(digest)
-                .orElseThrow(() -> ApiException.notFound("there is no artifact " + digest.hex()));
+        Path file =
+                files.apply(digest).orElseThrow(() -> ApiException.notFound("there is no artifact " + digest.hex()));
         vertx.fileSystem()
                 .props(file.toString())
                 .map(FileProps::size)

@@ -32,6 +32,7 @@ final class CrossSite {
         }
         String origin = request.getHeader("Origin");
         return origin == null
-                || origin.substring(origin.indexOf("://") + 3).equals(request.authority().toString());
+                || origin.substring(origin.indexOf("://") + 3)
+                        .equals(request.authority().toString());
     }
 }

@@ -18,7 +18,8 @@ record HttpRange(long start, long length) {
     /** The requested part; empty for a header that may be ignored: malformed, or with several parts. */
     static Optional<HttpRange> parse(String header, long size) throws NotSatisfiableException {
         Matcher matcher = SINGLE.matcher(header.strip());
-        if (!matcher.matches() || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
+        if (!matcher.matches()
+                || (matcher.group(1).isEmpty() && matcher.group(2).isEmpty())) {
             return Optional.empty();
         }
         if (matcher.group(1).isEmpty()) {

@@ -54,7 +54,11 @@ final class Problems {
         }
         ApiException known = ofKnown(failure);
         if (known.status() >= 500) {
-            LOG.error("{} {} failed", context.request().method(), context.request().path(), failure);
+            LOG.error(
+                    "{} {} failed",
+                    context.request().method(),
+                    context.request().path(),
+                    failure);
         }
         return known;
     }

@@ -35,15 +35,17 @@ final class SessionResource implements Routes {
         Document body = Reply.body(context);
         String user = text(body, "user");
         Future<Document> answer = operators.signIn(user, text(body, "password")).map(token -> {
-            signedIn.remember(
-                    context, token.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
+            signedIn.remember(context, token.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
             return Document.builder().put("user", user).build();
         });
         Reply.json(context, 200, answer);
     }
 
     private void show(RoutingContext context) {
-        Reply.json(context, 200, Document.builder().put("user", SignedIn.operator(context)).build());
+        Reply.json(
+                context,
+                200,
+                Document.builder().put("user", SignedIn.operator(context)).build());
     }
 
     private void signOut(RoutingContext context) {

@@ -78,7 +78,8 @@ public final class Devices {
                 return Future.failedFuture(new RefusedReportException(id + ": no such device is enrolled"));
             }
             try {
-                ReportedState state = ReportedState.verify(coseSign1, found.get().key());
+                ReportedState state =
+                        ReportedState.verify(coseSign1, found.get().key());
                 requireAssignment(found.get(), state);
                 return store.saveReport(id, Report.of(state, coseSign1, now()))
                         .onSuccess(kept -> changes.changed(Topic.DEVICES))

@@ -20,7 +20,9 @@ final class CategoryBins {
 
     static CategoryBins of(CategoryCounts baseline) {
         return new CategoryBins(baseline.counts().entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MAX_OWN_BINS)
                 .map(Map.Entry::getKey)
                 .toList());

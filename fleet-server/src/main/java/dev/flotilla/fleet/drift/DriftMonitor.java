@@ -85,7 +85,8 @@ public final class DriftMonitor {
         return alerts.unresolved(AlertKind.DRIFT).compose(standing -> {
             Future<Void> done = Future.succeededFuture();
             for (Alert alert : standing) {
-                if (active.stream().noneMatch(digest -> digest.hex().equals(alert.trouble().bundle()))) {
+                if (active.stream()
+                        .noneMatch(digest -> digest.hex().equals(alert.trouble().bundle()))) {
                     done = done.compose(before -> alerts.resolve(alert.trouble().key()));
                 }
             }
@@ -94,15 +95,15 @@ public final class DriftMonitor {
     }
 
     private Future<Void> judge(Digest digest, Set<DeviceId> running) {
-        return registry.find(digest).compose(bundle -> bundle.isEmpty()
-                ? Future.succeededFuture()
-                : telemetry
-                        .lastWindows(digest, settings.windows(), settings.maxAge())
-                        .compose(seen -> judge(bundle.get(), running, seen)));
+        return registry.find(digest)
+                .compose(bundle -> bundle.isEmpty()
+                        ? Future.succeededFuture()
+                        : telemetry
+                                .lastWindows(digest, settings.windows(), settings.maxAge())
+                                .compose(seen -> judge(bundle.get(), running, seen)));
     }
 
-    private Future<Void> judge(
-            RegisteredBundle bundle, Set<DeviceId> running, Map<DeviceId, ObservationSketch> seen) {
+    private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running, Map<DeviceId, ObservationSketch> seen) {
         Map<DeviceId, ObservationSketch> observed = new TreeMap<>(seen);
         observed.keySet().retainAll(running);
         if (observed.isEmpty() || observed.equals(judged.get(bundle.digest()))) {
@@ -119,9 +120,8 @@ public final class DriftMonitor {
     }
 
     private static Set<DeviceId> devicesOf(Optional<Alert> standing) {
-        return standing.map(alert -> alert.trouble().devices().stream()
-                        .map(DeviceId::new)
-                        .collect(Collectors.toSet()))
+        return standing.map(alert ->
+                        alert.trouble().devices().stream().map(DeviceId::new).collect(Collectors.toSet()))
                 .orElseGet(HashSet::new);
     }
 

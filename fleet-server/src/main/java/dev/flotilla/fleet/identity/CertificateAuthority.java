@@ -57,7 +57,8 @@ final class CertificateAuthority {
             return new CertificateAuthority(Pem.readKey(keyFile), Pem.readCertificate(certificateFile));
         }
         if (Files.exists(certificateFile)) {
-            throw new IOException(keyFile + " is missing: restore it from a backup, since devices trust only " + certificateFile);
+            throw new IOException(
+                    keyFile + " is missing: restore it from a backup, since devices trust only " + certificateFile);
         }
         KeyPair pair = newKeyPair();
         X509Certificate certificate = selfSigned(pair, now);
@@ -74,16 +75,25 @@ final class CertificateAuthority {
     X509Certificate issueServer(PublicKey subject, GeneralNames names, Instant now, int days)
             throws GeneralSecurityException {
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Name(NAME), serial(), from(now), Date.from(now.plus(days, ChronoUnit.DAYS)),
-                new X500Name("CN=Flotilla Server"), subject);
+                new X500Name(NAME),
+                serial(),
+                from(now),
+                Date.from(now.plus(days, ChronoUnit.DAYS)),
+                new X500Name("CN=Flotilla Server"),
+                subject);
         try {
             JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+                    .addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
                     .addExtension(Extension.subjectAlternativeName, false, names)
-                    .addExtension(Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(certificate))
-                    .addExtension(Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subject));
+                    .addExtension(
+                            Extension.authorityKeyIdentifier,
+                            false,
+                            extensions.createAuthorityKeyIdentifier(certificate))
+                    .addExtension(
+                            Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subject));
         } catch (CertIOException e) {
             throw new GeneralSecurityException(e);
         }

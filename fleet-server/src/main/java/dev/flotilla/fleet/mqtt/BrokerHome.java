@@ -64,7 +64,8 @@ record BrokerHome(Path configuration, Path data, Path extensions) {
 
     static BrokerHome write(BrokerSettings settings, int port, ServerIdentity identity) throws IOException {
         Path home = settings.home().toAbsolutePath();
-        Files.createDirectories(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(
+                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         BrokerHome layout = new BrokerHome(home.resolve("conf"), home.resolve("data"), home.resolve("extensions"));
         for (Path folder : new Path[] {layout.configuration, layout.data, layout.extensions}) {
             Files.createDirectories(folder);
@@ -75,7 +76,13 @@ record BrokerHome(Path configuration, Path data, Path extensions) {
         Path keyStore = layout.configuration.resolve("server.p12");
         PrivateFiles.write(keyStore, keyStore(identity, password.toCharArray()));
         String xml = String.format(
-                Locale.ROOT, CONFIGURATION, port, escape(settings.host()), escape(keyStore.toString()), password, password);
+                Locale.ROOT,
+                CONFIGURATION,
+                port,
+                escape(settings.host()),
+                escape(keyStore.toString()),
+                password,
+                password);
         PrivateFiles.write(layout.configuration.resolve("config.xml"), xml.getBytes(StandardCharsets.UTF_8));
         return layout;
     }

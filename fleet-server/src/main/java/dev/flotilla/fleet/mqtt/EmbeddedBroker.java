@@ -90,8 +90,10 @@ public final class EmbeddedBroker implements Broker {
         try {
             hivemq.start().join();
         } catch (RuntimeException e) {
-            throw new IOException("the MQTT broker cannot listen on " + settings.host() + ":" + port
-                    + " (settings mqtt.host and mqtt.port): " + e.getMessage(), e);
+            throw new IOException(
+                    "the MQTT broker cannot listen on " + settings.host() + ":" + port
+                            + " (settings mqtt.host and mqtt.port): " + e.getMessage(),
+                    e);
         }
         running = Optional.of(new Running(hivemq, port));
         LOG.info("the MQTT broker listens on {}:{}", settings.host(), port);
@@ -105,8 +107,10 @@ public final class EmbeddedBroker implements Broker {
             socket.bind(new InetSocketAddress(settings.host(), settings.port()));
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new IOException("the MQTT broker cannot listen on " + settings.host() + ":" + settings.port()
-                    + " (settings mqtt.host and mqtt.port): " + e.getMessage(), e);
+            throw new IOException(
+                    "the MQTT broker cannot listen on " + settings.host() + ":" + settings.port()
+                            + " (settings mqtt.host and mqtt.port): " + e.getMessage(),
+                    e);
         }
     }
 }

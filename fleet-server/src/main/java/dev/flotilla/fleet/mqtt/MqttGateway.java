@@ -87,7 +87,8 @@ public final class MqttGateway {
     }
 
     private Future<Void> connect() {
-        return vertx.executeBlocking(() -> connector.connect(this::arrived, () -> context.runOnContext(go -> lost())), false)
+        return vertx.executeBlocking(
+                        () -> connector.connect(this::arrived, () -> context.runOnContext(go -> lost())), false)
                 .map(opened -> {
                     connection = Optional.of(opened);
                     retryMillis = FIRST_RETRY_MILLIS;

@@ -36,9 +36,7 @@ final class PresenceTracker implements ClientLifecycleEventListener {
         if (isGateway(client)) {
             return;
         }
-        input.getConnectionInformation()
-                .getConnectionAttributeStore()
-                .put(COUNTED, ByteBuffer.wrap(new byte[] {1}));
+        input.getConnectionInformation().getConnectionAttributeStore().put(COUNTED, ByteBuffer.wrap(new byte[] {1}));
         connections.merge(client, 1, Integer::sum);
         presence.connected(new DeviceId(client));
     }

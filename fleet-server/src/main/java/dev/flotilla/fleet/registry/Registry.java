@@ -35,8 +35,7 @@ public final class Registry {
     private final Clock clock;
     private final Changes changes;
 
-    public Registry(
-            RegistryStore store, Artifacts artifacts, Background background, Clock clock, Changes changes) {
+    public Registry(RegistryStore store, Artifacts artifacts, Background background, Clock clock, Changes changes) {
         this.store = store;
         this.artifacts = artifacts;
         this.background = background;
@@ -55,10 +54,12 @@ public final class Registry {
     }
 
     private Future<Void> requireSameRoot(byte[] rootJson) {
-        return store.findRoot().compose(found -> Arrays.equals(found.orElseThrow(), rootJson)
-                ? Future.succeededFuture()
-                : Future.failedFuture(new RefusedUploadException("root.json: this fleet already has another root ("
-                        + Digest.of(found.orElseThrow()).short8() + "); its devices trust no other")));
+        return store.findRoot()
+                .compose(found -> Arrays.equals(found.orElseThrow(), rootJson)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                new RefusedUploadException("root.json: this fleet already has another root ("
+                                        + Digest.of(found.orElseThrow()).short8() + "); its devices trust no other")));
     }
 
     /** Takes in a newer targets.json, which devices then fetch by its digest. */
@@ -83,10 +84,11 @@ public final class Registry {
     }
 
     private Future<Void> requireSameTargets(StoredTargets targets) {
-        return store.findTargets().compose(found -> Arrays.equals(found.orElseThrow().json(), targets.json())
-                ? Future.succeededFuture()
-                : Future.failedFuture(new RefusedUploadException(
-                        "targets.json: version " + found.orElseThrow().version()
+        return store.findTargets()
+                .compose(found -> Arrays.equals(found.orElseThrow().json(), targets.json())
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new RefusedUploadException("targets.json: version "
+                                + found.orElseThrow().version()
                                 + " is here already with other content; sign the new content with a higher version")));
     }
 
@@ -94,8 +96,8 @@ public final class Registry {
     public Future<RegisteredBundle> putBundle(String path, byte[] bytes) {
         return requireRoot()
                 .compose(root -> store.findTargets()
-                        .compose(targets -> background.run(() -> verified(() -> register(
-                                trustedNow(root, targets), path, bytes)))))
+                        .compose(targets ->
+                                background.run(() -> verified(() -> register(trustedNow(root, targets), path, bytes)))))
                 .compose(bundle -> artifacts
                         .put(bundle.digest(), bytes)
                         .compose(kept -> store.addBundle(bundle))
@@ -136,10 +138,12 @@ public final class Registry {
 
     /** What is trusted at present; empty before the first root. */
     public Future<Optional<TrustState>> trust() {
-        return store.findRoot().compose(root -> root.isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : store.findTargets().compose(targets -> background.run(() -> Optional.of(new TrustState(
-                        Digest.of(root.get()), targets.map(stored -> describe(root.get(), stored)))))));
+        return store.findRoot()
+                .compose(root -> root.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : store.findTargets()
+                                .compose(targets -> background.run(() -> Optional.of(new TrustState(
+                                        Digest.of(root.get()), targets.map(stored -> describe(root.get(), stored)))))));
     }
 
     /** Judged at the time of its upload: expiry keeps new uploads out, it does not undo what the fleet runs. */

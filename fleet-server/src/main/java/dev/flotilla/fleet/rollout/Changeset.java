@@ -37,8 +37,7 @@ final class Changeset implements Decision.Visitor {
         if (changed.isEmpty() && rollout.equals(before)) {
             return Optional.empty();
         }
-        return Optional.of(
-                new RolloutUpdate(rollout, List.copyOf(changed.values()), List.copyOf(orders.values())));
+        return Optional.of(new RolloutUpdate(rollout, List.copyOf(changed.values()), List.copyOf(orders.values())));
     }
 
     @Override

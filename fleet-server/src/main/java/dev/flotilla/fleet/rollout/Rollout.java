@@ -58,13 +58,33 @@ public record Rollout(
 
     Rollout with(RolloutState newState, String reason) {
         return new Rollout(
-                id, name, bundle, selfTestOutput, stages, maxFailures, stageTimeout, group, newState, reason, createdAt);
+                id,
+                name,
+                bundle,
+                selfTestOutput,
+                stages,
+                maxFailures,
+                stageTimeout,
+                group,
+                newState,
+                reason,
+                createdAt);
     }
 
     Rollout with(int index, Stage stage) {
         List<Stage> changed = new ArrayList<>(stages);
         changed.set(index, stage);
         return new Rollout(
-                id, name, bundle, selfTestOutput, changed, maxFailures, stageTimeout, group, state, stateReason, createdAt);
+                id,
+                name,
+                bundle,
+                selfTestOutput,
+                changed,
+                maxFailures,
+                stageTimeout,
+                group,
+                state,
+                stateReason,
+                createdAt);
     }
 }

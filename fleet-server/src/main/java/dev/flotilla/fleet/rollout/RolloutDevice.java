@@ -43,20 +43,12 @@ public record RolloutDevice(
 
     RolloutDevice assigned(long counter, Optional<Digest> goBackTo, Instant now) {
         return new RolloutDevice(
-                id,
-                stage,
-                RolloutDeviceState.ASSIGNED,
-                "",
-                now,
-                Optional.of(new Given(counter, now)),
-                goBackTo,
-                false);
+                id, stage, RolloutDeviceState.ASSIGNED, "", now, Optional.of(new Given(counter, now)), goBackTo, false);
     }
 
     /** Waiting for another try; reports on the last one no longer count. */
     RolloutDevice again(Instant now) {
-        return new RolloutDevice(
-                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), previous, false);
+        return new RolloutDevice(id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), previous, false);
     }
 
     /** Taken back: a failure keeps its state and reason, everything else waits again. */

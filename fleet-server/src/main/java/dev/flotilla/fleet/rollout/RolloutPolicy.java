@@ -56,18 +56,18 @@ public final class RolloutPolicy {
         Stage stage = rollout.stages().get(index);
         Tally all = Tally.of(parts.stream().filter(RolloutDevice::holdsBundle).toList());
         if (all.failed() > rollout.maxFailures()) {
-            return Optional.of(pause(index, parts, all.failed() + " failed, at most " + rollout.maxFailures()
-                    + " put up with"));
+            return Optional.of(
+                    pause(index, parts, all.failed() + " failed, at most " + rollout.maxFailures() + " put up with"));
         }
         Tally tally = Tally.of(parts.stream().filter(p -> p.stage() == index).toList());
         return switch (stage.state()) {
             case WAITING -> Optional.of(new Decision.Assign(index, toAssign(index, parts)));
-            case RUNNING -> tally.reaches(stage.plan())
-                    ? Optional.of(new Decision.Bake(index))
-                    : unreachable(index, stage, tally, parts);
-            case BAKING -> tally.reaches(stage.plan())
-                    ? baked(index, stage, now)
-                    : unreachable(index, stage, tally, parts);
+            case RUNNING ->
+                tally.reaches(stage.plan())
+                        ? Optional.of(new Decision.Bake(index))
+                        : unreachable(index, stage, tally, parts);
+            case BAKING ->
+                tally.reaches(stage.plan()) ? baked(index, stage, now) : unreachable(index, stage, tally, parts);
             case DONE, FAILED -> Optional.empty();
         };
     }

@@ -106,9 +106,10 @@ public final class Rollouts {
     }
 
     public Future<Optional<RolloutStatus>> find(String id) {
-        return store.find(id).compose(found -> found.isEmpty()
-                ? Future.succeededFuture(Optional.empty())
-                : withCounts(List.of(found.get())).map(list -> Optional.of(list.get(0))));
+        return store.find(id)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : withCounts(List.of(found.get())).map(list -> Optional.of(list.get(0))));
     }
 
     /** The newest rollouts, at most {@value #MAX_LISTED}. */
@@ -134,7 +135,8 @@ public final class Rollouts {
 
     /** Goes on; a stage that failed starts again and devices that failed get another try. */
     public Future<Optional<RolloutStatus>> resume(String id) {
-        return command(id, "resume", List.of(RolloutState.PAUSED), Changeset::resume).compose(this::settled);
+        return command(id, "resume", List.of(RolloutState.PAUSED), Changeset::resume)
+                .compose(this::settled);
     }
 
     /** Ends it; devices that have not succeeded get their previous bundle back. */
@@ -219,13 +221,14 @@ public final class Rollouts {
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {
-        return store.devices(rollout.id()).compose(parts -> notices.failed(
-                rollout,
-                parts.stream()
-                        .filter(part -> part.state() == RolloutDeviceState.FAILED)
-                        .map(RolloutDevice::id)
-                        .sorted()
-                        .toList()));
+        return store.devices(rollout.id())
+                .compose(parts -> notices.failed(
+                        rollout,
+                        parts.stream()
+                                .filter(part -> part.state() == RolloutDeviceState.FAILED)
+                                .map(RolloutDevice::id)
+                                .sorted()
+                                .toList()));
     }
 
     private Instant now() {

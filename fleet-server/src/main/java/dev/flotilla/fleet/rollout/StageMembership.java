@@ -36,6 +36,7 @@ final class StageMembership {
     }
 
     private static String rank(String rolloutId, DeviceId id) {
-        return Digest.of((rolloutId + "\n" + id).getBytes(StandardCharsets.UTF_8)).hex();
+        return Digest.of((rolloutId + "\n" + id).getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 }

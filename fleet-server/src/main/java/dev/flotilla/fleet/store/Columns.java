@@ -53,8 +53,7 @@ final class Columns {
 
     static ObservationSketch sketch(Row row, String column) {
         try {
-            return ObservationSketch.fromDocument(
-                    Document.parseCbor(bytes(row, column), Limits.of(MAX_SKETCH_BYTES)));
+            return ObservationSketch.fromDocument(Document.parseCbor(bytes(row, column), Limits.of(MAX_SKETCH_BYTES)));
         } catch (MalformedDocumentException e) {
             throw new IllegalStateException("column " + column + " holds no summary: " + e.getMessage(), e);
         }

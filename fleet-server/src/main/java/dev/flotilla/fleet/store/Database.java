@@ -56,7 +56,10 @@ public final class Database {
                 .validateMigrationNaming(true)
                 .load()
                 .migrate();
-        LOG.info("the schema is at version {} ({} migrations run now)", result.targetSchemaVersion, result.migrationsExecuted);
+        LOG.info(
+                "the schema is at version {} ({} migrations run now)",
+                result.targetSchemaVersion,
+                result.migrationsExecuted);
         return result;
     }
 

@@ -50,7 +50,8 @@ public final class DiskArtifacts implements Artifacts {
         try {
             byte[] bytes = Files.readAllBytes(path(digest));
             if (!Digest.of(bytes).equals(digest)) {
-                throw new IOException("artifact " + path(digest) + " is damaged: upload it again after removing the file");
+                throw new IOException(
+                        "artifact " + path(digest) + " is damaged: upload it again after removing the file");
             }
             return bytes;
         } catch (NoSuchFileException e) {

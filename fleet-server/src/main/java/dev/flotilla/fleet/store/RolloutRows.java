@@ -61,9 +61,8 @@ final class RolloutRows {
                 .addString(part.reason())
                 .addOffsetDateTime(Columns.time(part.updatedAt()))
                 .addLong(part.given().map(RolloutDevice.Given::counter).orElse(null))
-                .addOffsetDateTime(part.given()
-                        .map(given -> Columns.time(given.at()))
-                        .orElse(null))
+                .addOffsetDateTime(
+                        part.given().map(given -> Columns.time(given.at())).orElse(null))
                 .addString(part.previous().map(Digest::hex).orElse(null))
                 .addBoolean(part.returned());
     }
@@ -90,8 +89,7 @@ final class RolloutRows {
                 RolloutDeviceState.valueOf(row.getString("state")),
                 row.getString("reason"),
                 Columns.time(row, "updated_at"),
-                Columns.findTime(row, "given_at")
-                        .map(at -> new RolloutDevice.Given(row.getLong("given_counter"), at)),
+                Columns.findTime(row, "given_at").map(at -> new RolloutDevice.Given(row.getLong("given_counter"), at)),
                 Columns.findDigest(row, "previous"),
                 row.getBoolean("returned"));
     }
@@ -113,7 +111,9 @@ final class RolloutRows {
                     .put("successThreshold", stage.plan().successThreshold())
                     .put("state", stage.state().name())
                     .put("startedAt", stage.startedAt().map(Instant::toString).orElse(null))
-                    .put("bakingSince", stage.bakingSince().map(Instant::toString).orElse(null))
+                    .put(
+                            "bakingSince",
+                            stage.bakingSince().map(Instant::toString).orElse(null))
                     .put("finishedAt", stage.finishedAt().map(Instant::toString).orElse(null)));
         }
         return stages;

@@ -37,7 +37,8 @@ public final class SetupTokenFile implements SetupToken {
             PrivateFiles.write(file, (fresh + "\n").getBytes(StandardCharsets.US_ASCII));
         }
         return new SetupTokenFile(
-                file, Optional.of(Files.readString(file, StandardCharsets.US_ASCII).strip()));
+                file,
+                Optional.of(Files.readString(file, StandardCharsets.US_ASCII).strip()));
     }
 
     public Optional<String> token() {

@@ -39,8 +39,7 @@ public final class SqlAlerts implements AlertStore {
 
     @Override
     public Future<List<Alert>> unresolved(AlertKind kind) {
-        return pool.preparedQuery(
-                        "SELECT * FROM alerts WHERE kind = $1 AND state <> 'RESOLVED' ORDER BY opened_at, id")
+        return pool.preparedQuery("SELECT * FROM alerts WHERE kind = $1 AND state <> 'RESOLVED' ORDER BY opened_at, id")
                 .execute(Tuple.of(kind.name()))
                 .map(rows -> Columns.all(rows, SqlAlerts::alert));
     }

@@ -44,8 +44,7 @@ public final class SqlDevices implements DeviceStore {
     public Future<Void> addClaims(List<Claim> claims) {
         return pool.preparedQuery("INSERT INTO enrolment_claims (hash, device_group, expires_at) VALUES ($1, $2, $3)")
                 .executeBatch(claims.stream()
-                        .map(claim -> Tuple.of(
-                                claim.hash().hex(), claim.group(), Columns.time(claim.expiresAt())))
+                        .map(claim -> Tuple.of(claim.hash().hex(), claim.group(), Columns.time(claim.expiresAt())))
                         .toList())
                 .mapEmpty();
     }
@@ -151,7 +150,9 @@ public final class SqlDevices implements DeviceStore {
 
     @Override
     public Future<Void> setAllOffline() {
-        return pool.preparedQuery("UPDATE devices SET online = false WHERE online").execute().mapEmpty();
+        return pool.preparedQuery("UPDATE devices SET online = false WHERE online")
+                .execute()
+                .mapEmpty();
     }
 
     @Override
@@ -174,8 +175,8 @@ public final class SqlDevices implements DeviceStore {
                 .execute()
                 .map(rows -> {
                     Map<Digest, List<DeviceId>> byBundle = new HashMap<>();
-                    rows.forEach(row -> byBundle
-                            .computeIfAbsent(Columns.digest(row, "reported_bundle"), digest -> new ArrayList<>())
+                    rows.forEach(row -> byBundle.computeIfAbsent(
+                                    Columns.digest(row, "reported_bundle"), digest -> new ArrayList<>())
                             .add(new DeviceId(row.getString("id"))));
                     return byBundle;
                 });

@@ -88,8 +88,7 @@ public final class SqlDrift implements DriftStore {
                         + " FROM drift_points WHERE bundle = $1) AS placed WHERE place <= $2 ORDER BY feature, id")
                 .execute(Tuple.of(bundle.hex(), perFeature))
                 .map(rows -> Columns.all(
-                        rows,
-                        row -> new DriftPoint(Columns.time(row, "at"), score(row), row.getInteger("devices"))));
+                        rows, row -> new DriftPoint(Columns.time(row, "at"), score(row), row.getInteger("devices"))));
     }
 
     @Override

@@ -56,8 +56,7 @@ public final class SqlRegistry implements RegistryStore {
         return pool.preparedQuery("INSERT INTO trust_targets (version, content, accepted_at) SELECT $1, $2, $3"
                         + " WHERE NOT EXISTS (SELECT 1 FROM trust_targets WHERE version >= $1)"
                         + " ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(
-                        targets.version(), Buffer.buffer(targets.json()), Columns.time(targets.acceptedAt())))
+                .execute(Tuple.of(targets.version(), Buffer.buffer(targets.json()), Columns.time(targets.acceptedAt())))
                 .map(result -> result.rowCount() == 1);
     }
 
@@ -103,10 +102,7 @@ public final class SqlRegistry implements RegistryStore {
 
     private static RegisteredBundle bundle(Row row) {
         TargetPolicy policy = new TargetPolicy(
-                row.getLong("release"),
-                row.getLong("floor"),
-                row.getString("family"),
-                Columns.texts(row, "hardware"));
+                row.getLong("release"), row.getLong("floor"), row.getString("family"), Columns.texts(row, "hardware"));
         return new RegisteredBundle(
                 new TargetFile(row.getString("path"), row.getLong("length"), Columns.digest(row, "digest"), policy),
                 manifest(row),

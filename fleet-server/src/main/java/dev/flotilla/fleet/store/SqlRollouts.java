@@ -199,5 +199,4 @@ public final class SqlRollouts implements RolloutStore {
                 .execute()
                 .map(rows -> Columns.all(rows, row -> row.getString("id")));
     }
-
 }

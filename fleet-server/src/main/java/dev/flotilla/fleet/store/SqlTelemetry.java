@@ -82,8 +82,7 @@ public final class SqlTelemetry implements TelemetryStore {
         return pool.preparedQuery(
                         "SELECT count(*) AS windows, coalesce(sum(length(sketch)), 0)::bigint AS bytes FROM telemetry_windows")
                 .execute()
-                .map(rows -> Columns.first(
-                                rows, row -> new Totals(row.getLong("windows"), row.getLong("bytes")))
+                .map(rows -> Columns.first(rows, row -> new Totals(row.getLong("windows"), row.getLong("bytes")))
                         .orElseThrow());
     }
 }

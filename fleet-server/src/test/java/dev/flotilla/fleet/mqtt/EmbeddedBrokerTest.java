@@ -87,7 +87,8 @@ class EmbeddedBrokerTest {
                 new TestDevice.Login("Not A Device", "Not A Device", "x"),
                 new TestDevice.Login("beta", "alpha", "alpha-secret"),
                 new TestDevice.Login(GatewayCredential.CLIENT_ID, GatewayCredential.CLIENT_ID, "guess"))) {
-            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), identity, login).close());
+            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), identity, login)
+                    .close());
         }
     }
 
@@ -120,7 +121,10 @@ class EmbeddedBrokerTest {
         assertEquals("gamma+", nextPresence("gamma"));
         assertEquals("gamma+", nextPresence("gamma"));
         assertEquals("gamma-", nextPresence("gamma"));
-        assertNull(PRESENCE.stream().filter(event -> event.startsWith("gamma")).findFirst().orElse(null));
+        assertNull(PRESENCE.stream()
+                .filter(event -> event.startsWith("gamma"))
+                .findFirst()
+                .orElse(null));
     }
 
     private static String nextPresence(String device) throws InterruptedException {

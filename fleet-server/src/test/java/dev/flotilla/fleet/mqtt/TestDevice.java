@@ -36,7 +36,8 @@ final class TestDevice implements AutoCloseable {
         options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
         options.setSocketFactory(GatewayConnector.trusting(identity));
         TestDevice device = new TestDevice(client);
-        client.setCallback(GatewayConnector.callback((topic, message) -> device.received.add(message.getPayload()), () -> {}));
+        client.setCallback(
+                GatewayConnector.callback((topic, message) -> device.received.add(message.getPayload()), () -> {}));
         IMqttToken connected = client.connect(options);
         connected.waitForCompletion(LIMIT_MILLIS);
         Integer aliases = connected.getResponseProperties().getTopicAliasMaximum();
@@ -49,7 +50,8 @@ final class TestDevice implements AutoCloseable {
     }
 
     void subscribe(String topic) throws MqttException {
-        client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)}).waitForCompletion(LIMIT_MILLIS);
+        client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)})
+                .waitForCompletion(LIMIT_MILLIS);
     }
 
     boolean isSubscriptionRefused(String topic) {

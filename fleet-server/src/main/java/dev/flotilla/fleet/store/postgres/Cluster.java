@@ -58,7 +58,8 @@ final class Cluster {
             throws IOException {
         Path fresh = directory.resolve("data.new");
         DirectoryTrees.delete(fresh);
-        Files.createDirectory(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         user.own(fresh);
         Path secret = directory.resolve("password.new");
         writeSecret(secret, password);

@@ -14,7 +14,8 @@ public record DatabaseAddress(String host, int port, String database, String use
      */
     public static DatabaseAddress parse(String url) {
         URI uri = URI.create(url);
-        String[] userInfo = uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
+        String[] userInfo =
+                uri.getUserInfo() == null ? new String[0] : uri.getUserInfo().split(":", 2);
         boolean complete = "postgresql".equals(uri.getScheme())
                 && uri.getHost() != null
                 && userInfo.length == 2

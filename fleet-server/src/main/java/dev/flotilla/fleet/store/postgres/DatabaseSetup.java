@@ -38,8 +38,7 @@ final class DatabaseSetup {
     }
 
     private static boolean exists(Statement statement, String database) throws SQLException {
-        try (ResultSet row =
-                statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
+        try (ResultSet row = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + database + "'")) {
             return row.next();
         }
     }

@@ -38,10 +38,8 @@ final class DatabaseUser {
         List<String> asAccount =
                 List.of("setpriv", "--reuid=" + unprivileged, "--regid=" + groupOf(unprivileged), "--clear-groups");
         if (!ownedByRoot && works(asAccount, directory)) {
-            UserPrincipal owner = directory
-                    .getFileSystem()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByName(unprivileged);
+            UserPrincipal owner =
+                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(unprivileged);
             return new DatabaseUser(asAccount, Optional.of(owner));
         }
         List<String> inNamespace = List.of("unshare", "--user");
@@ -65,8 +63,7 @@ final class DatabaseUser {
     }
 
     private static String groupOf(String user) throws IOException {
-        ProgramRunner.Result id =
-                new ProgramRunner(List.of()).run(Path.of("/"), LIMIT, List.of("id", "--group", user));
+        ProgramRunner.Result id = new ProgramRunner(List.of()).run(Path.of("/"), LIMIT, List.of("id", "--group", user));
         return id.status() == 0 ? id.output() : user;
     }
 

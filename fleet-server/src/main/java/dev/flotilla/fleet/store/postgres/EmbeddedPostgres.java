@@ -90,8 +90,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         stop(binaries, user, cluster);
         if (!process.awaitEnd(STOP_LIMIT)) {
-            throw new PostgresException("PostgreSQL (process " + process.handle().pid() + ") did not stop within "
-                    + STOP_LIMIT.toSeconds() + " s; it will be recovered at the next start");
+            throw new PostgresException(
+                    "PostgreSQL (process " + process.handle().pid() + ") did not stop within " + STOP_LIMIT.toSeconds()
+                            + " s; it will be recovered at the next start");
         }
     }
 
@@ -111,8 +112,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw new PostgresException("found no free port on 127.0.0.1 for PostgreSQL in " + PORT_ATTEMPTS + " attempts");
     }
 
-    private static void stopLeftOver(PostgresBinaries binaries, DatabaseUser user, Cluster cluster)
-            throws IOException {
+    private static void stopLeftOver(PostgresBinaries binaries, DatabaseUser user, Cluster cluster) throws IOException {
         Path pidFile = cluster.data().resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return;
@@ -129,7 +129,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static boolean runsPostgres(ProcessHandle handle) {
-        return handle.info().command().filter(path -> path.endsWith("/postgres")).isPresent();
+        return handle.info()
+                .command()
+                .filter(path -> path.endsWith("/postgres"))
+                .isPresent();
     }
 
     private static void stop(PostgresBinaries binaries, DatabaseUser user, Cluster cluster) throws IOException {
@@ -145,7 +148,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                                 "--mode=fast",
                                 "--timeout=" + STOP_LIMIT.toSeconds()));
         if (result.status() != 0) {
-            throw new PostgresException("PostgreSQL in " + cluster.data() + " could not be stopped: " + result.output());
+            throw new PostgresException(
+                    "PostgreSQL in " + cluster.data() + " could not be stopped: " + result.output());
         }
     }
 

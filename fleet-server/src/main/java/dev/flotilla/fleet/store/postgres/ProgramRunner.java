@@ -18,7 +18,8 @@ record ProgramRunner(List<String> prefix) {
     ProcessBuilder command(Path directory, List<String> command) {
         List<String> line = new ArrayList<>(prefix);
         line.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).directory(directory.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).directory(directory.toFile());
         // Messages are read back below, so they must be in English whatever the operator's locale is.
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("TZ", "UTC");

@@ -57,8 +57,9 @@ class EmbeddedPostgresTest {
             assertEquals("on", query(postgres, "SHOW fsync"));
             assertEquals("scram-sha-256", query(postgres, "SHOW password_encryption"));
             assertEquals("127.0.0.1", query(postgres, "SHOW listen_addresses"));
-            assertThrows(SQLException.class, () -> DriverManager.getConnection(
-                    postgres.address().jdbcUrl(), Cluster.SUPERUSER, "guess"));
+            assertThrows(
+                    SQLException.class,
+                    () -> DriverManager.getConnection(postgres.address().jdbcUrl(), Cluster.SUPERUSER, "guess"));
             assertEquals("rw-------", permissions("password"));
             assertEquals("rwx------", permissions("data"));
         }

@@ -1,0 +1,47 @@
+import { Button, List, ListItem } from '@patternfly/react-core';
+import { api, type Alert } from '../api';
+import { featureName, plural } from '../format';
+import { useCommand } from '../resource';
+import { to } from '../router';
+import { Ago, Problem } from '../ui/bits';
+import { StateLabel } from '../ui/state-label';
+
+/** Where an alert is looked into: its rollout, or the drift of its bundle. */
+function placeOf(alert: Alert): { href: string; text: string } | undefined {
+  if (alert.rolloutId) return { href: to('rollouts', alert.rolloutId), text: 'Rollout' };
+  if (alert.bundle) return { href: to('drift', alert.bundle), text: 'Drift' };
+  return undefined;
+}
+
+function AlertItem({ alert, onChange }: { alert: Alert; onChange: () => void }) {
+  const { busy, problem, run } = useCommand();
+  const place = placeOf(alert);
+  const facts = [
+    alert.model, alert.feature && featureName(alert.feature),
+    alert.size != null && alert.kind === 'DRIFT' && `PSI ${alert.size.toFixed(2)}`,
+    alert.devices?.length && plural(alert.devices.length, 'device'),
+  ].filter(Boolean).join(' · ');
+  return (
+    <ListItem className="alert-item">
+      <div className="alert-line">
+        <StateLabel state={alert.state} />
+        <strong>{alert.kind === 'DRIFT' ? 'Drift' : 'Rollout'}</strong>
+        {facts && <span className="note">{facts}</span>}
+        <span className="note"><Ago at={alert.openedAt} /></span>
+      </div>
+      <p>{alert.message}</p>
+      {problem && <Problem problem={problem} />}
+      <div className="alert-line">
+        {place && <a href={place.href} aria-label={`${place.text}: ${alert.message}`}>{place.text}</a>}
+        {alert.state === 'OPEN' && (
+          <Button variant="link" isInline isDisabled={busy} aria-label={`Acknowledge: ${alert.message}`}
+            onClick={() => void run(() => api.acknowledge(alert.id)).then(onChange)}>Acknowledge</Button>
+        )}
+      </div>
+    </ListItem>
+  );
+}
+
+export function AlertList({ alerts, onChange }: { alerts: Alert[]; onChange: () => void }) {
+  return <List isPlain isBordered>{alerts.map((a) => <AlertItem key={a.id} alert={a} onChange={onChange} />)}</List>;
+}

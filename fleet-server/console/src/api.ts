@@ -1,0 +1,182 @@
+/** The REST API under /api/v1, as the console uses it. Times are ISO 8601, digests SHA-256 in hex. */
+
+export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
+export type RolloutState = 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED';
+export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'FAILED';
+export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'FAILED';
+export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
+
+export interface Session { user: string }
+
+export interface Fleet {
+  devices: { total: number; online: number; updating: number; failed: number; neverSeen: number };
+  models: number;
+  bundles: number;
+  activeRollouts: number;
+  openAlerts: number;
+  telemetry: { windows: number; bytes: number };
+}
+
+export interface Device {
+  id: string;
+  name: string;
+  group?: string | null;
+  online: boolean;
+  lastSeen?: string | null;
+  enrolledAt: string;
+  activeBundle?: string | null;
+  activeModel?: string | null;
+  activeVersion?: string | null;
+  phase?: Phase | null;
+  reason?: string | null;
+  counter: number;
+  desiredBundle?: string | null;
+  floor: number;
+  agentVersion?: string | null;
+}
+export interface DeviceDetail extends Device { reportedProof?: string | null }
+
+export interface Page<T> { items: T[]; next?: string | null }
+
+export interface TensorSpec { name: string; type: string; shape: number[] }
+
+export interface Bundle {
+  digest: string;
+  path: string;
+  name: string;
+  version: string;
+  size: number;
+  release: number;
+  floor: number;
+  family: string;
+  uploadedAt: string;
+  signature: { state: string; keyIds: string[]; targetsVersion: number };
+  metrics: Record<string, number>;
+  labels: string[];
+  inputs: TensorSpec[];
+  outputs: TensorSpec[];
+  devices: { active: number; desired: number };
+}
+
+export interface Trust { rootSha256?: string | null; targetsVersion?: number | null; caSha256: string }
+
+/** Thresholds and percentages: percent is 1..100, successThreshold 0..1. */
+export interface StagePlan { percent: number; bakeSeconds: number; successThreshold: number }
+export interface RolloutPlan {
+  name: string;
+  bundle: string;
+  stages: StagePlan[];
+  maxFailures: number;
+  stageTimeoutSeconds: number;
+  group?: string;
+}
+
+export interface Stage {
+  index: number;
+  percent: number;
+  state: StageState;
+  devices: number;
+  succeeded: number;
+  failed: number;
+  pending: number;
+  startedAt?: string | null;
+  finishedAt?: string | null;
+}
+export interface Rollout {
+  id: string;
+  name: string;
+  bundle: string;
+  model: string;
+  version: string;
+  state: RolloutState;
+  stateReason?: string | null;
+  createdAt: string;
+  stages: Stage[];
+}
+export interface RolloutDevice { id: string; stage: number; state: DeviceRolloutState; reason?: string | null; updatedAt?: string | null }
+export type RolloutAction = 'pause' | 'resume' | 'abort';
+
+export interface DriftPoint { at: string; psi: number; js: number; devices: number; samples: number }
+export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; threshold: number; points: DriftPoint[] }
+export interface DriftDevice { id: string; maxPsi: number; feature: string; samples: number; drifted: boolean }
+export interface Drift { bundle: string; features: DriftFeature[]; devices: DriftDevice[] }
+
+export interface Alert {
+  id: string;
+  state: AlertState;
+  kind: 'DRIFT' | 'ROLLOUT';
+  model?: string | null;
+  bundle?: string | null;
+  feature?: string | null;
+  features?: { name: string; psi: number; js: number }[] | null;
+  devices?: string[] | null;
+  size?: number | null;
+  rolloutId?: string | null;
+  message: string;
+  openedAt: string;
+  updatedAt: string;
+}
+
+/** What the server answered instead of success: RFC 9457 problem details, or the status alone. */
+export class ApiProblem extends Error {
+  constructor(readonly status: number, readonly title: string, readonly detail: string) {
+    super(detail ? `${title}: ${detail}` : title);
+  }
+}
+
+type Listener = () => void;
+let signedOut: Listener = () => undefined;
+/** Called when the server no longer knows this tab's session. */
+export function onSignedOut(listener: Listener): void { signedOut = listener; }
+
+async function problemOf(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => ({}));
+  const { title, detail } = (body ?? {}) as { title?: string; detail?: string };
+  return new ApiProblem(response.status, title ?? `The server answered ${response.status}`, detail ?? '');
+}
+
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const init: RequestInit = { method, headers: { accept: 'application/json' }, signal: signal ?? null };
+  if (body !== undefined) {
+    init.body = JSON.stringify(body);
+    init.headers = { ...init.headers, 'content-type': 'application/json' };
+  }
+  const response = await fetch(`/api/v1${path}`, init).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new ApiProblem(0, 'The server cannot be reached', 'Check that flotilla-server is running; the console tries again by itself.');
+  });
+  if (!response.ok) {
+    if (response.status === 401 && path !== '/session') signedOut();
+    throw await problemOf(response);
+  }
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function query(values: Record<string, string | number | undefined>): string {
+  const entries = Object.entries(values).filter(([, v]) => v !== undefined && v !== '');
+  return entries.length ? `?${new URLSearchParams(entries.map(([k, v]) => [k, String(v)]))}` : '';
+}
+
+const at = encodeURIComponent;
+
+export const api = {
+  setup: (setupToken: string, user: string, password: string) => call<void>('POST', '/setup', { setupToken, user, password }),
+  session: () => call<Session>('GET', '/session'),
+  signIn: (user: string, password: string) => call<Session>('POST', '/session', { user, password }),
+  signOut: () => call<void>('DELETE', '/session'),
+  fleet: (s?: AbortSignal) => call<Fleet>('GET', '/fleet', undefined, s),
+  trust: (s?: AbortSignal) => call<Trust>('GET', '/trust', undefined, s),
+  devices: (page: { limit: number; after?: string | undefined; q?: string }, s?: AbortSignal) =>
+    call<Page<Device>>('GET', `/devices${query(page)}`, undefined, s),
+  device: (id: string, s?: AbortSignal) => call<DeviceDetail>('GET', `/devices/${at(id)}`, undefined, s),
+  bundles: (s?: AbortSignal) => call<{ items: Bundle[] }>('GET', '/bundles', undefined, s),
+  rollouts: (s?: AbortSignal) => call<{ items: Rollout[] }>('GET', '/rollouts', undefined, s),
+  rollout: (id: string, s?: AbortSignal) => call<Rollout>('GET', `/rollouts/${at(id)}`, undefined, s),
+  rolloutDevices: (id: string, s?: AbortSignal) => call<{ items: RolloutDevice[] }>('GET', `/rollouts/${at(id)}/devices`, undefined, s),
+  createRollout: (plan: RolloutPlan) => call<Rollout>('POST', '/rollouts', plan),
+  steerRollout: (id: string, action: RolloutAction, reason: string) =>
+    call<unknown>('POST', `/rollouts/${at(id)}/${action}`, reason ? { reason } : {}),
+  drift: (bundle: string, s?: AbortSignal) => call<Drift>('GET', `/drift${query({ bundle })}`, undefined, s),
+  alerts: (state?: AlertState, s?: AbortSignal) => call<{ items: Alert[] }>('GET', `/alerts${query({ state })}`, undefined, s),
+  acknowledge: (id: string) => call<unknown>('POST', `/alerts/${at(id)}/acknowledge`),
+};

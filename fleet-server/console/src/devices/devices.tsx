@@ -1,0 +1,64 @@
+import { Button, SearchInput, Toolbar, ToolbarContent, ToolbarItem } from '@patternfly/react-core';
+import { useEffect, useState } from 'react';
+import { api } from '../api';
+import { plural } from '../format';
+import { useResource } from '../resource';
+import { Heading, Nothing, Panel, Shown } from '../ui/bits';
+import { DeviceDetail } from './device-detail';
+import { DeviceTable } from './device-table';
+
+const PAGE = 50;
+const TYPING_MILLIS = 250;
+
+/** The value once it has rested, so that typing does not ask the server for every letter. */
+function useRested(value: string): string {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), TYPING_MILLIS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
+}
+
+export function Devices({ selected }: { selected?: string | undefined }) {
+  const [typed, setTyped] = useState('');
+  const q = useRested(typed.trim());
+  // The keys after which each page starts, up to the one shown: the way back of keyset paging.
+  const [starts, setStarts] = useState<string[]>([]);
+  useEffect(() => setStarts([]), [q]);
+  const after = starts.at(-1);
+  const devices = useResource(['devices'], (s) => api.devices({ limit: PAGE, after, q }, s), [after, q]);
+  return (
+    <>
+      <Heading title="Devices" />
+      <div className={selected ? 'split split-open' : 'split'}>
+        <Panel title="All devices">
+          <Toolbar className="plain-toolbar">
+            <ToolbarContent>
+              <ToolbarItem>
+                <SearchInput aria-label="Search devices" placeholder="Id, name, group" value={typed}
+                  onChange={(_, next) => setTyped(next)} onClear={() => setTyped('')} />
+              </ToolbarItem>
+              <ToolbarItem alignSelf="center">
+                <span role="status">{devices.data && `${plural(devices.data.items.length, 'device')} on page ${starts.length + 1}`}</span>
+              </ToolbarItem>
+            </ToolbarContent>
+          </Toolbar>
+          <Shown of={devices} what="devices">
+            {({ items, next }) => (
+              <>
+                {items.length ? <DeviceTable devices={items} selected={selected} />
+                  : <Nothing title={q ? 'No device matches' : 'No device yet'}>{q ? `Nothing is known under “${q}”.` : 'Enrol one with flotilla-agent enrol.'}</Nothing>}
+                <nav className="pager" aria-label="Pages of devices">
+                  <Button variant="secondary" isDisabled={!starts.length} onClick={() => setStarts(starts.slice(0, -1))}>Previous</Button>
+                  <Button variant="secondary" isDisabled={!next} onClick={() => next && setStarts([...starts, next])}>Next</Button>
+                </nav>
+              </>
+            )}
+          </Shown>
+        </Panel>
+        {selected && <DeviceDetail key={selected} id={selected} />}
+      </div>
+    </>
+  );
+}

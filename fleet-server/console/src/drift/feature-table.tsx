@@ -1,0 +1,36 @@
+import { Caption, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
+import type { DriftFeature } from '../api';
+import { count, featureName } from '../format';
+import { StateLabel } from '../ui/state-label';
+import { COLOURS, DASHES } from './series';
+
+function Swatch({ index }: { index: number }) {
+  return (
+    <svg className="swatch" viewBox="0 0 32 4" width="32" height="4" aria-hidden="true">
+      <line x1="0" y1="2" x2="32" y2="2" stroke={`var(--chart-${index % COLOURS})`} strokeWidth="3"
+        strokeDasharray={DASHES[index % DASHES.length]!.join(' ')} />
+    </svg>
+  );
+}
+
+/** The chart in numbers, and its legend. */
+export function FeatureTable({ features }: { features: DriftFeature[] }) {
+  return (
+    <Table variant="compact" gridBreakPoint="grid-md">
+      <Caption className="visually-hidden">Drift by feature</Caption>
+      <Thead><Tr><Th>Feature</Th><Th>State</Th><Th>PSI now</Th><Th>Jensen–Shannon</Th><Th>Alert at PSI</Th><Th>Samples</Th></Tr></Thead>
+      <Tbody>
+        {features.map((f, i) => (
+          <Tr key={f.name}>
+            <Th scope="row" dataLabel="Feature"><Swatch index={i} /> {featureName(f.name)}</Th>
+            <Td dataLabel="State"><StateLabel state={f.psi > f.threshold ? 'DRIFTED' : 'STABLE'} /></Td>
+            <Td dataLabel="PSI now" className="number">{f.psi.toFixed(3)}</Td>
+            <Td dataLabel="Jensen–Shannon" className="number">{f.js.toFixed(3)}</Td>
+            <Td dataLabel="Alert at PSI" className="number">{f.threshold}</Td>
+            <Td dataLabel="Samples" className="number">{count(f.points.at(-1)?.samples ?? 0)}</Td>
+          </Tr>
+        ))}
+      </Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,49 @@
+import { Grid, GridItem } from '@patternfly/react-core';
+import { api } from '../api';
+import { AlertList } from '../alerts/alert-list';
+import { useResource } from '../resource';
+import { to } from '../router';
+import { RolloutTable } from '../rollouts/rollout-table';
+import { Heading, Nothing, Panel, Shown } from '../ui/bits';
+import { InService } from './in-service';
+import { Tiles } from './tiles';
+
+const RECENT = 5;
+
+export function Overview() {
+  const fleet = useResource(['devices', 'rollouts', 'alerts', 'bundles'], api.fleet);
+  const rollouts = useResource(['rollouts'], api.rollouts);
+  const alerts = useResource(['alerts'], (s) => api.alerts(undefined, s));
+  const bundles = useResource(['bundles', 'devices'], api.bundles);
+  return (
+    <>
+      <Heading title="Overview" />
+      <Shown of={fleet} what="the fleet">{(data) => <Tiles fleet={data} />}</Shown>
+      <Grid hasGutter className="gap-above">
+        <GridItem xl={8}>
+          <Panel title="Recent rollouts" actions={<a href={to('rollouts')}>All rollouts</a>}>
+            <Shown of={rollouts} what="rollouts">
+              {({ items }) => items.length
+                ? <RolloutTable caption="Recent rollouts" rollouts={items.slice(0, RECENT)} />
+                : <Nothing title="No rollout yet">Upload a signed bundle with flotilla-compiler, then <a href={to('rollouts', 'new')}>create a rollout</a>.</Nothing>}
+            </Shown>
+          </Panel>
+        </GridItem>
+        <GridItem xl={4}>
+          <Panel title="Models in service">
+            <Shown of={bundles} what="bundles">{({ items }) => <InService bundles={items} />}</Shown>
+          </Panel>
+        </GridItem>
+        <GridItem>
+          <Panel title="Recent alerts" actions={<a href={to('alerts')}>All alerts</a>}>
+            <Shown of={alerts} what="alerts">
+              {({ items }) => items.length
+                ? <AlertList alerts={items.slice(0, RECENT)} onChange={alerts.reload} />
+                : <Nothing title="No alerts">Drift and stopped rollouts show up here.</Nothing>}
+            </Shown>
+          </Panel>
+        </GridItem>
+      </Grid>
+    </>
+  );
+}

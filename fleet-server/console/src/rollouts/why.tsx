@@ -1,0 +1,43 @@
+import { Alert, List, ListItem } from '@patternfly/react-core';
+import type { Rollout, RolloutDevice } from '../api';
+import { plural } from '../format';
+import { to } from '../router';
+import { failureReasons } from './progress';
+
+const NAMED_DEVICES = 5;
+
+const TITLES = {
+  RUNNING: 'Devices failed, within what this rollout allows',
+  PAUSED: 'This rollout is paused',
+  ABORTED: 'This rollout was aborted',
+  COMPLETED: 'Completed, with failed devices',
+};
+
+function Devices({ ids }: { ids: string[] }) {
+  return (
+    <>
+      {ids.slice(0, NAMED_DEVICES).map((id, i) => <span key={id}>{i > 0 && ', '}<a href={to('devices', id)}>{id}</a></span>)}
+      {ids.length > NAMED_DEVICES && ` and ${ids.length - NAMED_DEVICES} more`}
+    </>
+  );
+}
+
+/** What stopped the rollout, in the server's words and in those of the devices. Nothing while all is well. */
+export function Why({ rollout, devices }: { rollout: Rollout; devices: RolloutDevice[] }) {
+  const failures = failureReasons(devices);
+  const stopped = rollout.state === 'PAUSED' || rollout.state === 'ABORTED';
+  if (!stopped && !failures.length) return null;
+  return (
+    <Alert isInline isLiveRegion component="h2" className="gap-below why" title={TITLES[rollout.state]}
+      variant={stopped && (failures.length > 0 || rollout.state === 'ABORTED') ? 'danger' : 'warning'}>
+      {stopped && rollout.stateReason && <p className="why-reason">{rollout.stateReason}</p>}
+      {failures.length > 0 && (
+        <List isPlain>
+          {failures.map((f) => (
+            <ListItem key={f.reason}><strong>{plural(f.devices.length, 'device')}:</strong> {f.reason} (<Devices ids={f.devices} />)</ListItem>
+          ))}
+        </List>
+      )}
+    </Alert>
+  );
+}

@@ -1,0 +1,56 @@
+import {
+  Masthead, MastheadBrand, MastheadContent, MastheadLogo, MastheadMain, MastheadToggle, Nav, NavItem, NavList, Page, PageSection,
+  PageSidebar, PageSidebarBody, PageToggleButton, SkipToContent,
+} from '@patternfly/react-core';
+import { useState } from 'react';
+import { to, useRoute } from '../router';
+import { BarsIcon } from '../ui/icons';
+import { Brand } from './brand';
+import { FeedStateLabel } from './feed-state';
+import { SCREENS, Screen } from './screens';
+import { ThemeMenu } from './theme-menu';
+import { UserMenu } from './user-menu';
+
+const WIDE_PX = 1200;
+const wide = () => innerWidth >= WIDE_PX;
+
+/** The frame of every screen after sign-in: masthead, navigation, content. */
+export function Shell({ user, onSignOut }: { user: string; onSignOut: () => void }) {
+  const [navOpen, setNavOpen] = useState(wide);
+  const route = useRoute();
+  const current = route.path[0] ?? '';
+  const masthead = (
+    <Masthead>
+      <MastheadMain>
+        <MastheadToggle>
+          <PageToggleButton variant="plain" aria-label="Navigation" isSidebarOpen={navOpen} onSidebarToggle={() => setNavOpen(!navOpen)}>
+            <BarsIcon />
+          </PageToggleButton>
+        </MastheadToggle>
+        <MastheadBrand><MastheadLogo component="a" href={to()}><Brand /></MastheadLogo></MastheadBrand>
+      </MastheadMain>
+      <MastheadContent>
+        <div className="masthead-tools"><FeedStateLabel /><ThemeMenu /><UserMenu user={user} onSignOut={onSignOut} /></div>
+      </MastheadContent>
+    </Masthead>
+  );
+  const sidebar = (
+    <PageSidebar isSidebarOpen={navOpen}>
+      <PageSidebarBody>
+        <Nav aria-label="Main" onSelect={() => { if (!wide()) setNavOpen(false); }}>
+          <NavList>
+            {SCREENS.map(({ path, name, icon: Icon }) => (
+              <NavItem key={path} to={to(path)} isActive={path === current} icon={<Icon />}>{name}</NavItem>
+            ))}
+          </NavList>
+        </Nav>
+      </PageSidebarBody>
+    </PageSidebar>
+  );
+  return (
+    <Page masthead={masthead} sidebar={sidebar} mainContainerId="main" onPageResize={() => setNavOpen(wide())}
+      skipToContent={<SkipToContent href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>Skip to content</SkipToContent>}>
+      <PageSection isFilled><Screen route={route} /></PageSection>
+    </Page>
+  );
+}

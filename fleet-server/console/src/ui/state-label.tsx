@@ -1,0 +1,45 @@
+import { Label } from '@patternfly/react-core';
+import type { ComponentType } from 'react';
+import {
+  BanIcon, BellIcon, CheckCircleIcon, ClockIcon, ConnectedIcon, ExclamationCircleIcon, ExclamationTriangleIcon,
+  InProgressIcon, MinusCircleIcon, OffIcon, PausedIcon, PendingIcon, ShieldAltIcon, UndoIcon,
+} from './icons';
+
+type Colour = 'green' | 'red' | 'orange' | 'blue' | 'grey' | 'purple';
+interface Look { text: string; colour: Colour; icon: ComponentType }
+
+/** Every state of the API has a word, a colour and an icon, so that none is told by colour alone. */
+const LOOKS: Record<string, Look> = {
+  IDLE: { text: 'Idle', colour: 'grey', icon: MinusCircleIcon },
+  WAITING: { text: 'Waiting', colour: 'grey', icon: PendingIcon },
+  ASSIGNED: { text: 'Assigned', colour: 'blue', icon: PendingIcon },
+  FETCHING: { text: 'Fetching', colour: 'blue', icon: InProgressIcon },
+  VERIFYING: { text: 'Verifying', colour: 'blue', icon: InProgressIcon },
+  PROBING: { text: 'Probing', colour: 'blue', icon: InProgressIcon },
+  ACTIVATING: { text: 'Activating', colour: 'blue', icon: InProgressIcon },
+  RUNNING: { text: 'Running', colour: 'blue', icon: InProgressIcon },
+  BAKING: { text: 'Baking', colour: 'purple', icon: ClockIcon },
+  CONFIRMED: { text: 'Confirmed', colour: 'green', icon: CheckCircleIcon },
+  SUCCEEDED: { text: 'Succeeded', colour: 'green', icon: CheckCircleIcon },
+  COMPLETED: { text: 'Completed', colour: 'green', icon: CheckCircleIcon },
+  DONE: { text: 'Done', colour: 'green', icon: CheckCircleIcon },
+  RESOLVED: { text: 'Resolved', colour: 'green', icon: CheckCircleIcon },
+  ONLINE: { text: 'Online', colour: 'green', icon: ConnectedIcon },
+  VERIFIED: { text: 'Signature verified', colour: 'green', icon: ShieldAltIcon },
+  STABLE: { text: 'Stable', colour: 'green', icon: CheckCircleIcon },
+  PAUSED: { text: 'Paused', colour: 'orange', icon: PausedIcon },
+  ROLLED_BACK: { text: 'Rolled back', colour: 'orange', icon: UndoIcon },
+  DRIFTED: { text: 'Drifted', colour: 'orange', icon: ExclamationTriangleIcon },
+  ABORTED: { text: 'Aborted', colour: 'red', icon: BanIcon },
+  FAILED: { text: 'Failed', colour: 'red', icon: ExclamationCircleIcon },
+  REJECTED: { text: 'Rejected', colour: 'red', icon: ExclamationCircleIcon },
+  OPEN: { text: 'Open', colour: 'red', icon: BellIcon },
+  ACKNOWLEDGED: { text: 'Acknowledged', colour: 'grey', icon: CheckCircleIcon },
+  OFFLINE: { text: 'Offline', colour: 'grey', icon: OffIcon },
+};
+
+export function StateLabel({ state }: { state: string }) {
+  const look = LOOKS[state] ?? { text: state, colour: 'grey' as const, icon: MinusCircleIcon };
+  const Icon = look.icon;
+  return <Label isCompact color={look.colour} icon={<Icon />}>{look.text}</Label>;
+}

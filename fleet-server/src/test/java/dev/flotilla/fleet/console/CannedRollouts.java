@@ -1,0 +1,131 @@
+package dev.flotilla.fleet.console;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A finished rollout, one that a bad bundle stopped in its first stage, and one under way. */
+final class CannedRollouts {
+    static final String FIRST = "r-1";
+    static final String STOPPED = "r-2";
+    static final String RUNNING = "r-3";
+    static final String STOPPED_REASON = "Stage 1 failed: 2 of 2 devices failed, 0 failures allowed";
+
+    private final Instant now;
+
+    CannedRollouts(Instant now) {
+        this.now = now;
+    }
+
+    List<JsonObject> all() {
+        return List.of(running(), stopped(), first());
+    }
+
+    private JsonObject first() {
+        return rollout(FIRST, "First release", CannedBundles.GOOD, "1.0.0", "COMPLETED", Duration.ofDays(10))
+                .put("stateReason", "Every stage is done")
+                .put(
+                        "stages",
+                        new JsonArray(List.of(
+                                stage(0, 10, "DONE", 12, 0, 0),
+                                stage(1, 50, "DONE", 48, 0, 0),
+                                stage(2, 100, "DONE", 59, 0, 0))));
+    }
+
+    private JsonObject stopped() {
+        return rollout(STOPPED, "Smaller classifier, dock", CannedBundles.BAD, "1.0.1", "PAUSED", Duration.ofHours(2))
+                .put("stateReason", STOPPED_REASON)
+                .put(
+                        "stages",
+                        new JsonArray(List.of(
+                                stage(0, 10, "FAILED", 0, 2, 0),
+                                stage(1, 50, "WAITING", 0, 0, 8),
+                                stage(2, 100, "WAITING", 0, 0, 10))));
+    }
+
+    private JsonObject running() {
+        return rollout(
+                        RUNNING,
+                        "Retrained with dim light, shop",
+                        CannedBundles.NEW,
+                        "1.1.0",
+                        "RUNNING",
+                        Duration.ofMinutes(21))
+                .put(
+                        "stages",
+                        new JsonArray(List.of(
+                                stage(0, 10, "DONE", 10, 0, 0),
+                                stage(1, 50, "RUNNING", 29, 1, 10),
+                                stage(2, 100, "WAITING", 0, 0, 50))));
+    }
+
+    private JsonObject rollout(String id, String name, String bundle, String version, String state, Duration age) {
+        return new JsonObject()
+                .put("id", id)
+                .put("name", name)
+                .put("bundle", bundle)
+                .put("model", "fashion-cnn")
+                .put("version", version)
+                .put("state", state)
+                .put("createdAt", now.minus(age).toString());
+    }
+
+    private JsonObject stage(int index, int percent, String state, int succeeded, int failed, int pending) {
+        JsonObject stage = new JsonObject()
+                .put("index", index)
+                .put("percent", percent)
+                .put("state", state)
+                .put("devices", succeeded + failed + pending)
+                .put("succeeded", succeeded)
+                .put("failed", failed)
+                .put("pending", pending);
+        if (!state.equals("WAITING")) {
+            stage.put("startedAt", now.minusSeconds(1200 - 500L * index).toString());
+        }
+        if (state.equals("DONE")) {
+            stage.put("finishedAt", now.minusSeconds(800 - 300L * index).toString());
+        }
+        return stage;
+    }
+
+    /** The states that the devices of a rollout are in, from the devices themselves. */
+    JsonArray devices(String id, List<JsonObject> devices) {
+        JsonArray items = new JsonArray();
+        for (JsonObject device : devices) {
+            boolean dock = device.getString("group").equals("dock");
+            int i = Integer.parseInt(device.getString("id").substring(5));
+            if (id.equals(STOPPED) && dock) {
+                items.add(item(device, i < 2 ? 0 : i < 10 ? 1 : 2));
+            } else if (id.equals(RUNNING) && !dock) {
+                items.add(item(device, i < 10 ? 0 : i < 50 ? 1 : 2));
+            } else if (id.equals(FIRST) && device.containsKey("activeBundle")) {
+                items.add(new JsonObject()
+                        .put("id", device.getString("id"))
+                        .put("stage", dock ? 1 : 2)
+                        .put("state", "SUCCEEDED"));
+            }
+        }
+        return items;
+    }
+
+    private JsonObject item(JsonObject device, int stage) {
+        String phase = device.getString("phase", "IDLE");
+        boolean reached =
+                device.containsKey("desiredBundle") && !CannedBundles.GOOD.equals(device.getString("desiredBundle"));
+        String state = !reached
+                ? "WAITING"
+                : switch (phase) {
+                    case "CONFIRMED" -> "SUCCEEDED";
+                    case "REJECTED", "ROLLED_BACK" -> "FAILED";
+                    default -> phase;
+                };
+        return new JsonObject()
+                .put("id", device.getString("id"))
+                .put("stage", stage)
+                .put("state", state)
+                .put("reason", device.getString("reason"))
+                .put("updatedAt", reached ? now.minusSeconds(40).toString() : null);
+    }
+}

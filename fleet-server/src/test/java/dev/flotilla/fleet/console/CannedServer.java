@@ -1,0 +1,217 @@
+package dev.flotilla.fleet.console;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Serves the built console and the REST API over a {@link CannedFleet}, on a free port of the loopback. */
+final class CannedServer implements AutoCloseable {
+    static final String SESSION = "canned-session";
+    static final String TOKEN = "the-token-that-was-printed";
+    static final String PASSWORD = "correct horse battery";
+    private static final String USER = "ada";
+    private static final Map<String, String> STEERED =
+            Map.of("pause", "PAUSED", "resume", "RUNNING", "abort", "ABORTED");
+
+    final CannedFleet fleet = new CannedFleet(Instant.now());
+    /** The bodies of the commands that arrived, in order, each under its path. */
+    final List<JsonObject> commands = new CopyOnWriteArrayList<>();
+
+    private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean eventsRefused = new AtomicBoolean();
+    private final AtomicBoolean sessionsForgotten = new AtomicBoolean();
+    private final Vertx vertx = Vertx.vertx();
+    private Optional<HttpServer> http = Optional.empty();
+
+    void start() {
+        Router router = Router.router(vertx);
+        router.route("/api/v1/*").handler(BodyHandler.create(false)).subRouter(api());
+        router.route().handler(StaticHandler.create("webroot"));
+        http = Optional.of(vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join());
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + http.orElseThrow().actualPort();
+    }
+
+    private Router api() {
+        Router api = Router.router(vertx);
+        api.post("/setup").handler(this::setUp);
+        api.post("/session").handler(this::signIn);
+        api.route().handler(this::requireSession);
+        api.get("/session").handler(c -> c.json(new JsonObject().put("user", USER)));
+        api.delete("/session").handler(CannedServer::signOut);
+        api.get("/events").handler(this::events);
+        api.get("/fleet").handler(c -> c.json(fleet.overview()));
+        api.get("/trust").handler(c -> c.json(trust()));
+        api.get("/devices").handler(this::devices);
+        api.get("/devices/:id").handler(c -> answer(c, fleet.device(c.pathParam("id"))));
+        api.get("/bundles").handler(c -> c.json(items(fleet.bundles())));
+        api.get("/rollouts").handler(c -> c.json(items(new JsonArray(fleet.rollouts()))));
+        api.post("/rollouts").handler(this::create);
+        api.get("/rollouts/:id").handler(c -> answer(c, fleet.rollout(c.pathParam("id"))));
+        api.get("/rollouts/:id/devices").handler(c -> c.json(items(fleet.rolloutDevices(c.pathParam("id")))));
+        api.post("/rollouts/:id/:action").handler(this::steer);
+        api.get("/drift").handler(c -> c.json(fleet.drift(c.request().getParam("bundle"))));
+        api.get("/alerts").handler(this::alerts);
+        api.post("/alerts/:id/acknowledge").handler(this::acknowledge);
+        return api;
+    }
+
+    private void setUp(RoutingContext c) {
+        if (c.body().asJsonObject().getString("setupToken").equals(TOKEN)) {
+            c.response().setStatusCode(204).end();
+        } else {
+            problem(c, 403, "Forbidden", "This is not the setup token that the server printed at its start");
+        }
+    }
+
+    private void signIn(RoutingContext c) {
+        JsonObject body = c.body().asJsonObject();
+        if (body.getString("password").equals(PASSWORD)) {
+            c.response().putHeader("set-cookie", "flotilla_session=" + SESSION + "; HttpOnly; SameSite=Strict; Path=/");
+            c.json(new JsonObject().put("user", body.getString("user")));
+        } else {
+            problem(c, 401, "Sign in first", "Unknown user or wrong password");
+        }
+    }
+
+    private static void signOut(RoutingContext c) {
+        c.response()
+                .putHeader("set-cookie", "flotilla_session=; Max-Age=0; Path=/")
+                .setStatusCode(204)
+                .end();
+    }
+
+    private void requireSession(RoutingContext c) {
+        boolean known = Optional.ofNullable(c.request().getCookie("flotilla_session"))
+                .filter(cookie -> cookie.getValue().equals(SESSION))
+                .isPresent();
+        if (known && !sessionsForgotten.get()) {
+            c.next();
+        } else {
+            problem(c, 401, "Sign in first", "No session");
+        }
+    }
+
+    private static JsonObject trust() {
+        return new JsonObject()
+                .put("rootSha256", "1c86a2f0b37de94518c2d7a60fb9e3547a8d01c6f2e5b394d8071a6cbe52f943")
+                .put("targetsVersion", 3)
+                .put("caSha256", "77f0d2b14c8a6e93051bd7f2ca4e860a93d5b7e1f20c486ad9e375b16f8c2d04");
+    }
+
+    private void devices(RoutingContext c) {
+        int limit = Integer.parseInt(c.request().getParam("limit", "50"));
+        c.json(fleet.devices(
+                limit, c.request().getParam("after", ""), c.request().getParam("q", "")));
+    }
+
+    private void create(RoutingContext c) {
+        JsonObject plan = c.body().asJsonObject();
+        record(c, plan);
+        c.response().setStatusCode(201);
+        c.json(fleet.create(plan));
+        announce("rollouts");
+    }
+
+    private void steer(RoutingContext c) {
+        JsonObject body = c.body().asJsonObject();
+        record(c, body);
+        JsonObject rollout = fleet.rollout(c.pathParam("id")).orElseThrow();
+        if (rollout.getString("state").equals("COMPLETED")) {
+            problem(c, 409, "Conflict", "Rollout " + c.pathParam("id") + " is completed already");
+            return;
+        }
+        rollout.put("state", STEERED.get(c.pathParam("action"))).put("stateReason", body.getString("reason"));
+        c.json(rollout);
+        announce("rollouts");
+    }
+
+    private void record(RoutingContext c, JsonObject body) {
+        commands.add(new JsonObject().put("path", c.request().path()).put("body", body));
+    }
+
+    private void alerts(RoutingContext c) {
+        c.json(items(new JsonArray(fleet.alerts(Optional.ofNullable(c.request().getParam("state"))))));
+    }
+
+    private void acknowledge(RoutingContext c) {
+        c.json(fleet.alert(c.pathParam("id")).orElseThrow().put("state", "ACKNOWLEDGED"));
+        announce("alerts");
+    }
+
+    private void events(RoutingContext c) {
+        if (eventsRefused.get()) {
+            problem(c, 503, "Unavailable", "Not now");
+            return;
+        }
+        HttpServerResponse response = c.response()
+                .setChunked(true)
+                .putHeader("content-type", "text/event-stream")
+                .putHeader("cache-control", "no-cache");
+        response.write("retry: 100\n\n");
+        listeners.add(response);
+        response.closeHandler(closed -> listeners.remove(response));
+    }
+
+    /** Tells every open tab that these topics changed. */
+    void announce(String... topics) {
+        JsonObject data = new JsonObject().put("topics", new JsonArray(List.of(topics)));
+        listeners.forEach(listener -> listener.write("event: changed\ndata: " + data + "\n\n"));
+    }
+
+    /** Breaks every open event stream; new ones are refused while {@code refused}. */
+    void breakEvents(boolean refused) {
+        eventsRefused.set(refused);
+        listeners.forEach(HttpServerResponse::reset);
+    }
+
+    void acceptEvents() {
+        eventsRefused.set(false);
+    }
+
+    void forgetSessions() {
+        sessionsForgotten.set(true);
+    }
+
+    private static JsonObject items(JsonArray items) {
+        return new JsonObject().put("items", items);
+    }
+
+    private static void answer(RoutingContext c, Optional<JsonObject> found) {
+        found.ifPresentOrElse(
+                c::json, () -> problem(c, 404, "Not found", c.request().path() + " is not known"));
+    }
+
+    private static void problem(RoutingContext c, int status, String title, String detail) {
+        c.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/problem+json")
+                .end(new JsonObject().put("title", title).put("detail", detail).encode());
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
