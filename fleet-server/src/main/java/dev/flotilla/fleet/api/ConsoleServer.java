@@ -85,11 +85,15 @@ public final class ConsoleServer {
     /** Addresses within the console belong to its own router, in the browser. */
     private static void page(RoutingContext context) {
         boolean isFile = context.normalizedPath().lastIndexOf('.') > context.normalizedPath().lastIndexOf('/');
-        if (isFile || context.vertx().fileSystem().existsBlocking("webroot/index.html") == false) {
+        if (isFile || !hasConsole()) {
             context.fail(404);
         } else {
             context.reroute("/index.html");
         }
+    }
+
+    private static boolean hasConsole() {
+        return ConsoleServer.class.getResource("/webroot/index.html") != null;
     }
 
     private static BodyHandler body(long limit) {

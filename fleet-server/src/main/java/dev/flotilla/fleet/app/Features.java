@@ -1,7 +1,15 @@
 package dev.flotilla.fleet.app;
 
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.api.AlertResource;
+import dev.flotilla.fleet.api.BundleResource;
+import dev.flotilla.fleet.api.ClaimResource;
 import dev.flotilla.fleet.api.DeviceEndpoint;
+import dev.flotilla.fleet.api.DeviceResource;
+import dev.flotilla.fleet.api.DriftResource;
+import dev.flotilla.fleet.api.EnrolResource;
+import dev.flotilla.fleet.api.FleetResource;
+import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
@@ -31,6 +39,7 @@ import java.util.function.Supplier;
 
 /** The features and what joins them: each gets its store, its clock and the ports to the others. */
 record Features(
+        DeviceStore deviceStore,
         Devices devices,
         Enrolments enrolments,
         Registry registry,
@@ -65,6 +74,7 @@ record Features(
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         return new Features(
+                deviceStore,
                 devices,
                 new Enrolments(deviceStore, in.clock(), in.random(), in.changes()),
                 registry,
@@ -94,11 +104,18 @@ record Features(
 
     /** The REST API for operators. */
     List<Routes> operatorRoutes() {
-        return List.of();
+        return List.of(
+                new FleetResource(devices, registry, rollouts, alerts, telemetry),
+                new DeviceResource(devices, registry),
+                new ClaimResource(enrolments, endpoint),
+                new BundleResource(registry, deviceStore, endpoint),
+                new RolloutResource(rollouts, registry),
+                new DriftResource(drift),
+                new AlertResource(alerts));
     }
 
     /** What devices reach by HTTPS, besides the artifacts. */
     List<Routes> deviceRoutes() {
-        return List.of();
+        return List.of(new EnrolResource(enrolments, registry, endpoint));
     }
 }
