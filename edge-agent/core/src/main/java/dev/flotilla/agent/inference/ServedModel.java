@@ -124,8 +124,8 @@ public final class ServedModel {
         float[] scores = bundle.output().dequantize(output);
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         int best = indexOfMax(scores);
-        Prediction prediction = new Prediction(
-                bundle.labels().get(best), best, scores[best], scores, output, bundle.digest(), millis);
+        Prediction prediction =
+                new Prediction(bundle.labels().get(best), best, scores[best], scores, output, bundle.digest(), millis);
         listener.inferred(input, prediction);
         return prediction;
     }

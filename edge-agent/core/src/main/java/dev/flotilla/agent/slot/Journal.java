@@ -37,7 +37,8 @@ final class Journal {
         for (String file : FILES) {
             Optional<Entry> entry = read(file);
             if (entry.isPresent()
-                    && (newest.isEmpty() || entry.get().sequence() > newest.get().sequence())) {
+                    && (newest.isEmpty()
+                            || entry.get().sequence() > newest.get().sequence())) {
                 newest = entry;
             }
         }

@@ -1,0 +1,13 @@
+package dev.flotilla.android;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** D8 does not take a program, or takes it with a warning. */
+final class RejectedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RejectedException(List<String> complaints, @Nullable Throwable cause) {
+        super("D8 says:\n  " + String.join("\n  ", complaints), cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** Checks that what runs on Android can be translated for it. */
+@NullMarked
+package dev.flotilla.android;
+
+import org.jspecify.annotations.NullMarked;
