@@ -28,7 +28,7 @@ export function DriftScreen({ bundle }: { bundle?: string | undefined }) {
       </Heading>
       {about.map((a) => <DriftAlert key={a.id} alert={a} onChange={alerts.reload} />)}
       <Shown of={bundles} what="bundles">
-        {({ items }) => (chosen && items.length ? <DriftOf key={chosen} bundle={chosen} /> : <Nothing title="No bundle yet" />)}
+        {({ items }) => (chosen && items.length ? <DriftOf key={chosen} bundle={chosen} /> : <Nothing level="h2" title="No bundle yet" />)}
       </Shown>
     </>
   );
@@ -46,7 +46,7 @@ function DriftOf({ bundle }: { bundle: string }) {
           </Panel>
           <div className="gap-above"><Panel title="Devices"><DriftDevices devices={devices} /></Panel></div>
         </>
-      ) : <Nothing title="No telemetry yet">Devices send a summary of every window; the first ones are on their way.</Nothing>)}
+      ) : <Nothing level="h2" title="No telemetry yet">Devices send a summary of every window; the first ones are on their way.</Nothing>)}
     </Shown>
   );
 }

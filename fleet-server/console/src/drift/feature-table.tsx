@@ -18,14 +18,14 @@ export function FeatureTable({ features }: { features: DriftFeature[] }) {
   return (
     <Table variant="compact" gridBreakPoint="grid-md">
       <Caption className="visually-hidden">Drift by feature</Caption>
-      <Thead><Tr><Th>Feature</Th><Th>State</Th><Th>PSI now</Th><Th>Jensen–Shannon</Th><Th>Alert at PSI</Th><Th>Samples</Th></Tr></Thead>
+      <Thead><Tr><Th>Feature</Th><Th>State</Th><Th>PSI now</Th><Th>JS divergence</Th><Th>Alert at PSI</Th><Th>Samples</Th></Tr></Thead>
       <Tbody>
         {features.map((f, i) => (
           <Tr key={f.name}>
-            <Th scope="row" dataLabel="Feature"><Swatch index={i} /> {featureName(f.name)}</Th>
+            <Th scope="row" dataLabel="Feature"><span><Swatch index={i} /> {featureName(f.name)}</span></Th>
             <Td dataLabel="State"><StateLabel state={f.psi > f.threshold ? 'DRIFTED' : 'STABLE'} /></Td>
             <Td dataLabel="PSI now" className="number">{f.psi.toFixed(3)}</Td>
-            <Td dataLabel="Jensen–Shannon" className="number">{f.js.toFixed(3)}</Td>
+            <Td dataLabel="JS divergence" className="number">{f.js.toFixed(3)}</Td>
             <Td dataLabel="Alert at PSI" className="number">{f.threshold}</Td>
             <Td dataLabel="Samples" className="number">{count(f.points.at(-1)?.samples ?? 0)}</Td>
           </Tr>

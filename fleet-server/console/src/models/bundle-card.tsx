@@ -12,11 +12,17 @@ const tensor = (t: TensorSpec) => `${t.name}: ${t.type} [${t.shape.join(', ')}]`
 const metric = (name: string, value: number) =>
   /accuracy|top|agreement/i.test(name) && value <= 1 ? percent(value, 2) : count(Math.round(value * 1000) / 1000);
 
+/** "floatAccuracy" and "float_accuracy" as "Float accuracy". */
+function metricName(name: string): string {
+  const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[._-]+/g, ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 function Metrics({ metrics }: { metrics: Record<string, number> }) {
   return (
     <dl className="metrics">
       {Object.entries(metrics).map(([name, value]) => (
-        <div key={name}><dt>{name}</dt><dd>{metric(name, value)}</dd></div>
+        <div key={name}><dt>{metricName(name)}</dt><dd>{metric(name, value)}</dd></div>
       ))}
     </dl>
   );

@@ -27,7 +27,7 @@ export function Models() {
         <Shown of={bundles} what="bundles">
           {({ items }) => items.length
             ? <div className="bundles">{items.map((b) => <BundleCard key={b.digest} bundle={b} />)}</div>
-            : <Nothing title="No bundle yet">Make one with flotilla-compiler bundle, sign it and upload it.</Nothing>}
+            : <Nothing level="h2" title="No bundle yet">Make one with flotilla-compiler bundle, sign it and upload it.</Nothing>}
         </Shown>
       </div>
     </>

@@ -20,7 +20,7 @@ export function Overview() {
       <Heading title="Overview" />
       <Shown of={fleet} what="the fleet">{(data) => <Tiles fleet={data} />}</Shown>
       <Grid hasGutter className="gap-above">
-        <GridItem xl={8}>
+        <GridItem>
           <Panel title="Recent rollouts" actions={<a href={to('rollouts')}>All rollouts</a>}>
             <Shown of={rollouts} what="rollouts">
               {({ items }) => items.length
@@ -29,18 +29,18 @@ export function Overview() {
             </Shown>
           </Panel>
         </GridItem>
-        <GridItem xl={4}>
-          <Panel title="Models in service">
-            <Shown of={bundles} what="bundles">{({ items }) => <InService bundles={items} />}</Shown>
-          </Panel>
-        </GridItem>
-        <GridItem>
+        <GridItem xl={8}>
           <Panel title="Recent alerts" actions={<a href={to('alerts')}>All alerts</a>}>
             <Shown of={alerts} what="alerts">
               {({ items }) => items.length
                 ? <AlertList alerts={items.slice(0, RECENT)} onChange={alerts.reload} />
                 : <Nothing title="No alerts">Drift and stopped rollouts show up here.</Nothing>}
             </Shown>
+          </Panel>
+        </GridItem>
+        <GridItem xl={4}>
+          <Panel title="Models in service">
+            <Shown of={bundles} what="bundles">{({ items }) => <InService bundles={items} />}</Shown>
           </Panel>
         </GridItem>
       </Grid>

@@ -3,7 +3,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Fleet } from '../api';
 import { bytes, count, plural } from '../format';
 import { to } from '../router';
-import { BellIcon, ConnectedIcon, CubesIcon, ExclamationCircleIcon, InProgressIcon, RocketIcon } from '../ui/icons';
+import { BellIcon, ChartLineIcon, ConnectedIcon, CubesIcon, ExclamationCircleIcon, InProgressIcon, RocketIcon } from '../ui/icons';
 
 type Tone = 'calm' | 'busy' | 'bad';
 
@@ -19,13 +19,13 @@ function Tile({ name, value, note, href, icon: Icon, tone = 'calm' }: {
   );
 }
 
-/** The fleet in six numbers, each a way to where more is told. */
+/** The fleet in seven numbers, each a way to where more is told. */
 export function Tiles({ fleet }: { fleet: Fleet }) {
   const { devices, telemetry } = fleet;
   const offline = devices.total - devices.online;
   const tone = (n: number, when: Tone): Tone => (n > 0 ? when : 'calm');
   return (
-    <Gallery hasGutter minWidths={{ default: '10rem' }} aria-label="Key figures">
+    <Gallery hasGutter minWidths={{ default: '8.5rem' }} aria-label="Key figures">
       <Tile name="Devices online" icon={ConnectedIcon} href={to('devices')}
         value={<>{count(devices.online)}<small> / {count(devices.total)}</small></>}
         note={offline ? `${count(offline)} offline, ${count(devices.neverSeen)} never seen` : 'All connected'} />
@@ -35,9 +35,11 @@ export function Tiles({ fleet }: { fleet: Fleet }) {
         value={count(devices.failed)} note={devices.failed ? 'Last update did not succeed' : 'No failed update'} />
       <Tile name="Bundles" icon={CubesIcon} href={to('models')} value={count(fleet.bundles)} note={`of ${plural(fleet.models, 'model')}`} />
       <Tile name="Active rollouts" icon={RocketIcon} href={to('rollouts')} tone={tone(fleet.activeRollouts, 'busy')}
-        value={count(fleet.activeRollouts)} note={`${plural(telemetry.windows, 'window')}, ${bytes(telemetry.bytes)} of telemetry`} />
+        value={count(fleet.activeRollouts)} note={fleet.activeRollouts ? 'Running or paused' : 'None under way'} />
       <Tile name="Open alerts" icon={BellIcon} href={to('alerts')} tone={tone(fleet.openAlerts, 'bad')}
         value={count(fleet.openAlerts)} note={fleet.openAlerts ? 'Waiting for somebody' : 'Nothing to look at'} />
+      <Tile name="Telemetry" icon={ChartLineIcon} href={to('drift')}
+        value={bytes(telemetry.bytes)} note={`in ${plural(telemetry.windows, 'window')}`} />
     </Gallery>
   );
 }

@@ -10,7 +10,7 @@ function RolloutRow({ rollout }: { rollout: Rollout }) {
   return (
     <Tr>
       <Th scope="row" dataLabel="Rollout" modifier="breakWord"><a href={to('rollouts', rollout.id)}>{rollout.name}</a></Th>
-      <Td dataLabel="Model">{rollout.model} {rollout.version}</Td>
+      <Td dataLabel="Model" modifier="nowrap">{rollout.model} {rollout.version}</Td>
       <Td dataLabel="State">
         <StateLabel state={rollout.state} />
         {rollout.stateReason && rollout.state !== 'COMPLETED' && <div className="reason">{rollout.stateReason}</div>}

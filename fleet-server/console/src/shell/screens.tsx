@@ -31,6 +31,6 @@ export function Screen({ route }: { route: Route }) {
       return id === 'new' ? <CreateRollout bundle={route.query.get('bundle') ?? ''} /> : <RolloutScreen key={id} id={id} />;
     case 'drift': return <DriftScreen bundle={id} />;
     case 'alerts': return <Alerts />;
-    default: return <><Heading title="Not found" /><Nothing title="There is no such screen" /></>;
+    default: return <><Heading title="Not found" /><Nothing level="h2" title="There is no such screen" /></>;
   }
 }

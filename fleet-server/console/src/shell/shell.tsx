@@ -2,7 +2,7 @@ import {
   Masthead, MastheadBrand, MastheadContent, MastheadLogo, MastheadMain, MastheadToggle, Nav, NavItem, NavList, Page, PageSection,
   PageSidebar, PageSidebarBody, PageToggleButton, SkipToContent,
 } from '@patternfly/react-core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { to, useRoute } from '../router';
 import { BarsIcon } from '../ui/icons';
 import { Brand } from './brand';
@@ -11,16 +11,20 @@ import { SCREENS, Screen } from './screens';
 import { ThemeMenu } from './theme-menu';
 import { UserMenu } from './user-menu';
 
-const WIDE_PX = 1200;
-const wide = () => innerWidth >= WIDE_PX;
+const wide = matchMedia('(min-width: 1200px)');
 
 /** The frame of every screen after sign-in: masthead, navigation, content. */
 export function Shell({ user, onSignOut }: { user: string; onSignOut: () => void }) {
-  const [navOpen, setNavOpen] = useState(wide);
+  const [navOpen, setNavOpen] = useState(wide.matches);
+  useEffect(() => {
+    const follow = () => setNavOpen(wide.matches);
+    wide.addEventListener('change', follow);
+    return () => wide.removeEventListener('change', follow);
+  }, []);
   const route = useRoute();
   const current = route.path[0] ?? '';
   const masthead = (
-    <Masthead>
+    <Masthead display={{ default: 'inline' }}>
       <MastheadMain>
         <MastheadToggle>
           <PageToggleButton variant="plain" aria-label="Navigation" isSidebarOpen={navOpen} onSidebarToggle={() => setNavOpen(!navOpen)}>
@@ -37,7 +41,7 @@ export function Shell({ user, onSignOut }: { user: string; onSignOut: () => void
   const sidebar = (
     <PageSidebar isSidebarOpen={navOpen}>
       <PageSidebarBody>
-        <Nav aria-label="Main" onSelect={() => { if (!wide()) setNavOpen(false); }}>
+        <Nav aria-label="Main" onSelect={() => { if (!wide.matches) setNavOpen(false); }}>
           <NavList>
             {SCREENS.map(({ path, name, icon: Icon }) => (
               <NavItem key={path} to={to(path)} isActive={path === current} icon={<Icon />}>{name}</NavItem>
@@ -48,7 +52,7 @@ export function Shell({ user, onSignOut }: { user: string; onSignOut: () => void
     </PageSidebar>
   );
   return (
-    <Page masthead={masthead} sidebar={sidebar} mainContainerId="main" onPageResize={() => setNavOpen(wide())}
+    <Page masthead={masthead} sidebar={sidebar} mainContainerId="main"
       skipToContent={<SkipToContent href="#main" onClick={(e) => { e.preventDefault(); document.getElementById('main')?.focus(); }}>Skip to content</SkipToContent>}>
       <PageSection isFilled><Screen route={route} /></PageSection>
     </Page>

@@ -36,8 +36,8 @@ export function Loading({ what }: { what: string }) {
   return <div className="loading"><Spinner size="lg" aria-label={`Loading ${what}`} /></div>;
 }
 
-export function Nothing({ title, children }: { title: string; children?: ReactNode }) {
-  return <EmptyState headingLevel="h3" variant="sm" titleText={title}>{children && <EmptyStateBody>{children}</EmptyStateBody>}</EmptyState>;
+export function Nothing({ title, children, level = 'h3' }: { title: string; children?: ReactNode; level?: 'h2' | 'h3' }) {
+  return <EmptyState headingLevel={level} variant="sm" titleText={title}>{children && <EmptyStateBody>{children}</EmptyStateBody>}</EmptyState>;
 }
 
 /** Shows a resource's data, its failure or that it is on its way; data stays on screen when a refresh fails. */
