@@ -1,0 +1,159 @@
+package dev.flotilla.fleet.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The policy, rule by rule, on a rollout of ten devices in stages of 20 %, 50 % and all. */
+class RolloutPolicyTest {
+
+    private final RolloutWorld world = RolloutWorld.of(10, RolloutWorld.plan(0, 20, 50, 100));
+
+    @Test
+    void assignsOnlyTheFirstStagesDevices() {
+        Decision.Assign assign = assertInstanceOf(Decision.Assign.class, world.decide().get(0));
+        assertEquals(0, assign.stage());
+        assertEquals(world.inStage(0), assign.devices());
+        assertEquals(2, assign.devices().size());
+    }
+
+    @Test
+    void waitsWhileDevicesWork() {
+        world.step();
+        world.report(world.inStage(0).get(0), UpdatePhase.FETCHING);
+        world.step();
+        assertEquals(StageState.RUNNING, world.stage(0).state());
+        assertEquals(List.of(), world.decide());
+    }
+
+    @Test
+    void bakesThenAdvancesAfterTheBakeTime() {
+        world.step();
+        world.inStage(0).forEach(world::confirm);
+        world.step();
+        assertEquals(StageState.BAKING, world.stage(0).state());
+        world.advance(RolloutWorld.BAKE.minusMillis(1));
+        assertEquals(List.of(), world.decide());
+        world.advance(Duration.ofMillis(1));
+        assertEquals(List.of(new Decision.Advance(0)), world.decide());
+    }
+
+    @Test
+    void completesAfterTheLastStage() {
+        world.runWhileAllConfirm();
+        assertEquals(RolloutState.COMPLETED, world.rollout().state());
+        assertTrue(world.rollout().stages().stream().allMatch(stage -> stage.state() == StageState.DONE));
+    }
+
+    @Test
+    void pausesAtTheFirstFailureTooManyAndGivesTheStagesDevicesBack() {
+        world.step();
+        world.report(world.inStage(0).get(0), UpdatePhase.ROLLED_BACK, "self-test output differs");
+        List<Decision> decisions = world.decide();
+        Decision.Pause pause = assertInstanceOf(Decision.Pause.class, decisions.get(decisions.size() - 1));
+        assertEquals(world.inStage(0), pause.giveBack());
+        assertTrue(pause.reason().contains("self-test output differs"), pause.reason());
+        world.step();
+        assertEquals(RolloutState.PAUSED, world.rollout().state());
+        assertEquals(StageState.FAILED, world.stage(0).state());
+    }
+
+    @Test
+    void putsUpWithAsManyFailuresAsAllowed() {
+        RolloutWorld tolerant = RolloutWorld.of(20, RolloutWorld.plan(1, 0.5, 20, 100));
+        tolerant.step();
+        tolerant.report(tolerant.inStage(0).get(0), UpdatePhase.REJECTED, "no");
+        tolerant.step();
+        assertEquals(RolloutState.RUNNING, tolerant.rollout().state());
+        tolerant.report(tolerant.inStage(0).get(1), UpdatePhase.REJECTED, "no");
+        tolerant.step();
+        assertEquals(RolloutState.PAUSED, tolerant.rollout().state());
+    }
+
+    @Test
+    void pausesWhenTheThresholdIsOutOfReach() {
+        RolloutWorld strict = RolloutWorld.of(20, RolloutWorld.plan(10, 0.9, 20, 100));
+        strict.step();
+        strict.report(strict.inStage(0).get(0), UpdatePhase.REJECTED, "no");
+        strict.step();
+        assertEquals(RolloutState.PAUSED, strict.rollout().state());
+        assertTrue(strict.rollout().stateReason().contains("90 %"), strict.rollout().stateReason());
+    }
+
+    @Test
+    void countsASilentDeviceAsFailedAfterTheTimeout() {
+        world.step();
+        world.advance(RolloutWorld.TIMEOUT);
+        assertEquals(List.of(), world.decide());
+        world.advance(Duration.ofMillis(1));
+        Decision.Observe silent = assertInstanceOf(
+                Decision.Observe.class, world.decide().get(0));
+        assertEquals(RolloutDeviceState.FAILED, silent.state());
+        assertTrue(silent.reason().startsWith("silent"), silent.reason());
+    }
+
+    @Test
+    void takesConfirmationOfAnotherBundleOrWrongSelfTestForFailure() {
+        world.step();
+        world.confirm(world.inStage(0).get(0), other(), RolloutWorld.SELF_TEST);
+        world.confirm(world.inStage(0).get(1), RolloutWorld.BUNDLE, other());
+        List<Decision> decisions = world.decide();
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    RolloutDeviceState.FAILED,
+                    assertInstanceOf(Decision.Observe.class, decisions.get(i)).state());
+        }
+    }
+
+    @Test
+    void ignoresReportsThatAnswerAnEarlierAssignment() {
+        world.step();
+        world.confirmWithCounter(world.inStage(0).get(0), 0);
+        assertEquals(List.of(), world.decide());
+    }
+
+    @Test
+    void watchesDevicesWhileBaking() {
+        world.step();
+        world.inStage(0).forEach(world::confirm);
+        world.step();
+        world.report(world.inStage(0).get(1), UpdatePhase.ROLLED_BACK, "crashed");
+        world.step();
+        assertEquals(RolloutState.PAUSED, world.rollout().state());
+    }
+
+    @Test
+    void resumeGivesTheFailedStageAnotherTry() {
+        world.step();
+        world.report(world.inStage(0).get(0), UpdatePhase.REJECTED, "disk full");
+        world.step();
+        world.resume();
+        assertEquals(RolloutState.RUNNING, world.rollout().state());
+        Decision.Assign again = assertInstanceOf(Decision.Assign.class, world.decide().get(0));
+        assertEquals(world.inStage(0), again.devices());
+        world.runWhileAllConfirm();
+        assertEquals(RolloutState.COMPLETED, world.rollout().state());
+    }
+
+    @Test
+    void abortGivesBackOnlyWhoHasNotSucceeded() {
+        world.step();
+        world.confirm(world.inStage(0).get(0));
+        world.step();
+        world.abort();
+        assertEquals(RolloutState.ABORTED, world.rollout().state());
+        assertEquals(RolloutWorld.BUNDLE, world.desired(world.inStage(0).get(0)).orElseThrow());
+        assertEquals(RolloutWorld.GOOD, world.desired(world.inStage(0).get(1)).orElseThrow());
+    }
+
+    private static Digest other() {
+        return Digest.of("something else".getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.testkit.ManualClock;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** A rollout and its devices on a manual clock, with what the store would hold. */
+final class RolloutWorld {
+
+    static final Digest BUNDLE = digest("new");
+    static final Digest GOOD = digest("good");
+    static final Digest SELF_TEST = digest("self-test");
+    static final Duration BAKE = Duration.ofSeconds(30);
+    static final Duration TIMEOUT = Duration.ofSeconds(120);
+
+    private final ManualClock clock = new ManualClock();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<DeviceId, DeviceView> devices = new TreeMap<>();
+    private final Map<DeviceId, Optional<Digest>> desired = new TreeMap<>();
+    private Rollout rollout;
+
+    private RolloutWorld(Rollout rollout) {
+        this.rollout = rollout;
+    }
+
+    static RolloutPlan plan(int maxFailures, int... percents) {
+        return plan(maxFailures, 1.0, percents);
+    }
+
+    static RolloutPlan plan(int maxFailures, double threshold, int... percents) {
+        List<StagePlan> stages = Arrays.stream(percents)
+                .mapToObj(percent -> new StagePlan(percent, BAKE, threshold))
+                .toList();
+        return new RolloutPlan("test", BUNDLE, stages, maxFailures, TIMEOUT, Optional.empty());
+    }
+
+    static RolloutWorld of(int devices, RolloutPlan plan) {
+        return of(devices, plan, "rollout-1");
+    }
+
+    static RolloutWorld of(int count, RolloutPlan plan, String id) {
+        RolloutWorld world = new RolloutWorld(Rollout.create(id, plan, SELF_TEST, ManualClock.START));
+        List<DeviceId> members = IntStream.range(0, count)
+                .mapToObj(i -> new DeviceId("device-" + i))
+                .toList();
+        List<List<DeviceId>> split = StageMembership.split(id, members, plan.stages());
+        for (int stage = 0; stage < split.size(); stage++) {
+            for (DeviceId device : split.get(stage)) {
+                RolloutDevice part = RolloutDevice.waiting(device, stage, ManualClock.START);
+                world.devices.put(device, new DeviceView(part, 0, Optional.of(GOOD), Optional.empty()));
+                world.desired.put(device, Optional.of(GOOD));
+            }
+        }
+        return world;
+    }
+
+    private static Digest digest(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Rollout rollout() {
+        return rollout;
+    }
+
+    Stage stage(int index) {
+        return rollout.stages().get(index);
+    }
+
+    List<DeviceView> devices() {
+        return List.copyOf(devices.values());
+    }
+
+    Optional<Digest> desired(DeviceId device) {
+        return desired.getOrDefault(device, Optional.empty());
+    }
+
+    List<DeviceId> inStage(int stage) {
+        return devices.values().stream()
+                .filter(view -> view.part().stage() == stage)
+                .map(view -> view.part().id())
+                .toList();
+    }
+
+    List<Decision> decide() {
+        return RolloutPolicy.next(rollout, devices(), clock.instant());
+    }
+
+    /** Carries out what is due, until nothing is; says what was decided. */
+    List<Decision> step() {
+        List<Decision> all = new ArrayList<>();
+        List<Decision> decisions = decide();
+        while (!decisions.isEmpty()) {
+            all.addAll(decisions);
+            carryOut(decisions);
+            decisions = decide();
+        }
+        return all;
+    }
+
+    void carryOut(List<Decision> decisions) {
+        change(set -> decisions.forEach(decision -> decision.accept(set)));
+    }
+
+    void resume() {
+        change(Changeset::resume);
+    }
+
+    void abort() {
+        change(set -> set.abort("enough"));
+    }
+
+    private void change(Consumer<Changeset> command) {
+        Changeset set = new Changeset(
+                new RolloutSnapshot(rollout, devices()), () -> "id-" + ids.incrementAndGet(), clock.instant());
+        command.accept(set);
+        set.update().ifPresent(update -> {
+            rollout = update.rollout();
+            update.devices().forEach(part -> devices.computeIfPresent(part.id(), (id, view) -> view.with(part)));
+            update.orders().forEach(this::obey);
+        });
+    }
+
+    private void obey(RolloutUpdate.Order order) {
+        devices.computeIfPresent(
+                order.device(),
+                (id, view) -> new DeviceView(view.part(), order.counter(), view.good(), view.reported()));
+        desired.put(order.device(), order.assignment().map(assignment -> assignment.bundle()));
+    }
+
+    void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    void report(DeviceId device, UpdatePhase phase) {
+        report(device, phase, "");
+    }
+
+    void report(DeviceId device, UpdatePhase phase, String reason) {
+        report(device, counter(device), phase, GOOD, SELF_TEST, reason);
+    }
+
+    void confirm(DeviceId device) {
+        confirm(device, BUNDLE, SELF_TEST);
+    }
+
+    void confirm(DeviceId device, Digest bundle, Digest selfTest) {
+        report(device, counter(device), UpdatePhase.CONFIRMED, bundle, selfTest, "");
+    }
+
+    void confirmWithCounter(DeviceId device, long counter) {
+        report(device, counter, UpdatePhase.CONFIRMED, BUNDLE, SELF_TEST, "");
+    }
+
+    private long counter(DeviceId device) {
+        return devices.values().stream()
+                .filter(view -> view.part().id().equals(device))
+                .mapToLong(DeviceView::counter)
+                .sum();
+    }
+
+    private void report(
+            DeviceId device, long counter, UpdatePhase phase, Digest active, Digest selfTest, String reason) {
+        ReportedState state = new ReportedState(
+                "m",
+                clock.instant(),
+                counter,
+                "n",
+                phase,
+                Optional.of(active),
+                "test 1.0.0",
+                Optional.of(selfTest),
+                0,
+                reason,
+                "test",
+                0);
+        devices.computeIfPresent(
+                device,
+                (id, view) -> new DeviceView(view.part(), view.counter(), view.good(), Optional.of(state)));
+    }
+
+    /** Every device that is asked confirms, until the rollout is over or nothing moves any more. */
+    void runWhileAllConfirm() {
+        for (int i = 0; i < 4 * rollout.stages().size() && rollout.state() == RolloutState.RUNNING; i++) {
+            step();
+            devices.values().stream()
+                    .map(DeviceView::part)
+                    .filter(RolloutDevice::holdsBundle)
+                    .forEach(part -> confirm(part.id()));
+            step();
+            advance(BAKE);
+        }
+    }
+}
