@@ -67,6 +67,11 @@ public final class Slots {
         write(table.withActive(Optional.of(spare)).withNote(note));
     }
 
+    /** Gives up what the spare slot holds. */
+    public void dropSpare(Document note) throws IOException {
+        write(table.withContent(table.spare(), Optional.empty()).withNote(note));
+    }
+
     /** Gives up the active slot for the other one, or for none if that is empty. */
     public void abandonActive(Document note) throws IOException {
         SlotId abandoned =

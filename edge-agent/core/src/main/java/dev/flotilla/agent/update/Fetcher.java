@@ -1,0 +1,117 @@
+package dev.flotilla.agent.update;
+
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.RangeRefusedException;
+import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ArtifactRef;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Gets artifacts, going on where a download stopped. What it got is not verified. */
+final class Fetcher {
+    /** Most bytes of a bundle fetched in one go, so that the caller gets to hear of newer assignments. */
+    static final int SLICE_BYTES = 4 << 20;
+
+    /** Kept free beside the bundle, for the journal and for telemetry. */
+    static final long RESERVE_BYTES = 64 << 10;
+
+    private static final int BUFFER = 64 << 10;
+    private static final String PREFIX = "incoming-";
+
+    private final DurableFiles files;
+    private final ArtifactSource source;
+
+    Fetcher(DurableFiles files, ArtifactSource source) {
+        this.files = files;
+        this.source = source;
+    }
+
+    /** The file that a bundle is fetched into. */
+    static String file(Digest digest) {
+        return PREFIX + digest.hex();
+    }
+
+    /** Deletes all partial downloads but this one. */
+    void keepOnly(Digest digest) throws IOException {
+        for (String name : files.list()) {
+            if (name.startsWith(PREFIX) && !name.equals(file(digest))) {
+                files.delete(name);
+            }
+        }
+    }
+
+    /** Deletes what there is of this download. */
+    void forget(Digest digest) throws IOException {
+        files.delete(file(digest));
+    }
+
+    /** How many bytes of the artifact are here. */
+    long held(ArtifactRef artifact) throws IOException {
+        return files.size(file(artifact.digest()));
+    }
+
+    /** Gets a small artifact into memory. */
+    byte[] fetchWhole(ArtifactRef artifact, int maxBytes) throws IOException, UpdateRefusedException {
+        if (artifact.length() > maxBytes) {
+            throw new UpdateRefusedException(
+                    artifact.path() + ": " + artifact.length() + " bytes are more than the " + maxBytes + " allowed");
+        }
+        ByteArrayOutputStream content = new ByteArrayOutputStream((int) artifact.length());
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = source.open(artifact.digest(), 0)) {
+            while (content.size() < artifact.length()) {
+                content.write(buffer, 0, read(in, buffer, artifact, content.size()));
+            }
+        }
+        return content.toByteArray();
+    }
+
+    /**
+     * Gets the next part of a bundle into its file.
+     *
+     * @return whether all of it is here
+     */
+    boolean fetchSlice(ArtifactRef artifact) throws IOException {
+        String file = file(artifact.digest());
+        if (files.size(file) > artifact.length()) {
+            files.delete(file);
+        }
+        long held = files.size(file);
+        if (held < artifact.length()) {
+            files.requireSpace(artifact.path(), artifact.length() - held + RESERVE_BYTES);
+            copy(artifact, file, held, Math.min(artifact.length(), held + SLICE_BYTES));
+        }
+        // Also when nothing was missing: the end may have come before a crash and before its sync.
+        files.sync(file);
+        return files.size(file) == artifact.length();
+    }
+
+    private void copy(ArtifactRef artifact, String file, long from, long to) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long at = from;
+        try (InputStream in = source.open(artifact.digest(), from)) {
+            while (at < to) {
+                int n = read(in, buffer, artifact, at);
+                int wanted = (int) Math.min(n, to - at);
+                files.append(file, buffer, wanted);
+                at += wanted;
+            }
+        } catch (RangeRefusedException e) {
+            files.delete(file);
+            throw e;
+        }
+    }
+
+    private static int read(InputStream in, byte[] buffer, ArtifactRef artifact, long at) throws IOException {
+        int wanted = (int) Math.min(buffer.length, artifact.length() - at);
+        int n = in.read(buffer, 0, wanted);
+        if (n < 0) {
+            throw new EOFException(
+                    artifact.path() + ": the download ended after " + at + " of " + artifact.length() + " bytes");
+        }
+        return n;
+    }
+}

@@ -1,0 +1,285 @@
+package dev.flotilla.agent.update;
+
+import dev.flotilla.agent.link.Backoff;
+import dev.flotilla.agent.slot.SlotContent;
+import dev.flotilla.agent.slot.Slots;
+import dev.flotilla.agent.storage.StorageFullException;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.DesiredState;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.logging.Logger;
+
+/**
+ * Brings the device from one bundle to the next, a bounded step at a time, and back if anything fails. Each state is in
+ * the journal before its work begins, so that after a crash at any moment the device serves the old bundle or the new
+ * one, and goes on. For one thread, except for {@link #status()}'s values.
+ */
+public final class UpdateMachine {
+    private static final Logger LOG = Logger.getLogger(UpdateMachine.class.getName());
+
+    private final UpdatePolicy policy;
+    private final UpdatePorts ports;
+    private final Slots slots;
+    private final TrustMemory trust;
+    private final UpdateSteps steps;
+    private final ActiveSlot active;
+    private final Backoff backoff;
+    private UpdateProgress progress;
+    private Optional<DesiredState> pending = Optional.empty();
+
+    private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust) throws IOException {
+        this.policy = policy;
+        this.ports = ports;
+        this.slots = slots;
+        this.trust = trust;
+        this.progress = UpdateProgress.parse(slots.table().note());
+        this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
+        this.active = new ActiveSlot(slots, ports.serving());
+        this.backoff = new Backoff(policy.firstBackoff(), policy.mostBackoff(), ports.random());
+    }
+
+    /**
+     * Takes up where the device was when it went down, and lets the bundle serve that the journal says.
+     *
+     * @param root the root.json that the device was enrolled with
+     * @throws IOException if the files cannot be read or written
+     */
+    public static UpdateMachine open(UpdatePolicy policy, UpdatePorts ports, byte[] root) throws IOException {
+        Slots slots = Slots.open(ports.files());
+        UpdateMachine machine = new UpdateMachine(policy, ports, slots, TrustMemory.open(ports.files(), root));
+        machine.recover();
+        return machine;
+    }
+
+    private void recover() throws IOException {
+        if (progress.state() == UpdateState.CONFIRMING) {
+            // Counted first: if loading the new model takes the process down, the next starts find that here.
+            if (progress.tries() >= policy.maxTries()) {
+                refuse("the agent went down " + progress.tries() + " times with the new model on trial");
+            } else {
+                write(progress.withOneMoreTry());
+            }
+        }
+        if (progress.state() == UpdateState.ROLLING_BACK) {
+            rollBack();
+        } else {
+            serveOrFallBack();
+        }
+    }
+
+    private void serveOrFallBack() throws IOException {
+        Optional<String> failure = active.serve();
+        if (failure.isEmpty()) {
+            return;
+        }
+        LOG.warning("the active slot cannot serve: " + failure.get());
+        if (progress.state() == UpdateState.CONFIRMING) {
+            refuse(failure.get());
+            rollBack();
+            return;
+        }
+        active.fallBack(trust::floor, progress.withReason(failure.get()).toDocument());
+        progress = progress.withReason(failure.get());
+    }
+
+    /** Takes note of an assignment. One that is not newer than the last is ignored, so each is attempted once. */
+    public void offer(DesiredState desired) {
+        long newest = pending.map(DesiredState::counter).orElse(progress.counter());
+        if (desired.counter() > newest) {
+            pending = Optional.of(desired);
+        }
+    }
+
+    /**
+     * Does the next bit of work, if any is due.
+     *
+     * @return whether there may be more to do at once
+     */
+    public boolean step() {
+        try {
+            if (pending.isPresent() && takesAssignment()) {
+                begin(pending.get());
+                pending = Optional.empty();
+            }
+            if (progress.state().settled() || !backoff.due(ports.clock().instant())) {
+                return false;
+            }
+            attempt();
+            return true;
+        } catch (IOException e) {
+            // The journal itself cannot be written: nothing has changed, and the step comes again.
+            backoff.failed(ports.clock().instant());
+            LOG.warning("the update cannot go on: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean takesAssignment() {
+        return UpdateTransitions.find(progress.state(), UpdateEvent.ASSIGNED).isPresent();
+    }
+
+    private void begin(DesiredState desired) throws IOException {
+        steps.prepare(desired);
+        write(UpdateProgress.assigned(UpdateTransitions.next(progress.state(), UpdateEvent.ASSIGNED), desired));
+        backoff.succeeded();
+    }
+
+    private void attempt() throws IOException {
+        try {
+            if (progress.state().risky()) {
+                if (progress.tries() >= policy.maxTries()) {
+                    throw new UpdateRefusedException("the agent went down " + progress.tries() + " times while "
+                            + progress.state().key() + " this bundle");
+                }
+                write(progress.withOneMoreTry());
+            }
+            work();
+        } catch (UpdateRefusedException e) {
+            refuse(String.valueOf(e.getMessage()));
+        } catch (DamagedBundleException e) {
+            damaged(String.valueOf(e.getMessage()));
+        } catch (StorageFullException e) {
+            refuse(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void work() throws IOException, UpdateRefusedException, DamagedBundleException {
+        DesiredState desired = progress.desired().orElseThrow(IllegalStateException::new);
+        switch (progress.state()) {
+            case FETCHING -> fetch(desired);
+            case VERIFYING -> {
+                steps.verify(desired);
+                go(UpdateEvent.DONE, slots::note);
+            }
+            case STAGING -> stage(desired);
+            case PROBING -> {
+                steps.probe(slots.table().spare());
+                go(UpdateEvent.DONE, slots::note);
+            }
+            case ACTIVATING -> activate();
+            case CONFIRMING -> {
+                steps.confirm();
+                go(UpdateEvent.DONE, slots::note);
+            }
+            case ROLLING_BACK -> rollBack();
+            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> throw new IllegalStateException("nothing to do");
+        }
+    }
+
+    private void fetch(DesiredState desired) throws IOException, UpdateRefusedException {
+        long before = steps.held(desired);
+        try {
+            switch (steps.fetch(desired)) {
+                case SERVED -> go(UpdateEvent.SERVED_ALREADY, slots::note);
+                case SPARE -> go(UpdateEvent.HELD_ALREADY, slots::note);
+                case WHOLE -> go(UpdateEvent.DONE, slots::note);
+                case PART -> progress = progress.withoutFailures();
+            }
+        } catch (IOException e) {
+            // A connection that broke after it brought something is no step backwards.
+            if (steps.held(desired) > before) {
+                progress = progress.withoutFailures();
+            }
+            throw e;
+        }
+    }
+
+    private void stage(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
+        SlotContent content = steps.staged(desired);
+        steps.guardSlot(() -> go(
+                UpdateEvent.DONE,
+                note -> slots.stage(Fetcher.file(desired.bundle().digest()), content, note)));
+    }
+
+    private void activate() throws IOException, UpdateRefusedException, DamagedBundleException {
+        steps.activate(slots.table().spare(), () -> go(UpdateEvent.DONE, slots::activateSpare));
+    }
+
+    private void rollBack() throws IOException {
+        go(UpdateEvent.DONE, slots::abandonActive);
+        active.serve().ifPresent(failure -> {
+            LOG.severe("the bundle before cannot serve either: " + failure);
+            progress = progress.withReason(progress.reason() + "; and the bundle before: " + failure);
+        });
+    }
+
+    private void refuse(String reason) throws IOException {
+        LOG.warning("update refused: " + reason);
+        UpdateProgress next = progress.after(UpdateEvent.REFUSED, reason);
+        write(next, spareHoldsAssigned() ? slots::dropSpare : slots::note);
+        if (next.state() == UpdateState.REJECTED && next.desired().isPresent()) {
+            steps.forget(next.desired().get());
+        }
+    }
+
+    /** If it does not, it holds the bundle before, which must stay. */
+    private boolean spareHoldsAssigned() {
+        Optional<Digest> spare = slots.table().content(slots.table().spare()).map(SlotContent::digest);
+        return spare.isPresent() && spare.equals(desired());
+    }
+
+    private void damaged(String reason) throws IOException {
+        if (progress.refetches() > 0) {
+            refuse(reason);
+            return;
+        }
+        LOG.warning("the bundle is fetched once more: " + reason);
+        steps.forget(progress.desired().orElseThrow(IllegalStateException::new));
+        write(progress.after(UpdateEvent.DAMAGED, reason), spareHoldsAssigned() ? slots::dropSpare : slots::note);
+    }
+
+    private void failed(IOException e) throws IOException {
+        String reason = String.valueOf(e.getMessage());
+        if (progress.failures() + 1 >= policy.maxFailures() && progress.state() != UpdateState.ROLLING_BACK) {
+            refuse("gave up after " + (progress.failures() + 1) + " tries: " + reason);
+            return;
+        }
+        write(progress.after(UpdateEvent.FAILED, reason));
+        backoff.failed(ports.clock().instant());
+    }
+
+    private interface JournalWrite {
+        void write(Document note) throws IOException;
+    }
+
+    private void go(UpdateEvent event, JournalWrite journal) throws IOException {
+        write(progress.after(event, ""), journal);
+        backoff.succeeded();
+    }
+
+    private void write(UpdateProgress next) throws IOException {
+        write(next, slots::note);
+    }
+
+    private void write(UpdateProgress next, JournalWrite journal) throws IOException {
+        journal.write(next.toDocument());
+        progress = next;
+    }
+
+    /** What there is to report now. */
+    public UpdateStatus status() {
+        Optional<Bundle> serving = ports.serving().serving();
+        Optional<DesiredState> desired = progress.desired();
+        long floor = slots.table().activeContent().map(held -> trust.floor(held.family())).orElse(0L);
+        return new UpdateStatus(
+                progress.counter(),
+                desired.map(DesiredState::nonce).orElse(""),
+                progress.state().phase(),
+                serving.map(Bundle::digest),
+                serving.map(b -> b.manifest().name() + " " + b.manifest().version()).orElse(""),
+                ports.serving().selfTestOutput(),
+                floor,
+                progress.reason(),
+                desired.map(steps::progressBytes).orElse(0L));
+    }
+
+    /** The digest of the bundle that the fleet wants; empty before the first assignment. */
+    public Optional<Digest> desired() {
+        return progress.desired().map(desired -> desired.bundle().digest());
+    }
+}

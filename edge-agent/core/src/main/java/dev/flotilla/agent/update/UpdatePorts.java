@@ -1,0 +1,21 @@
+package dev.flotilla.agent.update;
+
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.storage.DurableFiles;
+import java.time.Clock;
+import java.util.Random;
+
+/**
+ * What an update works with.
+ *
+ * @param files where bundles, journal and trust are kept
+ * @param source where artifacts come from
+ * @param probe where a new model is tried first
+ * @param serving what is swapped in the end
+ * @param clock judges when signed metadata expires and when a retry is due
+ * @param random spreads retries
+ */
+public record UpdatePorts(
+        DurableFiles files, ArtifactSource source, Probe probe, ServingSlot serving, Clock clock, Random random) {}

@@ -1,0 +1,49 @@
+package dev.flotilla.agent.update;
+
+import dev.flotilla.contract.protocol.UpdatePhase;
+import java.util.Locale;
+
+/** How far the update to the assigned bundle is; written to the journal by name. */
+enum UpdateState {
+    IDLE(UpdatePhase.IDLE),
+    FETCHING(UpdatePhase.FETCHING),
+    VERIFYING(UpdatePhase.VERIFYING),
+    STAGING(UpdatePhase.VERIFYING),
+    PROBING(UpdatePhase.PROBING),
+    /** The old model serves; the new one is being loaded beside it. */
+    ACTIVATING(UpdatePhase.ACTIVATING),
+    /** The new model serves on trial. */
+    CONFIRMING(UpdatePhase.ACTIVATING),
+    ROLLING_BACK(UpdatePhase.ACTIVATING),
+    CONFIRMED(UpdatePhase.CONFIRMED),
+    REJECTED(UpdatePhase.REJECTED),
+    ROLLED_BACK(UpdatePhase.ROLLED_BACK);
+
+    private final UpdatePhase phase;
+
+    UpdateState(UpdatePhase phase) {
+        this.phase = phase;
+    }
+
+    /** What the fleet is told. */
+    UpdatePhase phase() {
+        return phase;
+    }
+
+    /** Nothing is left to do for this assignment. */
+    boolean settled() {
+        return switch (this) {
+            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case FETCHING, VERIFYING, STAGING, PROBING, ACTIVATING, CONFIRMING, ROLLING_BACK -> false;
+        };
+    }
+
+    /** What is tried here may take the whole process down, so tries are counted before they are made. */
+    boolean risky() {
+        return this == PROBING || this == ACTIVATING;
+    }
+
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.flotilla.agent.update;
+
+import dev.flotilla.agent.inference.ModelUnfitException;
+import dev.flotilla.agent.inference.NotServingException;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.inference.ServedModel;
+import dev.flotilla.agent.slot.CorruptSlotException;
+import dev.flotilla.agent.slot.SlotContent;
+import dev.flotilla.agent.slot.SlotId;
+import dev.flotilla.agent.slot.Slots;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.contract.trust.TrustedMetadataSet;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What is done in each state. Each step may be done again after a crash; none decides what comes next. */
+final class UpdateSteps {
+    /** How far the assigned bundle is here. */
+    enum Fetched {
+        SERVED,
+        SPARE,
+        WHOLE,
+        PART
+    }
+
+    /** Work between whose beginning and end a slot's bytes may turn out to be others. */
+    interface SlotWork {
+        void run() throws IOException;
+    }
+
+    private final UpdatePorts ports;
+    private final Slots slots;
+    private final TrustMemory trust;
+    private final Candidate candidate;
+    private final Fetcher fetcher;
+
+    UpdateSteps(UpdatePorts ports, Slots slots, TrustMemory trust, String hardware) {
+        this.ports = ports;
+        this.slots = slots;
+        this.trust = trust;
+        this.candidate = new Candidate(trust, hardware);
+        this.fetcher = new Fetcher(ports.files(), ports.source());
+    }
+
+    /** Clears away what earlier assignments left. */
+    void prepare(DesiredState desired) throws IOException {
+        fetcher.keepOnly(desired.bundle().digest());
+    }
+
+    void forget(DesiredState desired) throws IOException {
+        fetcher.forget(desired.bundle().digest());
+    }
+
+    long held(DesiredState desired) throws IOException {
+        return fetcher.held(desired.bundle());
+    }
+
+    /** As {@link #held}, for status alone: the whole bundle once it left the download, 0 if that cannot be told. */
+    long progressBytes(DesiredState desired) {
+        boolean inSlot = slots.table().contents().values().stream()
+                .anyMatch(content -> content.digest().equals(desired.bundle().digest()));
+        try {
+            return inSlot ? desired.bundle().length() : held(desired);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Gets the signed targets first: a bundle that they do not allow is not fetched at all. */
+    Fetched fetch(DesiredState desired) throws IOException, UpdateRefusedException {
+        if (!trust.holds(desired.targets().digest())) {
+            byte[] targets = fetcher.fetchWhole(desired.targets(), TrustedMetadataSet.MAX_TARGETS_BYTES);
+            try {
+                trust.learn(targets, ports.clock().instant());
+            } catch (TrustException e) {
+                throw new UpdateRefusedException(e.getMessage(), e);
+            }
+        }
+        TargetFile target = released(desired);
+        if (isIn(slots.table().activeContent(), target)
+                && ports.serving().serving().isPresent()) {
+            return Fetched.SERVED;
+        }
+        if (isIn(slots.table().content(slots.table().spare()), target)) {
+            return Fetched.SPARE;
+        }
+        return fetcher.fetchSlice(desired.bundle()) ? Fetched.WHOLE : Fetched.PART;
+    }
+
+    private static boolean isIn(Optional<SlotContent> slot, TargetFile target) {
+        return slot.filter(held -> held.digest().equals(target.digest())).isPresent();
+    }
+
+    private TargetFile released(DesiredState desired) throws IOException, UpdateRefusedException {
+        return candidate.released(
+                desired, slots.table().activeContent(), ports.clock().instant());
+    }
+
+    void verify(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
+        TargetFile target = released(desired);
+        byte[] bytes = ports.files()
+                .read(Fetcher.file(desired.bundle().digest()), Bundle.MAX_BYTES)
+                .orElseGet(() -> new byte[0]);
+        Candidate.read(bytes, target);
+    }
+
+    /** What the journal is to say of the staged bundle. */
+    SlotContent staged(DesiredState desired) throws IOException, UpdateRefusedException {
+        return Candidate.content(released(desired));
+    }
+
+    void probe(SlotId slot) throws IOException, UpdateRefusedException, DamagedBundleException {
+        ProbeResult result = ports.probe().probe(read(slot));
+        if (result instanceof ProbeResult.Refused refused) {
+            throw new UpdateRefusedException(refused.reason());
+        }
+    }
+
+    /** Loads the slot's model beside the one that serves, has the journal written, and only then swaps. */
+    void activate(SlotId slot, SlotWork journal) throws IOException, UpdateRefusedException, DamagedBundleException {
+        ServedModel loaded = load(read(slot));
+        boolean written = false;
+        try {
+            journal.run();
+            written = true;
+        } finally {
+            if (!written) {
+                ports.serving().discard(loaded);
+            }
+        }
+        ports.serving().swap(loaded);
+    }
+
+    private ServedModel load(byte[] bytes) throws UpdateRefusedException {
+        try {
+            return ports.serving().load(BundleReader.read(bytes));
+        } catch (MalformedBundleException | ModelUnfitException e) {
+            throw new UpdateRefusedException(e.getMessage(), e);
+        }
+    }
+
+    /** Runs the self-test on the model as it serves. */
+    void confirm() throws UpdateRefusedException {
+        try {
+            ports.serving().repeatSelfTest();
+        } catch (ModelUnfitException | NotServingException e) {
+            throw new UpdateRefusedException(e.getMessage(), e);
+        }
+    }
+
+    private byte[] read(SlotId slot) throws IOException, DamagedBundleException {
+        try {
+            return slots.read(slot);
+        } catch (CorruptSlotException e) {
+            throw new DamagedBundleException(e.getMessage(), e);
+        }
+    }
+
+    void guardSlot(SlotWork work) throws IOException, DamagedBundleException {
+        try {
+            work.run();
+        } catch (CorruptSlotException e) {
+            throw new DamagedBundleException(e.getMessage(), e);
+        }
+    }
+}

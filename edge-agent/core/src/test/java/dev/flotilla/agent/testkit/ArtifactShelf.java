@@ -1,0 +1,60 @@
+package dev.flotilla.agent.testkit;
+
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.ArtifactUnavailableException;
+import dev.flotilla.agent.link.RangeRefusedException;
+import dev.flotilla.contract.bundle.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Artifacts in memory, behind a connection that breaks when a test says so. */
+public final class ArtifactShelf implements ArtifactSource {
+    private final Map<Digest, byte[]> artifacts = new HashMap<>();
+    private int breakAfter = Integer.MAX_VALUE;
+    private boolean offline;
+    private long served;
+
+    /** Puts an artifact under its own digest. */
+    public void put(byte[] content) {
+        artifacts.put(Digest.of(content), content.clone());
+    }
+
+    /** Puts other bytes under a digest, as a tampered server would. */
+    public void putAs(Digest digest, byte[] content) {
+        artifacts.put(digest, content.clone());
+    }
+
+    /** From now on every connection ends after so many bytes. */
+    public void breakAfter(int bytes) {
+        breakAfter = bytes;
+    }
+
+    /** From now on nothing can be reached, or all again. */
+    public void offline(boolean nothingReachable) {
+        offline = nothingReachable;
+    }
+
+    /** How many bytes went out. */
+    public long served() {
+        return served;
+    }
+
+    @Override
+    public InputStream open(Digest digest, long offset) throws IOException {
+        if (offline) {
+            throw new IOException("connection refused");
+        }
+        byte[] content = Optional.ofNullable(artifacts.get(digest))
+                .orElseThrow(() -> new ArtifactUnavailableException("no artifact " + digest.short8()));
+        if (offset >= content.length) {
+            throw new RangeRefusedException("no byte at " + offset);
+        }
+        int length = (int) Math.min(breakAfter, content.length - offset);
+        served += length;
+        return new ByteArrayInputStream(content, (int) offset, length);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.flotilla.agent.update;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.flotilla.agent.inference.InferenceListener;
+import dev.flotilla.agent.inference.ModelUnfitException;
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.inference.ServedModel;
+import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.agent.testkit.ArtifactShelf;
+import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.inference.InferenceEngine;
+import dev.flotilla.contract.preprocess.Preprocessor;
+import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.TargetFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+
+/** A device in a test: everything about its updates, its fleet's artifacts and its owner, without a network. */
+final class Device {
+    private static final int MANY_STEPS = 200;
+
+    final Releases owner = Releases.byOwner();
+    final ArtifactShelf shelf = new ArtifactShelf();
+    final ManualClock clock = new ManualClock();
+    final DurableFiles files;
+    InferenceEngine engine = new FakeEngine();
+    Probe probe = this::loadAside;
+    ServingSlot serving = new ServingSlot(engine, InferenceListener.none());
+    private UpdateMachine machine;
+
+    Device(DurableFiles files) throws IOException {
+        this.files = files;
+        this.machine = open();
+    }
+
+    private UpdateMachine open() throws IOException {
+        UpdatePolicy policy = new UpdatePolicy("box", 3, 2, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        UpdatePorts ports = new UpdatePorts(files, shelf, probe, serving, clock, new Random(1));
+        return UpdateMachine.open(policy, ports, owner.root());
+    }
+
+    /** What a probe in another process does, in this one. */
+    ProbeResult loadAside(byte[] bundle) throws IOException {
+        ServingSlot aside = new ServingSlot(new FakeEngine(), InferenceListener.none());
+        try {
+            ServedModel loaded = aside.load(BundleReader.read(bundle));
+            aside.discard(loaded);
+            return new ProbeResult.Passed(loaded.selfTestOutput());
+        } catch (ModelUnfitException e) {
+            return new ProbeResult.Refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The process is gone and started again; what is on disk is all there is. */
+    void restart() throws IOException {
+        serving = new ServingSlot(engine, InferenceListener.none());
+        machine = open();
+    }
+
+    /** Releases a bundle and puts it where the device can fetch it. */
+    TargetFile release(String path, byte[] bundle) {
+        TargetFile file = owner.release(path, bundle);
+        shelf.put(bundle);
+        return file;
+    }
+
+    /** Assigns a file by the owner's newest targets. */
+    DesiredState assign(TargetFile file, long counter) {
+        shelf.put(owner.targets());
+        return owner.assign(file, counter);
+    }
+
+    void offer(DesiredState desired) {
+        machine.offer(desired);
+    }
+
+    boolean step() {
+        return machine.step();
+    }
+
+    /** Steps until nothing is left to do, letting time pass where a retry waits for it. */
+    UpdateStatus settle() {
+        for (int i = 0; i < MANY_STEPS; i++) {
+            if (!machine.step()) {
+                clock.advance(Duration.ofSeconds(10));
+                if (!machine.step()) {
+                    return machine.status();
+                }
+            }
+        }
+        throw new AssertionError("still busy after " + MANY_STEPS + " steps: " + machine.status());
+    }
+
+    UpdateStatus update(TargetFile file, long counter) {
+        offer(assign(file, counter));
+        return settle();
+    }
+
+    UpdateStatus status() {
+        return machine.status();
+    }
+
+    /** Fails unless this bundle serves, and answers as its model does. */
+    void assertServes(byte[] bundle) throws Exception {
+        assertServesOneOf(bundle);
+    }
+
+    void assertServesOneOf(byte[]... bundles) throws Exception {
+        byte[] output = serving.infer(Bundles.image(5)).output();
+        for (byte[] bundle : bundles) {
+            Bundle expected = BundleReader.read(bundle);
+            if (serving.serving().orElseThrow().digest().equals(expected.digest())) {
+                byte[] input = expected.input()
+                        .quantize(new Preprocessor(expected.preprocess())
+                                .toFloat(Bundles.image(5)));
+                assertArrayEquals(Bundles.answer(expected.model(), input), output);
+                return;
+            }
+        }
+        throw new AssertionError("serves none of the expected bundles but " + machine.status());
+    }
+}

@@ -1,0 +1,300 @@
+package dev.flotilla.agent.update;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.TargetFile;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UpdateMachineTest {
+    private static final byte[] OLD = Bundles.bytes("1.0.0");
+    private static final byte[] NEW = Bundles.bytes("1.1.0");
+
+    private final LossyFiles files = new LossyFiles();
+    private Device device;
+
+    @BeforeEach
+    void installOld() throws IOException {
+        device = new Device(files);
+        assertEquals(
+                UpdatePhase.CONFIRMED,
+                device.update(device.release("old.flotilla", OLD), 1).phase());
+    }
+
+    @Test
+    void newDeviceHasNoModelAndSaysSo() throws IOException {
+        UpdateStatus status = new Device(new LossyFiles()).status();
+        assertEquals(UpdatePhase.IDLE, status.phase());
+        assertEquals(Optional.empty(), status.activeBundle());
+    }
+
+    @Test
+    void servesTheAssignedBundleAndReportsItsSelfTest() throws Exception {
+        UpdateStatus status = device.update(device.release("new.flotilla", NEW), 2);
+        assertEquals(UpdatePhase.CONFIRMED, status.phase());
+        assertEquals(Optional.of(Digest.of(NEW)), status.activeBundle());
+        assertEquals("shapes 1.1.0", status.activeVersion());
+        assertEquals(
+                Optional.of(Bundles.bundle("1.1.0").selfTest().outputDigest()), status.selfTestOutput());
+        assertEquals(2, status.counter());
+        assertEquals("nonce-2", status.nonce());
+        assertEquals(NEW.length, status.progressBytes());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void goesBackToTheBundleBeforeWithoutFetchingIt() throws Exception {
+        TargetFile old = device.release("old.flotilla", OLD);
+        device.update(device.release("new.flotilla", NEW), 2);
+        DesiredState again = device.assign(old, 3);
+        long served = device.shelf.served();
+        device.offer(again);
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(OLD);
+        assertEquals(served, device.shelf.served());
+    }
+
+    @Test
+    void ignoresAssignmentsThatAreNotNewer() throws Exception {
+        TargetFile file = device.release("new.flotilla", NEW);
+        device.offer(device.assign(file, 1));
+        assertFalse(device.step());
+        device.assertServes(OLD);
+    }
+
+    @Test
+    void resumesABrokenDownloadAndFetchesEachByteOnce() throws Exception {
+        TargetFile file = device.release("new.flotilla", NEW);
+        device.offer(device.assign(file, 2));
+        long before = device.shelf.served();
+        int targets = device.owner.targets().length;
+        // Targets are small and come in one piece.
+        device.shelf.breakAfter(Math.max(targets, NEW.length / 3));
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        assertEquals(targets + NEW.length, device.shelf.served() - before);
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void givesUpAfterABoundedNumberOfRetries() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.shelf.offline(true);
+        assertRefused("gave up after 3 tries: connection refused", device.settle());
+    }
+
+    @Test
+    void carriesOnWhenTheServerIsBackInTime() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.shelf.offline(true);
+        device.step();
+        assertEquals(UpdatePhase.FETCHING, device.status().phase());
+        assertEquals("connection refused", device.status().reason());
+        device.shelf.offline(false);
+        assertFalse(device.step(), "a retry waits");
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+    }
+
+    @Test
+    void refusesTamperedBytes() throws Exception {
+        TargetFile file = device.release("new.flotilla", NEW);
+        byte[] tampered = NEW.clone();
+        tampered[tampered.length / 2] ^= 1;
+        device.shelf.putAs(file.digest(), tampered);
+        assertRefused("new.flotilla", device.update(file, 2));
+    }
+
+    @Test
+    void refusesABundleThatTheOwnerDidNotRelease() throws Exception {
+        TargetFile foreign = Releases.byOwner(2).release("foreign.flotilla", NEW);
+        device.shelf.put(NEW);
+        assertRefused("foreign.flotilla", device.update(foreign, 2));
+    }
+
+    @Test
+    void refusesTargetsSignedByAnotherKey() throws Exception {
+        Releases thief = Releases.byOwner(2);
+        TargetFile file = thief.release("new.flotilla", NEW);
+        device.shelf.put(NEW);
+        device.shelf.put(thief.targets());
+        device.offer(thief.assign(file, 2));
+        assertRefused("targets", device.settle());
+    }
+
+    @Test
+    void refusesAReleasedPathWithAnotherDigest() throws Exception {
+        TargetFile file = device.release("new.flotilla", NEW);
+        TargetFile other =
+                new TargetFile(file.path(), file.length(), Digest.of(OLD), file.policy());
+        assertRefused("new.flotilla", device.update(other, 2));
+    }
+
+    @Test
+    void remembersTheFloorAndRefusesWhatIsBelowAfterARestart() throws Exception {
+        TargetFile retired = device.release("retired.flotilla", Bundles.bytes("1.0.5"));
+        TargetFile current = device.owner.release("new.flotilla", NEW, 9, 5);
+        device.shelf.put(NEW);
+        assertEquals(5, device.update(current, 2).floor());
+        device.restart();
+        UpdateStatus status = device.update(retired, 3);
+        assertEquals(UpdatePhase.REJECTED, status.phase());
+        assertTrue(status.reason().contains("below the floor 5"), status.reason());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void refusesABundleThatFailsItsSelfTestInTheProbe() throws Exception {
+        byte[] bad = Bundles.failingSelfTest("1.2.0");
+        assertRefused("self-test: case 1 of 3", device.update(device.release("bad.flotilla", bad), 2));
+        assertEquals(1, ((FakeEngine) device.engine).open());
+    }
+
+    @Test
+    void refusesABundleThatFailsItsSelfTestOnlyInTheServingProcess() throws Exception {
+        device.probe = bundle -> new ProbeResult.Passed(Digest.of(bundle));
+        device.restart();
+        byte[] bad = Bundles.failingSelfTest("1.2.0");
+        assertRefused("self-test: case 1 of 3", device.update(device.release("bad.flotilla", bad), 2));
+    }
+
+    @Test
+    void rollsBackWhenTheNewModelFailsWhileItServes() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        UpdateStatus status = device.update(device.release("new.flotilla", NEW), 2);
+        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
+        assertTrue(status.reason().contains("self-test"), status.reason());
+        device.assertServes(OLD);
+        device.restart();
+        device.assertServes(OLD);
+    }
+
+    @Test
+    void refusesSignedBytesThatAreNoBundle() throws Exception {
+        byte[] junk = new byte[1000];
+        assertRefused("signed but no bundle", device.update(device.release("junk.flotilla", junk), 2));
+    }
+
+    @Test
+    void refusesABundleThatDoesNotFitTheQuota() throws Exception {
+        Device small = new Device(new LossyFiles(200_000));
+        small.update(small.release("old.flotilla", OLD), 1);
+        TargetFile large = small.release("large.flotilla", new byte[180_000]);
+        UpdateStatus status = small.update(large, 2);
+        assertEquals(UpdatePhase.REJECTED, status.phase());
+        assertTrue(status.reason().startsWith("storage full: large.flotilla needs "), status.reason());
+        small.assertServes(OLD);
+        small.restart();
+        small.assertServes(OLD);
+    }
+
+    @Test
+    void refusesExpiredMetadata() throws Exception {
+        TargetFile file = device.release("new.flotilla", NEW);
+        device.clock.set(Releases.EXPIRES.plusSeconds(1));
+        assertRefused("expire", device.update(file, 2));
+    }
+
+    @Test
+    void aNewerAssignmentReplacesOneThatIsStillFetched() throws Exception {
+        device.offer(device.assign(device.release("slow.flotilla", Bundles.bytes("1.0.9")), 2));
+        device.shelf.offline(true);
+        device.step();
+        device.shelf.offline(false);
+        assertEquals(UpdatePhase.CONFIRMED, device.update(device.release("new.flotilla", NEW), 3).phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void givesUpABundleWhoseProbeTakesTheProcessDown() throws Exception {
+        device.probe = bundle -> {
+            throw new StackOverflowError("as if the process had died");
+        };
+        device.restart();
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        int deaths = 0;
+        UpdateStatus status = device.status();
+        while (status.phase() != UpdatePhase.REJECTED && deaths < 10) {
+            try {
+                status = device.settle();
+            } catch (StackOverflowError e) {
+                deaths++;
+                device.restart();
+                device.assertServes(OLD);
+            }
+        }
+        assertEquals(2, deaths);
+        assertRefused("went down 2 times", status);
+    }
+
+    @Test
+    void servesTheOtherSlotWhenTheActiveOneIsDamaged() throws Exception {
+        device.update(device.release("new.flotilla", NEW), 2);
+        files.corrupt("slot-b", 100);
+        device.restart();
+        device.assertServes(OLD);
+        assertTrue(device.status().reason().contains("slot B"), device.status().reason());
+    }
+
+    private void assertRefused(String reason, UpdateStatus status) throws Exception {
+        assertEquals(UpdatePhase.REJECTED, status.phase(), status.reason());
+        assertTrue(status.reason().contains(reason), status.reason());
+        device.assertServes(OLD);
+        device.restart();
+        device.assertServes(OLD);
+        assertEquals(UpdatePhase.REJECTED, device.status().phase());
+    }
+
+    /** Answers rightly until it was loaded and tested, and wrongly from then on, if it is the new model. */
+    private static final class WearingModel implements LoadedModel {
+        private static final int GOOD_RUNS = 3;
+        private final LoadedModel model;
+        private final boolean wears;
+        private int runs;
+
+        private WearingModel(LoadedModel model, byte[] bytes) {
+            this.model = model;
+            this.wears = Arrays.equals(bytes, Bundles.model("1.1.0"));
+        }
+
+        @Override
+        public List<TensorSpec> inputs() {
+            return model.inputs();
+        }
+
+        @Override
+        public List<TensorSpec> outputs() {
+            return model.outputs();
+        }
+
+        @Override
+        public List<byte[]> run(List<byte[]> inputs) throws InferenceException {
+            List<byte[]> outputs = model.run(inputs);
+            if (wears && runs++ >= GOOD_RUNS) {
+                outputs.get(0)[0] ^= 0x55;
+            }
+            return outputs;
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+}
