@@ -57,8 +57,15 @@ public final class AlertResource implements Routes {
                 .put("kind", trouble.kind().name())
                 .put("model", trouble.model())
                 .put("bundle", trouble.bundle())
-                .put("feature", trouble.features().stream().findFirst().map(Trouble.Feature::name).orElse(""))
-                .put("features", trouble.features().stream().map(AlertResource::feature).toList())
+                .put(
+                        "feature",
+                        trouble.features().stream()
+                                .findFirst()
+                                .map(Trouble.Feature::name)
+                                .orElse(""))
+                .put(
+                        "features",
+                        trouble.features().stream().map(AlertResource::feature).toList())
                 .put("devices", trouble.devices())
                 .put("size", trouble.size())
                 .putIfPresent("rolloutId", trouble.rolloutId())

@@ -50,9 +50,8 @@ public final class BundleResource implements Routes {
         Future<Document> answer = registry.trust().map(trust -> Document.builder()
                 .putIfPresent("rootSha256", trust.map(TrustState::root).map(Digest::hex))
                 .putIfPresent(
-                        "targetsVersion",
-                        trust.flatMap(TrustState::targets)
-                                .map(targets -> targets.metadata().version()))
+                        "targetsVersion", trust.flatMap(TrustState::targets).map(targets -> targets.metadata()
+                                .version()))
                 .put("caSha256", endpoint.get().authorityDigest().hex())
                 .build());
         Reply.json(context, 200, answer);
@@ -93,7 +92,8 @@ public final class BundleResource implements Routes {
                 .put(
                         "devices",
                         Document.builder()
-                                .put("active", (long) active.getOrDefault(bundle.digest(), List.of()).size())
+                                .put("active", (long) active.getOrDefault(bundle.digest(), List.of())
+                                        .size())
                                 .put("desired", desired.getOrDefault(bundle.digest(), 0L))
                                 .build())
                 .build();
@@ -113,7 +113,9 @@ public final class BundleResource implements Routes {
                 .map(tensor -> Document.builder()
                         .put("name", tensor.name())
                         .put("type", tensor.type().name())
-                        .put("shape", tensor.shape().stream().map(Integer::longValue).toList())
+                        .put(
+                                "shape",
+                                tensor.shape().stream().map(Integer::longValue).toList())
                         .build())
                 .toList();
     }

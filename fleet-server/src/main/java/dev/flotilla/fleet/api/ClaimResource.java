@@ -31,14 +31,11 @@ public final class ClaimResource implements Routes {
                 (int) body.integerBetween("count", 1, Enrolments.MAX_CLAIMS),
                 Duration.ofSeconds(body.integerBetween("expiresInSeconds", 1, Enrolments.MAX_LIFETIME.toSeconds())),
                 body.findString("group").orElse("")));
-        Reply.json(
-                context,
-                201,
-                claims.map(list -> Document.builder()
-                        .put("claims", list)
-                        .put("caSha256", endpoint.get().authorityDigest().hex())
-                        .put("deviceUrl", endpoint.get().httpsUrl())
-                        .put("caPem", endpoint.get().authorityPem())
-                        .build()));
+        Reply.json(context, 201, claims.map(list -> Document.builder()
+                .put("claims", list)
+                .put("caSha256", endpoint.get().authorityDigest().hex())
+                .put("deviceUrl", endpoint.get().httpsUrl())
+                .put("caPem", endpoint.get().authorityPem())
+                .build()));
     }
 }

@@ -50,7 +50,8 @@ public final class ConsoleServer {
         root.route("/api/*").handler(context -> context.fail(404));
         root.get().handler(StaticHandler.create("webroot").setCachingEnabled(false));
         root.get().handler(ConsoleServer::page);
-        HttpServerOptions http = new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true);
+        HttpServerOptions http =
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true);
         return vertx.createHttpServer(http)
                 .requestHandler(root)
                 .listen(options.port(), options.host())
@@ -84,7 +85,8 @@ public final class ConsoleServer {
 
     /** Addresses within the console belong to its own router, in the browser. */
     private static void page(RoutingContext context) {
-        boolean isFile = context.normalizedPath().lastIndexOf('.') > context.normalizedPath().lastIndexOf('/');
+        boolean isFile = context.normalizedPath().lastIndexOf('.')
+                > context.normalizedPath().lastIndexOf('/');
         if (isFile || !hasConsole()) {
             context.fail(404);
         } else {

@@ -40,7 +40,8 @@ public final class DeviceResource implements Routes {
     }
 
     private void page(RoutingContext context) {
-        int limit = query(context, "limit").map(text -> Json.integer("limit", text)).orElse(DEFAULT_PAGE);
+        int limit =
+                query(context, "limit").map(text -> Json.integer("limit", text)).orElse(DEFAULT_PAGE);
         if (limit < 1 || limit > Devices.MAX_PAGE) {
             throw ApiException.badRequest("limit: must be 1 to " + Devices.MAX_PAGE);
         }
@@ -56,9 +57,11 @@ public final class DeviceResource implements Routes {
 
     private static Document describe(List<Device> page, int limit, Map<Digest, RegisteredBundle> models) {
         Document.Builder answer = Document.builder()
-                .put("items", page.stream()
-                        .map(device -> describe(device, models).build())
-                        .toList());
+                .put(
+                        "items",
+                        page.stream()
+                                .map(device -> describe(device, models).build())
+                                .toList());
         if (page.size() == limit) {
             answer.put("next", page.get(page.size() - 1).id().value());
         }
@@ -101,12 +104,16 @@ public final class DeviceResource implements Routes {
                 .putIfPresent(
                         "activeVersion",
                         model.map(bundle -> bundle.manifest().version().toString())
-                                .or(() -> state.map(ReportedState::activeVersion).filter(text -> !text.isEmpty())))
-                .put("phase", state.map(ReportedState::phase).orElse(UpdatePhase.IDLE).name())
+                                .or(() ->
+                                        state.map(ReportedState::activeVersion).filter(text -> !text.isEmpty())))
+                .put(
+                        "phase",
+                        state.map(ReportedState::phase).orElse(UpdatePhase.IDLE).name())
                 .put("reason", state.map(ReportedState::reason).orElse(""))
                 .put("counter", device.counter())
                 .putIfPresent(
-                        "desiredBundle", device.desired().map(Assignment::bundle).map(Digest::hex))
+                        "desiredBundle",
+                        device.desired().map(Assignment::bundle).map(Digest::hex))
                 .put("floor", state.map(ReportedState::floor).orElse(0L))
                 .put("agentVersion", state.map(ReportedState::agentVersion).orElse(""));
     }

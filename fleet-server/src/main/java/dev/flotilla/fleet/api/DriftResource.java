@@ -42,7 +42,9 @@ public final class DriftResource implements Routes {
                 .compose(points -> monitor.devices(digest).map(devices -> Document.builder()
                         .put("bundle", digest.hex())
                         .put("features", features(points))
-                        .put("devices", devices.stream().map(DriftResource::device).toList())
+                        .put(
+                                "devices",
+                                devices.stream().map(DriftResource::device).toList())
                         .build()));
         Reply.json(context, 200, answer);
     }

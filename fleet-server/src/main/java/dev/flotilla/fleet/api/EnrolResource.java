@@ -35,11 +35,12 @@ public final class EnrolResource implements Routes {
             throw ApiException.badRequest("the request has no body; expected a JSON object");
         }
         EnrolmentRequest request = Json.read(() -> EnrolmentRequest.parse(body.getBytes()));
-        Future<byte[]> answer = enrolments
-                .enrol(request)
-                .map(enrolled -> new EnrolmentResponse(
-                                enrolled.id(), enrolled.credential(), endpoint.get().mqttHost(), endpoint.get().mqttPort())
-                        .toJson());
+        Future<byte[]> answer = enrolments.enrol(request).map(enrolled -> new EnrolmentResponse(
+                        enrolled.id(),
+                        enrolled.credential(),
+                        endpoint.get().mqttHost(),
+                        endpoint.get().mqttPort())
+                .toJson());
         send(context, answer);
     }
 

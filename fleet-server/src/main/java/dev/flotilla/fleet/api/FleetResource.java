@@ -43,15 +43,14 @@ public final class FleetResource implements Routes {
         Future<List<RolloutStatus>> all = rollouts.list();
         Future<Long> open = alerts.countUnresolved();
         Future<TelemetryStore.Totals> totals = telemetry.totals();
-        Future<Document> answer = Future.all(counts, bundles, all, open, totals)
-                .map(done -> Document.builder()
-                        .put("devices", devices(counts.result()))
-                        .put("models", models(bundles.result()))
-                        .put("bundles", (long) bundles.result().size())
-                        .put("activeRollouts", active(all.result()))
-                        .put("openAlerts", open.result())
-                        .put("telemetry", telemetry(totals.result()))
-                        .build());
+        Future<Document> answer = Future.all(counts, bundles, all, open, totals).map(done -> Document.builder()
+                .put("devices", devices(counts.result()))
+                .put("models", models(bundles.result()))
+                .put("bundles", (long) bundles.result().size())
+                .put("activeRollouts", active(all.result()))
+                .put("openAlerts", open.result())
+                .put("telemetry", telemetry(totals.result()))
+                .build());
         Reply.json(context, 200, answer);
     }
 

@@ -18,10 +18,9 @@ final class OpenApi implements Routes {
 
     @Override
     public void mount(Router api) {
-        api.get("/openapi.json")
-                .handler(context -> context.response()
-                        .putHeader("content-type", "application/vnd.oai.openapi+json;version=3.1")
-                        .end(json));
+        api.get("/openapi.json").handler(context -> context.response()
+                .putHeader("content-type", "application/vnd.oai.openapi+json;version=3.1")
+                .end(json));
     }
 
     static Document load() {

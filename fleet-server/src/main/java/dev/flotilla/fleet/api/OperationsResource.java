@@ -21,8 +21,9 @@ public final class OperationsResource implements Routes {
 
     @Override
     public void mount(Router root) {
-        root.get("/health/live").handler(context -> Reply.json(
-                context, 200, Document.builder().put("status", "UP").build()));
+        root.get("/health/live")
+                .handler(context -> Reply.json(
+                        context, 200, Document.builder().put("status", "UP").build()));
         root.get("/health/ready").handler(this::ready);
         root.get("/metrics").handler(this::metrics);
     }
@@ -30,17 +31,19 @@ public final class OperationsResource implements Routes {
     private void ready(RoutingContext context) {
         List<String> down = new ArrayList<>();
         List<Future<Void>> running = new ArrayList<>();
-        health.checks().forEach((name, check) -> running.add(check.get().recover(failure -> {
-            down.add(name + ": " + failure.getMessage());
-            return Future.succeededFuture();
-        })));
-        Future.all(running).onComplete(done -> Reply.json(
-                context,
-                down.isEmpty() ? 200 : 503,
-                Document.builder()
-                        .put("status", down.isEmpty() ? "UP" : "DOWN")
-                        .put("problems", down)
-                        .build()));
+        health.checks()
+                .forEach((name, check) -> running.add(check.get().recover(failure -> {
+                    down.add(name + ": " + failure.getMessage());
+                    return Future.succeededFuture();
+                })));
+        Future.all(running)
+                .onComplete(done -> Reply.json(
+                        context,
+                        down.isEmpty() ? 200 : 503,
+                        Document.builder()
+                                .put("status", down.isEmpty() ? "UP" : "DOWN")
+                                .put("problems", down)
+                                .build()));
     }
 
     private void metrics(RoutingContext context) {

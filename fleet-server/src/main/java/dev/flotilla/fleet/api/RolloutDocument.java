@@ -28,7 +28,8 @@ final class RolloutDocument {
                 .put("bundle", rollout.bundle().hex())
                 .putIfPresent("model", bundle.map(known -> known.manifest().name()))
                 .putIfPresent(
-                        "version", bundle.map(known -> known.manifest().version().toString()))
+                        "version",
+                        bundle.map(known -> known.manifest().version().toString()))
                 .put("state", rollout.state().name())
                 .put("stateReason", rollout.stateReason())
                 .put("createdAt", rollout.createdAt().toString())

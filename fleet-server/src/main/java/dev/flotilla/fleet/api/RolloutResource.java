@@ -69,10 +69,8 @@ public final class RolloutResource implements Routes {
     private void create(RoutingContext context) {
         Document body = Reply.body(context);
         RolloutPlan plan = Json.read(() -> plan(body));
-        Reply.json(
-                context,
-                201,
-                rollouts.create(plan).compose(created -> models().map(models -> describe(created, models))));
+        Reply.json(context, 201, rollouts.create(plan).compose(created -> models().map(
+                        models -> describe(created, models))));
     }
 
     private static RolloutPlan plan(Document body) throws MalformedDocumentException {
@@ -96,18 +94,13 @@ public final class RolloutResource implements Routes {
     }
 
     private void list(RoutingContext context) {
-        Reply.json(
-                context,
-                200,
-                rollouts.list().compose(all -> models()
-                        .map(models -> Json.items(all, status -> describe(status, models)))));
+        Reply.json(context, 200, rollouts.list().compose(all -> models().map(
+                        models -> Json.items(all, status -> describe(status, models)))));
     }
 
     private void answer(RoutingContext context, Future<Optional<RolloutStatus>> rollout) {
-        Reply.json(
-                context,
-                200,
-                rollout.compose(found -> models().map(models -> describe(require(context, found), models))));
+        Reply.json(context, 200, rollout.compose(found -> models().map(
+                        models -> describe(require(context, found), models))));
     }
 
     private static RolloutStatus require(RoutingContext context, Optional<RolloutStatus> found) {

@@ -40,8 +40,7 @@ final class Listeners {
     private final Shutdown shutdown;
 
     /** What is served. */
-    record Parts(
-            ServerFiles files, Database database, Features features, EventHub events, MqttGateway gateway) {}
+    record Parts(ServerFiles files, Database database, Features features, EventHub events, MqttGateway gateway) {}
 
     Listeners(Vertx vertx, ServerConfig config, Clock clock, SecureRandom random, Shutdown shutdown) {
         this.vertx = vertx;
@@ -53,7 +52,8 @@ final class Listeners {
 
     Future<FlotillaServer> open(Parts parts, int mqttPort, Late<DeviceEndpoint> endpoint) {
         SqlOperatorStore operators = new SqlOperatorStore(parts.database().transactions());
-        return operators.hasOperators()
+        return operators
+                .hasOperators()
                 .compose(known -> vertx.executeBlocking(() -> setupToken(parts, known), false))
                 .compose(token -> openDevice(parts).compose(device -> {
                     endpoint.set(endpoint(parts, device.actualPort(), mqttPort));
@@ -80,10 +80,10 @@ final class Listeners {
     private Future<HttpServer> openDevice(Parts parts) {
         List<Routes> routes = new ArrayList<>(parts.features().deviceRoutes());
         routes.add(new ArtifactResource(
-                vertx,
-                parts.files().artifacts()::findFile,
-                (device, credential) ->
-                        parts.features().devices().authenticate(device, credential).map(Optional::isPresent)));
+                vertx, parts.files().artifacts()::findFile, (device, credential) -> parts.features()
+                        .devices()
+                        .authenticate(device, credential)
+                        .map(Optional::isPresent)));
         return new DeviceServer(vertx, parts.files().identity())
                 .start(config.device().host(), config.device().port(), routes)
                 .onSuccess(server -> shutdown.then("device endpoint", server::close));

@@ -76,8 +76,9 @@ final class ServeCommand implements Callable<Integer> {
     private void announce(FlotillaServer server) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Console: " + server.consoleUrl());
-        server.setupToken().ifPresent(token -> out.println("Setup token: " + token + " (also in "
-                + dataDirectory.resolve("setup-token") + "; it makes the first operator and works once)"));
+        server.setupToken()
+                .ifPresent(token -> out.println("Setup token: " + token + " (also in "
+                        + dataDirectory.resolve("setup-token") + "; it makes the first operator and works once)"));
         out.println("Device endpoint: " + server.deviceEndpoint().httpsUrl());
         out.println("MQTT: " + server.deviceEndpoint().mqttHost() + ":"
                 + server.deviceEndpoint().mqttPort());

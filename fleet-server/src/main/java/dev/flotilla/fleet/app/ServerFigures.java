@@ -33,7 +33,10 @@ final class ServerFigures implements Supplier<Future<List<Sample>>> {
                             "flotilla_mqtt_refused_total",
                             "Messages from devices that were refused.",
                             features.traffic().refused()),
-                    new Sample("flotilla_mqtt_connected", "1 while the server reaches its broker.", gateway.connected() ? 1 : 0),
+                    new Sample(
+                            "flotilla_mqtt_connected",
+                            "1 while the server reaches its broker.",
+                            gateway.connected() ? 1 : 0),
                     new Sample("flotilla_event_listeners", "Consoles that listen for changes.", events.listeners()),
                     new Sample("flotilla_uptime_seconds", "Time since the start.", uptime),
                     new Sample(

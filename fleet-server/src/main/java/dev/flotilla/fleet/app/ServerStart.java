@@ -125,7 +125,8 @@ final class ServerStart {
     private void startTimers(Features features) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
         tick("drift detection", config.driftTick(), () -> features.drift().tick());
-        tick("telemetry cleanup", TELEMETRY_CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
+        tick("telemetry cleanup", TELEMETRY_CLEANUP, () -> features.telemetry()
+                .forgetOlderThan(config.telemetryKept()));
     }
 
     private void tick(String name, Duration interval, Supplier<Future<?>> work) {

@@ -47,23 +47,24 @@ public final class DesiredPublisher implements DesiredOutlet {
             return device.counter() == 0 ? Future.succeededFuture() : outbox.publish(topic, NOTHING, true);
         }
         Assignment assignment = device.desired().get();
-        return registry.find(assignment.bundle()).compose(bundle -> registry.trust().compose(trust -> {
-            Optional<DesiredState> message = bundle.flatMap(known -> trust.flatMap(TrustState::targets)
-                    .map(targets -> message(assignment, known, targets)));
-            return message.map(state -> outbox.publish(topic, state.toCbor(), true))
-                    .orElseGet(() -> Future.failedFuture(
-                            new IllegalStateException("bundle " + assignment.bundle() + " is not in the registry")));
-        }));
+        return registry.find(assignment.bundle())
+                .compose(bundle -> registry.trust().compose(trust -> {
+                    Optional<DesiredState> message = bundle.flatMap(known ->
+                            trust.flatMap(TrustState::targets).map(targets -> message(assignment, known, targets)));
+                    return message.map(state -> outbox.publish(topic, state.toCbor(), true))
+                            .orElseGet(() -> Future.failedFuture(new IllegalStateException(
+                                    "bundle " + assignment.bundle() + " is not in the registry")));
+                }));
     }
 
-    private static DesiredState message(
-            Assignment assignment, RegisteredBundle bundle, TrustState.Targets targets) {
+    private static DesiredState message(Assignment assignment, RegisteredBundle bundle, TrustState.Targets targets) {
         return new DesiredState(
                 assignment.messageId(),
                 assignment.counter(),
                 assignment.nonce(),
                 assignment.rolloutId().orElse(""),
-                new ArtifactRef(bundle.target().path(), bundle.digest(), bundle.target().length()),
+                new ArtifactRef(
+                        bundle.target().path(), bundle.digest(), bundle.target().length()),
                 new ArtifactRef(TARGETS_FILE, targets.digest(), targets.length()));
     }
 }

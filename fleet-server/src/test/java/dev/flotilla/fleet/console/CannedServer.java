@@ -180,9 +180,9 @@ final class CannedServer implements AutoCloseable {
         listeners.forEach(listener -> listener.write("event: changed\ndata: " + data + "\n\n"));
     }
 
-    /** Breaks every open event stream; new ones are refused while {@code refused}. */
-    void breakEvents(boolean refused) {
-        eventsRefused.set(refused);
+    /** Breaks every open event stream and refuses new ones until {@link #acceptEvents}. */
+    void breakEvents() {
+        eventsRefused.set(true);
         listeners.forEach(HttpServerResponse::reset);
     }
 

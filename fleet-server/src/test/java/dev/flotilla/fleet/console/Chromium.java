@@ -65,8 +65,7 @@ final class Chromium implements BeforeAllCallback {
         return new TestAbortedException(MISSING);
     }
 
-    private record Running(Playwright playwright, Browser browser)
-            implements ExtensionContext.Store.CloseableResource, AutoCloseable {
+    private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
         static Running start(Path program) {
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

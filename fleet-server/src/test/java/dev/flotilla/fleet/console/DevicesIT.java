@@ -1,0 +1,54 @@
+package dev.flotilla.fleet.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import org.junit.jupiter.api.Test;
+
+class DevicesIT extends CannedConsole {
+    @Test
+    void searchesOnTheServer() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("devices");
+            page.getByLabel("Search devices").fill("shop-07");
+            assertThat(page.getByText("10 devices on page 1")).isVisible();
+            page.getByLabel("Search devices").fill("submarine");
+            assertThat(page.getByText("No device matches")).isVisible();
+        }
+    }
+
+    @Test
+    void pagesForwardAndBack() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("devices");
+            press(page, "Next");
+            press(page, "Next");
+            assertThat(page.getByText("20 devices on page 3")).isVisible();
+            assertThat(page.getByText("shop-099")).isVisible();
+            press(page, "Previous");
+            press(page, "Previous");
+            assertThat(page.getByText("dock-000")).isVisible();
+        }
+    }
+
+    @Test
+    void tellsWhyTheLastUpdateFailedAndReturnsTheFocus() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("devices");
+            page.getByText("dock-001").click();
+            assertThat(page.getByLabel("Device dock-001").getByText(CannedDevices.BAD_REASON))
+                    .isVisible();
+            assertThat(page.locator("aside h2")).isFocused();
+            page.keyboard().press("Escape");
+            assertThat(page.locator("#device-dock-001")).isFocused();
+        }
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+}
