@@ -1,0 +1,24 @@
+package dev.flotilla.agent;
+
+import dev.flotilla.contract.testkit.PackageTable;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void packagesUseOnlyWhatTheTableAllows() {
+        PackageTable.of("dev.flotilla.agent")
+                .otherModules("dev.flotilla.contract")
+                .row("storage")
+                .row("link")
+                .row("link.mqtt", "link")
+                .row("link.http", "link")
+                .row("slot", "storage")
+                .row("inference", "slot")
+                .row("update", "slot", "inference", "link")
+                .row("telemetry", "inference", "link")
+                .row("identity", "link", "storage")
+                .rowOverAll("")
+                .library("org.eclipse.paho", "link.mqtt")
+                .check();
+    }
+}

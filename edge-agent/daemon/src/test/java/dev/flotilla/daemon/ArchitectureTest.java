@@ -1,0 +1,19 @@
+package dev.flotilla.daemon;
+
+import dev.flotilla.contract.testkit.PackageTable;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void packagesUseOnlyWhatTheTableAllows() {
+        PackageTable.of("dev.flotilla.daemon")
+                .otherModules("dev.flotilla.contract", "dev.flotilla.agent", "dev.flotilla.tflite")
+                .row("serve")
+                .row("simulate")
+                .row("coap")
+                .rowOverAll("")
+                .library("org.bytedeco")
+                .library("org.eclipse.paho")
+                .check();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.flotilla.fleet;
+
+import dev.flotilla.contract.testkit.PackageTable;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final String[] FEATURES = {
+        "account",
+        "identity",
+        "trust",
+        "job",
+        "audit",
+        "alert",
+        "registry",
+        "device",
+        "rollout",
+        "telemetry",
+        "experiment",
+        "drift",
+        "retrain"
+    };
+
+    @Test
+    void packagesUseOnlyWhatTheTableAllows() {
+        PackageTable.of("dev.flotilla.fleet")
+                .otherModules("dev.flotilla.contract")
+                .row("event")
+                .everyRowMayUse("event")
+                .row("account")
+                .row("identity")
+                .row("trust")
+                .row("job")
+                .row("audit")
+                .row("alert")
+                .row("registry")
+                .row("device")
+                .row("rollout", "registry", "device")
+                .row("telemetry", "device")
+                .row("experiment", "rollout", "telemetry")
+                .row("drift", "telemetry", "registry", "alert")
+                .row("retrain", "drift", "registry", "job")
+                .rowOverAll("store")
+                .row("api", FEATURES)
+                .row("mqtt", FEATURES)
+                .row("coap", FEATURES)
+                .rowOverAll("app")
+                .library("io.vertx", "api", "mqtt", "coap", "store", "app")
+                .freeClass("io.vertx.core.Future")
+                // what a Future is, once it is complete
+                .freeClass("io.vertx.core.AsyncResult")
+                .library("com.hivemq", "mqtt")
+                .library("org.eclipse.paho", "mqtt")
+                .library("org.flywaydb", "store")
+                .library("org.bouncycastle", "account", "identity", "trust")
+                .library("org.bytedeco")
+                .library("picocli", "app")
+                .check();
+    }
+}

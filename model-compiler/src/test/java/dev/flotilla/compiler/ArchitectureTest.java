@@ -1,0 +1,28 @@
+package dev.flotilla.compiler;
+
+import dev.flotilla.contract.testkit.PackageTable;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void packagesUseOnlyWhatTheTableAllows() {
+        PackageTable.of("dev.flotilla.compiler")
+                .otherModules("dev.flotilla.contract", "dev.flotilla.tflite")
+                .row("graph")
+                .row("data")
+                .row("flatbuffer", "graph")
+                .row("quant")
+                .row("calibrate", "graph", "quant")
+                .row("pass", "graph", "quant")
+                .row("check", "graph", "quant")
+                .row("release", "quant")
+                .row("retrain", "graph", "flatbuffer", "quant", "data")
+                .rowOverAll("cli")
+                .library("dev.flotilla.tflite", "calibrate", "check", "retrain", "cli")
+                .library("com.google.flatbuffers", "flatbuffer")
+                .library("org.tensorflow.lite", "flatbuffer")
+                .library("org.bytedeco")
+                .library("picocli", "cli")
+                .check();
+    }
+}
