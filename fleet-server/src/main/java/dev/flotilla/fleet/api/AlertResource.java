@@ -43,7 +43,7 @@ public final class AlertResource implements Routes {
     }
 
     private void acknowledge(RoutingContext context) {
-        String id = context.pathParam("id");
+        String id = Reply.pathParam(context, "id");
         Future<Document> answer = alerts.acknowledge(id)
                 .map(found -> describe(found.orElseThrow(() -> ApiException.notFound("there is no alert " + id))));
         Reply.json(context, 200, answer);

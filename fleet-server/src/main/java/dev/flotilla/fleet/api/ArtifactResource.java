@@ -56,7 +56,7 @@ public final class ArtifactResource implements Routes {
     }
 
     private void serve(RoutingContext context) {
-        Digest digest = digest(context.pathParam("digest"));
+        Digest digest = digest(Reply.pathParam(context, "digest"));
         Path file =
                 files.apply(digest).orElseThrow(() -> ApiException.notFound("there is no artifact " + digest.hex()));
         vertx.fileSystem()

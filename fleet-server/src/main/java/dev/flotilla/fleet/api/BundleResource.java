@@ -65,7 +65,7 @@ public final class BundleResource implements Routes {
     }
 
     private void upload(RoutingContext context) {
-        Future<Document> answer = registry.putBundle(context.pathParam("*"), bytes(context))
+        Future<Document> answer = registry.putBundle(Reply.pathParam(context, "*"), bytes(context))
                 .map(bundle -> describe(bundle, Map.of(), Map.of()));
         Reply.json(context, 201, answer);
     }

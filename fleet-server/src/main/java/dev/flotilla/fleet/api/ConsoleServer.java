@@ -23,6 +23,8 @@ public final class ConsoleServer {
     private final Operators operators;
 
     /**
+     * How the console is served.
+     *
      * @param port 0 chooses a free one
      * @param maxBundleBytes the largest bundle that can be uploaded
      * @param sessionLifetime how long a browser keeps the session's cookie

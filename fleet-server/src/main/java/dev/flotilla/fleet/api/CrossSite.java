@@ -32,7 +32,6 @@ final class CrossSite {
         }
         String origin = request.getHeader("Origin");
         return origin == null
-                || origin.substring(origin.indexOf("://") + 3)
-                        .equals(request.authority().toString());
+                || origin.substring(origin.indexOf("://") + 3).equals(String.valueOf(request.authority()));
     }
 }

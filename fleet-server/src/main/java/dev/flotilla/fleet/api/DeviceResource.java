@@ -69,7 +69,7 @@ public final class DeviceResource implements Routes {
     }
 
     private void one(RoutingContext context) {
-        DeviceId id = Json.read(() -> new DeviceId(context.pathParam("id")));
+        DeviceId id = Json.read(() -> new DeviceId(Reply.pathParam(context, "id")));
         Future<Document> answer = devices.find(id).compose(found -> {
             Device device = found.orElseThrow(() -> ApiException.notFound("no device " + id + " is enrolled"));
             return models().map(models -> describe(device, models)

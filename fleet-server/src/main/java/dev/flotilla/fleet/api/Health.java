@@ -4,7 +4,11 @@ import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** @param checks by name, what must work for the server to be ready: each succeeds when it does */
+/**
+ * What must work for the server to be ready.
+ *
+ * @param checks by name; each succeeds when its part works
+ */
 public record Health(Map<String, Supplier<Future<Void>>> checks) {
     /** Copies the map. */
     public Health {

@@ -37,7 +37,7 @@ final class Problems {
                 .put("title", problem.title())
                 .put("status", (long) problem.status())
                 .put("detail", String.valueOf(problem.getMessage()))
-                .put("instance", context.request().path())
+                .put("instance", String.valueOf(context.request().path()))
                 .build();
         response.setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")

@@ -26,6 +26,15 @@ public final class Reply {
         }
     }
 
+    /** A part of the address, as the route names it. */
+    public static String pathParam(RoutingContext context, String name) {
+        String value = context.pathParam(name);
+        if (value == null) {
+            throw ApiException.notFound("the address lacks its part '" + name + "'");
+        }
+        return value;
+    }
+
     public static void json(RoutingContext context, int status, Document document) {
         context.response()
                 .setStatusCode(status)

@@ -51,7 +51,7 @@ public final class RolloutResource implements Routes {
     }
 
     private static String id(RoutingContext context) {
-        return context.pathParam("id");
+        return Reply.pathParam(context, "id");
     }
 
     private static String reason(RoutingContext context, String otherwise) {

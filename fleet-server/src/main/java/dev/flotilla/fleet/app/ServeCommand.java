@@ -24,6 +24,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final long STOP_SECONDS = 60;
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
     @Option(
@@ -31,6 +32,7 @@ final class ServeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "DIR",
             description = "Where the server keeps everything; made when it is missing.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path dataDirectory;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; see the command 'settings'.")
@@ -63,7 +65,7 @@ final class ServeCommand implements Callable<Integer> {
                     .get();
         } catch (ExecutionException e) {
             LOG.debug("the server did not start", e.getCause());
-            errors.println("The server did not start: " + e.getCause().getMessage());
+            errors.println("The server did not start: " + reason(e));
             return 1;
         }
         CountDownLatch stopped = new CountDownLatch(1);
@@ -71,6 +73,11 @@ final class ServeCommand implements Callable<Integer> {
         announce(server);
         stopped.await();
         return 0;
+    }
+
+    private static String reason(ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
     private void announce(FlotillaServer server) {

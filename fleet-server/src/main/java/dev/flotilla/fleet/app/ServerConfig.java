@@ -45,6 +45,8 @@ public record ServerConfig(
     public record Listen(String host, int port) {}
 
     /**
+     * Which database the server uses.
+     *
      * @param url of an external PostgreSQL; the embedded one runs when there is none
      * @param binaries where the embedded one is unpacked
      * @param runAs the account that runs the embedded one when the server is root

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         description = "Prints every setting with its unit, default and meaning.")
 final class SettingsCommand implements Callable<Integer> {
     @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
     @Override

@@ -19,6 +19,7 @@ record BrokerHome(Path configuration, Path data, Path extensions) {
      * Topic aliases are off since Paho 1.2.5 replays them across connections. The receive maximum and the queue are
      * raised from HiveMQ's small defaults, because one client, the server, gets the messages of the whole fleet.
      */
+    @SuppressWarnings("InlineFormatString") // Half a page of XML reads better apart from the code.
     private static final String CONFIGURATION =
             """
             <?xml version="1.0" encoding="UTF-8"?>

@@ -15,7 +15,7 @@ public final class Transactions {
 
     /** The work's result, once it is committed. */
     public <T> Future<T> run(Function<SqlConnection, Future<T>> work) {
-        return pool.withTransaction(work::apply);
+        return pool.withTransaction(work);
     }
 
     /** For statements that are each their own transaction. */

@@ -18,7 +18,7 @@ final class Cluster {
     static final String SUPERUSER = "flotilla";
 
     private static final int PASSWORD_BYTES = 32;
-    private static final Duration INIT_LIMIT = Duration.ofSeconds(120);
+    private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
 
     private final Path data;
     private final String password;

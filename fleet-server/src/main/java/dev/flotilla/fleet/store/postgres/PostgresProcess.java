@@ -81,7 +81,7 @@ final class PostgresProcess {
             if (portTaken()) {
                 return false;
             }
-            throw new PostgresException("PostgreSQL ended while starting:\n" + lastWords(), e.getCause());
+            throw new PostgresException("PostgreSQL ended while starting:\n" + lastWords(), e);
         }
     }
 
