@@ -5,7 +5,11 @@ import dev.flotilla.contract.bundle.Digest;
 /** Hears of every inference, in the thread that made it. */
 public interface InferenceListener {
 
-    /** @param input the values that the model got, after preprocessing; not to be kept */
+    /**
+     * The model answered.
+     *
+     * @param input the values that it got, after preprocessing; not to be kept
+     */
     void inferred(float[] input, Prediction prediction);
 
     /** An inference of this bundle failed for a reason other than a wrong input. */

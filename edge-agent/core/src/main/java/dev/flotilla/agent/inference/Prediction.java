@@ -13,6 +13,8 @@ import dev.flotilla.contract.bundle.Digest;
  * @param bundle which bundle answered
  * @param latencyMillis from pixels to scores, in milliseconds
  */
+// Fresh arrays that only the caller gets: a copy on every read would serve nobody.
+@SuppressWarnings("ArrayRecordComponent")
 public record Prediction(
         String label,
         int index,

@@ -44,7 +44,8 @@ final class ActiveSlot {
     /** Serves the other slot if it holds a bundle that the owner has not retired, else nothing. */
     void fallBack(ToLongFunction<String> floorOf, Document note) throws IOException {
         Optional<SlotContent> other = slots.table().content(slots.table().spare());
-        if (other.isPresent() && other.get().release() < floorOf.applyAsLong(other.get().family())) {
+        if (other.isPresent()
+                && other.get().release() < floorOf.applyAsLong(other.get().family())) {
             LOG.severe("the other slot holds a retired release, so nothing serves");
             slots.dropSpare(note);
         }

@@ -74,7 +74,8 @@ final class TrustMemory {
         } catch (RollbackAttackException e) {
             return;
         }
-        long version = believed.findTargets().orElseThrow(IllegalStateException::new).version();
+        long version =
+                believed.findTargets().orElseThrow(IllegalStateException::new).version();
         if (version != targetsVersion) {
             targetsVersion = version;
             write();

@@ -265,13 +265,17 @@ public final class UpdateMachine {
     public UpdateStatus status() {
         Optional<Bundle> serving = ports.serving().serving();
         Optional<DesiredState> desired = progress.desired();
-        long floor = slots.table().activeContent().map(held -> trust.floor(held.family())).orElse(0L);
+        long floor = slots.table()
+                .activeContent()
+                .map(held -> trust.floor(held.family()))
+                .orElse(0L);
         return new UpdateStatus(
                 progress.counter(),
                 desired.map(DesiredState::nonce).orElse(""),
                 progress.state().phase(),
                 serving.map(Bundle::digest),
-                serving.map(b -> b.manifest().name() + " " + b.manifest().version()).orElse(""),
+                serving.map(b -> b.manifest().name() + " " + b.manifest().version())
+                        .orElse(""),
                 ports.serving().selfTestOutput(),
                 floor,
                 progress.reason(),

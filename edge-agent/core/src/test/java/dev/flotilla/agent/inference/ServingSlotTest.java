@@ -57,7 +57,8 @@ class ServingSlotTest {
         Bundle bad = BundleReader.read(Bundles.failingSelfTest("2.0.0"));
         assertThrows(ModelUnfitException.class, () -> slot.load(bad));
         assertEquals(1, engine.open());
-        assertEquals(Bundles.bundle("1.0.0").digest(), slot.infer(Bundles.image(1)).bundle());
+        assertEquals(
+                Bundles.bundle("1.0.0").digest(), slot.infer(Bundles.image(1)).bundle());
     }
 
     @Test

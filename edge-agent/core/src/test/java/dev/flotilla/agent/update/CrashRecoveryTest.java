@@ -64,8 +64,7 @@ class CrashRecoveryTest {
         device.offer(assignment);
         UpdateStatus status = device.settle();
         assertEquals(end, status.phase(), "write " + write + ": " + status.reason());
-        assertEquals(
-                Optional.of(Digest.of(end == UpdatePhase.CONFIRMED ? bundle : OLD)), status.activeBundle());
+        assertEquals(Optional.of(Digest.of(end == UpdatePhase.CONFIRMED ? bundle : OLD)), status.activeBundle());
         device.restart();
         device.assertServes(end == UpdatePhase.CONFIRMED ? bundle : OLD);
         return true;

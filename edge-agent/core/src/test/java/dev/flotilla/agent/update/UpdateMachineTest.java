@@ -51,8 +51,7 @@ class UpdateMachineTest {
         assertEquals(UpdatePhase.CONFIRMED, status.phase());
         assertEquals(Optional.of(Digest.of(NEW)), status.activeBundle());
         assertEquals("shapes 1.1.0", status.activeVersion());
-        assertEquals(
-                Optional.of(Bundles.bundle("1.1.0").selfTest().outputDigest()), status.selfTestOutput());
+        assertEquals(Optional.of(Bundles.bundle("1.1.0").selfTest().outputDigest()), status.selfTestOutput());
         assertEquals(2, status.counter());
         assertEquals("nonce-2", status.nonce());
         assertEquals(NEW.length, status.progressBytes());
@@ -140,8 +139,7 @@ class UpdateMachineTest {
     @Test
     void refusesAReleasedPathWithAnotherDigest() throws Exception {
         TargetFile file = device.release("new.flotilla", NEW);
-        TargetFile other =
-                new TargetFile(file.path(), file.length(), Digest.of(OLD), file.policy());
+        TargetFile other = new TargetFile(file.path(), file.length(), Digest.of(OLD), file.policy());
         assertRefused("new.flotilla", device.update(other, 2));
     }
 
@@ -161,8 +159,9 @@ class UpdateMachineTest {
     @Test
     void refusesABundleThatFailsItsSelfTestInTheProbe() throws Exception {
         byte[] bad = Bundles.failingSelfTest("1.2.0");
-        assertRefused("self-test: case 1 of 3", device.update(device.release("bad.flotilla", bad), 2));
+        UpdateStatus status = device.update(device.release("bad.flotilla", bad), 2);
         assertEquals(1, ((FakeEngine) device.engine).open());
+        assertRefused("self-test: case 1 of 3", status);
     }
 
     @Test
@@ -217,7 +216,9 @@ class UpdateMachineTest {
         device.shelf.offline(true);
         device.step();
         device.shelf.offline(false);
-        assertEquals(UpdatePhase.CONFIRMED, device.update(device.release("new.flotilla", NEW), 3).phase());
+        assertEquals(
+                UpdatePhase.CONFIRMED,
+                device.update(device.release("new.flotilla", NEW), 3).phase());
         device.assertServes(NEW);
     }
 

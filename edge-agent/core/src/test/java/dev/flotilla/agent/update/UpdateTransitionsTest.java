@@ -47,7 +47,6 @@ class UpdateTransitionsTest {
 
     @Test
     void whatIsNotInTheTableCannotHappen() {
-        assertThrows(
-                IllegalStateException.class, () -> UpdateTransitions.next(UpdateState.IDLE, UpdateEvent.DONE));
+        assertThrows(IllegalStateException.class, () -> UpdateTransitions.next(UpdateState.IDLE, UpdateEvent.DONE));
     }
 }

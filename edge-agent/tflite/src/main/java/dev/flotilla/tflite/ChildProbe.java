@@ -1,0 +1,119 @@
+package dev.flotilla.tflite;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tries a bundle in a JVM of its own, so that a model that crashes or hangs the runtime takes nothing else down. The
+ * child gets the bundle by its standard input, so that nothing is left behind on disk whatever happens to it.
+ */
+public final class ChildProbe {
+    private static final int EXIT_OUT_OF_MEMORY = 3;
+    private static final int SIGNAL_BASE = 128;
+    /** Settings by which the natives are found, which the child needs as well. */
+    private static final List<String> PASSED_ON =
+            List.of("java.library.path", "org.bytedeco.javacpp.cachedir", "java.io.tmpdir");
+
+    private final ProbeOptions options;
+    private final List<String> command;
+
+    public ChildProbe(ProbeOptions options) {
+        this(options, ProbeMain.class.getName());
+    }
+
+    /** With another main class in the child: for tests of children that misbehave. */
+    ChildProbe(ProbeOptions options, String mainClass) {
+        this.options = options;
+        this.command = command(options, mainClass);
+    }
+
+    private static List<String> command(ProbeOptions options, String mainClass) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx" + options.heapMegabytes() + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-XX:+ExitOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null"));
+        for (String key : PASSED_ON) {
+            String value = System.getProperty(key);
+            if (value != null) {
+                command.add("-D" + key + "=" + value);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(ProbeMain.arguments(options.engine()));
+        return List.copyOf(command);
+    }
+
+    /**
+     * Loads the bundle's model in a child process and runs its self-test there.
+     *
+     * @param bundle the bytes of a bundle whose signature was verified
+     * @throws IOException if no child could be started or the thread was interrupted, which says nothing about the bundle
+     */
+    public ProbeReport probe(byte[] bundle) throws IOException {
+        Process child = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            Thread feeder = feed(child, bundle);
+            // What the child prints fits the pipe; a child that prints more waits there until its time is over.
+            boolean ended = child.waitFor(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                return ProbeReport.refused("the model did not pass its self-test within "
+                        + options.timeout().toSeconds() + " s in a probe process");
+            }
+            feeder.join();
+            return report(child);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while a bundle was probed");
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    private static Thread feed(Process child, byte[] bundle) {
+        Thread feeder = new Thread(
+                () -> {
+                    try (OutputStream out = child.getOutputStream()) {
+                        out.write(bundle);
+                    } catch (IOException e) {
+                        // The child ended before it read all; how it ended tells why.
+                    }
+                },
+                "probe-feeder");
+        feeder.setDaemon(true);
+        feeder.start();
+        return feeder;
+    }
+
+    private static ProbeReport report(Process child) throws IOException {
+        int exit = child.exitValue();
+        if (exit != 0) {
+            return ProbeReport.refused("the model took its probe process down (" + describe(exit) + ")");
+        }
+        String output;
+        try (InputStream in = child.getInputStream()) {
+            output = new String(in.readNBytes(ProbeLine.MAX_BYTES), StandardCharsets.UTF_8);
+        }
+        return output.lines()
+                .map(ProbeLine::parse)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> ProbeReport.refused("the probe process ended without a word on the model"));
+    }
+
+    private static String describe(int exit) {
+        if (exit == EXIT_OUT_OF_MEMORY) {
+            return "out of memory";
+        }
+        return exit > SIGNAL_BASE ? "signal " + (exit - SIGNAL_BASE) : "exit code " + exit;
+    }
+}

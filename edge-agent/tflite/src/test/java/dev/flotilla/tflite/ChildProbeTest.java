@@ -1,0 +1,84 @@
+package dev.flotilla.tflite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.tflite.testkit.TinyBundles;
+import dev.flotilla.tflite.testkit.TinyModel;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChildProbeTest {
+    private static final byte[][] WEIGHTS = {{1, 0, 2, 0}, {0, -1, 0, 3}};
+    private static final byte[][] OTHER = {{1, 0, 2, 0}, {0, -1, 0, 5}};
+
+    private final ChildProbe probe = new ChildProbe(ProbeOptions.defaults());
+
+    @Test
+    void passesAGoodBundleWithTheDigestOfItsOutputs() throws Exception {
+        byte[] bundle = TinyBundles.of("1.0.0", WEIGHTS);
+        ProbeReport report = probe.probe(bundle);
+        assertEquals("", report.reason());
+        assertEquals(Optional.of(BundleReader.read(bundle).selfTest().outputDigest()), report.output());
+    }
+
+    @Test
+    void refusesAModelThatAnswersOtherwise() throws Exception {
+        byte[] other = TinyModel.overBytes(OTHER, new int[] {0, 0});
+        ProbeReport report = probe.probe(TinyBundles.of("1.0.0", other, WEIGHTS));
+        assertFalse(report.passed());
+        assertTrue(report.reason().startsWith("self-test: case 1 of 1: output 1 is "), report.reason());
+    }
+
+    @Test
+    void refusesAModelThatDoesNotLoad() throws Exception {
+        ProbeReport report = probe.probe(TinyBundles.of("1.0.0", new byte[200], WEIGHTS));
+        assertTrue(report.reason().contains("not a TensorFlow Lite model"), report.reason());
+    }
+
+    @Test
+    void refusesWhatIsNoBundle() throws Exception {
+        assertFalse(probe.probe(new byte[100]).passed());
+    }
+
+    @Test
+    void refusesWhatCrashesTheProcess() throws Exception {
+        ProbeReport report = new ChildProbe(ProbeOptions.defaults(), Crashing.class.getName()).probe(new byte[1 << 20]);
+        assertEquals("the model took its probe process down (signal 9)", report.reason());
+    }
+
+    @Test
+    void refusesWhatHangs() throws Exception {
+        ProbeOptions hasty = new ProbeOptions(Duration.ofSeconds(1), 64, EngineOptions.defaults());
+        ProbeReport report = new ChildProbe(hasty, Hanging.class.getName()).probe(new byte[1 << 20]);
+        assertTrue(report.reason().contains("within 1 s"), report.reason());
+    }
+
+    @Test
+    void refusesWhenTheProcessEndsWithoutAWord() throws Exception {
+        ProbeReport report = new ChildProbe(ProbeOptions.defaults(), Silent.class.getName()).probe(new byte[0]);
+        assertEquals("the probe process ended without a word on the model", report.reason());
+    }
+
+    /** Dies as by the kernel's hand. */
+    static final class Crashing {
+        public static void main(String[] args) {
+            Runtime.getRuntime().halt(128 + 9);
+        }
+    }
+
+    /** Never ends by itself. */
+    static final class Hanging {
+        public static void main(String[] args) throws InterruptedException {
+            Thread.currentThread().join();
+        }
+    }
+
+    /** Says nothing. */
+    static final class Silent {
+        public static void main(String[] args) {}
+    }
+}
