@@ -33,9 +33,18 @@ final class TensorSpecCodec {
         Optional<Document> quantization = tensor.findObject("quantization");
         return new TensorSpec(
                 tensor.string("name"),
-                TensorType.valueOf(tensor.string("type")),
+                type(tensor.string("type")),
                 shape(tensor),
                 quantization.isPresent() ? Optional.of(quantization(quantization.get())) : Optional.empty());
+    }
+
+    private static TensorType type(String name) throws MalformedDocumentException {
+        for (TensorType type : TensorType.values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        throw new MalformedDocumentException("unknown tensor type '" + name + "'");
     }
 
     private static List<Integer> shape(Document tensor) throws MalformedDocumentException {

@@ -9,6 +9,7 @@ import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +42,13 @@ class BundleTest {
     @Test
     void equalPartsGiveEqualBytes() {
         assertArrayEquals(bytes, Bundles.bytes("1.2.3"));
+    }
+
+    @Test
+    void keepsTheBytesOfTheFirstRelease() throws IOException {
+        try (InputStream golden = BundleTest.class.getResourceAsStream("shapes-1.2.3.flotilla")) {
+            assertArrayEquals(golden.readAllBytes(), bytes);
+        }
     }
 
     @Test
