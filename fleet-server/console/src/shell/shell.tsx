@@ -15,9 +15,10 @@ const wide = matchMedia('(min-width: 1200px)');
 
 /** The frame of every screen after sign-in: masthead, navigation, content. */
 export function Shell({ user, onSignOut }: { user: string; onSignOut: () => void }) {
-  const [navOpen, setNavOpen] = useState(wide.matches);
+  const [isWide, setWide] = useState(wide.matches);
+  const [navOpen, setNavOpen] = useState(isWide);
   useEffect(() => {
-    const follow = () => setNavOpen(wide.matches);
+    const follow = () => { setWide(wide.matches); setNavOpen(wide.matches); };
     wide.addEventListener('change', follow);
     return () => wide.removeEventListener('change', follow);
   }, []);
@@ -39,9 +40,9 @@ export function Shell({ user, onSignOut }: { user: string; onSignOut: () => void
     </Masthead>
   );
   const sidebar = (
-    <PageSidebar isSidebarOpen={navOpen}>
+    <PageSidebar isSidebarOpen={navOpen} className={navOpen && !isWide ? 'pf-m-expanded' : ''}>
       <PageSidebarBody>
-        <Nav aria-label="Main" onSelect={() => { if (!wide.matches) setNavOpen(false); }}>
+        <Nav aria-label="Main" onSelect={() => { if (!isWide) setNavOpen(false); }}>
           <NavList>
             {SCREENS.map(({ path, name, icon: Icon }) => (
               <NavItem key={path} to={to(path)} isActive={path === current} icon={<Icon />}>{name}</NavItem>
