@@ -45,6 +45,9 @@ public interface FleetLink extends AutoCloseable {
     /** Takes the acknowledgements that arrived since the last call, oldest first; a bounded number is kept. */
     List<TelemetryAck> takeAcks();
 
+    /** How many payloads arrived that were no messages; they were logged and ignored. */
+    long rejectedMessages();
+
     /** Disconnects; harmless when not connected. A closed link may be connected again. */
     @Override
     void close();

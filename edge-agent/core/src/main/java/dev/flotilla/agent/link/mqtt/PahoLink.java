@@ -137,6 +137,11 @@ public final class PahoLink implements FleetLink {
     }
 
     @Override
+    public long rejectedMessages() {
+        return inbox.rejected();
+    }
+
+    @Override
     public void close() {
         MqttAsyncClient old = client;
         client = null;

@@ -1,0 +1,149 @@
+package dev.flotilla.agent;
+
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.NotServingException;
+import dev.flotilla.agent.inference.Prediction;
+import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.link.Backoff;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.telemetry.Spool;
+import dev.flotilla.agent.telemetry.TelemetryListener;
+import dev.flotilla.agent.telemetry.TelemetryRecorder;
+import dev.flotilla.agent.telemetry.TelemetrySender;
+import dev.flotilla.agent.update.UpdateMachine;
+import dev.flotilla.agent.update.UpdatePorts;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.Window;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A device of a fleet: obeys assignments, serves the model, tells how it is. {@link #poll()} does all the work of one
+ * thread; {@link #infer} and {@link #status()} may be called by any number of others.
+ */
+public final class Agent implements AutoCloseable {
+    private final String device;
+    private final AgentConfig config;
+    private final AgentPorts ports;
+    private final TelemetryRecorder recorder;
+    private final TelemetryListener listener;
+    private final ServingSlot serving;
+    private final UpdateMachine update;
+    private final Spool spool;
+    private final TelemetrySender sender;
+    private final Connection connection;
+    private final Reporter reporter;
+    private volatile AgentStatus status;
+
+    private Agent(Identity identity, AgentConfig config, AgentPorts ports) throws IOException {
+        this.device = identity.device().value();
+        this.config = config;
+        this.ports = ports;
+        this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
+        this.listener = new TelemetryListener(recorder);
+        this.serving = new ServingSlot(ports.engine(), listener);
+        UpdatePorts updates = new UpdatePorts(
+                ports.models(), ports.source(), ports.probe(), serving, ports.clock(), ports.random());
+        this.update = UpdateMachine.open(config.update(), updates, identity.rootJson());
+        this.spool = new Spool(ports.spool(), config.spoolWindows());
+        this.sender = new TelemetrySender(spool, ports.link(), ports.random());
+        this.connection = new Connection(
+                ports.link(), new Backoff(config.reconnectFirst(), config.reconnectMost(), ports.random()));
+        this.reporter =
+                new Reporter(ports.link(), ports.key(), config.version(), config.reportInterval(), ports.random());
+        this.status = snapshot();
+    }
+
+    /**
+     * Takes up where the device was: what it served before, it serves once this returns.
+     *
+     * @throws IOException when its files cannot be read or written
+     */
+    public static Agent open(Identity identity, AgentConfig config, AgentPorts ports) throws IOException {
+        return new Agent(identity, config, ports);
+    }
+
+    /**
+     * One pass over everything there is to do; each part is bounded in time. A fleet that cannot be reached is no error.
+     *
+     * @return whether there may be more to do at once
+     * @throws IOException when the telemetry spool cannot be read or written; the next pass tries again
+     */
+    public boolean poll() throws IOException {
+        Instant now = ports.clock().instant();
+        if (connection.keepUp(now)) {
+            sender.reconnected();
+            reporter.ask();
+        }
+        Optional<DesiredState> desired = ports.link().takeDesired();
+        if (desired.isPresent()) {
+            update.offer(desired.get());
+            reporter.ask();
+        }
+        boolean more = update.step();
+        try {
+            keep(recorder.takeEnded(), now);
+            reporter.poll(update.status(), now);
+            sender.poll(now);
+        } catch (LinkException e) {
+            connection.broken(e);
+        } finally {
+            status = snapshot();
+        }
+        return more;
+    }
+
+    private void keep(List<Window> windows, Instant now) throws IOException {
+        for (Window window : windows) {
+            spool.add(window, now);
+        }
+    }
+
+    /**
+     * Classifies one image.
+     *
+     * @param pixels unsigned bytes: rows, then columns, then channels
+     * @throws NotServingException if there is no model yet
+     * @throws WrongInputException if the image is not of the model's size
+     * @throws InferenceException if the runtime fails
+     */
+    public Prediction infer(byte[] pixels) throws NotServingException, WrongInputException, InferenceException {
+        return serving.infer(pixels);
+    }
+
+    /** As of the last pass. */
+    public AgentStatus status() {
+        return status;
+    }
+
+    private AgentStatus snapshot() {
+        return new AgentStatus(
+                device,
+                config.version(),
+                ports.link().connected(),
+                connection.error(),
+                update.status(),
+                listener.inferences(),
+                listener.errors(),
+                spool.ids().size(),
+                spool.dropped(),
+                sender.acknowledged(),
+                sender.sentBytes(),
+                ports.link().rejectedMessages());
+    }
+
+    /** Stops serving, keeps the window under way in the spool, and disconnects. Not to be called during a pass. */
+    @Override
+    public void close() throws IOException {
+        serving.close();
+        try {
+            keep(recorder.takeAll(), ports.clock().instant());
+        } finally {
+            ports.link().close();
+        }
+    }
+}

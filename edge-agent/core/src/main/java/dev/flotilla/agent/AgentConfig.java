@@ -1,0 +1,36 @@
+package dev.flotilla.agent;
+
+import dev.flotilla.agent.update.UpdatePolicy;
+import java.time.Duration;
+
+/**
+ * An agent's bounds and intervals.
+ *
+ * @param version the agent's own version, as it reports it
+ * @param window the length of a telemetry window
+ * @param spoolWindows most windows kept while the server does not acknowledge
+ * @param reconnectFirst the wait after the first failed connection; it doubles
+ * @param reconnectMost the longest wait
+ * @param reportInterval how often the state is reported when nothing changes
+ */
+public record AgentConfig(
+        String version,
+        Duration window,
+        int spoolWindows,
+        Duration reconnectFirst,
+        Duration reconnectMost,
+        Duration reportInterval,
+        UpdatePolicy update) {
+
+    /** Windows and reports of a minute, a thousand windows, waits of half a second to a minute. */
+    public static AgentConfig defaults(String version) {
+        return new AgentConfig(
+                version,
+                Duration.ofMinutes(1),
+                1_000,
+                Duration.ofMillis(500),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                UpdatePolicy.defaults());
+    }
+}

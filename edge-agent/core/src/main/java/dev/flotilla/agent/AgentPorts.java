@@ -1,0 +1,29 @@
+package dev.flotilla.agent;
+
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.contract.inference.InferenceEngine;
+import dev.flotilla.contract.trust.EcSigner;
+import java.time.Clock;
+import java.util.Random;
+
+/**
+ * What an agent works with; a platform or a test brings all of it.
+ *
+ * @param models where bundles and journal are kept
+ * @param spool where telemetry waits; of its own, so that neither takes the other's space
+ * @param key signs reports
+ * @param random spreads retries and makes ids
+ */
+public record AgentPorts(
+        DurableFiles models,
+        DurableFiles spool,
+        FleetLink link,
+        ArtifactSource source,
+        InferenceEngine engine,
+        Probe probe,
+        EcSigner key,
+        Clock clock,
+        Random random) {}

@@ -1,0 +1,72 @@
+package dev.flotilla.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Drives one agent in a thread of its own. */
+public final class AgentRunner implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AgentRunner.class.getName());
+
+    private final Agent agent;
+    private final Duration pause;
+    private final Duration patience;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread;
+
+    /**
+     * @param pause between two passes when there is nothing to do at once
+     * @param patience how long {@link #close} waits for the pass under way
+     */
+    public AgentRunner(Agent agent, Duration pause, Duration patience) {
+        this.agent = agent;
+        this.pause = pause;
+        this.patience = patience;
+        this.thread = new Thread(this::run, "agent-" + agent.status().device());
+    }
+
+    public AgentRunner start() {
+        thread.start();
+        return this;
+    }
+
+    private void run() {
+        try {
+            boolean more = true;
+            while (!stopping.await(more ? 0 : pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                more = poll();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    // RuntimeException too: a fault in one pass must not leave a device that nobody can reach any more.
+    private boolean poll() {
+        try {
+            return agent.poll();
+        } catch (IOException | RuntimeException e) {
+            LOG.log(Level.SEVERE, agent.status().device() + ": this pass failed, the next one tries again", e);
+            return false;
+        }
+    }
+
+    /** Stops after the pass under way and closes the agent; a pass that takes too long is interrupted. */
+    @Override
+    public void close() throws IOException {
+        stopping.countDown();
+        try {
+            thread.join(patience.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(patience.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        agent.close();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.flotilla.agent;
+
+import dev.flotilla.agent.update.UpdateStatus;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+
+/**
+ * How an agent is, for people and tools on the same machine.
+ *
+ * @param connectionError why the last connection failed; empty when it did not
+ * @param inferences since the start, without those that failed
+ * @param errors failed inferences since the start
+ * @param windowsSpooled telemetry windows that the server has not acknowledged
+ * @param windowsDropped windows lost since the start because the spool was full
+ * @param windowsAcknowledged windows that the server has stored since the start
+ * @param telemetryBytes bytes of telemetry sent since the start
+ * @param rejectedMessages payloads from the fleet that were no messages, since the start
+ */
+public record AgentStatus(
+        String device,
+        String version,
+        boolean connected,
+        String connectionError,
+        UpdateStatus update,
+        long inferences,
+        long errors,
+        long windowsSpooled,
+        long windowsDropped,
+        long windowsAcknowledged,
+        long telemetryBytes,
+        long rejectedMessages) {
+
+    /** For JSON; digests in hexadecimal, absent ones left out. */
+    public Document toDocument() {
+        return Document.builder()
+                .put("device", device)
+                .put("agentVersion", version)
+                .put("connected", connected)
+                .put("connectionError", connectionError)
+                .put("phase", update.phase().name())
+                .put("reason", update.reason())
+                .put("counter", update.counter())
+                .putIfPresent("activeBundle", update.activeBundle().map(Digest::hex))
+                .put("activeVersion", update.activeVersion())
+                .putIfPresent("selfTestOutput", update.selfTestOutput().map(Digest::hex))
+                .put("floor", update.floor())
+                .put("progressBytes", update.progressBytes())
+                .put("inferences", inferences)
+                .put("errors", errors)
+                .put("windowsSpooled", windowsSpooled)
+                .put("windowsDropped", windowsDropped)
+                .put("windowsAcknowledged", windowsAcknowledged)
+                .put("telemetryBytes", telemetryBytes)
+                .put("rejectedMessages", rejectedMessages)
+                .build();
+    }
+}

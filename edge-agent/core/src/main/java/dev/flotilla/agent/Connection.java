@@ -1,0 +1,65 @@
+package dev.flotilla.agent;
+
+import dev.flotilla.agent.link.Backoff;
+import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.agent.link.LinkException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Keeps the link up: tries again after a growing wait. */
+final class Connection {
+    private static final Logger LOG = Logger.getLogger(Connection.class.getName());
+
+    private final FleetLink link;
+    private final Backoff backoff;
+    private String error = "";
+    private boolean wasConnected;
+
+    Connection(FleetLink link, Backoff backoff) {
+        this.link = link;
+        this.backoff = backoff;
+    }
+
+    /** Returns whether a new connection was made. */
+    boolean keepUp(Instant now) {
+        if (link.connected()) {
+            return false;
+        }
+        if (wasConnected) {
+            // A broker that takes connections and drops them must not be asked in a tight loop either.
+            wasConnected = false;
+            backoff.failed(now);
+        }
+        if (!backoff.due(now)) {
+            return false;
+        }
+        try {
+            link.connect();
+            backoff.succeeded();
+            error = "";
+            wasConnected = true;
+            return true;
+        } catch (LinkException e) {
+            failed(e, now);
+            return false;
+        }
+    }
+
+    /** Something could not be sent. */
+    void broken(LinkException e) {
+        error = String.valueOf(e.getMessage());
+        LOG.log(Level.WARNING, "{0}", error);
+    }
+
+    private void failed(LinkException e, Instant now) {
+        Duration wait = backoff.failed(now);
+        error = String.valueOf(e.getMessage());
+        LOG.log(Level.WARNING, "{0}; next attempt in {1} ms", new Object[] {error, wait.toMillis()});
+    }
+
+    String error() {
+        return error;
+    }
+}

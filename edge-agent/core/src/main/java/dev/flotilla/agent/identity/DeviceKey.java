@@ -1,0 +1,10 @@
+package dev.flotilla.agent.identity;
+
+import dev.flotilla.contract.trust.EcSigner;
+import dev.flotilla.contract.trust.P256PublicKey;
+
+/** The key a device made for itself: ECDSA on P-256. The private half may live in hardware and is never asked for. */
+public interface DeviceKey extends EcSigner {
+
+    P256PublicKey publicKey();
+}

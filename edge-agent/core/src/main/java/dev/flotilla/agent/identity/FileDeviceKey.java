@@ -1,0 +1,85 @@
+package dev.flotilla.agent.identity;
+
+import dev.flotilla.contract.trust.MalformedKeyException;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.P256PublicKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A device key in a file that only its owner may read: PKCS #8, DER. */
+public final class FileDeviceKey implements DeviceKey {
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    private final P256KeyPair pair;
+
+    private FileDeviceKey(P256KeyPair pair) {
+        this.pair = pair;
+    }
+
+    /**
+     * Opens the key, or makes one when there is none.
+     *
+     * @throws IOException when the file cannot be read, is no key, or others may read it
+     */
+    public static FileDeviceKey openOrCreate(Path file, SecureRandom random) throws IOException {
+        if (!Files.exists(file)) {
+            create(file, random);
+        }
+        return open(file);
+    }
+
+    /** Opens the key that is there. */
+    public static FileDeviceKey open(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        if (!OWNER_ONLY.containsAll(permissions)) {
+            throw new IOException(file + ": others may use this key (" + PosixFilePermissions.toString(permissions)
+                    + "); make it private with chmod 600, or enrol anew if it may have leaked");
+        }
+        try {
+            return new FileDeviceKey(P256KeyPair.parsePkcs8(Files.readAllBytes(file)));
+        } catch (MalformedKeyException e) {
+            throw new IOException(file + ": not a P-256 private key in PKCS #8: " + e.getMessage(), e);
+        }
+    }
+
+    /** Written aside and renamed, so that a crash leaves a whole key or none. */
+    private static void create(Path file, SecureRandom random) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(aside);
+        ByteBuffer bytes = ByteBuffer.wrap(P256KeyPair.generate(random).pkcs8());
+        try (FileChannel channel = FileChannel.open(
+                aside,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Files.move(aside, file);
+    }
+
+    @Override
+    public P256PublicKey publicKey() {
+        return pair.publicKey();
+    }
+
+    @Override
+    public byte[] signP1363(byte[] message) {
+        return pair.signP1363(message);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.flotilla.agent.identity;
+
+import dev.flotilla.agent.storage.DurableFiles;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where the identity is kept. */
+public final class IdentityStore {
+    private static final String FILE = "identity.cbor";
+
+    private final DurableFiles files;
+
+    /** @param files which nobody else may read: the credential is in there */
+    public IdentityStore(DurableFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * The identity; empty before enrolment.
+     *
+     * @throws IOException when it cannot be read or is damaged
+     */
+    public Optional<Identity> find() throws IOException {
+        Optional<byte[]> bytes = files.read(FILE, Identity.MAX_BYTES);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Identity.parse(bytes.get()));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(FILE + " is damaged, enrol this device anew: " + e.getMessage(), e);
+        }
+    }
+
+    public void save(Identity identity) throws IOException {
+        files.replace(FILE, identity.toCbor());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.flotilla.agent.telemetry;
+
+import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.agent.storage.StorageFullException;
+import dev.flotilla.contract.protocol.TelemetryReport;
+import dev.flotilla.contract.protocol.Window;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Windows that the server has not acknowledged, one durable file each, ready to be sent. Bounded: when full, the oldest
+ * are dropped and counted. Not for several threads.
+ */
+public final class Spool {
+    private static final Logger LOG = Logger.getLogger(Spool.class.getName());
+    private static final String PREFIX = "window-";
+
+    private final DurableFiles files;
+    private final int maxWindows;
+    private final TreeSet<String> ids = new TreeSet<>();
+    private long dropped;
+
+    /** Opens the spool with what it held before. */
+    public Spool(DurableFiles files, int maxWindows) throws IOException {
+        if (maxWindows < 1) {
+            throw new IllegalArgumentException("a spool holds at least 1 window, not " + maxWindows);
+        }
+        this.files = files;
+        this.maxWindows = maxWindows;
+        for (String name : files.list()) {
+            if (name.startsWith(PREFIX)) {
+                ids.add(name.substring(PREFIX.length()));
+            }
+        }
+    }
+
+    /** Keeps a window; it is durable once this returns, unless it had to be dropped, which is counted. */
+    public void add(Window window, Instant now) throws IOException {
+        byte[] report = new TelemetryReport(window.id(), now, List.of(window)).toCbor();
+        while (ids.size() >= maxWindows) {
+            dropOldest("it holds " + maxWindows + " windows");
+        }
+        while (true) {
+            try {
+                files.replace(PREFIX + window.id(), report);
+                ids.add(window.id());
+                return;
+            } catch (StorageFullException e) {
+                if (ids.isEmpty()) {
+                    dropped++;
+                    LOG.log(Level.WARNING, "telemetry window {0} is lost: {1}", new Object[] {
+                        window.id(), e.getMessage()
+                    });
+                    return;
+                }
+                dropOldest(e.getMessage());
+            }
+        }
+    }
+
+    private void dropOldest(String why) throws IOException {
+        String oldest = ids.first();
+        remove(oldest);
+        dropped++;
+        LOG.log(Level.WARNING, "telemetry window {0} is dropped from the spool: {1}", new Object[] {oldest, why});
+    }
+
+    /** The report that carries a window, CBOR; empty if it is not in the spool any more. */
+    public Optional<byte[]> report(String id) throws IOException {
+        return ids.contains(id) ? files.read(PREFIX + id, TelemetryReport.MAX_BYTES) : Optional.empty();
+    }
+
+    /** Forgets a window that the server has; an unknown one, as in a second acknowledgement, is no error. */
+    public void remove(String id) throws IOException {
+        if (ids.remove(id)) {
+            files.delete(PREFIX + id);
+        }
+    }
+
+    /** Window ids, oldest first. */
+    public List<String> ids() {
+        return List.copyOf(ids);
+    }
+
+    /** How many windows were dropped since the start. */
+    public long dropped() {
+        return dropped;
+    }
+}

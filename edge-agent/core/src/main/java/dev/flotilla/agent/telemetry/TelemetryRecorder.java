@@ -1,0 +1,101 @@
+package dev.flotilla.agent.telemetry;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.Observation;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts observations in windows. A window is about one bundle: when another one serves, the window ends early. A stretch
+ * in which nothing happened makes no window. Thread-safe: any number of threads infer.
+ */
+public final class TelemetryRecorder {
+    /** Windows that end early, one per hot swap, and wait for {@link #takeEnded}; the oldest goes when there are more. */
+    static final int MAX_ENDED = 16;
+
+    private final Clock clock;
+    private final Duration length;
+    private final Random random;
+    private final ArrayDeque<Window> ended = new ArrayDeque<>();
+    private ObservationSketch sketch = new ObservationSketch();
+    private @Nullable Digest bundle;
+    private Instant start;
+
+    /**
+     * @param length how long a window is
+     * @param random makes window ids unique also when the device's clock was set back
+     */
+    public TelemetryRecorder(Clock clock, Duration length, Random random) {
+        this.clock = clock;
+        this.length = length;
+        this.random = random;
+        this.start = clock.instant();
+    }
+
+    /** Counts an inference that the given bundle answered. */
+    public synchronized void record(Digest by, Observation observation) {
+        turnTo(by);
+        sketch.record(observation);
+    }
+
+    /** Counts an inference that the given bundle failed at. */
+    public synchronized void recordError(Digest by) {
+        turnTo(by);
+        sketch.recordError();
+    }
+
+    private void turnTo(Digest by) {
+        if (!by.equals(bundle)) {
+            end(clock.instant());
+            bundle = by;
+        }
+    }
+
+    /** Ends the window if it is due, and hands over all that ended since the last call. */
+    public synchronized List<Window> takeEnded() {
+        Instant now = clock.instant();
+        if (Duration.between(start, now).compareTo(length) >= 0) {
+            end(now);
+        }
+        return drain();
+    }
+
+    /** Ends the window now, before the agent stops, and hands over all that ended. */
+    public synchronized List<Window> takeAll() {
+        end(clock.instant());
+        return drain();
+    }
+
+    private List<Window> drain() {
+        List<Window> taken = new ArrayList<>(ended);
+        ended.clear();
+        return taken;
+    }
+
+    private void end(Instant now) {
+        if (bundle != null && !sketch.isEmpty()) {
+            if (ended.size() == MAX_ENDED) {
+                ended.removeFirst();
+            }
+            // A clock that was set back must not make a window that ends before it starts.
+            Instant end = now.isBefore(start) ? start : now;
+            ended.addLast(new Window(id(), start, end, bundle, sketch));
+        }
+        sketch = new ObservationSketch();
+        start = now;
+    }
+
+    /** Sorts by start: the spool keeps windows by id and drops the oldest first. */
+    private String id() {
+        return String.format(Locale.ROOT, "%012x-%08x", start.toEpochMilli(), random.nextInt());
+    }
+}
