@@ -6,7 +6,6 @@ import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The one model that answers. Any number of threads may infer while another swaps it: each inference runs wholly on the
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class ServingSlot implements AutoCloseable {
     private final InferenceEngine engine;
     private final InferenceListener listener;
-    private final AtomicReference<Optional<ServedModel>> current = new AtomicReference<>(Optional.empty());
+    private volatile Optional<ServedModel> current = Optional.empty();
 
     public ServingSlot(InferenceEngine engine, InferenceListener listener) {
         this.engine = engine;
@@ -32,7 +31,16 @@ public final class ServingSlot implements AutoCloseable {
 
     /** From now on this model answers; the one before is closed once its last inference is done. */
     public void swap(ServedModel next) {
-        current.getAndSet(Optional.of(next)).ifPresent(ServedModel::release);
+        replace(Optional.of(next));
+    }
+
+    private void replace(Optional<ServedModel> next) {
+        Optional<ServedModel> before;
+        synchronized (this) {
+            before = current;
+            current = next;
+        }
+        before.ifPresent(ServedModel::release);
     }
 
     /** Closes a model that was loaded but shall not serve. */
@@ -42,12 +50,12 @@ public final class ServingSlot implements AutoCloseable {
 
     /** What serves now. */
     public Optional<Bundle> serving() {
-        return current.get().map(ServedModel::bundle);
+        return current.map(ServedModel::bundle);
     }
 
     /** The SHA-256 of what the serving model answered to its self-test when it was loaded. */
     public Optional<Digest> selfTestOutput() {
-        return current.get().map(ServedModel::selfTestOutput);
+        return current.map(ServedModel::selfTestOutput);
     }
 
     /**
@@ -84,7 +92,7 @@ public final class ServingSlot implements AutoCloseable {
     private ServedModel acquire() throws NotServingException {
         // A model that is closed between the two steps has a successor in place by then.
         while (true) {
-            ServedModel model = current.get().orElseThrow(NotServingException::new);
+            ServedModel model = current.orElseThrow(NotServingException::new);
             if (model.acquire()) {
                 return model;
             }
@@ -94,6 +102,6 @@ public final class ServingSlot implements AutoCloseable {
     /** Nothing serves any more; inferences under way end first. */
     @Override
     public void close() {
-        current.getAndSet(Optional.empty()).ifPresent(ServedModel::release);
+        replace(Optional.empty());
     }
 }

@@ -37,7 +37,7 @@ final class Journal {
         for (String file : FILES) {
             Optional<Entry> entry = read(file);
             if (entry.isPresent()
-                    && (newest.isEmpty()
+                    && (!newest.isPresent()
                             || entry.get().sequence() > newest.get().sequence())) {
                 newest = entry;
             }
@@ -66,7 +66,7 @@ final class Journal {
 
     private Optional<Entry> read(String file) throws IOException {
         Optional<byte[]> content = files.read(file, MAX_BYTES);
-        if (content.isEmpty()) {
+        if (!content.isPresent()) {
             return Optional.empty();
         }
         try {

@@ -61,7 +61,7 @@ public final class Slots {
     /** Makes the spare slot the active one. */
     public void activateSpare(Document note) throws IOException {
         SlotId spare = table.spare();
-        if (table.content(spare).isEmpty()) {
+        if (!table.content(spare).isPresent()) {
             throw new IllegalStateException("slot " + spare + " is empty and cannot become active");
         }
         write(table.withActive(Optional.of(spare)).withNote(note));

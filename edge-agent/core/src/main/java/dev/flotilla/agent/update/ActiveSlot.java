@@ -29,7 +29,7 @@ final class ActiveSlot {
     /** Serves the active slot, or nothing if there is none; what is wrong with it if it cannot. */
     Optional<String> serve() throws IOException {
         Optional<SlotId> active = slots.table().active();
-        if (active.isEmpty()) {
+        if (!active.isPresent()) {
             serving.close();
             return Optional.empty();
         }

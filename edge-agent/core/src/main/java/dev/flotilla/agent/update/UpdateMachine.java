@@ -72,7 +72,7 @@ public final class UpdateMachine {
 
     private void serveOrFallBack() throws IOException {
         Optional<String> failure = active.serve();
-        if (failure.isEmpty()) {
+        if (!failure.isPresent()) {
             return;
         }
         LOG.warning("the active slot cannot serve: " + failure.get());
