@@ -1,0 +1,198 @@
+package dev.flotilla.fleet.device;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/** Devices in memory. */
+public final class MemoryDevices implements DeviceStore {
+
+    private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
+
+    private final Map<Digest, Claim> claims = new HashMap<>();
+    private final Map<DeviceId, Digest> credentials = new HashMap<>();
+    private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
+
+    @Override
+    public Future<Void> addClaims(List<Claim> added) {
+        added.forEach(claim -> claims.put(claim.hash(), claim));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now) {
+        Claim claim = claims.get(claimHash);
+        if (claim == null || !claim.expiresAt().isAfter(now)) {
+            return Future.succeededFuture(Enrolment.CLAIM_REFUSED);
+        }
+        if (devices.containsKey(device.id())) {
+            return Future.succeededFuture(Enrolment.ID_TAKEN);
+        }
+        claims.remove(claimHash);
+        credentials.put(device.id(), device.credential());
+        devices.put(
+                device.id(),
+                new Device(
+                        device.id(),
+                        device.name(),
+                        claim.group(),
+                        device.key(),
+                        device.enrolledAt(),
+                        Optional.empty(),
+                        false,
+                        0,
+                        Optional.empty(),
+                        Optional.empty()));
+        return Future.succeededFuture(Enrolment.ENROLLED);
+    }
+
+    @Override
+    public Future<Optional<Digest>> findCredential(DeviceId id) {
+        return Future.succeededFuture(Optional.ofNullable(credentials.get(id)));
+    }
+
+    @Override
+    public Future<Optional<Device>> find(DeviceId id) {
+        return Future.succeededFuture(Optional.ofNullable(devices.get(id)));
+    }
+
+    @Override
+    public Future<List<Device>> page(Optional<DeviceId> after, String query, int limit) {
+        String wanted = query.toLowerCase(Locale.ROOT);
+        return Future.succeededFuture(devices.values().stream()
+                .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
+                .filter(device -> (device.id() + " " + device.name() + " " + device.group())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(wanted))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<List<DeviceId>> ids(Optional<String> group) {
+        return Future.succeededFuture(devices.values().stream()
+                .filter(device -> group.isEmpty() || device.group().equals(group.get()))
+                .map(Device::id)
+                .toList());
+    }
+
+    @Override
+    public Future<Boolean> saveReport(DeviceId id, Report report) {
+        Device device = devices.get(id);
+        boolean newer = device != null
+                && device.reported()
+                        .filter(known -> known.state().counter() > report.state().counter())
+                        .isEmpty();
+        if (newer) {
+            put(id, d -> with(d, Optional.of(report.receivedAt()), d.online(), d.counter(), d.desired(), Optional.of(report)));
+        }
+        return Future.succeededFuture(newer);
+    }
+
+    @Override
+    public Future<Void> saw(DeviceId id, Instant now) {
+        put(id, d -> with(d, Optional.of(now), d.online(), d.counter(), d.desired(), d.reported()));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> setOnline(DeviceId id, boolean online, Instant now) {
+        put(id, d -> with(d, Optional.of(now), online, d.counter(), d.desired(), d.reported()));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> setAllOffline() {
+        for (DeviceId id : List.copyOf(devices.keySet())) {
+            put(id, d -> with(d, d.lastSeen(), false, d.counter(), d.desired(), d.reported()));
+        }
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<FleetCounts> counts() {
+        return Future.succeededFuture(new FleetCounts(
+                devices.size(),
+                count(Device::online),
+                count(device -> device.desired().isPresent() && !answered(device)),
+                count(device -> device.desired().isPresent()
+                        && answered(device)
+                        && device.reported()
+                                .filter(report -> FAILED.contains(report.state().phase()))
+                                .isPresent()),
+                count(device -> device.lastSeen().isEmpty())));
+    }
+
+    private static boolean answered(Device device) {
+        return device.reported()
+                .map(Report::state)
+                .filter(state -> state.counter() == device.counter())
+                .map(ReportedState::phase)
+                .filter(phase -> phase == UpdatePhase.CONFIRMED || FAILED.contains(phase))
+                .isPresent();
+    }
+
+    private long count(Predicate<Device> wanted) {
+        return devices.values().stream().filter(wanted).count();
+    }
+
+    @Override
+    public Future<Map<Digest, List<DeviceId>>> active() {
+        Map<Digest, List<DeviceId>> active = new HashMap<>();
+        devices.values().forEach(device -> device.reported()
+                .flatMap(report -> report.state().activeBundle())
+                .ifPresent(bundle -> active.computeIfAbsent(bundle, digest -> new ArrayList<>())
+                        .add(device.id())));
+        return Future.succeededFuture(active);
+    }
+
+    @Override
+    public Future<Map<Digest, Long>> desired() {
+        Map<Digest, Long> desired = new HashMap<>();
+        devices.values().forEach(device -> device.desired()
+                .ifPresent(assignment -> desired.merge(assignment.bundle(), 1L, Long::sum)));
+        return Future.succeededFuture(desired);
+    }
+
+    /** What the rollouts' store writes. */
+    public void assign(DeviceId id, long counter, Optional<Assignment> assignment) {
+        put(id, d -> with(d, d.lastSeen(), d.online(), counter, assignment, d.reported()));
+    }
+
+    private void put(DeviceId id, UnaryOperator<Device> change) {
+        devices.computeIfPresent(id, (key, device) -> change.apply(device));
+    }
+
+    private static Device with(
+            Device device,
+            Optional<Instant> lastSeen,
+            boolean online,
+            long counter,
+            Optional<Assignment> desired,
+            Optional<Report> reported) {
+        return new Device(
+                device.id(),
+                device.name(),
+                device.group(),
+                device.key(),
+                device.enrolledAt(),
+                lastSeen,
+                online,
+                counter,
+                desired,
+                reported);
+    }
+}

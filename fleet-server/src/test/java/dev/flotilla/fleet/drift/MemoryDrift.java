@@ -1,0 +1,48 @@
+package dev.flotilla.fleet.drift;
+
+import dev.flotilla.contract.bundle.Digest;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The course of drift in memory. */
+public final class MemoryDrift implements DriftStore {
+
+    private final Map<Digest, List<DriftPoint>> points = new HashMap<>();
+    private final Map<Digest, List<DeviceDrift>> devices = new HashMap<>();
+
+    @Override
+    public Future<Void> save(Digest bundle, List<DriftPoint> added, List<DeviceDrift> verdicts) {
+        points.computeIfAbsent(bundle, digest -> new ArrayList<>()).addAll(added);
+        devices.put(
+                bundle,
+                verdicts.stream()
+                        .map(drift -> new DeviceDrift(
+                                drift.device(),
+                                drift.verdict(),
+                                drift.samples(),
+                                drift.worst().map(List::of).orElseGet(List::of)))
+                        .toList());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<DriftPoint>> points(Digest bundle, int perFeature) {
+        Map<String, List<DriftPoint>> byFeature = new TreeMap<>();
+        points.getOrDefault(bundle, List.of())
+                .forEach(point -> byFeature
+                        .computeIfAbsent(point.score().feature(), name -> new ArrayList<>())
+                        .add(point));
+        return Future.succeededFuture(byFeature.values().stream()
+                .flatMap(list -> list.stream().skip(Math.max(0, list.size() - perFeature)))
+                .toList());
+    }
+
+    @Override
+    public Future<List<DeviceDrift>> devices(Digest bundle) {
+        return Future.succeededFuture(devices.getOrDefault(bundle, List.of()));
+    }
+}

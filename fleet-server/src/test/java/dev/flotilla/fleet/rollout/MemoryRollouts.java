@@ -1,0 +1,122 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.MemoryDevices;
+import dev.flotilla.fleet.device.Report;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Rollouts in memory, over devices in memory. */
+public final class MemoryRollouts implements RolloutStore {
+
+    private final MemoryDevices devices;
+    private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
+    private final Map<String, TreeMap<DeviceId, RolloutDevice>> parts = new HashMap<>();
+
+    public MemoryRollouts(MemoryDevices devices) {
+        this.devices = devices;
+    }
+
+    @Override
+    public Future<Void> create(Rollout rollout, List<RolloutDevice> members) {
+        for (Rollout other : rollouts.values()) {
+            if (other.state().isActive()
+                    && members.stream().anyMatch(part -> of(other.id()).containsKey(part.id()))) {
+                return Future.failedFuture(new RolloutConflictException("a device is in " + other.name()));
+            }
+        }
+        rollouts.put(rollout.id(), rollout);
+        members.forEach(part -> of(rollout.id()).put(part.id(), part));
+        return Future.succeededFuture();
+    }
+
+    private TreeMap<DeviceId, RolloutDevice> of(String id) {
+        return parts.computeIfAbsent(id, key -> new TreeMap<>());
+    }
+
+    @Override
+    public Future<Optional<RolloutUpdate>> change(
+            String id, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+        Rollout rollout = rollouts.get(id);
+        if (rollout == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        List<DeviceView> views = of(id).values().stream().map(this::view).toList();
+        Optional<RolloutUpdate> update;
+        try {
+            update = decide.apply(new RolloutSnapshot(rollout, views));
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+        update.ifPresent(written -> {
+            rollouts.put(id, written.rollout());
+            written.devices().forEach(part -> of(id).put(part.id(), part));
+            written.orders().forEach(order -> devices.assign(order.device(), order.counter(), order.assignment()));
+        });
+        return Future.succeededFuture(update);
+    }
+
+    private DeviceView view(RolloutDevice part) {
+        Device device = devices.find(part.id()).result().orElseThrow();
+        return new DeviceView(
+                part,
+                device.counter(),
+                device.reported()
+                        .flatMap(report -> report.state().activeBundle())
+                        .or(() -> device.desired().map(Assignment::bundle)),
+                device.reported().map(Report::state));
+    }
+
+    @Override
+    public Future<Optional<Rollout>> find(String id) {
+        return Future.succeededFuture(Optional.ofNullable(rollouts.get(id)));
+    }
+
+    @Override
+    public Future<List<Rollout>> list(int limit) {
+        return Future.succeededFuture(rollouts.values().stream()
+                .sorted(Comparator.comparing(Rollout::createdAt).reversed().thenComparing(Rollout::id))
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<List<RolloutDevice>> devices(String id) {
+        return Future.succeededFuture(of(id).values().stream()
+                .sorted(Comparator.comparing(RolloutDevice::stage).thenComparing(RolloutDevice::id))
+                .toList());
+    }
+
+    @Override
+    public Future<Map<String, List<StageCount>>> counts(List<String> ids) {
+        Map<String, List<StageCount>> counts = new HashMap<>();
+        for (String id : ids) {
+            Map<StageCount, Long> found = new LinkedHashMap<>();
+            of(id).values().forEach(part -> found.merge(new StageCount(part.stage(), part.state(), 0), 1L, Long::sum));
+            found.forEach((kind, devicesFound) -> counts.computeIfAbsent(id, key -> new ArrayList<>())
+                    .add(new StageCount(kind.stage(), kind.state(), devicesFound)));
+        }
+        return Future.succeededFuture(counts);
+    }
+
+    @Override
+    public Future<List<String>> open() {
+        return Future.succeededFuture(rollouts.values().stream()
+                .filter(rollout -> rollout.state().isActive()
+                        || rollout.state() == RolloutState.COMPLETED
+                                && of(rollout.id()).values().stream()
+                                        .anyMatch(part -> !part.state().isSettled()))
+                .map(Rollout::id)
+                .toList());
+    }
+}

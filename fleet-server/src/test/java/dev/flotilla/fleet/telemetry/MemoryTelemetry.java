@@ -1,0 +1,60 @@
+package dev.flotilla.fleet.telemetry;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Window;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Telemetry windows in memory. */
+public final class MemoryTelemetry implements TelemetryStore {
+
+    private record Key(DeviceId device, String window) {}
+
+    private record Received(Window window, Instant at) {}
+
+    private final Map<Key, Received> windows = new TreeMap<>(
+            Comparator.comparing(Key::device).thenComparing(Key::window));
+
+    @Override
+    public Future<Void> upsert(DeviceId device, List<Window> added, Instant receivedAt) {
+        added.forEach(window ->
+                windows.putIfAbsent(new Key(device, window.id()), new Received(window, receivedAt)));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since) {
+        Map<DeviceId, List<Window>> found = new TreeMap<>();
+        windows.forEach((key, received) -> {
+            if (received.window().bundle().equals(bundle) && !received.at().isBefore(since)) {
+                found.computeIfAbsent(key.device(), id -> new ArrayList<>()).add(received.window());
+            }
+        });
+        found.replaceAll((device, list) -> list.stream()
+                .sorted(Comparator.comparing(Window::end).reversed().thenComparing(Window::id))
+                .limit(perDevice)
+                .toList());
+        return Future.succeededFuture(found);
+    }
+
+    @Override
+    public Future<Long> deleteBefore(Instant instant) {
+        int before = windows.size();
+        windows.values().removeIf(received -> received.at().isBefore(instant));
+        return Future.succeededFuture((long) before - windows.size());
+    }
+
+    @Override
+    public Future<Totals> totals() {
+        long bytes = windows.values().stream()
+                .mapToLong(received -> received.window().sketch().toDocument().toCbor().length)
+                .sum();
+        return Future.succeededFuture(new Totals(windows.size(), bytes));
+    }
+}
