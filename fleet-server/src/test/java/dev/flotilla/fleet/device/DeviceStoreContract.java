@@ -1,0 +1,103 @@
+package dev.flotilla.fleet.device;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.Stores;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What every store of devices does. */
+public abstract class DeviceStoreContract extends StoreContract {
+
+    protected DeviceStoreContract(Supplier<Stores> open) {
+        super(open);
+    }
+
+    @Test
+    void enrolsOncePerClaim() {
+        Claim claim = new Claim(digest("claim"), "line-1", NOW.plusSeconds(60));
+        await(stores.devices().addClaims(List.of(claim)));
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim.hash(), device("a"), NOW)));
+        assertEquals(
+                DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(claim.hash(), device("b"), NOW)));
+        Device found = await(stores.devices().find(new DeviceId("a"))).orElseThrow();
+        assertEquals("line-1", found.group());
+        assertEquals(device("a").key(), found.key());
+        assertEquals(Optional.empty(), found.desired());
+        assertEquals(Optional.of(digest("credential a")), await(stores.devices().findCredential(found.id())));
+    }
+
+    @Test
+    void refusesUnknownAndExpiredClaims() {
+        Claim expired = new Claim(digest("claim"), "", NOW);
+        await(stores.devices().addClaims(List.of(expired)));
+        assertEquals(
+                DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(expired.hash(), device("a"), NOW)));
+        assertEquals(
+                DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(digest("x"), device("a"), NOW)));
+        assertTrue(await(stores.devices().find(new DeviceId("a"))).isEmpty());
+    }
+
+    @Test
+    void keepsTheClaimWhenTheIdIsTaken() {
+        enrol("a", "");
+        Claim claim = new Claim(digest("claim"), "", NOW.plusSeconds(60));
+        await(stores.devices().addClaims(List.of(claim)));
+        assertEquals(DeviceStore.Enrolment.ID_TAKEN, await(stores.devices().enrol(claim.hash(), device("a"), NOW)));
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim.hash(), device("b"), NOW)));
+    }
+
+    @Test
+    void pagesInOrderAndFindsByPartOfAName() {
+        for (String id : List.of("c-1", "a-1", "b", "a")) {
+            enrol(id, id.equals("b") ? "Line-7" : "");
+        }
+        assertEquals(List.of("a", "a-1"), ids(Optional.empty(), "", 2));
+        assertEquals(List.of("b", "c-1"), ids(Optional.of(new DeviceId("a-1")), "", 9));
+        assertEquals(List.of("b"), ids(Optional.empty(), "LINE", 9));
+        assertEquals(List.of(), ids(Optional.empty(), "%", 9));
+        assertEquals(List.of(new DeviceId("b")), await(stores.devices().ids(Optional.of("Line-7"))));
+    }
+
+    private List<String> ids(Optional<DeviceId> after, String query, int limit) {
+        return await(stores.devices().page(after, query, limit)).stream()
+                .map(device -> device.id().value())
+                .toList();
+    }
+
+    @Test
+    void keepsTheNewestReportWithItsProof() {
+        DeviceId id = enrol("a", "");
+        Report second = report(2, UpdatePhase.CONFIRMED, digest("bundle"));
+        assertTrue(await(stores.devices().saveReport(id, second)));
+        assertFalse(await(stores.devices().saveReport(id, report(1, UpdatePhase.REJECTED, digest("old")))));
+        Device found = await(stores.devices().find(id)).orElseThrow();
+        assertEquals(Optional.of(second), found.reported());
+        assertEquals(Optional.of(NOW), found.lastSeen());
+        assertEquals(Map.of(digest("bundle"), List.of(id)), await(stores.devices().active()));
+    }
+
+    @Test
+    void keepsNoReportOfAnUnknownDevice() {
+        assertFalse(await(
+                stores.devices().saveReport(new DeviceId("a"), report(0, UpdatePhase.IDLE, digest("bundle")))));
+    }
+
+    @Test
+    void countsTheFleet() {
+        DeviceId online = enrol("online", "");
+        enrol("silent", "");
+        await(stores.devices().setOnline(online, true, NOW));
+        assertEquals(new FleetCounts(2, 1, 0, 0, 1), await(stores.devices().counts()));
+        await(stores.devices().setAllOffline());
+        assertEquals(new FleetCounts(2, 0, 0, 0, 1), await(stores.devices().counts()));
+    }
+}

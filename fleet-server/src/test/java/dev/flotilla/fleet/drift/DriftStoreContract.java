@@ -1,0 +1,47 @@
+package dev.flotilla.fleet.drift;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.Stores;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What every drift store does. */
+public abstract class DriftStoreContract extends StoreContract {
+
+    protected DriftStoreContract(Supplier<Stores> open) {
+        super(open);
+    }
+
+    private static DriftPoint point(String feature, int second) {
+        FeatureScore score = new FeatureScore(feature, FeatureScore.Kind.QUANTILE, second, 0.5, 0.3, 200);
+        return new DriftPoint(NOW.plusSeconds(second), score, 4);
+    }
+
+    @Test
+    void keepsTheLastPointsOfEachFeatureOldestFirst() {
+        for (int second = 1; second <= 3; second++) {
+            await(stores.drift()
+                    .save(digest("m"), List.of(point("a", second), point("b", second)), List.of()));
+        }
+        await(stores.drift().save(digest("other"), List.of(point("a", 9)), List.of()));
+        assertEquals(
+                List.of(point("a", 2), point("a", 3), point("b", 2), point("b", 3)),
+                await(stores.drift().points(digest("m"), 2)));
+    }
+
+    @Test
+    void replacesTheVerdictsOfTheBundle() {
+        FeatureScore score = point("a", 1).score();
+        DeviceDrift drifted = new DeviceDrift(new DeviceId("a"), DeviceDrift.Verdict.DRIFTED, 200, List.of(score));
+        DeviceDrift hold = new DeviceDrift(new DeviceId("b"), DeviceDrift.Verdict.HOLD, 3, List.of());
+        await(stores.drift().save(digest("m"), List.of(), List.of(drifted)));
+        await(stores.drift().save(digest("m"), List.of(), List.of(drifted, hold)));
+        assertEquals(List.of(drifted, hold), await(stores.drift().devices(digest("m"))));
+        await(stores.drift().save(digest("m"), List.of(), List.of(hold)));
+        assertEquals(List.of(hold), await(stores.drift().devices(digest("m"))));
+    }
+}

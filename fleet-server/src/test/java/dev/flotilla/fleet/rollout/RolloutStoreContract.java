@@ -1,0 +1,152 @@
+package dev.flotilla.fleet.rollout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.RegisteredBundles;
+import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.Stores;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of rollouts does. */
+public abstract class RolloutStoreContract extends StoreContract {
+
+    private final RegisteredBundle bundle = RegisteredBundles.registered("1.0.0", NOW);
+    private final AtomicInteger ids = new AtomicInteger();
+    private DeviceId first = new DeviceId("none");
+    private DeviceId second = new DeviceId("none");
+
+    protected RolloutStoreContract(Supplier<Stores> open) {
+        super(open);
+    }
+
+    @BeforeEach
+    void enrolTwo() {
+        await(stores.registry().addBundle(bundle));
+        first = enrol("a", "");
+        second = enrol("b", "");
+    }
+
+    private Rollout rollout(String id) {
+        RolloutPlan plan = new RolloutPlan(
+                "plan " + id,
+                bundle.digest(),
+                List.of(new StagePlan(50, Duration.ofSeconds(1), 1), new StagePlan(100, Duration.ZERO, 0.5)),
+                1,
+                Duration.ofMinutes(1),
+                Optional.of("group"));
+        return Rollout.create(id, plan, bundle.selfTestOutput(), NOW);
+    }
+
+    private Rollout create(String id) {
+        Rollout rollout = rollout(id);
+        await(stores.rollouts()
+                .create(
+                        rollout,
+                        List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW))));
+        return rollout;
+    }
+
+    private Function<RolloutSnapshot, Optional<RolloutUpdate>> assign() {
+        return snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
+            set.assign(new Decision.Assign(0, List.of(first)));
+            return set.update();
+        };
+    }
+
+    @Test
+    void givesARolloutBackAsItWas() {
+        Rollout rollout = create("r");
+        assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
+        assertEquals(List.of(rollout), await(stores.rollouts().list(9)));
+        assertEquals(List.of("r"), await(stores.rollouts().open()));
+        assertEquals(
+                List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW)),
+                await(stores.rollouts().devices("r")));
+        assertEquals(
+                Map.of(
+                        "r",
+                        List.of(
+                                new StageCount(0, RolloutDeviceState.WAITING, 1),
+                                new StageCount(1, RolloutDeviceState.WAITING, 1))),
+                await(stores.rollouts().counts(List.of("r", "none"))));
+    }
+
+    @Test
+    void refusesADeviceThatIsInAnotherActiveRollout() {
+        create("r");
+        assertThrows(RolloutConflictException.class, () -> create("s"));
+        assertTrue(await(stores.rollouts().find("s")).isEmpty());
+    }
+
+    @Test
+    void writesRolloutPartsAndDesiredStateTogether() {
+        create("r");
+        RolloutUpdate update = await(stores.rollouts().change("r", assign())).orElseThrow();
+        assertEquals(Optional.of(update.rollout()), await(stores.rollouts().find("r")));
+        assertEquals(update.devices().get(0), await(stores.rollouts().devices("r")).get(0));
+        Device device = await(stores.devices().find(first)).orElseThrow();
+        assertEquals(1, device.counter());
+        assertEquals(update.orders().get(0).assignment(), device.desired());
+        assertEquals(Map.of(bundle.digest(), 1L), await(stores.devices().desired()));
+        assertEquals(1, await(stores.devices().counts()).updating());
+    }
+
+    @Test
+    void showsCountersReportsAndWhatRunsToTheDecision() {
+        create("r");
+        await(stores.rollouts().change("r", assign()));
+        await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
+        await(stores.rollouts().change("r", snapshot -> {
+            DeviceView view = snapshot.devices().get(0);
+            assertEquals(1, view.counter());
+            assertEquals(Optional.of(bundle.digest()), view.good());
+            assertEquals(
+                    UpdatePhase.CONFIRMED, view.reported().orElseThrow().phase());
+            assertTrue(snapshot.devices().get(1).reported().isEmpty());
+            return Optional.empty();
+        }));
+    }
+
+    @Test
+    void writesNothingWhenTheDecisionThrowsOrACounterIsStale() {
+        Rollout rollout = create("r");
+        assertThrows(
+                RolloutConflictException.class,
+                () -> await(stores.rollouts().change("r", snapshot -> {
+                    throw new RolloutConflictException("no");
+                })));
+        assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
+        assertEquals(Optional.empty(), await(stores.rollouts().change("none", assign())));
+    }
+
+    @Test
+    void withdrawsWhatIsDesired() {
+        create("r");
+        await(stores.rollouts().change("r", assign()));
+        await(stores.rollouts().change("r", snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
+            set.abort("enough");
+            return set.update();
+        }));
+        Device device = await(stores.devices().find(first)).orElseThrow();
+        assertEquals(Optional.empty(), device.desired());
+        assertEquals(2, device.counter());
+        assertEquals(List.of(), await(stores.rollouts().open()));
+        create("s");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.device.Claim;
+import dev.flotilla.fleet.device.NewDevice;
+import dev.flotilla.fleet.device.Report;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+
+/** What all store contracts share: fresh stores for each test, and things to put into them. */
+public abstract class StoreContract {
+
+    public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final P256KeyPair KEY = P256KeyPair.generate(new SecureRandom());
+
+    protected final Stores stores;
+
+    protected StoreContract(Supplier<Stores> open) {
+        this.stores = open.get();
+    }
+
+    @AfterEach
+    void closeStores() {
+        stores.close();
+    }
+
+    protected static <T> T await(Future<T> future) {
+        return TestDatabase.await(future);
+    }
+
+    protected static Digest digest(String text) {
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    protected static NewDevice device(String id) {
+        return new NewDevice(new DeviceId(id), "Device " + id, KEY.publicKey(), digest("credential " + id), NOW);
+    }
+
+    protected DeviceId enrol(String id, String group) {
+        Digest claim = digest("claim for " + id);
+        await(stores.devices().addClaims(List.of(new Claim(claim, group, NOW.plusSeconds(60)))));
+        await(stores.devices().enrol(claim, device(id), NOW));
+        return new DeviceId(id);
+    }
+
+    protected static Report report(long counter, UpdatePhase phase, Digest active) {
+        ReportedState state = new ReportedState(
+                "message",
+                NOW,
+                counter,
+                "nonce",
+                phase,
+                Optional.of(active),
+                "model 1.0.0",
+                Optional.of(digest("self-test")),
+                1,
+                "",
+                "agent 1",
+                0);
+        return Report.of(state, state.sign(KEY), NOW);
+    }
+}

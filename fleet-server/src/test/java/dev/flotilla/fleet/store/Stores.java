@@ -1,0 +1,56 @@
+package dev.flotilla.fleet.store;
+
+import dev.flotilla.fleet.alert.AlertStore;
+import dev.flotilla.fleet.alert.MemoryAlerts;
+import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.device.MemoryDevices;
+import dev.flotilla.fleet.drift.DriftStore;
+import dev.flotilla.fleet.drift.MemoryDrift;
+import dev.flotilla.fleet.registry.MemoryRegistry;
+import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.rollout.MemoryRollouts;
+import dev.flotilla.fleet.rollout.RolloutStore;
+import dev.flotilla.fleet.telemetry.MemoryTelemetry;
+import dev.flotilla.fleet.telemetry.TelemetryStore;
+
+/** One set of empty stores that belong together. */
+public record Stores(
+        DeviceStore devices,
+        RegistryStore registry,
+        RolloutStore rollouts,
+        TelemetryStore telemetry,
+        DriftStore drift,
+        AlertStore alerts,
+        Runnable closing)
+        implements AutoCloseable {
+
+    public static Stores inMemory() {
+        MemoryDevices devices = new MemoryDevices();
+        return new Stores(
+                devices,
+                new MemoryRegistry(),
+                new MemoryRollouts(devices),
+                new MemoryTelemetry(),
+                new MemoryDrift(),
+                new MemoryAlerts(),
+                () -> {});
+    }
+
+    public static Stores inPostgres() {
+        TestDatabase database = TestDatabase.fresh();
+        Transactions transactions = database.transactions();
+        return new Stores(
+                new SqlDevices(transactions),
+                new SqlRegistry(transactions),
+                new SqlRollouts(transactions),
+                new SqlTelemetry(transactions),
+                new SqlDrift(transactions),
+                new SqlAlerts(transactions),
+                database::close);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

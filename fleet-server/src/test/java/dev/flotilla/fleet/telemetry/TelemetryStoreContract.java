@@ -1,0 +1,70 @@
+package dev.flotilla.fleet.telemetry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.Observation;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.Stores;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** What every telemetry store does. */
+public abstract class TelemetryStoreContract extends StoreContract {
+
+    private static final DeviceId A = new DeviceId("a");
+    private static final DeviceId B = new DeviceId("b");
+
+    protected TelemetryStoreContract(Supplier<Stores> open) {
+        super(open);
+    }
+
+    private static Window window(String id, int second, String bundle) {
+        ObservationSketch sketch = new ObservationSketch();
+        sketch.record(new Observation(second, 1, 3, 0.9, 1.5));
+        return new Window(id, NOW.plusSeconds(second), NOW.plusSeconds(second + 1), digest(bundle), sketch);
+    }
+
+    @Test
+    void keepsAWindowOnceHoweverOftenItArrives() {
+        List<Window> windows = List.of(window("1", 0, "m"), window("2", 1, "m"));
+        await(stores.telemetry().upsert(A, windows, NOW));
+        await(stores.telemetry().upsert(A, windows, NOW.plusSeconds(5)));
+        await(stores.telemetry().upsert(B, List.of(window("1", 0, "m")), NOW));
+        assertEquals(3, await(stores.telemetry().totals()).windows());
+        assertEquals(
+                windows.get(0),
+                await(stores.telemetry().latest(digest("m"), 9, NOW)).get(A).get(1));
+    }
+
+    @Test
+    void answersWithTheLastWindowsOfEachDevice() {
+        Window early = window("1", 0, "m");
+        Window late = window("2", 10, "m");
+        Window other = window("3", 20, "other");
+        await(stores.telemetry().upsert(A, List.of(late, early, other), NOW));
+        await(stores.telemetry().upsert(B, List.of(early), NOW.minusSeconds(100)));
+        assertEquals(Map.of(A, List.of(late)), await(stores.telemetry().latest(digest("m"), 1, NOW)));
+        assertEquals(
+                Map.of(A, List.of(late, early), B, List.of(early)),
+                await(stores.telemetry().latest(digest("m"), 5, NOW.minusSeconds(100))));
+    }
+
+    @Test
+    void forgetsWhatArrivedLongAgo() {
+        await(stores.telemetry().upsert(A, List.of(window("1", 0, "m")), NOW));
+        await(stores.telemetry().upsert(A, List.of(window("2", 0, "m")), NOW.plusSeconds(10)));
+        assertEquals(1, await(stores.telemetry().deleteBefore(NOW.plusSeconds(10))));
+        assertEquals(1, await(stores.telemetry().totals()).windows());
+    }
+
+    @Test
+    void takesAnEmptyReport() {
+        await(stores.telemetry().upsert(A, List.of(), NOW));
+        assertEquals(new TelemetryStore.Totals(0, 0), await(stores.telemetry().totals()));
+    }
+}
