@@ -19,9 +19,8 @@ public final class MemoryAlerts implements AlertStore {
 
     @Override
     public Future<Optional<Alert>> findUnresolved(String key) {
-        return Future.succeededFuture(unresolved()
-                .filter(alert -> alert.trouble().key().equals(key))
-                .findFirst());
+        return Future.succeededFuture(
+                unresolved().filter(alert -> alert.trouble().key().equals(key)).findFirst());
     }
 
     @Override

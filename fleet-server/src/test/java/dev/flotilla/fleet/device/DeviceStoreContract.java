@@ -41,8 +41,7 @@ public abstract class DeviceStoreContract extends StoreContract {
         await(stores.devices().addClaims(List.of(expired)));
         assertEquals(
                 DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(expired.hash(), device("a"), NOW)));
-        assertEquals(
-                DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(digest("x"), device("a"), NOW)));
+        assertEquals(DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(digest("x"), device("a"), NOW)));
         assertTrue(await(stores.devices().find(new DeviceId("a"))).isEmpty());
     }
 
@@ -82,13 +81,14 @@ public abstract class DeviceStoreContract extends StoreContract {
         Device found = await(stores.devices().find(id)).orElseThrow();
         assertEquals(Optional.of(second), found.reported());
         assertEquals(Optional.of(NOW), found.lastSeen());
-        assertEquals(Map.of(digest("bundle"), List.of(id)), await(stores.devices().active()));
+        assertEquals(
+                Map.of(digest("bundle"), List.of(id)), await(stores.devices().active()));
     }
 
     @Test
     void keepsNoReportOfAnUnknownDevice() {
-        assertFalse(await(
-                stores.devices().saveReport(new DeviceId("a"), report(0, UpdatePhase.IDLE, digest("bundle")))));
+        assertFalse(
+                await(stores.devices().saveReport(new DeviceId("a"), report(0, UpdatePhase.IDLE, digest("bundle")))));
     }
 
     @Test

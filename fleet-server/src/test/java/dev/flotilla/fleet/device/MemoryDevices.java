@@ -94,10 +94,19 @@ public final class MemoryDevices implements DeviceStore {
         Device device = devices.get(id);
         boolean newer = device != null
                 && device.reported()
-                        .filter(known -> known.state().counter() > report.state().counter())
+                        .filter(known ->
+                                known.state().counter() > report.state().counter())
                         .isEmpty();
         if (newer) {
-            put(id, d -> with(d, Optional.of(report.receivedAt()), d.online(), d.counter(), d.desired(), Optional.of(report)));
+            put(
+                    id,
+                    d -> with(
+                            d,
+                            Optional.of(report.receivedAt()),
+                            d.online(),
+                            d.counter(),
+                            d.desired(),
+                            Optional.of(report)));
         }
         return Future.succeededFuture(newer);
     }

@@ -47,8 +47,7 @@ class DriftDetectorTest {
     @Test
     void seesDarkImages() {
         Random random = Seeds.random("dark images");
-        List<FeatureScore> scores =
-                detector.scores(normal(random, 2000, 100, 10), normal(random, 300, 35, 4));
+        List<FeatureScore> scores = detector.scores(normal(random, 2000, 100, 10), normal(random, 300, 35, 4));
         FeatureScore mean = score(scores, ObservationSketch.INPUT_MEAN);
         assertTrue(mean.drifted(), mean.toString());
         assertTrue(mean.psi() > 1, mean.toString());

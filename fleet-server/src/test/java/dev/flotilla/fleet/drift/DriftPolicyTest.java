@@ -29,8 +29,8 @@ class DriftPolicyTest {
             observed.put(new DeviceId("device-" + (100 + i)), seen(300, i < 10 ? 35 : 100));
         }
         List<DeviceDrift> verdicts = policy.judge(baseline, observed);
-        DriftFinding finding = policy.finding(baseline, observed, verdicts, Set.of())
-                .orElseThrow();
+        DriftFinding finding =
+                policy.finding(baseline, observed, verdicts, Set.of()).orElseThrow();
         assertEquals(10, finding.devices().size());
         assertEquals(new DeviceId("device-100"), finding.devices().get(0));
         assertEquals(new DeviceId("device-109"), finding.devices().get(9));
@@ -61,7 +61,8 @@ class DriftPolicyTest {
         Map<DeviceId, ObservationSketch> observed = Map.of(device(), seen(ENOUGH, 100));
         List<DeviceDrift> verdicts = policy.judge(baseline, observed);
         assertEquals(DeviceDrift.Verdict.STABLE, verdicts.get(0).verdict());
-        assertTrue(policy.finding(baseline, observed, verdicts, Set.of(device())).isEmpty());
+        assertTrue(
+                policy.finding(baseline, observed, verdicts, Set.of(device())).isEmpty());
     }
 
     private static DeviceId device() {

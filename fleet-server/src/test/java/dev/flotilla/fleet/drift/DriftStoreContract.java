@@ -24,8 +24,7 @@ public abstract class DriftStoreContract extends StoreContract {
     @Test
     void keepsTheLastPointsOfEachFeatureOldestFirst() {
         for (int second = 1; second <= 3; second++) {
-            await(stores.drift()
-                    .save(digest("m"), List.of(point("a", second), point("b", second)), List.of()));
+            await(stores.drift().save(digest("m"), List.of(point("a", second), point("b", second)), List.of()));
         }
         await(stores.drift().save(digest("other"), List.of(point("a", 9)), List.of()));
         assertEquals(

@@ -32,10 +32,9 @@ public final class MemoryDrift implements DriftStore {
     @Override
     public Future<List<DriftPoint>> points(Digest bundle, int perFeature) {
         Map<String, List<DriftPoint>> byFeature = new TreeMap<>();
-        points.getOrDefault(bundle, List.of())
-                .forEach(point -> byFeature
-                        .computeIfAbsent(point.score().feature(), name -> new ArrayList<>())
-                        .add(point));
+        points.getOrDefault(bundle, List.of()).forEach(point -> byFeature
+                .computeIfAbsent(point.score().feature(), name -> new ArrayList<>())
+                .add(point));
         return Future.succeededFuture(byFeature.values().stream()
                 .flatMap(list -> list.stream().skip(Math.max(0, list.size() - perFeature)))
                 .toList());

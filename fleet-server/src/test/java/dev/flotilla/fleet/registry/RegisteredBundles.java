@@ -15,8 +15,7 @@ public final class RegisteredBundles {
     /** A bundle of the test kit that was taken in at some time. */
     public static RegisteredBundle registered(String version, Instant at) {
         Bundle bundle = Bundles.bundle(version);
-        TargetFile target =
-                Releases.byOwner().release(bundle.manifest().fileName(), Bundles.bytes(version));
+        TargetFile target = Releases.byOwner().release(bundle.manifest().fileName(), Bundles.bytes(version));
         return new RegisteredBundle(
                 target,
                 bundle.manifest(),

@@ -18,7 +18,8 @@ class RolloutPolicyTest {
 
     @Test
     void assignsOnlyTheFirstStagesDevices() {
-        Decision.Assign assign = assertInstanceOf(Decision.Assign.class, world.decide().get(0));
+        Decision.Assign assign =
+                assertInstanceOf(Decision.Assign.class, world.decide().get(0));
         assertEquals(0, assign.stage());
         assertEquals(world.inStage(0), assign.devices());
         assertEquals(2, assign.devices().size());
@@ -84,7 +85,9 @@ class RolloutPolicyTest {
         strict.report(strict.inStage(0).get(0), UpdatePhase.REJECTED, "no");
         strict.step();
         assertEquals(RolloutState.PAUSED, strict.rollout().state());
-        assertTrue(strict.rollout().stateReason().contains("90 %"), strict.rollout().stateReason());
+        assertTrue(
+                strict.rollout().stateReason().contains("90 %"),
+                strict.rollout().stateReason());
     }
 
     @Test
@@ -93,8 +96,8 @@ class RolloutPolicyTest {
         world.advance(RolloutWorld.TIMEOUT);
         assertEquals(List.of(), world.decide());
         world.advance(Duration.ofMillis(1));
-        Decision.Observe silent = assertInstanceOf(
-                Decision.Observe.class, world.decide().get(0));
+        Decision.Observe silent =
+                assertInstanceOf(Decision.Observe.class, world.decide().get(0));
         assertEquals(RolloutDeviceState.FAILED, silent.state());
         assertTrue(silent.reason().startsWith("silent"), silent.reason());
     }
@@ -136,7 +139,8 @@ class RolloutPolicyTest {
         world.step();
         world.resume();
         assertEquals(RolloutState.RUNNING, world.rollout().state());
-        Decision.Assign again = assertInstanceOf(Decision.Assign.class, world.decide().get(0));
+        Decision.Assign again =
+                assertInstanceOf(Decision.Assign.class, world.decide().get(0));
         assertEquals(world.inStage(0), again.devices());
         world.runWhileAllConfirm();
         assertEquals(RolloutState.COMPLETED, world.rollout().state());

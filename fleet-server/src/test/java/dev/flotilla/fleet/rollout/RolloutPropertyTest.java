@@ -80,7 +80,9 @@ class RolloutPropertyTest {
                     .filter(decision -> !(decision instanceof Decision.Observe))
                     .count();
             assertTrue(transitions <= 1, "more than one transition: " + decisions);
-            int current = world.rollout().currentStage().orElse(world.rollout().stages().size());
+            int current = world.rollout()
+                    .currentStage()
+                    .orElse(world.rollout().stages().size());
             world.carryOut(decisions);
             for (Decision decision : decisions) {
                 check(world, current, decision);

@@ -54,9 +54,7 @@ public abstract class RolloutStoreContract extends StoreContract {
     private Rollout create(String id) {
         Rollout rollout = rollout(id);
         await(stores.rollouts()
-                .create(
-                        rollout,
-                        List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW))));
+                .create(rollout, List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW))));
         return rollout;
     }
 
@@ -98,7 +96,8 @@ public abstract class RolloutStoreContract extends StoreContract {
         create("r");
         RolloutUpdate update = await(stores.rollouts().change("r", assign())).orElseThrow();
         assertEquals(Optional.of(update.rollout()), await(stores.rollouts().find("r")));
-        assertEquals(update.devices().get(0), await(stores.rollouts().devices("r")).get(0));
+        assertEquals(
+                update.devices().get(0), await(stores.rollouts().devices("r")).get(0));
         Device device = await(stores.devices().find(first)).orElseThrow();
         assertEquals(1, device.counter());
         assertEquals(update.orders().get(0).assignment(), device.desired());
@@ -115,8 +114,7 @@ public abstract class RolloutStoreContract extends StoreContract {
             DeviceView view = snapshot.devices().get(0);
             assertEquals(1, view.counter());
             assertEquals(Optional.of(bundle.digest()), view.good());
-            assertEquals(
-                    UpdatePhase.CONFIRMED, view.reported().orElseThrow().phase());
+            assertEquals(UpdatePhase.CONFIRMED, view.reported().orElseThrow().phase());
             assertTrue(snapshot.devices().get(1).reported().isEmpty());
             return Optional.empty();
         }));

@@ -187,8 +187,7 @@ final class RolloutWorld {
                 "test",
                 0);
         devices.computeIfPresent(
-                device,
-                (id, view) -> new DeviceView(view.part(), view.counter(), view.good(), Optional.of(state)));
+                device, (id, view) -> new DeviceView(view.part(), view.counter(), view.good(), Optional.of(state)));
     }
 
     /** Every device that is asked confirms, until the rollout is over or nothing moves any more. */

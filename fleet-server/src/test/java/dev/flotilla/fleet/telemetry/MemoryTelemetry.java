@@ -18,13 +18,12 @@ public final class MemoryTelemetry implements TelemetryStore {
 
     private record Received(Window window, Instant at) {}
 
-    private final Map<Key, Received> windows = new TreeMap<>(
-            Comparator.comparing(Key::device).thenComparing(Key::window));
+    private final Map<Key, Received> windows =
+            new TreeMap<>(Comparator.comparing(Key::device).thenComparing(Key::window));
 
     @Override
     public Future<Void> upsert(DeviceId device, List<Window> added, Instant receivedAt) {
-        added.forEach(window ->
-                windows.putIfAbsent(new Key(device, window.id()), new Received(window, receivedAt)));
+        added.forEach(window -> windows.putIfAbsent(new Key(device, window.id()), new Received(window, receivedAt)));
         return Future.succeededFuture();
     }
 
