@@ -7,7 +7,7 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ public final class ModelWriter {
     private static final int FIRST_BYTES = 64 * 1024;
 
     private final FlatBufferBuilder builder = new FlatBufferBuilder(FIRST_BYTES);
-    private final Map<Buffer, Integer> bufferIndices = new IdentityHashMap<>();
+    private final Map<Buffer, Integer> bufferIndices = new HashMap<>();
     private final List<Buffer> buffers = new ArrayList<>();
 
     private ModelWriter() {

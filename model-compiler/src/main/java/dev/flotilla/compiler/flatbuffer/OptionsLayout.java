@@ -38,7 +38,7 @@ final class OptionsLayout {
     static {
         for (String line : lines()) {
             if (!line.startsWith("#")) {
-                Table table = parse(line.split(" "));
+                Table table = parse(line.split(" ", -1));
                 BY_UNION.put(Byte.toUnsignedInt(table.union()), table);
                 BY_NAME.put(table.name(), table);
             }

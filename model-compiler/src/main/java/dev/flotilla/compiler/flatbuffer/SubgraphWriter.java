@@ -7,7 +7,7 @@ import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import java.nio.ByteBuffer;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class SubgraphWriter {
     private final FlatBufferBuilder builder;
     private final OperatorCodes codes;
     private final ToIntFunction<Optional<Buffer>> bufferIndex;
-    private Map<Tensor, Integer> indices = new IdentityHashMap<>();
+    private Map<Tensor, Integer> indices = new HashMap<>();
 
     SubgraphWriter(FlatBufferBuilder builder, OperatorCodes codes, ToIntFunction<Optional<Buffer>> bufferIndex) {
         this.builder = builder;
@@ -33,7 +33,7 @@ final class SubgraphWriter {
     }
 
     int write(Subgraph subgraph) {
-        indices = new IdentityHashMap<>();
+        indices = new HashMap<>();
         for (Tensor tensor : subgraph.tensors()) {
             indices.put(tensor, indices.size());
         }
@@ -55,7 +55,7 @@ final class SubgraphWriter {
         return org.tensorflow.lite.schema.Tensor.createTensor(
                 builder,
                 shape,
-                (byte) parts.type().ordinal(),
+                (byte) parts.type().number(),
                 buffer,
                 name,
                 quantization,

@@ -29,14 +29,13 @@ final class TensorReader {
         if (RawTable.unknownSlot(tensor, KNOWN_SLOTS).isPresent()) {
             throw refusal(name, "uses a field that is newer than this compiler");
         }
-        DataType[] types = DataType.values();
-        if (tensor.type() < 0 || tensor.type() >= types.length) {
-            throw refusal(name, "has element type number " + tensor.type() + ", which this compiler does not know");
-        }
+        DataType type = DataType.ofNumber(tensor.type())
+                .orElseThrow(() -> refusal(
+                        name, "has element type number " + tensor.type() + ", which this compiler does not know"));
         int buffer = Math.toIntExact(tensor.buffer());
         return Tensor.of(new Tensor.Parts(
                 name,
-                types[tensor.type()],
+                type,
                 Vectors.ints(Optional.ofNullable(tensor.shapeAsByteBuffer())),
                 Vectors.ints(Optional.ofNullable(tensor.shapeSignatureAsByteBuffer())),
                 buffer == 0 ? Optional.empty() : Optional.of(buffers.get(buffer)),

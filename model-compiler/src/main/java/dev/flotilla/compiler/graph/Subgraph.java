@@ -1,8 +1,7 @@
 package dev.flotilla.compiler.graph;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ public record Subgraph(
 
     /** Tensors that some op reads or writes, or that are inputs or outputs. */
     public Set<Tensor> used() {
-        Set<Tensor> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<Tensor> used = new HashSet<>();
         used.addAll(inputs);
         used.addAll(outputs);
         for (Op op : ops) {

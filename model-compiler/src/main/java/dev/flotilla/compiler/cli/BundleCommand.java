@@ -1,0 +1,198 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.release.BaselineBuilder;
+import dev.flotilla.contract.bundle.BundleWriter;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Labels;
+import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.bundle.Manifest;
+import dev.flotilla.contract.bundle.ModelVersion;
+import dev.flotilla.contract.bundle.SelfTest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorType;
+import dev.flotilla.contract.preprocess.PreprocessSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "bundle",
+        description = {
+            "Packs an int8 model with labels, preprocessing, a baseline of what it sees and answers on reference data,",
+            "and a golden self-test."
+        })
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields
+final class BundleCommand implements Callable<Integer> {
+    private static final String TASK = "image-classification";
+    private static final Limits REPORT_LIMITS = Limits.of(1 << 20);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    private boolean help;
+
+    @Parameters(paramLabel = "MODEL", description = "A .tflite file with int8 input and output.")
+    private Path model;
+
+    @Option(names = "--name", required = true, description = "The model's name: lower-case letters, digits, hyphens.")
+    private String name;
+
+    @Option(names = "--version", required = true, paramLabel = "X.Y.Z", description = "The model's version.")
+    private ModelVersion version;
+
+    @Option(names = "--labels-file", required = true, paramLabel = "FILE", description = "Class names, one a line.")
+    private Path labelsFile;
+
+    @Option(names = "--preprocess", required = true, paramLabel = "FILE", description = "preprocess.json.")
+    private Path preprocess;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Reference samples: IDX or .npy.")
+    private Path data;
+
+    @Option(names = "--labels", required = true, paramLabel = "FILE", description = "Their classes.")
+    private Path labels;
+
+    @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
+    private Optional<IndexRange> range;
+
+    @Option(
+            names = "--selftest-count",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Cases of the self-test, 1 to 64; default ${DEFAULT-VALUE}.")
+    private int selfTestCount;
+
+    @Option(
+            names = "--selftest-from",
+            paramLabel = "BUNDLE",
+            description = "Take the self-test of this bundle instead of making one.")
+    private Optional<Path> selfTestFrom;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Take accuracies from this report of compile.")
+    private Optional<Path> report;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The bundle.")
+    private Path output;
+
+    @Override
+    public Integer call() throws Exception {
+        if (selfTestCount < 1 || selfTestCount > SelfTest.MAX_CASES) {
+            throw new ParameterException(
+                    spec.commandLine(), "--selftest-count has to be within 1 and " + SelfTest.MAX_CASES);
+        }
+        PreprocessSpec how = InputFiles.preprocess(preprocess);
+        try (LoadedModel loaded = InputFiles.load(model, false)) {
+            Classifier classifier = new Classifier(loaded, model);
+            if (classifier.input().type() != TensorType.INT8
+                    || classifier.output().type() != TensorType.INT8) {
+                throw new InputException(model + ": input and output are "
+                        + classifier.input().describe() + " and "
+                        + classifier.output().describe() + "; compile the model to int8 first");
+            }
+            ModelInputs inputs = InputFiles.samples(data, Optional.of(how));
+            IndexRange chosen = CompileCommand.range(data, inputs, range);
+            BaselineBuilder baseline = observe(classifier, inputs, chosen);
+            byte[] bundle = pack(classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
+            OutputFiles.write(output, bundle);
+            spec.commandLine().getOut().println(output + ": " + bundle.length + " bytes, " + Digest.of(bundle));
+        }
+        return 0;
+    }
+
+    private BaselineBuilder observe(Classifier classifier, ModelInputs inputs, IndexRange chosen)
+            throws DataException, InferenceException {
+        int[] expected = classifier.labels(labels, chosen);
+        BaselineBuilder baseline = new BaselineBuilder();
+        for (int i = 0; i < expected.length; i++) {
+            int index = chosen.from() + i;
+            baseline.add(inputs.reals(index), classifier.scores(inputs, index), expected[i]);
+        }
+        return baseline;
+    }
+
+    /** Samples spread evenly over the reference data, with the outputs that this model gives. */
+    private SelfTest selfTest(Classifier classifier, ModelInputs inputs, IndexRange chosen)
+            throws InputException, DataException, InferenceException {
+        if (selfTestFrom.isPresent()) {
+            return InputFiles.bundle(selfTestFrom.get()).selfTest();
+        }
+        List<SelfTest.Case> cases = new ArrayList<>();
+        int count = Math.min(selfTestCount, chosen.size());
+        for (int i = 0; i < count; i++) {
+            int index = chosen.from() + (int) ((long) i * chosen.size() / count);
+            byte[] input = inputs.bytes(index, classifier.input());
+            cases.add(new SelfTest.Case(input, classifier.run(input)));
+        }
+        return new SelfTest(cases, 0);
+    }
+
+    private byte[] pack(
+            Classifier classifier, PreprocessSpec how, BaselineBuilder baseline, SelfTest selfTest, IndexRange chosen)
+            throws InputException {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put("accuracy", baseline.accuracy());
+        addReported(metrics);
+        try {
+            Manifest manifest = Manifest.of(
+                    name,
+                    version,
+                    List.of(classifier.input()),
+                    List.of(classifier.output()),
+                    TASK,
+                    metrics,
+                    "flotilla-compiler " + Main.Version.text());
+            return BundleWriter.write(
+                    manifest,
+                    InputFiles.bytes(model),
+                    Labels.parse(InputFiles.bytes(labelsFile)),
+                    how,
+                    baseline.build(data.getFileName() + " " + chosen),
+                    selfTest);
+        } catch (MalformedBundleException e) {
+            throw new InputException(output + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void addReported(Map<String, Double> metrics) throws InputException {
+        if (report.isEmpty()) {
+            return;
+        }
+        try {
+            Optional<Document> evaluation = Document.parseJson(InputFiles.bytes(report.get()), REPORT_LIMITS)
+                    .findObject("evaluation");
+            if (evaluation.isPresent()) {
+                metrics.put("accuracy.float", evaluation.get().number("accuracyFloat"));
+                metrics.put("accuracy.int8", evaluation.get().number("accuracyInt8"));
+            }
+        } catch (MalformedDocumentException e) {
+            throw new InputException(report.get() + ": " + e.getMessage(), e);
+        }
+    }
+}

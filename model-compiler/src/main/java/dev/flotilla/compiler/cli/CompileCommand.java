@@ -1,0 +1,152 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.check.AccuracyGate;
+import dev.flotilla.compiler.check.Report;
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.contract.preprocess.PreprocessSpec;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "compile",
+        mixinStandardHelpOptions = true,
+        description = "Quantizes a float model. With evaluation data, refuses a result that lost too much accuracy.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class CompileCommand implements Callable<Integer> {
+    /** What a model can be compiled to. */
+    enum Scheme {
+        /** Weights, activations, inputs and outputs are int8. */
+        INT8
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "The float model, a .tflite file.")
+    private Path model;
+
+    @Option(
+            names = "--scheme",
+            required = true,
+            description = "int8: weights (per channel), activations, inputs and outputs become int8.")
+    private Scheme scheme;
+
+    @Option(
+            names = "--calibration",
+            required = true,
+            paramLabel = "FILE",
+            description = "Samples that show the activations' ranges: IDX or .npy, may be gzipped.")
+    private Path calibration;
+
+    @Option(names = "--calibration-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
+    private Optional<IndexRange> calibrationRange;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the result goes.")
+    private Path output;
+
+    @Option(names = "--preprocess", paramLabel = "FILE", description = "How pixels become inputs: preprocess.json.")
+    private Optional<Path> preprocess;
+
+    @Option(names = "--evaluate", paramLabel = "FILE", description = "Samples to compare both models on.")
+    private Optional<Path> evaluate;
+
+    @Option(names = "--labels", paramLabel = "FILE", description = "Their classes: IDX or .npy.")
+    private Optional<Path> labels;
+
+    @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
+    private Optional<IndexRange> evaluateRange;
+
+    @Option(
+            names = "--max-loss",
+            paramLabel = "POINTS",
+            defaultValue = "1.0",
+            description = "Largest accepted loss of accuracy, in percentage points; default ${DEFAULT-VALUE}.")
+    private double maxLoss;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Where a report goes, as JSON.")
+    private Optional<Path> report;
+
+    @Override
+    public Integer call() throws Exception {
+        if (evaluate.isPresent() != labels.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--evaluate and --labels need each other");
+        }
+        if (!(maxLoss >= 0 && maxLoss <= 100)) {
+            throw new ParameterException(spec.commandLine(), "--max-loss has to be within 0 and 100");
+        }
+        Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
+        ModelInputs calibrationInputs = InputFiles.samples(calibration, how);
+        Int8Compilation compilation = Int8Compilation.of(model);
+        Int8Compilation.Result result =
+                compilation.quantize(calibrationInputs, range(calibration, calibrationInputs, calibrationRange));
+        Optional<Report.Evaluation> evaluation = Optional.empty();
+        if (evaluate.isPresent()) {
+            ModelInputs inputs = InputFiles.samples(evaluate.get(), how);
+            evaluation = Optional.of(compilation.evaluate(
+                    result.bytes(),
+                    inputs,
+                    range(evaluate.get(), inputs, evaluateRange),
+                    labels.get(),
+                    new AccuracyGate(maxLoss)));
+        }
+        return finish(result, evaluation);
+    }
+
+    private Integer finish(Int8Compilation.Result result, Optional<Report.Evaluation> evaluation) throws Exception {
+        Report written = result.report(evaluation);
+        if (report.isPresent()) {
+            OutputFiles.write(report.get(), written.toJson());
+        }
+        if (evaluation.isPresent()) {
+            Report.Evaluation e = evaluation.get();
+            spec.commandLine()
+                    .getOut()
+                    .printf(
+                            Locale.ROOT,
+                            "float %s, int8 %s, agreement %.2f %%, SQNR %.1f dB%n",
+                            e.original(),
+                            e.quantized(),
+                            100 * e.agreement(),
+                            e.sqnrDecibels());
+            if (e.failure().isPresent()) {
+                throw new GateException(model + ": " + e.failure().get() + "; " + output + " is not written");
+            }
+        }
+        OutputFiles.write(output, result.bytes());
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        Locale.ROOT,
+                        "%s: %d bytes, from %d (%s)%n",
+                        output,
+                        written.quantizedBytes(),
+                        written.floatBytes(),
+                        scheme.name().toLowerCase(Locale.ROOT));
+        return 0;
+    }
+
+    /** The chosen samples, or all. @throws DataException naming the file when it does not have them */
+    static IndexRange range(Path file, ModelInputs inputs, Optional<IndexRange> chosen) throws DataException {
+        try {
+            IndexRange range = chosen.isPresent() ? chosen.get() : IndexRange.all(inputs.samples());
+            range.requireWithin(inputs.samples());
+            return range;
+        } catch (DataException e) {
+            throw new DataException(file + ": " + e.getMessage());
+        }
+    }
+}

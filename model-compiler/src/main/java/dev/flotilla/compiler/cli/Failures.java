@@ -1,0 +1,59 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.flatbuffer.MalformedModelException;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.inference.ModelRejectedException;
+import dev.flotilla.contract.trust.MalformedKeyException;
+import dev.flotilla.contract.trust.TrustException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what a command throws into one clear sentence and an exit code. */
+final class Failures implements IExecutionExceptionHandler {
+    static final int FAULT = 1;
+    static final int BAD_INPUT = 3;
+    static final int GATE_FAILED = 4;
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        int code = code(failure);
+        command.getErr().println("flotilla-compiler: " + message(failure));
+        if (code == FAULT) {
+            failure.printStackTrace(command.getErr());
+        }
+        return code;
+    }
+
+    private static int code(Exception failure) {
+        if (failure instanceof GateException) {
+            return GATE_FAILED;
+        }
+        boolean input = failure instanceof InputException
+                || failure instanceof DataException
+                || failure instanceof MalformedModelException
+                || failure instanceof UnsupportedModelException
+                || failure instanceof ModelRejectedException
+                || failure instanceof InferenceException
+                || failure instanceof MalformedKeyException
+                || failure instanceof TrustException
+                || failure instanceof IOException;
+        return input ? BAD_INPUT : FAULT;
+    }
+
+    private static String message(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": does not exist";
+        }
+        if (failure instanceof FileAlreadyExistsException existing) {
+            return existing.getFile() + ": exists already and is left alone";
+        }
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+}

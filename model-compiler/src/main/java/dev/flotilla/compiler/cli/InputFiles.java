@@ -1,0 +1,98 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.data.SampleFile;
+import dev.flotilla.compiler.flatbuffer.MalformedModelException;
+import dev.flotilla.compiler.flatbuffer.ModelReader;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.ModelRejectedException;
+import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.tflite.EngineOptions;
+import dev.flotilla.tflite.TfliteEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads what commands are given; every failure names the file. */
+final class InputFiles {
+    /** Most bytes of a model: 1 GiB. */
+    private static final long MAX_BYTES = 1L << 30;
+
+    private InputFiles() {}
+
+    static byte[] bytes(Path file) throws InputException {
+        try {
+            if (!Files.exists(file)) {
+                throw new InputException(file + ": does not exist");
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new InputException(file + ": is not a file");
+            }
+            if (Files.size(file) == 0) {
+                throw new InputException(file + ": is empty");
+            }
+            if (Files.size(file) > MAX_BYTES) {
+                throw new InputException(file + ": is larger than " + MAX_BYTES + " bytes");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static Model model(Path file) throws InputException {
+        byte[] bytes = bytes(file);
+        try {
+            return ModelReader.read(bytes);
+        } catch (MalformedModelException | UnsupportedModelException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Loads a model into the runtime, after our own reader has found it sound. */
+    static LoadedModel load(Path file, boolean referenceKernels) throws InputException {
+        model(file);
+        return load(file, bytes(file), referenceKernels);
+    }
+
+    static LoadedModel load(Path file, byte[] model, boolean referenceKernels) throws InputException {
+        EngineOptions options = referenceKernels ? EngineOptions.reference() : EngineOptions.defaults();
+        try {
+            return new TfliteEngine(options).load(model);
+        } catch (ModelRejectedException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Optional<PreprocessSpec> preprocess(Optional<Path> file) throws InputException {
+        return file.isEmpty() ? Optional.empty() : Optional.of(preprocess(file.get()));
+    }
+
+    static PreprocessSpec preprocess(Path file) throws InputException {
+        try {
+            return PreprocessSpec.parse(bytes(file));
+        } catch (MalformedDocumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static ModelInputs samples(Path file, Optional<PreprocessSpec> preprocess) throws DataException {
+        return new ModelInputs(SampleFile.read(file), preprocess);
+    }
+
+    static Bundle bundle(Path file) throws InputException {
+        try {
+            return BundleReader.read(bytes(file));
+        } catch (MalformedBundleException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+}

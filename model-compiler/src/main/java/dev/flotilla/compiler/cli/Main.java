@@ -1,0 +1,74 @@
+package dev.flotilla.compiler.cli;
+
+import java.time.Clock;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code flotilla-compiler}: compiles, inspects, runs, bundles and signs models. */
+@Command(
+        name = "flotilla-compiler",
+        description = "Compiles, inspects, runs, bundles and signs TensorFlow Lite models.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a fault of the program",
+            "2:wrong usage",
+            "3:an input is missing, damaged or not supported",
+            "4:the result failed a gate and was not written"
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the field
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+
+    public static void main(String[] args) {
+        // JavaCPP would otherwise end a process whose native memory outgrows four times the heap.
+        System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+        System.exit(commandLine(Clock.systemUTC()).execute(args));
+    }
+
+    /** The whole command line; {@code clock} dates signatures. */
+    static CommandLine commandLine(Clock clock) {
+        CommandLine commands = new CommandLine(new Main())
+                .addSubcommand(new InspectCommand())
+                .addSubcommand(new CompileCommand())
+                .addSubcommand(new RunCommand())
+                .addSubcommand(new EvaluateCommand())
+                .addSubcommand(new BundleCommand())
+                .addSubcommand(new KeygenCommand())
+                .addSubcommand(new SignCommand(clock))
+                .addSubcommand(new VerifyCommand(clock))
+                .addSubcommand(new TokenCommand());
+        ValueConverters.register(commands);
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        return commands.setExecutionExceptionHandler(new Failures());
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"flotilla-compiler " + text()};
+        }
+
+        static String text() {
+            return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                    .orElse("development");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.data.NpyFile;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.contract.preprocess.PreprocessSpec;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a model on samples. The input's first axis counts samples; its elements have the model's own type",
+            "(or are pixels, with --preprocess). The output has the model's own type, one row a sample."
+        })
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
+    private Path model;
+
+    @Option(names = "--input", required = true, paramLabel = "FILE", description = "Samples: .npy or IDX.")
+    private Path input;
+
+    @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
+    private Optional<IndexRange> range;
+
+    @Option(
+            names = "--preprocess",
+            paramLabel = "FILE",
+            description = "The samples are pixels; how they become inputs: preprocess.json.")
+    private Optional<Path> preprocess;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "FILE",
+            description = "Results, a .npy file.")
+    private Path output;
+
+    @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
+    private boolean referenceKernels;
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
+        try (LoadedModel loaded = InputFiles.load(model, referenceKernels)) {
+            Classifier classifier = new Classifier(loaded, model);
+            ModelInputs inputs = InputFiles.samples(input, how);
+            if (how.isEmpty() && inputs.samples().type() != classifier.input().type()) {
+                throw new DataException(input + ": holds " + inputs.samples().type() + ", but the model's input is "
+                        + classifier.input().describe() + "; give pixels with --preprocess");
+            }
+            IndexRange chosen = CompileCommand.range(input, inputs, range);
+            byte[] rows = run(classifier, inputs, chosen);
+            List<Integer> shape = rowShape(classifier.output(), chosen.size());
+            OutputFiles.write(output, NpyFile.write(classifier.output().type(), shape, rows));
+            spec.commandLine().getOut().println(chosen.size() + " samples, outputs " + Digest.of(rows));
+        }
+        return 0;
+    }
+
+    private static byte[] run(Classifier classifier, ModelInputs inputs, IndexRange chosen) throws Exception {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        for (int i = chosen.from(); i < chosen.to(); i++) {
+            rows.writeBytes(classifier.run(inputs.bytes(i, classifier.input())));
+        }
+        return rows.toByteArray();
+    }
+
+    /** The model's batch of one gives way to the number of samples. */
+    private static List<Integer> rowShape(TensorSpec output, int samples) {
+        List<Integer> shape = new ArrayList<>(output.shape());
+        if (!shape.isEmpty() && shape.get(0) == 1) {
+            shape.remove(0);
+        }
+        shape.add(0, samples);
+        return shape;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.EnrolmentToken;
+import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.contract.trust.TrustedMetadataSet;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "token",
+        mixinStandardHelpOptions = true,
+        description =
+                "Makes an enrolment token from the server's claim, the owner's root.json and the server's CA, so that"
+                        + " a device trusts neither on the server's word.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class TokenCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--claim", required = true, description = "The server's one-time claim.")
+    private String claim;
+
+    @Option(names = "--root", required = true, paramLabel = "FILE", description = "root.json.")
+    private Path root;
+
+    @Option(
+            names = "--ca-sha256",
+            required = true,
+            paramLabel = "HEX",
+            description = "SHA-256 of the server's CA certificate in DER.")
+    private Digest ca;
+
+    @Override
+    public Integer call() throws Exception {
+        byte[] rootJson = InputFiles.bytes(root);
+        try {
+            // Only form and signature: whether it is current is for the device to judge.
+            TrustedMetadataSet.fromRoot(rootJson, Instant.EPOCH);
+        } catch (TrustException e) {
+            throw new InputException(root + ": " + e.getMessage(), e);
+        }
+        EnrolmentToken token;
+        try {
+            token = new EnrolmentToken(claim, Digest.of(rootJson), ca);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--claim: " + e.getMessage(), e);
+        }
+        spec.commandLine().getOut().println(token.text());
+        return 0;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.ModelVersion;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads option values of our own types, so that a wrong one is a usage error with the type's own message. */
+final class ValueConverters {
+    private ValueConverters() {}
+
+    static void register(CommandLine commands) {
+        commands.registerConverter(IndexRange.class, usage(IndexRange::parse));
+        commands.registerConverter(ModelVersion.class, usage(ModelVersion::parse));
+        commands.registerConverter(Digest.class, usage(Digest::parse));
+    }
+
+    private interface Parser<T> {
+        T parse(String text);
+    }
+
+    private static <T> ITypeConverter<T> usage(Parser<T> parser) {
+        return text -> {
+            try {
+                return parser.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+}

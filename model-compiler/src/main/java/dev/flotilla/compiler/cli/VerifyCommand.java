@@ -1,0 +1,86 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.release.MetadataDirectory;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.contract.trust.TrustedMetadataSet;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        mixinStandardHelpOptions = true,
+        description = "Checks a bundle as a device does: signature, digest, content, tensors, golden self-test.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class VerifyCommand implements Callable<Integer> {
+    private final Clock clock;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "BUNDLE", description = "A .flotilla file.")
+    private Path bundle;
+
+    @Option(names = "--metadata", required = true, paramLabel = "DIR", description = "root.json and targets.json.")
+    private Path metadata;
+
+    VerifyCommand(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        byte[] bytes = InputFiles.bytes(bundle);
+        TrustedMetadataSet trusted = new MetadataDirectory(metadata).load(clock.instant());
+        TargetFile target = signed(trusted, bytes);
+        Bundle read = read(bytes);
+        try (LoadedModel loaded = InputFiles.load(bundle, read.model(), false)) {
+            if (!loaded.inputs().equals(read.manifest().inputs())
+                    || !loaded.outputs().equals(read.manifest().outputs())) {
+                throw new InputException(bundle + ": the model's tensors differ from those in its manifest");
+            }
+            Optional<String> failure = read.selfTest().check(read.selfTest().run(loaded));
+            if (failure.isPresent()) {
+                throw new InputException(bundle + ": " + failure.get());
+            }
+        }
+        spec.commandLine()
+                .getOut()
+                .println(bundle + ": good: release " + target.policy().release() + " of "
+                        + target.policy().family() + ", " + read.digest());
+        return 0;
+    }
+
+    private TargetFile signed(TrustedMetadataSet trusted, byte[] bytes) throws InputException {
+        try {
+            TargetFile target = trusted.target(String.valueOf(bundle.getFileName()));
+            target.verify(bytes);
+            target.policy()
+                    .requireAtLeast(trusted.findTargets()
+                            .orElseThrow()
+                            .floor(target.policy().family()));
+            return target;
+        } catch (TrustException e) {
+            throw new InputException(bundle + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Bundle read(byte[] bytes) throws InputException {
+        try {
+            return BundleReader.read(bytes);
+        } catch (MalformedBundleException e) {
+            throw new InputException(bundle + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.flotilla.compiler.quant;
+
+/** Biases as int32 at the scale of the accumulator: {@code scale[c] = inputScale * weightScale[c]}, zero point 0. */
+public final class Bias {
+    /** A bias may take half of the int32 range, so that the accumulator has room for the products. */
+    private static final double MOST_STEPS = 0.5 * Integer.MAX_VALUE;
+
+    private Bias() {}
+
+    /** The accumulator's scales. */
+    public static float[] scales(float inputScale, float[] weightScales) {
+        float[] scales = new float[weightScales.length];
+        for (int c = 0; c < scales.length; c++) {
+            scales[c] = inputScale * weightScales[c];
+        }
+        return scales;
+    }
+
+    /**
+     * The least weight scale, per channel, with which the bias fits int32 (TensorFlow Lite's
+     * {@code AdjustWeightsForBiasScale}); 0 where any will do.
+     */
+    public static float[] lowestScales(float[] bias, float inputScale) {
+        float[] lowest = new float[bias.length];
+        for (int c = 0; c < lowest.length; c++) {
+            lowest[c] = (float) (Math.abs(bias[c]) / (MOST_STEPS * inputScale));
+        }
+        return lowest;
+    }
+
+    /** Quantizes {@code bias}, one value per scale. */
+    public static int[] quantize(float[] bias, float[] scales) {
+        int[] stored = new int[bias.length];
+        for (int c = 0; c < stored.length; c++) {
+            long steps = Rounding.halfAwayFromZero(bias[c] / (double) scales[c]);
+            stored[c] = Rounding.clamp(steps, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+        }
+        return stored;
+    }
+}

@@ -1,0 +1,216 @@
+package dev.flotilla.compiler.pass;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.check.Invariants;
+import dev.flotilla.compiler.graph.DataType;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Operator;
+import dev.flotilla.compiler.graph.Quantization;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.quant.Range;
+import dev.flotilla.compiler.testkit.Graphs;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PassesTest {
+    private final Graphs graphs = Graphs.withInput(1, 2);
+
+    private Subgraph dense() {
+        Tensor weights = Graphs.floats("weights", List.of(3, 2), 1, 2, -3, 4, 0, 0);
+        Tensor bias = Graphs.floats("bias", List.of(3), 0.5f, -0.5f, 1);
+        return graphs.build(graphs.fullyConnected(graphs.input(), weights, bias));
+    }
+
+    /** Ranges in which the n-th computed tensor reaches from −n to n. */
+    private static Map<Tensor, Range> ranges(Subgraph graph) {
+        Map<Tensor, Range> ranges = new HashMap<>();
+        for (Tensor tensor : graph.tensors()) {
+            if (!tensor.isConstant()) {
+                float end = ranges.size() + 1;
+                ranges.put(tensor, new Range(-end, end));
+            }
+        }
+        return ranges;
+    }
+
+    private static Subgraph activated(Subgraph graph) throws UnsupportedModelException {
+        return new QuantizeActivations(ranges(graph)).apply(graph).orElseThrow();
+    }
+
+    private static Subgraph fire(Pass pass, Subgraph graph) throws UnsupportedModelException {
+        Subgraph result = pass.apply(graph).orElseThrow(() -> new AssertionError(pass.name() + " did not fire"));
+        Invariants.check(pass.name(), result);
+        assertEquals(Optional.empty(), pass.apply(result), pass.name() + " has nothing left to do");
+        return result;
+    }
+
+    @Test
+    void quantizeActivationsFiresOnInputsAndOutputsAndKeepsSignatures() throws Exception {
+        Subgraph graph = dense();
+        Subgraph result = activated(graph);
+        Invariants.check("test", result);
+        assertEquals(DataType.INT8, result.inputs().get(0).type());
+        assertEquals(2f / 255, result.inputs().get(0).quantization().orElseThrow().scale());
+        assertEquals(4f / 255, result.outputs().get(0).quantization().orElseThrow().scale());
+        assertEquals(result.inputs().get(0), result.signatures().get(0).inputs().get("input"));
+        assertEquals(DataType.FLOAT32, result.ops().get(0).input(1).type());
+    }
+
+    @Test
+    void quantizeActivationsNamesATensorWithoutRange() {
+        Subgraph graph = dense();
+        UnsupportedModelException e = assertThrows(
+                UnsupportedModelException.class, () -> new QuantizeActivations(Map.of()).apply(graph));
+        assertTrue(e.getMessage().contains("'input'"), e.getMessage());
+    }
+
+    @Test
+    void quantizeActivationsGivesSoftmaxItsFixedScale() throws Exception {
+        Subgraph graph = graphs.build(
+                graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
+        Quantization output = activated(graph).outputs().get(0).quantization().orElseThrow();
+        assertEquals(1f / 256, output.scale());
+        assertEquals(-128, output.zeroPoint());
+    }
+
+    @Test
+    void quantizeWeightsFiresPerChannel() throws Exception {
+        Subgraph result = fire(new QuantizeWeights(), activated(dense()));
+        Tensor weights = result.ops().get(0).input(1);
+        assertEquals(DataType.INT8, weights.type());
+        assertEquals(3, weights.quantization().orElseThrow().scales().orElseThrow().size());
+        assertEquals(127, weights.bytes().get(3));
+        assertEquals(-95, weights.bytes().get(2));
+    }
+
+    @Test
+    void quantizeWeightsDoesNotFireWithoutWeights() throws Exception {
+        Subgraph graph = graphs.build(
+                graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
+        assertEquals(Optional.empty(), new QuantizeWeights().apply(activated(graph)));
+    }
+
+    @Test
+    void quantizeBiasFiresAtTheAccumulatorsScale() throws Exception {
+        Subgraph graph = fire(new QuantizeBias(), fire(new QuantizeWeights(), activated(dense())));
+        Op op = graph.ops().get(0);
+        float input = op.input(0).quantization().orElseThrow().scale();
+        float weight = op.input(1).quantization().orElseThrow().scales().orElseThrow().get(0);
+        float bias = op.input(2).quantization().orElseThrow().scales().orElseThrow().get(0);
+        assertEquals(input * weight, bias);
+        assertEquals(Math.round(0.5f / bias), op.input(2).bytes().getInt(0));
+    }
+
+    @Test
+    void quantizeBiasDoesNotFireWithoutBias() throws Exception {
+        Tensor weights = Graphs.floats("weights", List.of(1, 2), 1, 2);
+        Subgraph graph = graphs.build(graphs.op(
+                Operator.FULLY_CONNECTED, "FullyConnectedOptions", List.of(graphs.input(), weights), 1, 1));
+        Subgraph weighted = fire(new QuantizeWeights(), activated(graph));
+        assertEquals(Optional.empty(), new QuantizeBias().apply(weighted));
+        assertEquals(6, new SetVersions().apply(weighted).orElseThrow().ops().get(0).version());
+    }
+
+    @Test
+    void quantizeOperandsFiresOnTheConstantOfAdd() throws Exception {
+        Tensor addend = Graphs.floats("addend", List.of(2), 0, 2.55f);
+        Subgraph graph =
+                graphs.build(graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), addend), 1, 2));
+        Subgraph result = fire(new QuantizeOperands(), activated(graph));
+        assertEquals(127, result.ops().get(0).input(1).bytes().get(1));
+    }
+
+    @Test
+    void quantizeOperandsDoesNotFireOnWeights() throws Exception {
+        assertEquals(Optional.empty(), new QuantizeOperands().apply(activated(dense())));
+    }
+
+    @Test
+    void propagateSameScaleFollowsAChain() throws Exception {
+        Tensor first =
+                graphs.op(Operator.RESHAPE, "ReshapeOptions", List.of(graphs.input(), Graphs.ints("s", 2, 1)), 2, 1);
+        Tensor second = graphs.op(Operator.RESHAPE, "ReshapeOptions", List.of(first, Graphs.ints("u", 1, 2)), 1, 2);
+        Subgraph result = fire(new PropagateSameScale(), activated(graphs.build(second)));
+        assertEquals(
+                result.inputs().get(0).quantization(),
+                result.outputs().get(0).quantization());
+    }
+
+    @Test
+    void propagateSameScaleDoesNotFireOnAdd() throws Exception {
+        Subgraph graph = graphs.build(
+                graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), graphs.input()), 1, 2));
+        assertEquals(Optional.empty(), new PropagateSameScale().apply(activated(graph)));
+    }
+
+    @Test
+    void alignConcatScalesRequantizesEachInputOnce() throws Exception {
+        Subgraph graph = graphs.build(graphs.op(
+                Operator.CONCATENATION, "ConcatenationOptions", List.of(graphs.input(), graphs.input()), 1, 4));
+        Subgraph result = fire(new AlignConcatScales(), activated(graph));
+        assertEquals(
+                List.of("QUANTIZE", "CONCATENATION"),
+                result.ops().stream().map(op -> op.operator().name()).toList());
+        Op concat = result.ops().get(1);
+        assertEquals(concat.output().quantization(), concat.input(0).quantization());
+        assertEquals(concat.input(0), concat.input(1));
+        assertNotEquals(result.inputs().get(0), concat.input(0));
+    }
+
+    @Test
+    void alignConcatScalesDoesNotFireOnEqualScales() throws Exception {
+        Subgraph graph = graphs.build(
+                graphs.op(Operator.CONCATENATION, "ConcatenationOptions", List.of(graphs.input()), 1, 2));
+        Map<Tensor, Range> same = new HashMap<>();
+        ranges(graph).keySet().forEach(tensor -> same.put(tensor, new Range(-1, 1)));
+        Subgraph activated = new QuantizeActivations(same).apply(graph).orElseThrow();
+        assertEquals(Optional.empty(), new AlignConcatScales().apply(activated));
+    }
+
+    @Test
+    void setVersionsDoesNotFireTwiceAndDropUnusedDropsFloatWeights() throws Exception {
+        Subgraph graph = fire(new QuantizeBias(), fire(new QuantizeWeights(), activated(dense())));
+        assertEquals(4, fire(new SetVersions(), graph).ops().get(0).version());
+        Subgraph dropped = fire(new DropUnused(), graph);
+        assertTrue(dropped.tensors().stream().noneMatch(tensor -> tensor.type() == DataType.FLOAT32));
+        assertEquals(Optional.empty(), new DropUnused().apply(dropped));
+    }
+
+    @Test
+    void requireSupportedNamesTheOperator() {
+        Subgraph graph = graphs.build(
+                graphs.op(Operator.builtin(14, "LOGISTIC"), "AbsOptions", List.of(graphs.input()), 1, 2));
+        UnsupportedModelException e = assertThrows(
+                UnsupportedModelException.class,
+                () -> Pipeline.requireSupported(Model.of("test", graph)));
+        assertTrue(e.getMessage().contains("LOGISTIC"), e.getMessage());
+    }
+
+    @Test
+    void requireSupportedDoesNotFireOnWhatItAccepts() throws Exception {
+        assertEquals(Optional.empty(), new RequireSupported().apply(dense()));
+    }
+
+    @Test
+    void pipelineChecksAfterEveryPassThatFired() throws Exception {
+        Subgraph graph = dense();
+        List<String> checked = new ArrayList<>();
+        Pipeline.Result result = Pipeline.int8(ranges(graph), (pass, after) -> checked.add(pass))
+                .run(Model.of("test", graph));
+        assertEquals(result.fired(), checked);
+        assertEquals(
+                List.of("quantize-activations", "quantize-weights", "quantize-bias", "set-versions", "drop-unused"),
+                checked);
+    }
+}
