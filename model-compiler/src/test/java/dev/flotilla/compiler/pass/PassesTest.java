@@ -61,8 +61,10 @@ class PassesTest {
         Subgraph result = activated(graph);
         Invariants.check("test", result);
         assertEquals(DataType.INT8, result.inputs().get(0).type());
-        assertEquals(2f / 255, result.inputs().get(0).quantization().orElseThrow().scale());
-        assertEquals(4f / 255, result.outputs().get(0).quantization().orElseThrow().scale());
+        assertEquals(
+                2f / 255, result.inputs().get(0).quantization().orElseThrow().scale());
+        assertEquals(
+                4f / 255, result.outputs().get(0).quantization().orElseThrow().scale());
         assertEquals(result.inputs().get(0), result.signatures().get(0).inputs().get("input"));
         assertEquals(DataType.FLOAT32, result.ops().get(0).input(1).type());
     }
@@ -70,15 +72,14 @@ class PassesTest {
     @Test
     void quantizeActivationsNamesATensorWithoutRange() {
         Subgraph graph = dense();
-        UnsupportedModelException e = assertThrows(
-                UnsupportedModelException.class, () -> new QuantizeActivations(Map.of()).apply(graph));
+        UnsupportedModelException e =
+                assertThrows(UnsupportedModelException.class, () -> new QuantizeActivations(Map.of()).apply(graph));
         assertTrue(e.getMessage().contains("'input'"), e.getMessage());
     }
 
     @Test
     void quantizeActivationsGivesSoftmaxItsFixedScale() throws Exception {
-        Subgraph graph = graphs.build(
-                graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
+        Subgraph graph = graphs.build(graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
         Quantization output = activated(graph).outputs().get(0).quantization().orElseThrow();
         assertEquals(1f / 256, output.scale());
         assertEquals(-128, output.zeroPoint());
@@ -89,15 +90,15 @@ class PassesTest {
         Subgraph result = fire(new QuantizeWeights(), activated(dense()));
         Tensor weights = result.ops().get(0).input(1);
         assertEquals(DataType.INT8, weights.type());
-        assertEquals(3, weights.quantization().orElseThrow().scales().orElseThrow().size());
+        assertEquals(
+                3, weights.quantization().orElseThrow().scales().orElseThrow().size());
         assertEquals(127, weights.bytes().get(3));
         assertEquals(-95, weights.bytes().get(2));
     }
 
     @Test
     void quantizeWeightsDoesNotFireWithoutWeights() throws Exception {
-        Subgraph graph = graphs.build(
-                graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
+        Subgraph graph = graphs.build(graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
         assertEquals(Optional.empty(), new QuantizeWeights().apply(activated(graph)));
     }
 
@@ -106,8 +107,10 @@ class PassesTest {
         Subgraph graph = fire(new QuantizeBias(), fire(new QuantizeWeights(), activated(dense())));
         Op op = graph.ops().get(0);
         float input = op.input(0).quantization().orElseThrow().scale();
-        float weight = op.input(1).quantization().orElseThrow().scales().orElseThrow().get(0);
-        float bias = op.input(2).quantization().orElseThrow().scales().orElseThrow().get(0);
+        float weight =
+                op.input(1).quantization().orElseThrow().scales().orElseThrow().get(0);
+        float bias =
+                op.input(2).quantization().orElseThrow().scales().orElseThrow().get(0);
         assertEquals(input * weight, bias);
         assertEquals(Math.round(0.5f / bias), op.input(2).bytes().getInt(0));
     }
@@ -115,18 +118,18 @@ class PassesTest {
     @Test
     void quantizeBiasDoesNotFireWithoutBias() throws Exception {
         Tensor weights = Graphs.floats("weights", List.of(1, 2), 1, 2);
-        Subgraph graph = graphs.build(graphs.op(
-                Operator.FULLY_CONNECTED, "FullyConnectedOptions", List.of(graphs.input(), weights), 1, 1));
+        Subgraph graph = graphs.build(
+                graphs.op(Operator.FULLY_CONNECTED, "FullyConnectedOptions", List.of(graphs.input(), weights), 1, 1));
         Subgraph weighted = fire(new QuantizeWeights(), activated(graph));
         assertEquals(Optional.empty(), new QuantizeBias().apply(weighted));
-        assertEquals(6, new SetVersions().apply(weighted).orElseThrow().ops().get(0).version());
+        assertEquals(
+                6, new SetVersions().apply(weighted).orElseThrow().ops().get(0).version());
     }
 
     @Test
     void quantizeOperandsFiresOnTheConstantOfAdd() throws Exception {
         Tensor addend = Graphs.floats("addend", List.of(2), 0, 2.55f);
-        Subgraph graph =
-                graphs.build(graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), addend), 1, 2));
+        Subgraph graph = graphs.build(graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), addend), 1, 2));
         Subgraph result = fire(new QuantizeOperands(), activated(graph));
         assertEquals(127, result.ops().get(0).input(1).bytes().get(1));
     }
@@ -143,14 +146,13 @@ class PassesTest {
         Tensor second = graphs.op(Operator.RESHAPE, "ReshapeOptions", List.of(first, Graphs.ints("u", 1, 2)), 1, 2);
         Subgraph result = fire(new PropagateSameScale(), activated(graphs.build(second)));
         assertEquals(
-                result.inputs().get(0).quantization(),
-                result.outputs().get(0).quantization());
+                result.inputs().get(0).quantization(), result.outputs().get(0).quantization());
     }
 
     @Test
     void propagateSameScaleDoesNotFireOnAdd() throws Exception {
-        Subgraph graph = graphs.build(
-                graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), graphs.input()), 1, 2));
+        Subgraph graph =
+                graphs.build(graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), graphs.input()), 1, 2));
         assertEquals(Optional.empty(), new PropagateSameScale().apply(activated(graph)));
     }
 
@@ -170,8 +172,8 @@ class PassesTest {
 
     @Test
     void alignConcatScalesDoesNotFireOnEqualScales() throws Exception {
-        Subgraph graph = graphs.build(
-                graphs.op(Operator.CONCATENATION, "ConcatenationOptions", List.of(graphs.input()), 1, 2));
+        Subgraph graph =
+                graphs.build(graphs.op(Operator.CONCATENATION, "ConcatenationOptions", List.of(graphs.input()), 1, 2));
         Map<Tensor, Range> same = new HashMap<>();
         ranges(graph).keySet().forEach(tensor -> same.put(tensor, new Range(-1, 1)));
         Subgraph activated = new QuantizeActivations(same).apply(graph).orElseThrow();
@@ -189,11 +191,10 @@ class PassesTest {
 
     @Test
     void requireSupportedNamesTheOperator() {
-        Subgraph graph = graphs.build(
-                graphs.op(Operator.builtin(14, "LOGISTIC"), "AbsOptions", List.of(graphs.input()), 1, 2));
-        UnsupportedModelException e = assertThrows(
-                UnsupportedModelException.class,
-                () -> Pipeline.requireSupported(Model.of("test", graph)));
+        Subgraph graph =
+                graphs.build(graphs.op(Operator.builtin(14, "LOGISTIC"), "AbsOptions", List.of(graphs.input()), 1, 2));
+        UnsupportedModelException e =
+                assertThrows(UnsupportedModelException.class, () -> Pipeline.requireSupported(Model.of("test", graph)));
         assertTrue(e.getMessage().contains("LOGISTIC"), e.getMessage());
     }
 
@@ -206,8 +207,8 @@ class PassesTest {
     void pipelineChecksAfterEveryPassThatFired() throws Exception {
         Subgraph graph = dense();
         List<String> checked = new ArrayList<>();
-        Pipeline.Result result = Pipeline.int8(ranges(graph), (pass, after) -> checked.add(pass))
-                .run(Model.of("test", graph));
+        Pipeline.Result result =
+                Pipeline.int8(ranges(graph), (pass, after) -> checked.add(pass)).run(Model.of("test", graph));
         assertEquals(result.fired(), checked);
         assertEquals(
                 List.of("quantize-activations", "quantize-weights", "quantize-bias", "set-versions", "drop-unused"),
