@@ -47,7 +47,7 @@ public final class ChildProbe {
             }
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-        command.addAll(ProbeMain.arguments(options.engine()));
+        command.addAll(ProbeMain.arguments(options));
         return List.copyOf(command);
     }
 

@@ -10,26 +10,48 @@ import dev.flotilla.contract.inference.ModelRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The child process of {@link ChildProbe}: reads a bundle from its standard input and prints a {@link ProbeLine}. */
 public final class ProbeMain {
+    private static final int EXIT_OVERDUE = 4;
+
     private ProbeMain() {}
 
     /**
      * Probes one bundle.
      *
-     * @param args the kernels and the number of threads, as {@link #arguments} makes them
+     * @param args the kernels, the number of threads and the milliseconds to live, as {@link #arguments} makes them
      */
     public static void main(String[] args) throws IOException {
         EngineOptions options = new EngineOptions(Kernels.valueOf(args[0]), Integer.parseInt(args[1]));
+        endAfter(Long.parseLong(args[2]));
         ProbeReport report = probe(options, System.in);
         System.out.println(ProbeLine.of(report));
     }
 
-    static List<String> arguments(EngineOptions options) {
-        return List.of(options.kernels().name(), String.format(Locale.ROOT, "%d", options.threads()));
+    static List<String> arguments(ProbeOptions options) {
+        return List.of(
+                options.engine().kernels().name(),
+                Integer.toString(options.engine().threads()),
+                Long.toString(options.timeout().toMillis()));
+    }
+
+    /** The parent ends a child that hangs, unless the parent itself was killed: then nobody else would. */
+    private static void endAfter(long millis) {
+        Thread watchdog = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.MILLISECONDS.sleep(millis);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    Runtime.getRuntime().halt(EXIT_OVERDUE);
+                },
+                "probe-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
     }
 
     private static ProbeReport probe(EngineOptions options, InputStream in) throws IOException {
