@@ -9,16 +9,21 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Labelled grey images of 28 × 28 pixels, as gzipped IDX files hold them (yann.lecun.com/exdb/mnist).
- *
- * @param pixels one row of 784 unsigned bytes an image
- * @param labels one class an image
  */
-record Images(byte[][] pixels, byte[] labels) {
+final class Images {
     static final int SIDE = 28;
     static final int PIXELS = SIDE * SIDE;
 
     private static final int LABEL_MAGIC = 0x801;
     private static final int IMAGE_MAGIC = 0x803;
+
+    private final byte[][] pixels;
+    private final byte[] labels;
+
+    private Images(byte[][] pixels, byte[] labels) {
+        this.pixels = pixels;
+        this.labels = labels;
+    }
 
     /** Reads {@code PREFIX-images-idx3-ubyte.gz} and {@code PREFIX-labels-idx1-ubyte.gz}. */
     static Images read(Path directory, String prefix) throws IOException {
@@ -28,6 +33,16 @@ record Images(byte[][] pixels, byte[] labels) {
             throw new IOException(prefix + ": " + labels.length + " labels for " + pixels.length + " images");
         }
         return new Images(pixels, labels);
+    }
+
+    /** One row of 784 unsigned bytes an image. */
+    byte[][] pixels() {
+        return pixels;
+    }
+
+    /** One class an image. */
+    byte[] labels() {
+        return labels;
     }
 
     int size() {
@@ -42,7 +57,9 @@ record Images(byte[][] pixels, byte[] labels) {
     private static byte[][] readImages(Path file) throws IOException {
         try (DataInputStream in = open(file, IMAGE_MAGIC)) {
             byte[][] pixels = new byte[in.readInt()][PIXELS];
-            if (in.readInt() != SIDE || in.readInt() != SIDE) {
+            int height = in.readInt();
+            int width = in.readInt();
+            if (height != SIDE || width != SIDE) {
                 throw new IOException(file + ": images are not 28 x 28");
             }
             for (byte[] image : pixels) {
