@@ -1,8 +1,10 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.account.Operators;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
@@ -37,23 +39,29 @@ public final class SignedIn {
             context.fail(ApiException.unauthorized("there is no session with this request"));
             return;
         }
-        // The body must wait until it is known whose it is.
-        context.request().pause();
-        operators
-                .authenticate(token.get())
-                .onSuccess(operator -> {
-                    context.request().resume();
-                    if (operator.isPresent()) {
-                        context.put(OPERATOR, operator.get());
-                        context.next();
-                    } else {
-                        context.fail(ApiException.unauthorized("this session has ended"));
-                    }
-                })
-                .onFailure(failure -> {
-                    context.request().resume();
-                    context.fail(failure);
-                });
+        HttpServerRequest request = context.request();
+        boolean bodyFollows = !request.isEnded();
+        if (bodyFollows) {
+            // The body must wait until it is known whose it is.
+            request.pause();
+        }
+        operators.authenticate(token.get()).onComplete(result -> {
+            if (bodyFollows) {
+                request.resume();
+            }
+            decide(context, result);
+        });
+    }
+
+    private static void decide(RoutingContext context, AsyncResult<Optional<String>> result) {
+        if (result.failed()) {
+            context.fail(result.cause());
+        } else if (result.result().isPresent()) {
+            context.put(OPERATOR, result.result().get());
+            context.next();
+        } else {
+            context.fail(ApiException.unauthorized("this session has ended"));
+        }
     }
 
     static Optional<String> token(RoutingContext context) {

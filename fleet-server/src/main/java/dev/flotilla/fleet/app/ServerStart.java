@@ -12,6 +12,7 @@ import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -29,19 +30,22 @@ final class ServerStart {
     private final Vertx vertx;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-    private final Shutdown shutdown = new Shutdown();
+    private final Shutdown shutdown;
     private final Late<DeviceEndpoint> endpoint = new Late<>();
 
     ServerStart(ServerConfig config, Vertx vertx) {
         this.config = config;
         this.vertx = vertx;
+        this.shutdown = new Shutdown(vertx);
     }
 
     Future<FlotillaServer> run() {
-        shutdown.then("event loop", vertx::close);
-        return vertx.executeBlocking(this::openFiles, false)
+        Promise<FlotillaServer> started = Promise.promise();
+        vertx.executeBlocking(this::openFiles, false)
                 .compose(files -> openDatabase(files).compose(database -> connect(files, database)))
-                .recover(failure -> shutdown.run().compose(stopped -> Future.failedFuture(failure)));
+                .onSuccess(started::complete)
+                .onFailure(failure -> shutdown.run().onComplete(stopped -> started.fail(failure)));
+        return started.future();
     }
 
     private ServerFiles openFiles() throws IOException {

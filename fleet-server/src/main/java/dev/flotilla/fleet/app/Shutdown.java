@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.app;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Supplier;
@@ -11,22 +13,30 @@ import org.slf4j.LoggerFactory;
 final class Shutdown {
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+    private final Vertx vertx;
     private final Deque<Step> steps = new ArrayDeque<>();
 
     private record Step(String name, Supplier<Future<Void>> stop) {}
+
+    Shutdown(Vertx vertx) {
+        this.vertx = vertx;
+    }
 
     synchronized void then(String name, Supplier<Future<Void>> stop) {
         steps.push(new Step(name, stop));
     }
 
-    /** Stops everything; nothing is stopped twice. */
+    /** Stops everything, the event loop last; nothing is stopped twice. */
     synchronized Future<Void> run() {
         Future<Void> all = Future.succeededFuture();
         while (!steps.isEmpty()) {
             Step step = steps.pop();
             all = all.compose(before -> stop(step));
         }
-        return all;
+        // The futures above belong to the event loop and would never be heard of once it is closed.
+        Promise<Void> stopped = Promise.promise();
+        all.onComplete(done -> vertx.close().onComplete(closed -> stopped.tryComplete()));
+        return stopped.future();
     }
 
     private static Future<Void> stop(Step step) {

@@ -56,10 +56,8 @@ public final class Database {
                 .validateMigrationNaming(true)
                 .load()
                 .migrate();
-        LOG.info(
-                "the schema is at version {} ({} migrations run now)",
-                result.targetSchemaVersion,
-                result.migrationsExecuted);
+        String version = result.migrationsExecuted == 0 ? result.initialSchemaVersion : result.targetSchemaVersion;
+        LOG.info("the schema is at version {} ({} migrations run now)", version, result.migrationsExecuted);
         return result;
     }
 

@@ -13,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +62,12 @@ public final class TestDatabase implements AutoCloseable {
     public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+        } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -80,7 +82,8 @@ public final class TestDatabase implements AutoCloseable {
         EmbeddedPostgres running = shared;
         if (running == null) {
             try {
-                Path directory = Files.createTempDirectory("flotilla-test-db");
+                Path directory = Files.createTempDirectory(
+                        Files.createDirectories(Path.of("target").toAbsolutePath()), "test-database");
                 running = EmbeddedPostgres.start(directory, binaries(), "nobody");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

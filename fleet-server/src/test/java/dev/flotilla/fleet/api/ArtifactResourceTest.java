@@ -1,0 +1,145 @@
+package dev.flotilla.fleet.api;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.store.DiskArtifacts;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArtifactResourceTest {
+    private static final String GOOD = "Bearer alpha:secret";
+    private static final byte[] BYTES = new byte[100_000];
+
+    static {
+        for (int i = 0; i < BYTES.length; i++) {
+            BYTES[i] = (byte) (i * 31);
+        }
+    }
+
+    private static final Digest DIGEST = Digest.of(BYTES);
+
+    @TempDir
+    static Path directory;
+
+    private static Vertx vertx;
+    private static HttpServer server;
+    private static HttpClient client;
+
+    private record Answer(int status, String contentRange, byte[] body) {}
+
+    @BeforeAll
+    static void start() throws IOException {
+        vertx = Vertx.vertx();
+        ServerIdentity identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
+        DiskArtifacts artifacts = new DiskArtifacts(vertx, directory.resolve("artifacts"));
+        await(artifacts.put(DIGEST, BYTES));
+        ArtifactResource resource = new ArtifactResource(
+                vertx,
+                artifacts::findFile,
+                (device, credential) -> Future.succeededFuture(device.equals("alpha") && credential.equals("secret")));
+        server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
+        client = vertx.createHttpClient(new HttpClientOptions()
+                .setSsl(true)
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(identity.authorityPem()))));
+    }
+
+    @AfterAll
+    static void stop() {
+        await(vertx.close());
+    }
+
+    @Test
+    void servesTheWholeArtifactToADevice() {
+        Answer answer = get(DIGEST.hex(), Map.of("Authorization", GOOD));
+        assertEquals(200, answer.status());
+        assertArrayEquals(BYTES, answer.body());
+    }
+
+    @Test
+    void servesTheRestFromWhereADownloadBrokeOff() {
+        Answer answer = range("bytes=99000-");
+        assertEquals(206, answer.status());
+        assertEquals("bytes 99000-99999/100000", answer.contentRange());
+        assertArrayEquals(Arrays.copyOfRange(BYTES, 99_000, 100_000), answer.body());
+    }
+
+    @Test
+    void servesPartsFromTheMiddleAndTheEnd() {
+        assertArrayEquals(Arrays.copyOfRange(BYTES, 10, 20), range("bytes=10-19").body());
+        assertArrayEquals(Arrays.copyOfRange(BYTES, 99_995, 100_000), range("bytes=-5").body());
+        assertArrayEquals(Arrays.copyOfRange(BYTES, 99_995, 100_000), range("bytes=99995-200000").body());
+    }
+
+    @Test
+    void refusesRangesBeyondTheEnd() {
+        for (String beyond : List.of("bytes=100000-", "bytes=200000-300000", "bytes=-0")) {
+            Answer answer = range(beyond);
+            assertEquals(416, answer.status(), beyond);
+            assertEquals("bytes */100000", answer.contentRange());
+        }
+    }
+
+    @Test
+    void ignoresRangesItDoesNotUnderstand() {
+        for (String odd : List.of("bytes=5-2", "lines=1-2", "bytes=0-1,5-6", "bytes=-", "bytes=99999999999999999999-")) {
+            assertEquals(200, range(odd).status(), odd);
+        }
+    }
+
+    @Test
+    void refusesWhoeverIsNoEnrolledDevice() {
+        for (String wrong : List.of("Bearer alpha:guess", "Bearer beta:secret", "Bearer alpha", "Basic YTpi", "")) {
+            assertEquals(401, get(DIGEST.hex(), Map.of("Authorization", wrong)).status(), wrong);
+        }
+    }
+
+    @Test
+    void saysWhenThereIsNoSuchArtifact() {
+        Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of("Authorization", GOOD));
+        assertEquals(404, unknown.status());
+        assertTrue(new String(unknown.body(), java.nio.charset.StandardCharsets.UTF_8).contains("there is no artifact"));
+        assertEquals(400, get("..%2F..%2Fserver.json", Map.of("Authorization", GOOD)).status());
+    }
+
+    private static Answer range(String header) {
+        return get(DIGEST.hex(), Map.of("Authorization", GOOD, "Range", header));
+    }
+
+    private static Answer get(String digest, Map<String, String> headers) {
+        return await(client.request(HttpMethod.GET, server.actualPort(), "localhost", "/artifacts/" + digest)
+                .compose(request -> send(request, headers)));
+    }
+
+    private static Future<Answer> send(HttpClientRequest request, Map<String, String> headers) {
+        headers.forEach(request::putHeader);
+        return request.send().compose(ArtifactResourceTest::read);
+    }
+
+    private static Future<Answer> read(HttpClientResponse response) {
+        String range = String.valueOf(response.getHeader("content-range"));
+        return response.body().map(body -> new Answer(response.statusCode(), range, body.getBytes()));
+    }
+}

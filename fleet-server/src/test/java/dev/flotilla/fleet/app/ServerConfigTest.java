@@ -1,0 +1,95 @@
+package dev.flotilla.fleet.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.config.InvalidSettingsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerConfigTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void readsEveryKey() throws Exception {
+        ServerConfig config = read(
+                """
+                http: {host: 127.0.0.2, port: 1}
+                device: {host: 127.0.0.3, port: 2}
+                mqtt.host: 127.0.0.4
+                mqtt.port: 3
+                advertised.host: fleet.example
+                database:
+                  url: postgresql://u:p@db.example/flotilla
+                  binaries-dir: /opt/postgres
+                  run-as: postgres
+                session.lifetime-seconds: 61
+                artifact.max-bytes: 1000
+                rollout.tick-millis: 51
+                drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101}
+                telemetry.keep-seconds: 62
+                """);
+        assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
+        assertEquals(new ServerConfig.Listen("127.0.0.3", 2), config.device());
+        assertEquals(new ServerConfig.Listen("127.0.0.4", 3), config.mqtt());
+        assertEquals("fleet.example", config.advertisedHost());
+        assertEquals(Optional.of("postgresql://u:p@db.example/flotilla"), config.database().url());
+        assertEquals(Path.of("/opt/postgres"), config.database().binaries());
+        assertEquals("postgres", config.database().runAs());
+        assertEquals(Duration.ofSeconds(61), config.sessionLifetime());
+        assertEquals(1000, config.maxArtifactBytes());
+        assertEquals(Duration.ofMillis(51), config.rolloutTick());
+        assertEquals(0.5, config.drift().psiThreshold());
+        assertEquals(7, config.drift().minSamples());
+        assertEquals(2, config.drift().windows());
+        assertEquals(Duration.ofSeconds(9), config.drift().maxAge());
+        assertEquals(Duration.ofMillis(101), config.driftTick());
+        assertEquals(Duration.ofSeconds(62), config.telemetryKept());
+    }
+
+    @Test
+    void takesDefaultsForWhatIsLeftOut() throws Exception {
+        assertEquals(ServerConfig.defaults(directory), read(""));
+        assertEquals("127.0.0.1", read("").http().host());
+    }
+
+    @Test
+    void refusesAnUnknownKeyAndNamesTheNearestOnes() {
+        InvalidSettingsException failure =
+                assertThrows(InvalidSettingsException.class, () -> read("mqtt.prot: 1883\nhttp.port: eighty\n"));
+        String message = String.valueOf(failure.getMessage());
+        assertTrue(message.contains("mqtt.prot: unknown setting"), message);
+        assertTrue(message.contains("mqtt.port"), message);
+        assertTrue(message.contains("http.port:"), message);
+    }
+
+    @Test
+    void namesTheFileThatIsNoYaml() {
+        IOException failure = assertThrows(IOException.class, () -> read("a: [1\n"));
+        assertTrue(failure.getMessage().contains("server.yaml"), failure.getMessage());
+        assertThrows(IOException.class, () -> read("- 1\n- 2\n"));
+    }
+
+    @Test
+    void theReadmeHoldsTheReferenceOfAllSettings() throws IOException {
+        String readme = Files.readString(Path.of("README.md"), StandardCharsets.UTF_8);
+        assertTrue(
+                readme.contains(ServerSettings.ALL.toMarkdown()),
+                () -> "README.md must contain this table (`flotilla-server settings`):\n"
+                        + ServerSettings.ALL.toMarkdown());
+    }
+
+    private ServerConfig read(String yaml) throws IOException, InvalidSettingsException {
+        Path file = directory.resolve("server.yaml");
+        Files.writeString(file, yaml, StandardCharsets.UTF_8);
+        return ServerConfig.read(directory, file);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.flotilla.fleet.store;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskArtifactsTest {
+    private static final byte[] BYTES = "a bundle".getBytes(StandardCharsets.UTF_8);
+    private static final Digest DIGEST = Digest.of(BYTES);
+
+    @TempDir
+    Path directory;
+
+    private final Vertx vertx = Vertx.vertx();
+    private DiskArtifacts artifacts;
+
+    @BeforeEach
+    void open() throws IOException {
+        artifacts = new DiskArtifacts(vertx, directory);
+    }
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void givesBackWhatWasPutAndLeavesNothingElseBehind() throws IOException {
+        assertEquals(Optional.empty(), artifacts.findFile(DIGEST));
+        await(artifacts.put(DIGEST, BYTES));
+        await(artifacts.put(DIGEST, BYTES));
+        assertArrayEquals(BYTES, await(artifacts.get(DIGEST)));
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertEquals(1, files.filter(Files::isRegularFile).count());
+        }
+    }
+
+    @Test
+    void refusesBytesUnderAnothersDigest() {
+        assertThrows(IllegalArgumentException.class, () -> await(artifacts.put(DIGEST, new byte[] {1})));
+        assertEquals(Optional.empty(), artifacts.findFile(DIGEST));
+    }
+
+    @Test
+    void noticesWhenAFileWasDamaged() throws IOException {
+        await(artifacts.put(DIGEST, BYTES));
+        Files.write(artifacts.findFile(DIGEST).orElseThrow(), new byte[] {1});
+        Exception failure = assertThrows(IllegalStateException.class, () -> await(artifacts.get(DIGEST)));
+        assertTrue(String.valueOf(failure.getMessage()).contains("is damaged"), failure.getMessage());
+    }
+}
