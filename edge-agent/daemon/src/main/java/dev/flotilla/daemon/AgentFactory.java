@@ -1,0 +1,110 @@
+package dev.flotilla.daemon;
+
+import dev.flotilla.agent.Agent;
+import dev.flotilla.agent.AgentConfig;
+import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.agent.link.http.HttpArtifactSource;
+import dev.flotilla.agent.link.http.HttpEndpoint;
+import dev.flotilla.agent.link.mqtt.MqttAddress;
+import dev.flotilla.agent.link.mqtt.PahoLink;
+import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.update.UpdatePolicy;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.tflite.ChildProbe;
+import dev.flotilla.tflite.EngineOptions;
+import dev.flotilla.tflite.ProbeOptions;
+import dev.flotilla.tflite.ProbeReport;
+import dev.flotilla.tflite.TfliteEngine;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLSocketFactory;
+
+/** Puts core, engine and links together, the same for the daemon and for each simulated device. */
+public final class AgentFactory {
+    /** What the engine needs besides its own heap is native. */
+    private static final int PROBE_HEAP_MEGABYTES = 128;
+
+    private final SettingValues settings;
+    private final EngineOptions engine;
+    private final Probe probe;
+
+    /** @param settings of the daemon or the simulator */
+    public AgentFactory(SettingValues settings) {
+        this.settings = settings;
+        this.engine = new EngineOptions(EngineOptions.defaults().kernels(), settings.get(AgentSettings.THREADS));
+        this.probe = oneAtATime(new ChildProbe(
+                new ProbeOptions(settings.get(AgentSettings.PROBE_TIMEOUT), PROBE_HEAP_MEGABYTES, engine)));
+    }
+
+    /** A probe is a JVM: when many agents of one process update together, their probes wait for one another. */
+    private static Probe oneAtATime(ChildProbe child) {
+        Semaphore permit = new Semaphore(1, true);
+        return bundle -> {
+            try {
+                permit.acquire();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while waiting to probe a bundle");
+            }
+            try {
+                ProbeReport report = child.probe(bundle);
+                return report.output()
+                        .<ProbeResult>map(ProbeResult.Passed::new)
+                        .orElseGet(() -> new ProbeResult.Refused(report.reason()));
+            } finally {
+                permit.release();
+            }
+        };
+    }
+
+    /** Opens the agent that lives in a folder. */
+    public Agent open(DataDir folder, Identity identity) throws IOException {
+        Duration timeout = settings.get(AgentSettings.LINK_TIMEOUT);
+        SSLSocketFactory sockets = sockets(identity);
+        MqttAddress address = new MqttAddress(
+                identity.mqttHost(), identity.mqttPort(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
+        FleetLink link = new PahoLink(address, identity.device(), identity.credential(), sockets);
+        HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, timeout);
+        AgentPorts ports = new AgentPorts(
+                new FileSystemFiles(folder.models(), settings.get(AgentSettings.QUOTA)),
+                new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
+                link,
+                new HttpArtifactSource(endpoint, identity.bearer(), Bundle.MAX_BYTES),
+                new TfliteEngine(engine),
+                probe,
+                folder.key(),
+                Clock.systemUTC(),
+                new SecureRandom());
+        return Agent.open(identity, config(), ports);
+    }
+
+    private AgentConfig config() {
+        return new AgentConfig(
+                Main.version(),
+                settings.get(AgentSettings.WINDOW),
+                settings.get(AgentSettings.SPOOL_WINDOWS),
+                settings.get(AgentSettings.RECONNECT_FIRST),
+                settings.get(AgentSettings.RECONNECT_MOST),
+                settings.get(AgentSettings.REPORT_INTERVAL),
+                UpdatePolicy.defaults());
+    }
+
+    private static SSLSocketFactory sockets(Identity identity) throws IOException {
+        try {
+            return PinnedTls.sockets(identity.caDer());
+        } catch (CertificateException e) {
+            throw new IOException("the fleet's authority in this identity is damaged, enrol anew: " + e.getMessage(), e);
+        }
+    }
+}

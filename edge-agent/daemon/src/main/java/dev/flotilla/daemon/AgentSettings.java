@@ -1,0 +1,94 @@
+package dev.flotilla.daemon;
+
+import dev.flotilla.contract.config.Setting;
+import dev.flotilla.contract.config.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every setting of the daemon and the simulator, declared once: parsing, messages and the reference come from here. */
+public final class AgentSettings {
+    static final Setting<String> DATA_DIR = Setting.requiredText(
+            "data-dir", "folder for everything the agent keeps; of this agent alone, readable by its user only");
+    static final Setting<Integer> LOCAL_API_PORT = Setting.integer(
+            "local-api.port", 0, 65_535, 8765, "port", "loopback port of the local API; 0 picks a free one");
+
+    static final Setting<Duration> POLL = Setting.millis(
+            "poll-millis", 10, 60_000, 200, "pause between two passes over messages, updates and telemetry");
+    static final Setting<Duration> REPORT_INTERVAL = Setting.seconds(
+            "report.interval-seconds", 1, 86_400, 60, "how often the state is reported when nothing changes");
+    static final Setting<Duration> WINDOW = Setting.seconds(
+            "telemetry.window-seconds", 1, 86_400, 60, "length of a telemetry window");
+    static final Setting<Integer> SPOOL_WINDOWS = Setting.integer(
+            "telemetry.spool-windows",
+            1,
+            100_000,
+            1_000,
+            "windows",
+            "most windows kept while the server does not acknowledge; then the oldest are dropped");
+    static final Setting<Duration> RECONNECT_FIRST = Setting.millis(
+            "link.reconnect-first-millis", 50, 60_000, 500, "wait after the first failed connection; it doubles");
+    static final Setting<Duration> RECONNECT_MOST =
+            Setting.seconds("link.reconnect-most-seconds", 1, 3_600, 60, "longest wait between two connections");
+    static final Setting<Duration> LINK_TIMEOUT = Setting.seconds(
+            "link.timeout-seconds", 1, 300, 10, "bound on connecting, on each publish and on each HTTP read");
+    static final Setting<Duration> KEEP_ALIVE =
+            Setting.seconds("link.keep-alive-seconds", 5, 3_600, 30, "how long the MQTT connection may be silent");
+    static final Setting<Long> QUOTA = Setting.bytes(
+            "storage.quota-bytes", 1L << 40, 256L << 20, "most bytes that bundles and journal may take on disk");
+    static final Setting<Long> SPOOL_QUOTA = Setting.bytes(
+            "telemetry.quota-bytes", 1L << 40, 16L << 20, "most bytes that the telemetry spool may take on disk");
+    static final Setting<Duration> PROBE_TIMEOUT = Setting.seconds(
+            "probe.timeout-seconds", 1, 3_600, 60, "bound on trying a new bundle in a process of its own");
+    static final Setting<Integer> THREADS =
+            Setting.integer("inference.threads", 1, 64, 1, "threads", "threads that one inference may use");
+
+    static final Setting<String> SERVER =
+            Setting.text("server", "", "the fleet's device endpoint, https://HOST:PORT; needed to enrol");
+    static final Setting<Integer> DEVICES =
+            Setting.integer("devices", 1, 1_000, 24, "agents", "how many agents run in this process");
+    static final Setting<String> TOKENS = Setting.text(
+            "tokens-file", "", "a file with one enrolment token a line, the n-th for the n-th agent; needed to enrol");
+    static final Setting<Integer> CONTROL_PORT = Setting.integer(
+            "control.port", 0, 65_535, 8766, "port", "loopback port of the control API; 0 picks a free one");
+    static final Setting<String> IMAGES =
+            Setting.requiredText("images.file", "images to infer, IDX of unsigned bytes, may be gzipped");
+    static final Setting<String> IMAGES_RANGE =
+            Setting.text("images.range", "0:1000", "which images, FROM:TO by index, TO not included");
+    static final Setting<Double> IMAGES_RATE =
+            Setting.number("images.per-second", 0.01, 1_000, 1, "images/s", "inferences of each agent in a second");
+    static final Setting<Integer> SEED = Setting.integer(
+            "images.seed", 0, Integer.MAX_VALUE, 1, "seed", "which agent sees which image when follows from it");
+
+    private static final List<Setting<?>> SHARED = List.of(
+            POLL,
+            REPORT_INTERVAL,
+            WINDOW,
+            SPOOL_WINDOWS,
+            SPOOL_QUOTA,
+            RECONNECT_FIRST,
+            RECONNECT_MOST,
+            LINK_TIMEOUT,
+            KEEP_ALIVE,
+            QUOTA,
+            PROBE_TIMEOUT,
+            THREADS);
+
+    private AgentSettings() {}
+
+    /** Of agent.yaml. */
+    public static Settings daemon() {
+        return with(DATA_DIR, LOCAL_API_PORT);
+    }
+
+    /** Of the simulator's file. */
+    public static Settings simulator() {
+        return with(DATA_DIR, SERVER, DEVICES, TOKENS, CONTROL_PORT, IMAGES, IMAGES_RANGE, IMAGES_RATE, SEED);
+    }
+
+    private static Settings with(Setting<?>... own) {
+        List<Setting<?>> all = new ArrayList<>(List.of(own));
+        all.addAll(SHARED);
+        return new Settings(all);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.flotilla.daemon;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.config.InvalidSettingsException;
+import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.contract.config.Settings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** A configuration file in YAML. */
+final class YamlFile {
+    private static final int MAX_CHARACTERS = 256 * 1024;
+
+    private YamlFile() {}
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws BadInputException naming the file and every key that is wrong
+     */
+    static SettingValues read(Path file, Settings settings) throws BadInputException {
+        try {
+            return settings.parse(document(file));
+        } catch (NoSuchFileException e) {
+            throw new BadInputException(file + ": no such file", e);
+        } catch (IOException | YamlEngineException | InvalidSettingsException e) {
+            throw new BadInputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Document document(Path file) throws IOException, BadInputException {
+        LoadSettings limits = LoadSettings.builder()
+                .setLabel(file.toString())
+                .setCodePointLimit(MAX_CHARACTERS)
+                .setAllowDuplicateKeys(false)
+                .build();
+        Object loaded = new Load(limits).loadFromString(Files.readString(file, StandardCharsets.UTF_8));
+        if (!(loaded instanceof Map<?, ?> map)) {
+            throw new BadInputException(file + ": expected lines of KEY: VALUE");
+        }
+        return Document.of(texted(map));
+    }
+
+    private static Map<String, Object> texted(Map<?, ?> map) throws MalformedDocumentException {
+        Map<String, Object> texted = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getValue() == null) {
+                throw new MalformedDocumentException(entry.getKey() + ": has no value");
+            }
+            Object value = entry.getValue() instanceof Map<?, ?> inner ? texted(inner) : entry.getValue();
+            texted.put(String.valueOf(entry.getKey()), value);
+        }
+        return texted;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.flotilla.daemon.simulate;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.daemon.serve.Answer;
+import dev.flotilla.daemon.serve.Route;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * {@code GET /status}: all agents' statuses in an array; {@code POST /transform} with {@code devices}, their ids, and
+ * {@code transform}, none or dim: what befalls their cameras from now on.
+ */
+final class ControlRoutes {
+    private static final int MAX_BODY_BYTES = 256 * 1024;
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+
+    private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
+
+    ControlRoutes(List<SimulatedDevice> devices) {
+        devices.forEach(device -> this.devices.put(device.id(), device));
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("GET", "/status", 0, body -> status()),
+                new Route("POST", "/transform", MAX_BODY_BYTES, this::transform));
+    }
+
+    private Answer status() {
+        String all = devices.values().stream()
+                .map(device -> new String(device.agent().status().toDocument().toJson(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining(",", "[", "]"));
+        return new Answer(OK, all.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Answer transform(byte[] body) {
+        try {
+            Document order = Document.parseJson(body, Limits.of(MAX_BODY_BYTES));
+            Transform transform = Transform.parse(order.string("transform"));
+            List<SimulatedDevice> named = new ArrayList<>();
+            for (String id : order.strings("devices")) {
+                named.add(Optional.ofNullable(devices.get(id))
+                        .orElseThrow(() -> new IllegalArgumentException("devices: no agent '" + id + "' here")));
+            }
+            named.forEach(device -> device.transform(transform));
+            return Answer.ok(Document.builder().put("transformed", named.size()).build());
+        } catch (MalformedDocumentException | IllegalArgumentException e) {
+            return Answer.problem(BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+}
