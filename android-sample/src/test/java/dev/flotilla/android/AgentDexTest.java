@@ -29,11 +29,8 @@ class AgentDexTest {
     /** Far above what they need; it stands against a dependency that slips into them. */
     private static final long MAX_BYTES = 2_000_000;
 
-    @TempDir
-    Path output;
-
     @Test
-    void contractAndCoreBecomeDex() throws IOException, RejectedException {
+    void contractAndCoreBecomeDex(@TempDir Path output) throws IOException, RejectedException {
         Dex dex = new Dexer(output, CLASSPATH).translate(PROGRAM);
         System.out.println("contract and core as dex for API " + Dexer.MIN_API + ": " + dex.bytes() / 1024 + " KiB, "
                 + dex.classes() + " classes, " + dex.methods() + " methods");
@@ -42,18 +39,18 @@ class AgentDexTest {
     }
 
     @Test
-    void failsOnAClassFileThatAndroidCannotTake() throws IOException {
+    void failsOnAClassFileThatAndroidCannotTake(@TempDir Path output) throws IOException {
         Path broken = output.resolve("Digest.class");
         byte[] tooNew = classFile(Digest.class);
         tooNew[7] = 0x7f; // the class file's major version
         Files.write(broken, tooNew);
         RejectedException rejected =
                 assertThrows(RejectedException.class, () -> new Dexer(output, CLASSPATH).translate(List.of(broken)));
-        assertTrue(rejected.getMessage().contains("Digest.class"), rejected.getMessage());
+        assertTrue(rejected.toString().contains("Digest.class"), rejected::toString);
     }
 
     @Test
-    void failsOnAClassThatComesTwice() {
+    void failsOnAClassThatComesTwice(@TempDir Path output) {
         Path twice = PROGRAM.get(0);
         assertThrows(RejectedException.class, () -> new Dexer(output, CLASSPATH).translate(List.of(twice, twice)));
     }

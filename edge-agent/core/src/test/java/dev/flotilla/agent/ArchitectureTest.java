@@ -16,7 +16,8 @@ class ArchitectureTest {
                 .row("inference", "slot")
                 .row("update", "slot", "inference", "link")
                 .row("telemetry", "inference", "link")
-                .row("identity", "link", "storage")
+                // enrolment has one way, HTTPS, and needs no port
+                .row("identity", "link.http", "storage")
                 .rowOverAll("")
                 .library("org.eclipse.paho", "link.mqtt")
                 .check();
