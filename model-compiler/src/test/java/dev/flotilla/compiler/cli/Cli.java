@@ -1,0 +1,35 @@
+package dev.flotilla.compiler.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import picocli.CommandLine;
+
+/** Runs the command line in this process. */
+record Cli(int exit, String out, String err) {
+    static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    static Cli run(Object... arguments) {
+        return runAt(NOW, arguments);
+    }
+
+    static Cli runAt(Instant now, Object... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine commands = Main.commandLine(Clock.fixed(now, ZoneOffset.UTC));
+        commands.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
+        return new Cli(commands.execute(texts), out.toString(), err.toString());
+    }
+
+    /** This run, if it went well. */
+    Cli good() {
+        if (exit != 0) {
+            throw new AssertionError("exit " + exit + ": " + err);
+        }
+        return this;
+    }
+}

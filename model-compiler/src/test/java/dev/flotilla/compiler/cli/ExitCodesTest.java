@@ -1,0 +1,191 @@
+package dev.flotilla.compiler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.release.MetadataDirectory;
+import dev.flotilla.compiler.testkit.RefSet;
+import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.contract.trust.Ed25519Key;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExitCodesTest {
+    /** Where a command's input goes that is missing, empty or garbage. */
+    private static final String BAD = "BAD";
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void signNothing() throws Exception {
+        new MetadataDirectory(folder)
+                .sign(
+                        Ed25519Key.generate(new SecureRandom()),
+                        List.of(),
+                        Cli.NOW,
+                        Duration.ofDays(1),
+                        Duration.ofDays(1));
+    }
+
+    private Map<String, List<Object>> commands() {
+        Path out = folder.resolve("out");
+        Object[] compile = {"--scheme", "int8", "-o", out, "--calibration"};
+        Object[] bundle = {
+            "--name",
+            "m",
+            "--version",
+            "1.0.0",
+            "--labels-file",
+            Sample.LABEL_NAMES,
+            "--labels",
+            Sample.TEST_LABELS,
+            "-o",
+            out
+        };
+        return Map.ofEntries(
+                Map.entry("inspect", List.of("inspect", BAD)),
+                Map.entry("inspect as JSON", List.of("inspect", "--json", BAD)),
+                Map.entry("compile model", list("compile", BAD, compile, Sample.TRAIN_IMAGES)),
+                Map.entry("compile calibration", list("compile", Sample.MODEL, compile, BAD)),
+                Map.entry(
+                        "compile preprocess",
+                        list("compile", Sample.MODEL, compile, Sample.TRAIN_IMAGES, "--preprocess", BAD)),
+                Map.entry("run model", List.of("run", BAD, "--input", Sample.TEST_IMAGES, "-o", out)),
+                Map.entry("run input", List.of("run", Sample.MODEL, "--input", BAD, "-o", out)),
+                Map.entry(
+                        "evaluate model",
+                        List.of("evaluate", BAD, "--data", Sample.TEST_IMAGES, "--labels", Sample.TEST_LABELS)),
+                Map.entry(
+                        "evaluate data",
+                        List.of("evaluate", Sample.MODEL, "--data", BAD, "--labels", Sample.TEST_LABELS)),
+                Map.entry(
+                        "evaluate labels",
+                        List.of("evaluate", Sample.MODEL, "--data", Sample.TEST_IMAGES, "--labels", BAD)),
+                Map.entry(
+                        "bundle model",
+                        list("bundle", BAD, bundle, "--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES)),
+                Map.entry(
+                        "bundle preprocess",
+                        list("bundle", Sample.MODEL, bundle, "--preprocess", BAD, "--data", Sample.TEST_IMAGES)),
+                Map.entry(
+                        "sign bundle",
+                        List.of("sign", BAD, "--keys", folder, "--metadata", folder, "--release", 1, "--family", "f")),
+                Map.entry("verify bundle", List.of("verify", BAD, "--metadata", folder)),
+                Map.entry(
+                        "token root",
+                        List.of("token", "--claim", "0123456789abcdef", "--root", BAD, "--ca-sha256", "0".repeat(64))));
+    }
+
+    private static List<Object> list(Object... parts) {
+        List<Object> all = new ArrayList<>();
+        for (Object part : parts) {
+            if (part instanceof Object[] several) {
+                all.addAll(Arrays.asList(several));
+            } else {
+                all.add(part);
+            }
+        }
+        return all;
+    }
+
+    @TestFactory
+    List<DynamicTest> exitWith3AndNameTheFile() {
+        List<DynamicTest> tests = new ArrayList<>();
+        commands().forEach((name, arguments) -> {
+            for (String kind : List.of("missing", "empty", "garbage", "folder")) {
+                tests.add(DynamicTest.dynamicTest(name + ", " + kind, () -> refuses(arguments, bad(kind))));
+            }
+        });
+        return tests;
+    }
+
+    private Path bad(String kind) throws IOException {
+        Path file = folder.resolve(kind + ".bin");
+        byte[] garbage = new byte[5000];
+        new Random(7).nextBytes(garbage);
+        switch (kind) {
+            case "empty" -> Files.write(file, new byte[0]);
+            case "garbage" -> Files.write(file, garbage);
+            case "folder" -> Files.createDirectories(file);
+            default -> assertFalse(Files.exists(file));
+        }
+        return file;
+    }
+
+    private void refuses(List<Object> arguments, Path bad) {
+        Object[] given = arguments.stream()
+                .map(argument -> argument.equals(BAD) ? bad : argument)
+                .toArray();
+        Cli refused = Cli.run(given);
+        assertEquals(3, refused.exit(), refused.out() + refused.err());
+        assertTrue(refused.err().contains(bad.toString()), refused.err());
+        assertEquals(1, refused.err().strip().lines().count(), refused.err());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void wrongUsageExitsWith2() {
+        assertEquals(2, Cli.run().exit());
+        assertEquals(2, Cli.run("nonsense").exit());
+        assertEquals(2, Cli.run("compile").exit());
+        assertEquals(
+                2,
+                Cli.run("compile", "m", "--scheme", "int7", "--calibration", "c", "-o", "o")
+                        .exit());
+        assertEquals(
+                2,
+                Cli.run("run", "m", "--input", "x", "--range", "5:1", "-o", "o").exit());
+    }
+
+    @Test
+    void helpExitsWith0ForEveryCommand() {
+        assertEquals(0, Cli.run("--help").exit());
+        assertEquals(0, Cli.run("--version").exit());
+        for (String command :
+                List.of("inspect", "compile", "run", "evaluate", "bundle", "keygen", "sign", "verify", "token")) {
+            Cli help = Cli.run(command, "--help");
+            assertEquals(0, help.exit());
+            assertTrue(help.out().contains("Usage: flotilla-compiler " + command), help.out());
+        }
+    }
+
+    @Test
+    void compileNamesAnUnsupportedOperator() throws IOException {
+        Path model = Files.write(folder.resolve("m.tflite"), RefSet.unit("aeq_single_hard_swish"));
+        Cli refused = Cli.run(
+                "compile", model, "--scheme", "int8", "--calibration", Sample.TRAIN_IMAGES, "-o", folder.resolve("o"));
+        assertEquals(3, refused.exit());
+        assertTrue(refused.err().contains("HARD_SWISH"), refused.err());
+    }
+
+    @Test
+    void truncatedModelExitsWith3() throws IOException {
+        byte[] model = Files.readAllBytes(Sample.MODEL);
+        for (int length : new int[] {10, 100, 5000, model.length / 2, model.length - 100}) {
+            Path file = Files.write(folder.resolve("t.tflite"), Arrays.copyOf(model, length));
+            assertEquals(3, Cli.run("inspect", file).exit(), "length " + length);
+        }
+    }
+
+    @Test
+    void inspectAsJsonGivesTypesShapesAndScales() {
+        Cli inspected = Cli.run("inspect", "--json", Sample.MODEL).good();
+        assertTrue(inspected.out().contains("\"type\" : \"FLOAT32\""), inspected.out());
+        assertTrue(inspected.out().contains("\"shape\" : [ 1, 28, 28, 1 ]"), inspected.out());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.flotilla.compiler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.check.Comparison;
+import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.data.NumericArray;
+import dev.flotilla.compiler.flatbuffer.ModelReader;
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.testkit.RefSet;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorType;
+import dev.flotilla.tflite.EngineOptions;
+import dev.flotilla.tflite.TfliteEngine;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Public models, against what the official converter made of them. */
+class ReferenceModelsTest {
+    private final TfliteEngine reference = new TfliteEngine(EngineOptions.reference());
+
+    @Test
+    void resnet8ComesAsNearToFloatAsTheOfficialTwin() throws Exception {
+        NumericArray crops = new NumericArray(
+                TensorType.UINT8,
+                List.of(256, 32, 32, 3),
+                ByteBuffer.wrap(RefSet.bytes("samples/crops_32x32x3_u8_n256.bin")));
+        ModelInputs samples = new ModelInputs(crops, Optional.empty());
+        Path file = RefSet.path("models/resnet8_float.tflite");
+        byte[] ours = Int8Compilation.of(file)
+                .quantize(samples, new IndexRange(0, 128))
+                .bytes();
+        Comparison mine = compare(ours, samples, new IndexRange(128, 256));
+        Comparison official = compare(RefSet.model("resnet8_int8"), samples, new IndexRange(128, 256));
+        System.out.printf(
+                "resnet8: ours %.2f dB, agreement %.4f, %d bytes; official %.2f dB, %.4f, %d bytes%n",
+                mine.sqnrDecibels(),
+                mine.agreement(),
+                ours.length,
+                official.sqnrDecibels(),
+                official.agreement(),
+                RefSet.model("resnet8_int8").length);
+        assertTrue(mine.sqnrDecibels() >= official.sqnrDecibels() - 0.5);
+        assertTrue(mine.agreement() >= official.agreement() - 0.03);
+        assertTrue(ours.length <= 1.05 * RefSet.model("resnet8_int8").length);
+    }
+
+    private Comparison compare(byte[] quantized, ModelInputs samples, IndexRange range) throws Exception {
+        Comparison comparison = new Comparison();
+        try (LoadedModel before = reference.load(RefSet.model("resnet8_float"));
+                LoadedModel after = reference.load(quantized)) {
+            Classifier first = new Classifier(before, Path.of("float"));
+            Classifier second = new Classifier(after, Path.of("int8"));
+            for (int i = range.from(); i < range.to(); i++) {
+                comparison.add(first.scores(samples, i), second.scores(samples, i));
+            }
+        }
+        return comparison;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet8_float", "resnet8_int8", "kws_refA_int8", "ad01_dynrange", "aeq_mnist_mixed"})
+    void rewrittenModelsGiveTheSameOutputs(String name) throws Exception {
+        byte[] original = RefSet.model(name);
+        byte[] rewritten = ModelWriter.write(ModelReader.read(original));
+        Random random = new Random(11);
+        try (LoadedModel before = reference.load(original);
+                LoadedModel after = reference.load(rewritten)) {
+            assertEquals(before.inputs(), after.inputs());
+            assertEquals(before.outputs(), after.outputs());
+            for (int i = 0; i < 5; i++) {
+                float[] values = new float[before.inputs().get(0).elements()];
+                for (int k = 0; k < values.length; k++) {
+                    values[k] = random.nextFloat();
+                }
+                byte[] input = before.inputs().get(0).quantize(values);
+                assertArrayEquals(
+                        before.run(List.of(input)).get(0),
+                        after.run(List.of(input)).get(0));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "litert_concat",
+                "aeq_single_pad",
+                "aeq_single_mul",
+                "aeq_single_add",
+                "litert_add_with_const_input",
+                "aeq_single_max_pool_2d",
+                "aeq_single_depthwise_conv2d_bias",
+                "litert_multi_input_add_reshape",
+                "litert_single_avg_pool_min_minus_5_max_plus_5",
+                "aeq_single_fc_bias_relu"
+            })
+    void singleOperatorModelsStayNearFloat(String name) throws Exception {
+        byte[] original = RefSet.unit(name);
+        Path file = RefSet.path("unit/" + name + ".tflite");
+        double worst;
+        try (LoadedModel before = reference.load(original)) {
+            worst = UnitModels.worstError(file, before, reference);
+        }
+        assertTrue(worst < 0.06, name + ": largest error is " + worst + " of the output's range");
+        assertTrue(Files.exists(file));
+    }
+}
