@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class ReferenceModelsTest {
         Comparison mine = compare(ours, samples, new IndexRange(128, 256));
         Comparison official = compare(RefSet.model("resnet8_int8"), samples, new IndexRange(128, 256));
         System.out.printf(
+                Locale.ROOT,
                 "resnet8: ours %.2f dB, agreement %.4f, %d bytes; official %.2f dB, %.4f, %d bytes%n",
                 mine.sqnrDecibels(),
                 mine.agreement(),

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class SampleEndToEndTest {
                 .object("evaluation");
         double original = evaluation.number("accuracyFloat");
         double quantized = evaluation.number("accuracyInt8");
-        System.out.printf("float %.4f, int8 %.4f, %d bytes%n", original, quantized, Files.size(compiled));
+        System.out.printf(Locale.ROOT, "float %.4f, int8 %.4f, %d bytes%n", original, quantized, Files.size(compiled));
         assertEquals(2000, evaluation.integer("samples"));
         assertTrue(original >= 0.9, "float " + original);
         assertTrue(quantized >= original - 0.01, "int8 " + quantized);
