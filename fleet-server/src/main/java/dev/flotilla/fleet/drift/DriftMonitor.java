@@ -111,7 +111,7 @@ public final class DriftMonitor {
         }
         List<DeviceDrift> verdicts = policy.judge(bundle.baseline(), observed);
         return store.save(bundle.digest(), points(bundle, observed, verdicts), verdicts)
-                .compose(saved -> alerts.standing(KEY + bundle.digest()))
+                .compose(saved -> alerts.standing(KEY + bundle.digest().hex()))
                 .compose(standing -> report(bundle, observed, verdicts, devicesOf(standing)))
                 .onSuccess(done -> {
                     judged.put(bundle.digest(), observed);
@@ -149,7 +149,7 @@ public final class DriftMonitor {
             Map<DeviceId, ObservationSketch> observed,
             List<DeviceDrift> verdicts,
             Set<DeviceId> before) {
-        String key = KEY + bundle.digest();
+        String key = KEY + bundle.digest().hex();
         return policy.finding(bundle.baseline(), observed, verdicts, before)
                 .map(finding -> alerts.raise(trouble(key, bundle, finding)))
                 .orElseGet(() -> verdicts.stream().anyMatch(drift -> stillHeld(drift, before))

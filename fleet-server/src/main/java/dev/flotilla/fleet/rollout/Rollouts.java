@@ -66,7 +66,7 @@ public final class Rollouts {
     public Future<RolloutStatus> create(RolloutPlan plan) {
         return registry.find(plan.bundle())
                 .map(found -> found.orElseThrow(() -> new InvalidRolloutException(
-                        "bundle: there is none with digest " + plan.bundle() + "; upload it first")))
+                        "bundle: there is none with digest " + plan.bundle().hex() + "; upload it first")))
                 .compose(bundle -> registry.trust().map(trust -> requireAboveFloor(bundle, trust)))
                 .compose(bundle -> devices.ids(plan.group()).compose(members -> create(plan, bundle, members)));
     }

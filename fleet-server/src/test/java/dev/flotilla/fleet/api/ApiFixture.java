@@ -1,0 +1,204 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.device.Enrolments;
+import dev.flotilla.fleet.drift.DriftMonitor;
+import dev.flotilla.fleet.drift.DriftSettings;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.mqtt.DesiredPublisher;
+import dev.flotilla.fleet.mqtt.DeviceTraffic;
+import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.registry.Background;
+import dev.flotilla.fleet.registry.MemoryArtifacts;
+import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Rollout;
+import dev.flotilla.fleet.rollout.RolloutNotices;
+import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.store.Stores;
+import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.telemetry.Telemetry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The resources over real services, served on a free port; what is published is kept by topic. */
+final class ApiFixture implements AutoCloseable {
+
+    private static final Changes NOBODY = topic -> {};
+    private static final Digest CA = Digest.of("ca".getBytes(StandardCharsets.UTF_8));
+    private static final DeviceEndpoint ENDPOINT =
+            new DeviceEndpoint("https://localhost:8443", "localhost", 8883, "pem", CA);
+    private static final DriftSettings DRIFT = new DriftSettings(0.25, 100, 3, Duration.ofHours(1));
+
+    final ManualClock clock = new ManualClock();
+    final Map<String, byte[]> published = new ConcurrentHashMap<>();
+    final Stores stores;
+    final Devices devices;
+    final Rollouts rollouts;
+    final DriftMonitor drift;
+    final DeviceTraffic traffic;
+    private final List<Routes> resources;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpServer server;
+
+    ApiFixture(Stores stores) {
+        this.stores = stores;
+        Outbox outbox = (topic, payload, retain) -> {
+            published.put(topic, payload);
+            return Future.succeededFuture();
+        };
+        Registry registry = new Registry(stores.registry(), new MemoryArtifacts(), new Inline(), clock, NOBODY);
+        DesiredPublisher outlet = new DesiredPublisher(stores.devices(), registry, outbox);
+        Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
+        Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
+        Enrolments enrolments = new Enrolments(stores.devices(), clock, new SecureRandom(), NOBODY);
+        devices = new Devices(stores.devices(), outlet, clock, NOBODY);
+        rollouts = new Rollouts(
+                stores.rollouts(),
+                stores.devices(),
+                registry,
+                outlet,
+                new Silent(),
+                clock,
+                () -> UUID.randomUUID().toString(),
+                NOBODY);
+        drift = new DriftMonitor(
+                DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
+        traffic = new DeviceTraffic(devices, telemetry, outbox);
+        Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
+        resources = List.of(
+                new FleetResource(devices, registry, rollouts, alerts, telemetry),
+                new DeviceResource(devices, registry),
+                new ClaimResource(enrolments, endpoint),
+                new BundleResource(registry, stores.devices(), endpoint),
+                new RolloutResource(rollouts, registry),
+                new DriftResource(drift),
+                new AlertResource(alerts));
+        Router root = Router.router(vertx);
+        root.route().failureHandler(Problems::render).handler(BodyHandler.create(false));
+        root.route("/api/*").subRouter(router());
+        new EnrolResource(enrolments, registry, endpoint).mount(root);
+        server = TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
+    }
+
+    /** The operators' resources on a router of their own. */
+    Router router() {
+        Router api = Router.router(vertx);
+        resources.forEach(resource -> resource.mount(api));
+        return api;
+    }
+
+    /** An answer: its status and its JSON. */
+    record Answer(int status, Document json) {
+
+        Document as(int expected) {
+            if (status != expected) {
+                throw new AssertionError(
+                        "expected " + expected + ", got " + status + " " + new String(json.toJson(), StandardCharsets.UTF_8));
+            }
+            return json;
+        }
+    }
+
+    Answer get(String path) {
+        return call("GET", path, new byte[0]);
+    }
+
+    Answer post(String path, String json) {
+        return call("POST", path, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer put(String path, byte[] body) {
+        return call("PUT", path, body);
+    }
+
+    Answer call(String method, String path, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        try {
+            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+            byte[] json = response.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : response.body();
+            return new Answer(response.statusCode(), Document.parseJson(json, Limits.of(1 << 20)));
+        } catch (IOException e) {
+            throw new IllegalStateException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(method + " " + path, e);
+        }
+    }
+
+    /** A device that enrolled with a claim of its own. */
+    ApiDevice enrol(String name) throws IOException {
+        String claim = post("/api/enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60,\"group\":\"line\"}")
+                .as(201)
+                .strings("claims")
+                .get(0);
+        return ApiDevice.enrol(this, claim, name);
+    }
+
+    void tick() {
+        TestDatabase.await(rollouts.tick());
+        TestDatabase.await(drift.tick());
+    }
+
+    boolean knows(DeviceId id) {
+        return TestDatabase.await(devices.find(id)).isPresent();
+    }
+
+    @Override
+    public void close() {
+        TestDatabase.await(vertx.close());
+        stores.close();
+    }
+
+    /** Work done at once. */
+    private static final class Inline implements Background {
+        @Override
+        public <T> Future<T> run(Callable<T> work) {
+            try {
+                return Future.succeededFuture(work.call());
+            } catch (Exception e) {
+                return Future.failedFuture(e);
+            }
+        }
+    }
+
+    private static final class Silent implements RolloutNotices {
+        @Override
+        public Future<Void> failed(Rollout rollout, List<DeviceId> failedDevices) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Void> settled(Rollout rollout) {
+            return Future.succeededFuture();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package dev.flotilla.fleet.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.EnrolmentRequest;
+import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.sketch.Observation;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.store.Stores;
+import dev.flotilla.fleet.store.TestDatabase;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The API's whole way, from upload to alert, over HTTP and with devices that sign. */
+class ApiTest {
+
+    private final ApiFixture server;
+    private final Releases owner = Releases.byOwner();
+    private final Bundle bundle = Bundles.bundle("1.0.0");
+    private final byte[] bytes = Bundles.bytes("1.0.0");
+    private final Digest selfTest = bundle.selfTest().outputDigest();
+
+    ApiTest() {
+        this(Stores.inMemory());
+    }
+
+    ApiTest(Stores stores) {
+        server = new ApiFixture(stores);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private void upload() {
+        owner.release("m.flotilla", bytes);
+        server.put("/api/trust/root", owner.root()).as(204);
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        server.put("/api/bundles/m.flotilla", bytes).as(201);
+    }
+
+    private Document rollout(int percent, int maxFailures) {
+        return server.post(
+                        "/api/rollouts",
+                        "{\"name\":\"first\",\"bundle\":\"" + bundle.digest().hex() + "\",\"maxFailures\":" + maxFailures
+                                + ",\"stages\":[{\"percent\":" + percent
+                                + ",\"bakeSeconds\":5,\"successThreshold\":1},"
+                                + "{\"percent\":100,\"bakeSeconds\":0,\"successThreshold\":1}]}")
+                .as(201);
+    }
+
+    @Test
+    void takesInWhatTheOwnerSigned() throws IOException {
+        upload();
+        Document listed = server.get("/api/bundles").as(200).objects("items").get(0);
+        assertEquals(bundle.digest().hex(), listed.string("digest"));
+        assertEquals("VERIFIED", listed.object("signature").string("state"));
+        assertEquals(List.of(owner.key().publicKey().keyId()), listed.object("signature").strings("keyIds"));
+        assertEquals(Digest.of(owner.root()).hex(), server.get("/api/trust").as(200).string("rootSha256"));
+        assertEquals(1, server.get("/api/fleet").as(200).integer("bundles"));
+    }
+
+    @Test
+    void refusesWhatTheOwnerDidNotSign() throws IOException {
+        assertEquals(422, server.put("/api/trust/targets", owner.targets()).status());
+        upload();
+        Releases thief = Releases.byOwner(2);
+        thief.release("m.flotilla", bytes);
+        assertEquals(422, server.put("/api/trust/root", thief.root()).status());
+        assertEquals(422, server.put("/api/trust/targets", thief.targets()).status());
+        byte[] tampered = bytes.clone();
+        tampered[tampered.length / 2] ^= 1;
+        Document problem = server.put("/api/bundles/m.flotilla", tampered).as(422);
+        assertTrue(problem.string("detail").contains("m.flotilla"), problem.string("detail"));
+        assertEquals(422, server.put("/api/bundles/other.flotilla", bytes).status());
+        assertEquals(1, server.get("/api/bundles").as(200).objects("items").size());
+    }
+
+    @Test
+    void rollsOutStageByStage() throws IOException {
+        upload();
+        ApiDevice one = server.enrol("one");
+        ApiDevice two = server.enrol("two");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        assertTrue(one.desired().isPresent() != two.desired().isPresent(), "one device in the first stage");
+        ApiDevice first = one.desired().isPresent() ? one : two;
+        ApiDevice second = first == one ? two : one;
+        first.report(UpdatePhase.PROBING, selfTest, "");
+        server.tick();
+        assertEquals("RUNNING", stage(id, 0).string("state"));
+        first.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        assertEquals("BAKING", stage(id, 0).string("state"));
+        assertTrue(second.desired().isEmpty(), "second device while the first bakes");
+        server.clock.advance(Duration.ofSeconds(5));
+        server.tick();
+        second.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        assertEquals("COMPLETED", server.get("/api/rollouts/" + id).as(200).string("state"));
+        Document device = server.get("/api/devices/" + first.id()).as(200);
+        assertEquals("CONFIRMED", device.string("phase"));
+        assertEquals("1.0.0", device.string("activeVersion"));
+        assertTrue(Base64.getDecoder().decode(device.string("reportedProof")).length > 64);
+    }
+
+    private Document stage(String id, int index) throws IOException {
+        return server.get("/api/rollouts/" + id).as(200).objects("stages").get(index);
+    }
+
+    @Test
+    void pausesABadBundleAtTheFirstStage() throws IOException {
+        upload();
+        ApiDevice one = server.enrol("one");
+        ApiDevice two = server.enrol("two");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        ApiDevice first = one.desired().isPresent() ? one : two;
+        ApiDevice second = first == one ? two : one;
+        first.report(UpdatePhase.REJECTED, selfTest, "self-test: wrong answers");
+        server.tick();
+        Document rollout = server.get("/api/rollouts/" + id).as(200);
+        assertEquals("PAUSED", rollout.string("state"));
+        assertTrue(rollout.string("stateReason").contains("wrong answers"), rollout.string("stateReason"));
+        assertTrue(second.desired().isEmpty(), "second device");
+        Document part = server.get("/api/rollouts/" + id + "/devices").as(200).objects("items").get(0);
+        assertEquals("FAILED", part.string("state"));
+        server.post("/api/rollouts/" + id + "/abort", "{\"reason\":\"bad\"}").as(200);
+        assertEquals(409, server.post("/api/rollouts/" + id + "/resume", "{}").status());
+    }
+
+    @Test
+    void believesOnlyTheDevicesOwnSignature() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest, "", P256KeyPair.generate(new SecureRandom()));
+        device.send(Topics.reported(device.id()), new byte[] {1, 2, 3});
+        device.send(Topics.telemetry(device.id()), new byte[] {1, 2, 3});
+        device.send(Topics.reported(new DeviceId("nobody")), new byte[] {1, 2, 3});
+        server.tick();
+        assertEquals(4, server.traffic.refused());
+        assertEquals("RUNNING", stage(id, 0).string("state"));
+    }
+
+    @Test
+    void takesAClaimOnce() throws IOException {
+        String claim = server.post("/api/enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}")
+                .as(201)
+                .strings("claims")
+                .get(0);
+        ApiDevice device = ApiDevice.enrol(server, claim, "Camera 7");
+        assertEquals(new DeviceId("camera-7"), device.id());
+        assertTrue(TestDatabase.await(server.devices.authenticate("camera-7", device.credential()))
+                .isPresent());
+        assertFalse(TestDatabase.await(server.devices.authenticate("camera-7", "guess")).isPresent());
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        EnrolmentRequest again = EnrolmentRequest.create(claim, "again", key.publicKey(), key);
+        assertEquals(403, server.call("POST", "/enrol", again.toJson()).status());
+        assertFalse(server.knows(new DeviceId("again")));
+    }
+
+    @Test
+    void acknowledgesTelemetryAndRaisesOneAlertForDrift() throws IOException {
+        upload();
+        ApiDevice dark = server.enrol("dark");
+        ApiDevice bright = server.enrol("bright");
+        rollout(99, 0);
+        server.tick();
+        dark.report(UpdatePhase.CONFIRMED, selfTest, "");
+        bright.report(UpdatePhase.CONFIRMED, selfTest, "");
+        ObservationSketch same = bundle.baseline().sketch();
+        ObservationSketch twentyfold = new ObservationSketch();
+        while (twentyfold.inferences() < 200) {
+            twentyfold.merge(same);
+        }
+        ObservationSketch other = new ObservationSketch();
+        for (int i = 0; i < 200; i++) {
+            other.record(new Observation(-1000 - i, 500 + i, 2, 0.2, 1));
+        }
+        bright.telemetry("w1", bundle.digest(), twentyfold);
+        dark.telemetry("w1", bundle.digest(), other);
+        assertArrayEquals(
+                new TelemetryAck(List.of("w1")).toCbor(), server.published.get(Topics.ack(dark.id())));
+        server.tick();
+        List<Document> alerts = server.get("/api/alerts?state=OPEN").as(200).objects("items");
+        assertEquals(1, alerts.size());
+        assertEquals(List.of("dark"), alerts.get(0).strings("devices"));
+        assertEquals("DRIFT", alerts.get(0).string("kind"));
+        String id = alerts.get(0).string("id");
+        assertEquals(
+                "ACKNOWLEDGED",
+                server.post("/api/alerts/" + id + "/acknowledge", "{}").as(200).string("state"));
+        Document drift = server.get("/api/drift?bundle=" + bundle.digest().hex()).as(200);
+        assertEquals(2, drift.objects("devices").size());
+        for (int window = 2; window < 5; window++) {
+            server.clock.advance(Duration.ofSeconds(10));
+            dark.telemetry("w" + window, bundle.digest(), twentyfold);
+        }
+        server.tick();
+        assertEquals(1, server.get("/api/alerts?state=RESOLVED").as(200).objects("items").size());
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() throws IOException {
+        upload();
+        assertEquals(404, server.get("/api/devices/nobody").status());
+        assertEquals(404, server.get("/api/rollouts/none").status());
+        assertEquals(400, server.get("/api/devices?limit=0").status());
+        assertEquals(400, server.get("/api/drift?bundle=xyz").status());
+        Document problem = server.post("/api/rollouts", "{\"name\":\"x\",\"bundle\":\"" + bundle.digest().hex() + "\",\"stages\":[]}")
+                .as(400);
+        assertTrue(problem.string("detail").startsWith("stages"), problem.string("detail"));
+        assertEquals(400, server.post("/api/enrolment-claims", "{\"count\":0,\"expiresInSeconds\":1}").status());
+    }
+}
