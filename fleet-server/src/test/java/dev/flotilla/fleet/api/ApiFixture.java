@@ -61,6 +61,8 @@ final class ApiFixture implements AutoCloseable {
     final Rollouts rollouts;
     final DriftMonitor drift;
     final DeviceTraffic traffic;
+    private final Registry registry;
+    private final DesiredPublisher outlet;
     private final List<Routes> resources;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -72,21 +74,13 @@ final class ApiFixture implements AutoCloseable {
             published.put(topic, payload);
             return Future.succeededFuture();
         };
-        Registry registry = new Registry(stores.registry(), new MemoryArtifacts(), new Inline(), clock, NOBODY);
-        DesiredPublisher outlet = new DesiredPublisher(stores.devices(), registry, outbox);
+        registry = new Registry(stores.registry(), new MemoryArtifacts(), new Inline(), clock, NOBODY);
+        outlet = new DesiredPublisher(stores.devices(), registry, outbox);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
         Enrolments enrolments = new Enrolments(stores.devices(), clock, new SecureRandom(), NOBODY);
         devices = new Devices(stores.devices(), outlet, clock, NOBODY);
-        rollouts = new Rollouts(
-                stores.rollouts(),
-                stores.devices(),
-                registry,
-                outlet,
-                new Silent(),
-                clock,
-                () -> UUID.randomUUID().toString(),
-                NOBODY);
+        rollouts = newRollouts();
         drift = new DriftMonitor(
                 DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
         traffic = new DeviceTraffic(devices, telemetry, outbox);
@@ -104,6 +98,19 @@ final class ApiFixture implements AutoCloseable {
         root.route("/api/*").subRouter(router());
         new EnrolResource(enrolments, registry, endpoint).mount(root);
         server = TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
+    }
+
+    /** The service as a server that was started again would have it. */
+    Rollouts newRollouts() {
+        return new Rollouts(
+                stores.rollouts(),
+                stores.devices(),
+                registry,
+                outlet,
+                new Silent(),
+                clock,
+                () -> UUID.randomUUID().toString(),
+                NOBODY);
     }
 
     /** The operators' resources on a router of their own. */

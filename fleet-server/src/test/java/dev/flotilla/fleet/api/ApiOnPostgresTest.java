@@ -2,8 +2,8 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.store.Stores;
 
-/** The same over PostgreSQL. */
-class ApiOnPostgresTest extends ApiTest {
+/** The API with everything in PostgreSQL. */
+class ApiOnPostgresTest extends ApiContract {
 
     ApiOnPostgresTest() {
         super(Stores.inPostgres());

@@ -18,6 +18,7 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The API's whole way, from upload to alert, over HTTP and with devices that sign. */
-class ApiTest {
+abstract class ApiContract {
 
     private final ApiFixture server;
     private final Releases owner = Releases.byOwner();
@@ -37,11 +38,7 @@ class ApiTest {
     private final byte[] bytes = Bundles.bytes("1.0.0");
     private final Digest selfTest = bundle.selfTest().outputDigest();
 
-    ApiTest() {
-        this(Stores.inMemory());
-    }
-
-    ApiTest(Stores stores) {
+    ApiContract(Stores stores) {
         server = new ApiFixture(stores);
     }
 
@@ -124,6 +121,22 @@ class ApiTest {
 
     private Document stage(String id, int index) throws IOException {
         return server.get("/api/rollouts/" + id).as(200).objects("stages").get(index);
+    }
+
+    @Test
+    void goesOnAfterARestartOfTheServer() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest, "");
+        Rollouts restarted = server.newRollouts();
+        for (int i = 0; i < 3; i++) {
+            TestDatabase.await(restarted.tick());
+            server.clock.advance(Duration.ofSeconds(5));
+        }
+        assertEquals("COMPLETED", server.get("/api/rollouts/" + id).as(200).string("state"));
+        assertEquals(1, server.get("/api/devices/one").as(200).integer("counter"), "assigned once");
     }
 
     @Test
