@@ -57,7 +57,8 @@ abstract class ApiContract {
     private Document rollout(int percent, int maxFailures) {
         return server.post(
                         "/api/rollouts",
-                        "{\"name\":\"first\",\"bundle\":\"" + bundle.digest().hex() + "\",\"maxFailures\":" + maxFailures
+                        "{\"name\":\"first\",\"bundle\":\"" + bundle.digest().hex() + "\",\"maxFailures\":"
+                                + maxFailures
                                 + ",\"stages\":[{\"percent\":" + percent
                                 + ",\"bakeSeconds\":5,\"successThreshold\":1},"
                                 + "{\"percent\":100,\"bakeSeconds\":0,\"successThreshold\":1}]}")
@@ -70,8 +71,11 @@ abstract class ApiContract {
         Document listed = server.get("/api/bundles").as(200).objects("items").get(0);
         assertEquals(bundle.digest().hex(), listed.string("digest"));
         assertEquals("VERIFIED", listed.object("signature").string("state"));
-        assertEquals(List.of(owner.key().publicKey().keyId()), listed.object("signature").strings("keyIds"));
-        assertEquals(Digest.of(owner.root()).hex(), server.get("/api/trust").as(200).string("rootSha256"));
+        assertEquals(
+                List.of(owner.key().publicKey().keyId()),
+                listed.object("signature").strings("keyIds"));
+        assertEquals(
+                Digest.of(owner.root()).hex(), server.get("/api/trust").as(200).string("rootSha256"));
         assertEquals(1, server.get("/api/fleet").as(200).integer("bundles"));
     }
 
@@ -154,7 +158,10 @@ abstract class ApiContract {
         assertEquals("PAUSED", rollout.string("state"));
         assertTrue(rollout.string("stateReason").contains("wrong answers"), rollout.string("stateReason"));
         assertTrue(second.desired().isEmpty(), "second device");
-        Document part = server.get("/api/rollouts/" + id + "/devices").as(200).objects("items").get(0);
+        Document part = server.get("/api/rollouts/" + id + "/devices")
+                .as(200)
+                .objects("items")
+                .get(0);
         assertEquals("FAILED", part.string("state"));
         server.post("/api/rollouts/" + id + "/abort", "{\"reason\":\"bad\"}").as(200);
         assertEquals(409, server.post("/api/rollouts/" + id + "/resume", "{}").status());
@@ -185,7 +192,8 @@ abstract class ApiContract {
         assertEquals(new DeviceId("camera-7"), device.id());
         assertTrue(TestDatabase.await(server.devices.authenticate("camera-7", device.credential()))
                 .isPresent());
-        assertFalse(TestDatabase.await(server.devices.authenticate("camera-7", "guess")).isPresent());
+        assertFalse(TestDatabase.await(server.devices.authenticate("camera-7", "guess"))
+                .isPresent());
         P256KeyPair key = P256KeyPair.generate(new SecureRandom());
         EnrolmentRequest again = EnrolmentRequest.create(claim, "again", key.publicKey(), key);
         assertEquals(403, server.call("POST", "/enrol", again.toJson()).status());
@@ -212,8 +220,7 @@ abstract class ApiContract {
         }
         bright.telemetry("w1", bundle.digest(), twentyfold);
         dark.telemetry("w1", bundle.digest(), other);
-        assertArrayEquals(
-                new TelemetryAck(List.of("w1")).toCbor(), server.published.get(Topics.ack(dark.id())));
+        assertArrayEquals(new TelemetryAck(List.of("w1")).toCbor(), server.published.get(Topics.ack(dark.id())));
         server.tick();
         List<Document> alerts = server.get("/api/alerts?state=OPEN").as(200).objects("items");
         assertEquals(1, alerts.size());
@@ -223,14 +230,20 @@ abstract class ApiContract {
         assertEquals(
                 "ACKNOWLEDGED",
                 server.post("/api/alerts/" + id + "/acknowledge", "{}").as(200).string("state"));
-        Document drift = server.get("/api/drift?bundle=" + bundle.digest().hex()).as(200);
+        Document drift =
+                server.get("/api/drift?bundle=" + bundle.digest().hex()).as(200);
         assertEquals(2, drift.objects("devices").size());
         for (int window = 2; window < 5; window++) {
             server.clock.advance(Duration.ofSeconds(10));
             dark.telemetry("w" + window, bundle.digest(), twentyfold);
         }
         server.tick();
-        assertEquals(1, server.get("/api/alerts?state=RESOLVED").as(200).objects("items").size());
+        assertEquals(
+                1,
+                server.get("/api/alerts?state=RESOLVED")
+                        .as(200)
+                        .objects("items")
+                        .size());
     }
 
     @Test
@@ -240,9 +253,14 @@ abstract class ApiContract {
         assertEquals(404, server.get("/api/rollouts/none").status());
         assertEquals(400, server.get("/api/devices?limit=0").status());
         assertEquals(400, server.get("/api/drift?bundle=xyz").status());
-        Document problem = server.post("/api/rollouts", "{\"name\":\"x\",\"bundle\":\"" + bundle.digest().hex() + "\",\"stages\":[]}")
+        Document problem = server.post(
+                        "/api/rollouts",
+                        "{\"name\":\"x\",\"bundle\":\"" + bundle.digest().hex() + "\",\"stages\":[]}")
                 .as(400);
         assertTrue(problem.string("detail").startsWith("stages"), problem.string("detail"));
-        assertEquals(400, server.post("/api/enrolment-claims", "{\"count\":0,\"expiresInSeconds\":1}").status());
+        assertEquals(
+                400,
+                server.post("/api/enrolment-claims", "{\"count\":0,\"expiresInSeconds\":1}")
+                        .status());
     }
 }

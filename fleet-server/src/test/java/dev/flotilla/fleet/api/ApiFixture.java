@@ -81,8 +81,7 @@ final class ApiFixture implements AutoCloseable {
         Enrolments enrolments = new Enrolments(stores.devices(), clock, new SecureRandom(), NOBODY);
         devices = new Devices(stores.devices(), outlet, clock, NOBODY);
         rollouts = newRollouts();
-        drift = new DriftMonitor(
-                DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
+        drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
         traffic = new DeviceTraffic(devices, telemetry, outbox);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         resources = List.of(
@@ -97,7 +96,8 @@ final class ApiFixture implements AutoCloseable {
         root.route().failureHandler(Problems::render).handler(BodyHandler.create(false));
         root.route("/api/*").subRouter(router());
         new EnrolResource(enrolments, registry, endpoint).mount(root);
-        server = TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
+        server =
+                TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
     }
 
     /** The service as a server that was started again would have it. */
@@ -125,8 +125,8 @@ final class ApiFixture implements AutoCloseable {
 
         Document as(int expected) {
             if (status != expected) {
-                throw new AssertionError(
-                        "expected " + expected + ", got " + status + " " + new String(json.toJson(), StandardCharsets.UTF_8));
+                throw new AssertionError("expected " + expected + ", got " + status + " "
+                        + new String(json.toJson(), StandardCharsets.UTF_8));
             }
             return json;
         }

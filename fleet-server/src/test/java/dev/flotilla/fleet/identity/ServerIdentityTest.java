@@ -67,8 +67,7 @@ class ServerIdentityTest {
     void saysWhichFileIsMissing() throws IOException {
         open(List.of(), NOW);
         Files.delete(directory.resolve("identity/ca.key.pem"));
-        IOException failure =
-                assertThrows(IOException.class, () -> open(List.of(), NOW));
+        IOException failure = assertThrows(IOException.class, () -> open(List.of(), NOW));
         assertTrue(failure.getMessage().contains("ca.key.pem is missing"), failure.getMessage());
     }
 
