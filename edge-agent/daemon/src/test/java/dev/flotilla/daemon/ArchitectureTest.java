@@ -9,7 +9,7 @@ class ArchitectureTest {
         PackageTable.of("dev.flotilla.daemon")
                 .otherModules("dev.flotilla.contract", "dev.flotilla.agent", "dev.flotilla.tflite")
                 .row("serve")
-                .row("simulate")
+                .row("simulate", "serve")
                 .row("coap")
                 .rowOverAll("")
                 .library("org.bytedeco")
