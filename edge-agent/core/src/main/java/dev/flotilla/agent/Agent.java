@@ -46,8 +46,8 @@ public final class Agent implements AutoCloseable {
         this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
         this.listener = new TelemetryListener(recorder);
         this.serving = new ServingSlot(ports.engine(), listener);
-        UpdatePorts updates = new UpdatePorts(
-                ports.models(), ports.source(), ports.probe(), serving, ports.clock(), ports.random());
+        UpdatePorts updates =
+                new UpdatePorts(ports.models(), ports.source(), ports.probe(), serving, ports.clock(), ports.random());
         this.update = UpdateMachine.open(config.update(), updates, identity.rootJson());
         this.spool = new Spool(ports.spool(), config.spoolWindows());
         this.sender = new TelemetrySender(spool, ports.link(), ports.random());

@@ -104,7 +104,8 @@ public final class AgentFactory {
         try {
             return PinnedTls.sockets(identity.caDer());
         } catch (CertificateException e) {
-            throw new IOException("the fleet's authority in this identity is damaged, enrol anew: " + e.getMessage(), e);
+            throw new IOException(
+                    "the fleet's authority in this identity is damaged, enrol anew: " + e.getMessage(), e);
         }
     }
 }

@@ -17,8 +17,8 @@ public final class AgentSettings {
             "poll-millis", 10, 60_000, 200, "pause between two passes over messages, updates and telemetry");
     static final Setting<Duration> REPORT_INTERVAL = Setting.seconds(
             "report.interval-seconds", 1, 86_400, 60, "how often the state is reported when nothing changes");
-    static final Setting<Duration> WINDOW = Setting.seconds(
-            "telemetry.window-seconds", 1, 86_400, 60, "length of a telemetry window");
+    static final Setting<Duration> WINDOW =
+            Setting.seconds("telemetry.window-seconds", 1, 86_400, 60, "length of a telemetry window");
     static final Setting<Integer> SPOOL_WINDOWS = Setting.integer(
             "telemetry.spool-windows",
             1,

@@ -1,20 +1,20 @@
 package dev.flotilla.daemon;
 
-import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.contract.protocol.EnrolmentToken;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** Joins a fleet. */
 @Command(
@@ -26,7 +26,11 @@ final class EnrolCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--server", paramLabel = "URL", required = true, description = "Device endpoint, https://HOST:PORT.")
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            required = true,
+            description = "Device endpoint, https://HOST:PORT.")
     private String server;
 
     @ArgGroup(multiplicity = "1")
@@ -46,7 +50,7 @@ final class EnrolCommand implements Callable<Integer> {
         @Option(names = "--token-file", required = true, description = "A file that holds the token.")
         private @Nullable Path file;
 
-        EnrolmentToken read() throws BadInputException, java.io.IOException {
+        EnrolmentToken read() throws BadInputException, IOException {
             String found = text != null ? text : "";
             if (file != null) {
                 found = Files.readString(file, StandardCharsets.UTF_8);
@@ -60,12 +64,8 @@ final class EnrolCommand implements Callable<Integer> {
         SettingValues settings = config.daemon();
         EnrolmentToken parsed = token.read();
         try (DataDir folder = DataDir.open(Path.of(settings.get(AgentSettings.DATA_DIR)))) {
-            Identity identity = new Enrolment(
-                            folder.identity(), folder.key(), settings.get(AgentSettings.LINK_TIMEOUT))
-                    .enrol(server, parsed, name);
+            Identity identity = new Joining(settings).join(folder, server, parsed, name);
             spec.commandLine().getOut().println("Enrolled as " + identity.device());
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException(String.valueOf(e.getMessage()), e);
         }
         return 0;
     }

@@ -56,7 +56,8 @@ public final class IdxImages {
             throw new BadInputException(file + ": images of " + height + " x " + width + " pixels");
         }
         if (from >= to || to > count) {
-            throw new BadInputException(file + ": range " + from + ":" + to + " is not within its " + count + " images");
+            throw new BadInputException(
+                    file + ": range " + from + ":" + to + " is not within its " + count + " images");
         }
         in.skipNBytes((long) from * height * width);
         List<byte[]> images = new ArrayList<>();

@@ -1,9 +1,7 @@
 package dev.flotilla.daemon;
 
 import dev.flotilla.agent.Agent;
-import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.Identity;
-import dev.flotilla.agent.identity.IdentityStore;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.daemon.simulate.Simulator;
 import java.io.IOException;
@@ -34,8 +32,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SettingValues settings = config.simulator();
-        List<byte[]> images = IdxImages.read(
-                Path.of(settings.get(AgentSettings.IMAGES)), settings.get(AgentSettings.IMAGES_RANGE));
+        List<byte[]> images =
+                IdxImages.read(Path.of(settings.get(AgentSettings.IMAGES)), settings.get(AgentSettings.IMAGES_RANGE));
         Simulator.Scenery scenery = new Simulator.Scenery(
                 images, settings.get(AgentSettings.IMAGES_RATE), settings.get(AgentSettings.SEED));
         List<DataDir> folders = new ArrayList<>();
@@ -70,8 +68,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static Identity identity(SettingValues settings, DataDir folder, String name, int index)
             throws IOException, BadInputException {
-        IdentityStore store = folder.identity();
-        Optional<Identity> known = store.find();
+        Optional<Identity> known = folder.identity().find();
         if (known.isPresent()) {
             return known.get();
         }
@@ -79,8 +76,9 @@ final class SimulateCommand implements Callable<Integer> {
                 || settings.get(AgentSettings.TOKENS).isEmpty()) {
             throw new BadInputException(name + " is not enrolled: set server and tokens-file");
         }
-        return new Enrolment(store, folder.key(), settings.get(AgentSettings.LINK_TIMEOUT))
-                .enrol(
+        return new Joining(settings)
+                .join(
+                        folder,
                         settings.get(AgentSettings.SERVER),
                         Tokens.line(Path.of(settings.get(AgentSettings.TOKENS)), index),
                         name);

@@ -25,8 +25,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Document status =
-                new LocalClient(config.daemon().get(AgentSettings.LOCAL_API_PORT)).status();
+        Document status = new LocalClient(config.daemon().get(AgentSettings.LOCAL_API_PORT)).status();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new String(status.toJson(), StandardCharsets.UTF_8).strip());

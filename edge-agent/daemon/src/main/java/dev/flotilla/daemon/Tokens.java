@@ -23,7 +23,8 @@ public final class Tokens {
     public static EnrolmentToken line(Path file, int line) throws BadInputException, IOException {
         List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         if (line >= lines.size() || lines.get(line).isBlank()) {
-            throw new BadInputException(file + ": has no token in line " + (line + 1) + ", one for each agent is needed");
+            throw new BadInputException(
+                    file + ": has no token in line " + (line + 1) + ", one for each agent is needed");
         }
         return parse(lines.get(line));
     }

@@ -1,39 +1,36 @@
 package dev.flotilla.agent.identity;
 
-import dev.flotilla.agent.link.http.Enrolled;
-import dev.flotilla.agent.link.http.EnrolmentClient;
+import dev.flotilla.agent.link.Enrolled;
+import dev.flotilla.agent.link.EnrolmentLink;
 import dev.flotilla.contract.protocol.EnrolmentRequest;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import java.io.IOException;
-import java.time.Duration;
 
 /** Joins a fleet and keeps what came of it. */
 public final class Enrolment {
     private final IdentityStore store;
     private final DeviceKey key;
-    private final Duration timeout;
 
-    /** @param timeout the bound on connecting and on each read */
-    public Enrolment(IdentityStore store, DeviceKey key, Duration timeout) {
+    public Enrolment(IdentityStore store, DeviceKey key) {
         this.store = store;
         this.key = key;
-        this.timeout = timeout;
     }
 
     /**
      * Spends the token; the identity is durable once this returns.
      *
      * @param server the device endpoint, {@code https://HOST:PORT}
+     * @param link to that server, guarded by the token
      * @param name what people call the device; may be empty
-     * @throws dev.flotilla.agent.link.http.EnrolmentRefusedException when trying again does not help
+     * @throws dev.flotilla.agent.link.EnrolmentRefusedException when trying again does not help
      * @throws IOException when the server was not reached, or this device has an identity already
      */
-    public Identity enrol(String server, EnrolmentToken token, String name) throws IOException {
+    public Identity enrol(String server, EnrolmentToken token, String name, EnrolmentLink link) throws IOException {
         if (store.find().isPresent()) {
             throw new IOException("this device is enrolled already; use another data-dir for another device");
         }
         EnrolmentRequest request = EnrolmentRequest.create(token.claim(), name, key.publicKey(), key);
-        Enrolled enrolled = new EnrolmentClient(server, token, timeout).enrol(request);
+        Enrolled enrolled = link.enrol(request);
         Identity identity = new Identity(
                 enrolled.response().deviceId(),
                 enrolled.response().credential(),

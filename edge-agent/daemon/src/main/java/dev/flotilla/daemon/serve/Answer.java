@@ -19,6 +19,10 @@ public record Answer(int status, byte[] json) {
     public static Answer problem(int status, String detail) {
         return new Answer(
                 status,
-                Document.builder().put("status", status).put("detail", detail).build().toJson());
+                Document.builder()
+                        .put("status", status)
+                        .put("detail", detail)
+                        .build()
+                        .toJson());
     }
 }

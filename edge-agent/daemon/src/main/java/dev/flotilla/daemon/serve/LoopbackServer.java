@@ -83,7 +83,8 @@ public final class LoopbackServer implements AutoCloseable {
                 .filter(route -> route.method().equals(exchange.getRequestMethod()))
                 .findFirst();
         if (found.isEmpty()) {
-            return Answer.problem(METHOD_NOT_ALLOWED, path + " takes " + atPath.get(0).method());
+            return Answer.problem(
+                    METHOD_NOT_ALLOWED, path + " takes " + atPath.get(0).method());
         }
         int max = found.get().maxBodyBytes();
         byte[] body = exchange.getRequestBody().readNBytes(max + 1);

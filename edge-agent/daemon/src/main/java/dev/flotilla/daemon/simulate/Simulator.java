@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -40,7 +40,8 @@ public final class Simulator implements AutoCloseable {
      */
     public Simulator(List<Agent> agents, Scenery scenery, Duration pause, int controlPort) throws IOException {
         for (Agent agent : agents) {
-            Random order = new Random(scenery.seed() * 31 + agent.status().device().hashCode());
+            Random order =
+                    new Random(scenery.seed() * 31 + agent.status().device().hashCode());
             devices.add(new SimulatedDevice(agent, scenery.images(), order));
             runners.add(new AgentRunner(agent, pause, PATIENCE));
         }

@@ -1,5 +1,8 @@
 package dev.flotilla.agent.link.http;
 
+import dev.flotilla.agent.link.Enrolled;
+import dev.flotilla.agent.link.EnrolmentLink;
+import dev.flotilla.agent.link.EnrolmentRefusedException;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.EnrolmentRequest;
@@ -20,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Joins a fleet with a one-time token. Nothing is trusted because the server said it first: its authority must have the
  * digest in the token before a byte is exchanged, and the owner's root the digest in the token before the claim is spent.
  */
-public final class EnrolmentClient {
+public final class EnrolmentClient implements EnrolmentLink {
     private static final int MAX_PROBLEM_BYTES = 4 * 1024;
 
     private final String server;
@@ -36,13 +39,7 @@ public final class EnrolmentClient {
         this.endpoint = new HttpEndpoint(server, PinnedTls.sockets(trust), timeout);
     }
 
-    /**
-     * Fetches the root, checks it, and only then sends the request.
-     *
-     * @throws EnrolmentRefusedException when a digest is not the token's, or the server refuses the claim; trying
-     *     again does not help
-     * @throws IOException when the server cannot be reached or answers something else; trying again may help
-     */
+    @Override
     public Enrolled enrol(EnrolmentRequest request) throws IOException {
         try {
             byte[] root = fetchRoot();
@@ -60,8 +57,8 @@ public final class EnrolmentClient {
         try {
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException(server + " answered " + status + " for its root.json: "
-                        + problem(connection) + "; has the owner's root been uploaded?");
+                throw new IOException(server + " answered " + status + " for its root.json: " + problem(connection)
+                        + "; has the owner's root been uploaded?");
             }
             byte[] root = read(connection.getInputStream(), TrustedMetadataSet.MAX_ROOT_BYTES);
             Digest found = Digest.of(root);

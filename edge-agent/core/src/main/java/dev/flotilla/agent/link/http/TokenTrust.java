@@ -34,8 +34,9 @@ final class TokenTrust implements X509TrustManager {
                 return certificate;
             }
         }
-        String last =
-                chain.length == 0 ? "nothing" : Digest.of(chain[chain.length - 1].getEncoded()).hex();
+        String last = chain.length == 0
+                ? "nothing"
+                : Digest.of(chain[chain.length - 1].getEncoded()).hex();
         refusal = "the certificate authority has SHA-256 " + last + ", the token pins " + pinned.hex()
                 + "; this is not the server the token was made for";
         throw new CertificateException(refusal);

@@ -1,4 +1,4 @@
-package dev.flotilla.agent.link.http;
+package dev.flotilla.agent.link;
 
 import java.io.IOException;
 

@@ -1,0 +1,147 @@
+package dev.flotilla.agent.link.http;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.flotilla.agent.identity.Enrolment;
+import dev.flotilla.agent.identity.FileDeviceKey;
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.identity.IdentityStore;
+import dev.flotilla.agent.link.EnrolmentRefusedException;
+import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.EnrolmentRequest;
+import dev.flotilla.contract.protocol.EnrolmentResponse;
+import dev.flotilla.contract.protocol.EnrolmentToken;
+import dev.flotilla.contract.testkit.Releases;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnrolmentClientTest {
+    private static final String CLAIM = "claim-claim-claim-claim";
+
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    Path device;
+
+    private final byte[] root = Releases.byOwner().root();
+    private final LossyFiles files = new LossyFiles();
+    private final AtomicInteger rootRequests = new AtomicInteger();
+    private final AtomicInteger claimsSeen = new AtomicInteger();
+    private TlsServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TlsServer(folder);
+        server.on("/enrol/root", exchange -> {
+            rootRequests.incrementAndGet();
+            answer(exchange, 200, root);
+        });
+        server.on("/enrol", exchange -> {
+            claimsSeen.incrementAndGet();
+            EnrolmentRequest request =
+                    EnrolmentRequest.parse(exchange.getRequestBody().readAllBytes());
+            boolean good = request.claim().equals(CLAIM);
+            byte[] refusal = "{\"detail\": \"this claim was used\"}".getBytes(StandardCharsets.UTF_8);
+            answer(exchange, good ? 200 : 403, good ? response() : refusal);
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static byte[] response() {
+        return new EnrolmentResponse(new DeviceId("edge-7"), "secret", "mqtt.test", 8883).toJson();
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private Identity enrol(EnrolmentToken token) throws IOException {
+        FileDeviceKey key = FileDeviceKey.openOrCreate(device.resolve("device.key"), new SecureRandom());
+        EnrolmentClient client = new EnrolmentClient(server.address(), token, Duration.ofSeconds(5));
+        return new Enrolment(new IdentityStore(files), key).enrol(server.address(), token, "gateway", client);
+    }
+
+    private EnrolmentToken token() {
+        return new EnrolmentToken(CLAIM, Digest.of(root), Digest.of(server.caDer()));
+    }
+
+    @Test
+    void joinsAndKeepsItsIdentityOverAPowerCut() throws Exception {
+        enrol(token());
+        files.crash(LossyFiles.Fate.LOST);
+        Identity kept = new IdentityStore(files).find().orElseThrow();
+        assertEquals(new DeviceId("edge-7"), kept.device());
+        assertEquals("edge-7:secret", kept.bearer());
+        assertEquals(8883, kept.mqttPort());
+        assertArrayEquals(root, kept.rootJson());
+        assertArrayEquals(server.caDer(), kept.caDer());
+    }
+
+    @Test
+    void refusesAServerOfAnotherAuthorityBeforeAByteIsExchanged() {
+        EnrolmentToken other = new EnrolmentToken(CLAIM, Digest.of(root), Digest.of(new byte[] {1}));
+        EnrolmentRefusedException e = assertThrows(EnrolmentRefusedException.class, () -> enrol(other));
+        assertTrue(String.valueOf(e.getMessage()).contains("authority"), e.getMessage());
+        assertEquals(0, rootRequests.get());
+        assertEquals(0, claimsSeen.get());
+    }
+
+    @Test
+    void refusesAnotherRootBeforeTheClaimIsSpent() throws Exception {
+        EnrolmentToken other =
+                new EnrolmentToken(CLAIM, Digest.of(Releases.byOwner(2).root()), Digest.of(server.caDer()));
+        EnrolmentRefusedException e = assertThrows(EnrolmentRefusedException.class, () -> enrol(other));
+        assertTrue(String.valueOf(e.getMessage()).contains("root.json"), e.getMessage());
+        assertEquals(0, claimsSeen.get());
+        assertEquals(Optional.empty(), new IdentityStore(files).find());
+    }
+
+    @Test
+    void repeatsWhyTheServerRefuses() {
+        EnrolmentToken used =
+                new EnrolmentToken("another-claim-of-some-length", Digest.of(root), Digest.of(server.caDer()));
+        EnrolmentRefusedException e = assertThrows(EnrolmentRefusedException.class, () -> enrol(used));
+        assertTrue(String.valueOf(e.getMessage()).contains("this claim was used"), e.getMessage());
+    }
+
+    @Test
+    void doesNotEnrolTwice() throws Exception {
+        enrol(token());
+        assertThrows(IOException.class, () -> enrol(token()));
+        assertEquals(1, claimsSeen.get());
+    }
+
+    @Test
+    void keepsTheKeyToItsOwnerAndRefusesOneThatOthersMayRead() throws Exception {
+        enrol(token());
+        Path key = device.resolve("device.key");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        IOException e = assertThrows(IOException.class, () -> FileDeviceKey.open(key));
+        assertTrue(String.valueOf(e.getMessage()).contains("chmod 600"), e.getMessage());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.flotilla.daemon;
+
+import dev.flotilla.agent.identity.Enrolment;
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.link.http.EnrolmentClient;
+import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.contract.protocol.EnrolmentToken;
+import java.io.IOException;
+
+/** Enrolment over HTTPS, the same for the daemon and for each simulated device. */
+final class Joining {
+    private final SettingValues settings;
+
+    Joining(SettingValues settings) {
+        this.settings = settings;
+    }
+
+    Identity join(DataDir folder, String server, EnrolmentToken token, String name)
+            throws IOException, BadInputException {
+        try {
+            EnrolmentClient client = new EnrolmentClient(server, token, settings.get(AgentSettings.LINK_TIMEOUT));
+            return new Enrolment(folder.identity(), folder.key()).enrol(server, token, name, client);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
