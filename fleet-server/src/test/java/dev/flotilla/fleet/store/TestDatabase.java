@@ -58,10 +58,10 @@ public final class TestDatabase implements AutoCloseable {
         return database.transactions();
     }
 
-    /** The future's result, or its failure thrown; waits half a minute at most. */
+    /** The future's result, or its failure thrown; waits a minute at most. */
     public static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
