@@ -76,7 +76,8 @@ class OperatorsTest {
 
     private static void assertRefused(String reason, Future<Void> refused) {
         assertTrue(refused.failed());
-        assertTrue(refused.cause().getMessage().contains(reason), refused.cause().getMessage());
+        assertTrue(
+                refused.cause().getMessage().contains(reason), refused.cause().getMessage());
     }
 
     private static final class OneTimeToken implements SetupToken {

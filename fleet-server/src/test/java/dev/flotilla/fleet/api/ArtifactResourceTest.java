@@ -88,9 +88,13 @@ class ArtifactResourceTest {
 
     @Test
     void servesPartsFromTheMiddleAndTheEnd() {
-        assertArrayEquals(Arrays.copyOfRange(BYTES, 10, 20), range("bytes=10-19").body());
-        assertArrayEquals(Arrays.copyOfRange(BYTES, 99_995, 100_000), range("bytes=-5").body());
-        assertArrayEquals(Arrays.copyOfRange(BYTES, 99_995, 100_000), range("bytes=99995-200000").body());
+        assertArrayEquals(
+                Arrays.copyOfRange(BYTES, 10, 20), range("bytes=10-19").body());
+        assertArrayEquals(
+                Arrays.copyOfRange(BYTES, 99_995, 100_000), range("bytes=-5").body());
+        assertArrayEquals(
+                Arrays.copyOfRange(BYTES, 99_995, 100_000),
+                range("bytes=99995-200000").body());
     }
 
     @Test
@@ -104,7 +108,8 @@ class ArtifactResourceTest {
 
     @Test
     void ignoresRangesItDoesNotUnderstand() {
-        for (String odd : List.of("bytes=5-2", "lines=1-2", "bytes=0-1,5-6", "bytes=-", "bytes=99999999999999999999-")) {
+        for (String odd :
+                List.of("bytes=5-2", "lines=1-2", "bytes=0-1,5-6", "bytes=-", "bytes=99999999999999999999-")) {
             assertEquals(200, range(odd).status(), odd);
         }
     }
@@ -120,8 +125,10 @@ class ArtifactResourceTest {
     void saysWhenThereIsNoSuchArtifact() {
         Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of("Authorization", GOOD));
         assertEquals(404, unknown.status());
-        assertTrue(new String(unknown.body(), java.nio.charset.StandardCharsets.UTF_8).contains("there is no artifact"));
-        assertEquals(400, get("..%2F..%2Fserver.json", Map.of("Authorization", GOOD)).status());
+        assertTrue(
+                new String(unknown.body(), java.nio.charset.StandardCharsets.UTF_8).contains("there is no artifact"));
+        assertEquals(
+                400, get("..%2F..%2Fserver.json", Map.of("Authorization", GOOD)).status());
     }
 
     private static Answer range(String header) {

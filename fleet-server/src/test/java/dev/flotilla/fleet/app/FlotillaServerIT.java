@@ -73,17 +73,22 @@ class FlotillaServerIT {
             assertEquals("3.1.0", api.string("openapi"));
             HttpResponse<String> wrong = post(server, "api/v1/session", "{" + OPERATOR + "}", Map.of());
             assertEquals(401, wrong.statusCode());
-            assertEquals("application/problem+json", wrong.headers().firstValue("content-type").orElse(""));
-            assertEquals(400, post(server, "api/v1/session", "not json", Map.of()).statusCode());
             assertEquals(
-                    413, post(server, "api/v1/session", "x".repeat(20_000), Map.of()).statusCode());
-            for (Map<String, String> foreign : List.of(
-                    Map.of("Sec-Fetch-Site", "cross-site"), Map.of("Origin", "https://elsewhere.example"))) {
+                    "application/problem+json",
+                    wrong.headers().firstValue("content-type").orElse(""));
+            assertEquals(
+                    400, post(server, "api/v1/session", "not json", Map.of()).statusCode());
+            assertEquals(
+                    413,
+                    post(server, "api/v1/session", "x".repeat(20_000), Map.of()).statusCode());
+            for (Map<String, String> foreign :
+                    List.of(Map.of("Sec-Fetch-Site", "cross-site"), Map.of("Origin", "https://elsewhere.example"))) {
                 assertEquals(403, post(server, "api/v1/session", "{}", foreign).statusCode());
             }
             Path description = directory.resolve("server.json");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(description)));
-            assertEquals(server.consoleUrl(), json(Files.readString(description)).string("console"));
+            assertEquals(
+                    server.consoleUrl(), json(Files.readString(description)).string("console"));
         } finally {
             await(server.close());
         }

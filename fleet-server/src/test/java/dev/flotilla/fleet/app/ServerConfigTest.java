@@ -41,7 +41,9 @@ class ServerConfigTest {
         assertEquals(new ServerConfig.Listen("127.0.0.3", 2), config.device());
         assertEquals(new ServerConfig.Listen("127.0.0.4", 3), config.mqtt());
         assertEquals("fleet.example", config.advertisedHost());
-        assertEquals(Optional.of("postgresql://u:p@db.example/flotilla"), config.database().url());
+        assertEquals(
+                Optional.of("postgresql://u:p@db.example/flotilla"),
+                config.database().url());
         assertEquals(Path.of("/opt/postgres"), config.database().binaries());
         assertEquals("postgres", config.database().runAs());
         assertEquals(Duration.ofSeconds(61), config.sessionLifetime());
