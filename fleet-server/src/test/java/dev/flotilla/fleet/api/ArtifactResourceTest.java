@@ -48,6 +48,7 @@ class ArtifactResourceTest {
     private static HttpServer server;
     private static HttpClient client;
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Answer(int status, String contentRange, byte[] body) {}
 
     @BeforeAll
