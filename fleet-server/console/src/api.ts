@@ -86,8 +86,8 @@ export interface Rollout {
   id: string;
   name: string;
   bundle: string;
-  model: string;
-  version: string;
+  model?: string | null;
+  version?: string | null;
   state: RolloutState;
   stateReason?: string | null;
   createdAt: string;
@@ -98,7 +98,8 @@ export type RolloutAction = 'pause' | 'resume' | 'abort';
 
 export interface DriftPoint { at: string; psi: number; js: number; devices: number; samples: number }
 export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; threshold: number; points: DriftPoint[] }
-export interface DriftDevice { id: string; maxPsi: number; feature: string; samples: number; drifted: boolean }
+/** HOLD: the device has reported too little to be judged; PSI and feature may be absent then. */
+export interface DriftDevice { id: string; maxPsi?: number | null; feature?: string | null; samples: number; verdict: 'STABLE' | 'DRIFTED' | 'HOLD' }
 export interface Drift { bundle: string; features: DriftFeature[]; devices: DriftDevice[] }
 
 export interface Alert {

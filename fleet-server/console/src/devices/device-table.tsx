@@ -12,7 +12,7 @@ function DeviceRow({ device, isSelected }: { device: Device; isSelected: boolean
         {device.name !== device.id && <div className="note">{device.name}</div>}
       </Th>
       <Td dataLabel="Connection"><StateLabel state={device.online ? 'ONLINE' : 'OFFLINE'} /></Td>
-      <Td dataLabel="Model" className="nowrap">{device.activeModel ? `${device.activeModel} ${device.activeVersion}` : 'None'}</Td>
+      <Td dataLabel="Model" modifier="nowrap">{device.activeModel ? `${device.activeModel} ${device.activeVersion}` : 'None'}</Td>
       <Td dataLabel="Bundle" className="second-to-detail"><Digest value={device.activeBundle} /></Td>
       <Td dataLabel="Update">
         <StateLabel state={device.phase ?? 'IDLE'} />
@@ -28,7 +28,7 @@ export function DeviceTable({ devices, selected }: { devices: Device[]; selected
     <Table variant="compact" gridBreakPoint="grid-md">
       <Caption className="visually-hidden">Devices</Caption>
       <Thead>
-        <Tr><Th>Device</Th><Th>Connection</Th><Th>Model</Th><Th className="second-to-detail">Bundle</Th><Th width={30}>Update</Th><Th>Last seen</Th></Tr>
+        <Tr><Th>Device</Th><Th>Connection</Th><Th>Model</Th><Th className="second-to-detail">Bundle</Th><Th width={30}>Update</Th><Th modifier="nowrap">Last seen</Th></Tr>
       </Thead>
       <Tbody>{devices.map((d) => <DeviceRow key={d.id} device={d} isSelected={d.id === selected} />)}</Tbody>
     </Table>

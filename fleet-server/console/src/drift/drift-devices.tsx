@@ -9,8 +9,8 @@ import { StateLabel } from '../ui/state-label';
 /** Every device that reported, the farthest from the baseline first. */
 export function DriftDevices({ devices }: { devices: DriftDevice[] }) {
   if (!devices.length) return <Nothing title="No device has reported yet" />;
-  const rows = [...devices].sort((a, b) => b.maxPsi - a.maxPsi || a.id.localeCompare(b.id));
-  const most = Math.max(...rows.map((d) => d.maxPsi), Number.MIN_VALUE);
+  const rows = [...devices].sort((a, b) => (b.maxPsi ?? -1) - (a.maxPsi ?? -1) || a.id.localeCompare(b.id));
+  const most = Math.max(...rows.map((d) => d.maxPsi ?? 0), Number.MIN_VALUE);
   return (
     <Paged rows={rows} what="devices">
       {(visible) => (
@@ -21,12 +21,14 @@ export function DriftDevices({ devices }: { devices: DriftDevice[] }) {
             {visible.map((d) => (
               <Tr key={d.id}>
                 <Th scope="row" dataLabel="Device"><a href={to('devices', d.id)}>{d.id}</a></Th>
-                <Td dataLabel="State"><StateLabel state={d.drifted ? 'DRIFTED' : 'STABLE'} /></Td>
+                <Td dataLabel="State"><StateLabel state={d.verdict} /></Td>
                 <Td dataLabel="Largest PSI">
-                  <div className="psi"><span className="number">{d.maxPsi.toFixed(3)}</span>
-                    <span className="share"><span className={d.drifted ? 'drifted' : ''} style={{ width: `${(d.maxPsi / most) * 100}%` }} /></span></div>
+                  {d.maxPsi == null ? '–' : (
+                    <div className="psi"><span className="number">{d.maxPsi.toFixed(3)}</span>
+                      <span className="share"><span className={d.verdict === 'DRIFTED' ? 'drifted' : ''} style={{ width: `${(d.maxPsi / most) * 100}%` }} /></span></div>
+                  )}
                 </Td>
-                <Td dataLabel="Feature">{featureName(d.feature)}</Td>
+                <Td dataLabel="Feature">{d.feature ? featureName(d.feature) : '–'}</Td>
                 <Td dataLabel="Samples" className="number">{count(d.samples)}</Td>
               </Tr>
             ))}

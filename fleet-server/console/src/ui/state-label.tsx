@@ -27,6 +27,7 @@ const LOOKS: Record<string, Look> = {
   ONLINE: { text: 'Online', colour: 'green', icon: ConnectedIcon },
   VERIFIED: { text: 'Signature verified', colour: 'green', icon: ShieldAltIcon },
   STABLE: { text: 'Stable', colour: 'green', icon: CheckCircleIcon },
+  HOLD: { text: 'Too little data', colour: 'grey', icon: PendingIcon },
   PAUSED: { text: 'Paused', colour: 'orange', icon: PausedIcon },
   ROLLED_BACK: { text: 'Rolled back', colour: 'orange', icon: UndoIcon },
   DRIFTED: { text: 'Drifted', colour: 'orange', icon: ExclamationTriangleIcon },

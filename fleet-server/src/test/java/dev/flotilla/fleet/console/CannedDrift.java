@@ -38,8 +38,8 @@ final class CannedDrift {
                 .put("features", features)
                 .put(
                         "devices",
-                        new JsonArray(IntStream.range(0, reporting.size())
-                                .mapToObj(i -> device(reporting.get(i), drifting && i >= reporting.size() - DARK, i))
+                        new JsonArray(reporting.stream()
+                                .map(device -> device(device, drifting))
                                 .toList()));
     }
 
@@ -54,8 +54,8 @@ final class CannedDrift {
                     .put("at", now.minus(Duration.ofMinutes(POINTS - i)).toString())
                     .put("psi", psi)
                     .put("js", psi / 7)
-                    .put("devices", 79)
-                    .put("samples", 79 * 40));
+                    .put("devices", 77)
+                    .put("samples", 77 * 40));
         }
         return new JsonObject()
                 .put("name", name)
@@ -66,13 +66,24 @@ final class CannedDrift {
                 .put("points", points);
     }
 
-    private static JsonObject device(JsonObject device, boolean dark, int i) {
-        return new JsonObject()
-                .put("id", device.getString("id"))
-                .put("maxPsi", dark ? 2.1 + i % 7 * 0.09 : 0.04 + i % 11 * 0.008)
+    /** Devices that are offline have not reported enough to be judged. */
+    private static JsonObject device(JsonObject device, boolean drifting) {
+        String id = device.getString("id");
+        JsonObject drift = new JsonObject().put("id", id);
+        if (!device.getBoolean("online")) {
+            return drift.put("samples", 12).put("drifted", false).put("verdict", "HOLD");
+        }
+        boolean dark = drifting && dark().contains(id);
+        int i = Integer.parseInt(id.substring(id.length() - 2));
+        return drift.put("maxPsi", dark ? 2.1 + i % 7 * 0.09 : 0.04 + i % 11 * 0.008)
                 .put("feature", dark ? "input.contrast" : "predictions")
                 .put("samples", 2400 + i % 13)
-                .put("drifted", dark);
+                .put("drifted", dark)
+                .put("verdict", dark ? "DRIFTED" : "STABLE");
+    }
+
+    private static List<String> dark() {
+        return IntStream.range(90, 90 + DARK).mapToObj(i -> "shop-0" + i).toList();
     }
 
     List<JsonObject> alerts() {
@@ -80,8 +91,6 @@ final class CannedDrift {
     }
 
     private JsonObject drift() {
-        List<String> dark =
-                IntStream.range(90, 90 + DARK).mapToObj(i -> "shop-0" + i).toList();
         return alert(ALERT, "DRIFT", CannedBundles.GOOD, Duration.ofMinutes(19))
                 .put("feature", "input.contrast")
                 .put(
@@ -95,7 +104,7 @@ final class CannedDrift {
                                         .put("name", "input.mean")
                                         .put("psi", 2.12)
                                         .put("js", 0.31)))
-                .put("devices", new JsonArray(dark))
+                .put("devices", new JsonArray(dark()))
                 .put("size", 2.64)
                 .put("message", "6 devices see input contrast far from the baseline of fashion-cnn 1.0.0");
     }

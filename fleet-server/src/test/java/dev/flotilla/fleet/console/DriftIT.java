@@ -13,7 +13,7 @@ class DriftIT extends CannedConsole {
     void opensOnTheModelWithAnAlertAndShowsWhichDevicesDrifted() {
         try (ConsoleTab tab = signedInTab()) {
             Page page = tab.open("drift");
-            assertThat(page.getByLabel("Bundle")).hasValue(CannedBundles.GOOD);
+            assertThat(page.locator("select[aria-label=Bundle]")).hasValue(CannedBundles.GOOD);
             assertThat(page.locator(".chart"))
                     .hasAttribute("aria-label", Pattern.compile("alert threshold 0.25.*Input contrast 0.9"));
             assertThat(page.locator(".chart canvas")).isVisible();
