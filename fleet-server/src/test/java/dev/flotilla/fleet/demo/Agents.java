@@ -1,0 +1,180 @@
+package dev.flotilla.fleet.demo;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The fleet's devices: one true daemon, and one process that holds many agents of the same core. */
+final class Agents implements AutoCloseable {
+    static final int SIMULATED = 24;
+    static final String DAEMON = "gateway-01";
+    private static final List<String> SMALL_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+    private final Tool tool;
+    private final Path directory;
+    private final int daemonPort = ServerProcess.freePort();
+    private final int simulatorPort = ServerProcess.freePort();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Optional<Process> daemon = Optional.empty();
+    private Optional<Process> simulator = Optional.empty();
+
+    Agents(Tool tool, Path directory) {
+        this.tool = tool;
+        this.directory = directory;
+    }
+
+    void enrolDaemon(String deviceUrl, String token) {
+        write("agent.yaml", """
+                data-dir: %s
+                local-api.port: %d
+                telemetry.window-seconds: 5
+                link.reconnect-most-seconds: 2
+                """.formatted(directory.resolve("daemon"), daemonPort));
+        tool.run("enrol", "--server", deviceUrl, "--token", token, "--name", DAEMON, "--config", file("agent.yaml"));
+    }
+
+    void startDaemon() {
+        daemon = Optional.of(
+                tool.launch(directory.resolve("daemon.log"), SMALL_JVM, "run", "--config", file("agent.yaml")));
+    }
+
+    /** Starts the simulator; it enrols its agents with {@code tokens} before it runs them. */
+    void startSimulator(String deviceUrl, List<String> tokens, String images) {
+        write("tokens.txt", String.join("\n", tokens) + "\n");
+        write("simulator.yaml", """
+                data-dir: %s
+                devices: %d
+                server: %s
+                tokens-file: %s
+                control.port: %d
+                images.file: %s
+                images.range: "4000:10000"
+                images.per-second: 10
+                telemetry.window-seconds: 5
+                link.reconnect-most-seconds: 2
+                """.formatted(
+                        directory.resolve("simulator"), SIMULATED, deviceUrl, file("tokens.txt"), simulatorPort, images));
+        simulator = Optional.of(tool.launch(
+                directory.resolve("simulator.log"), List.of("-Xmx512m"), "simulate", "--config", file("simulator.yaml")));
+    }
+
+    /** Every agent's own word on its state: the simulator's, and the daemon's by {@code flotilla-agent status}. */
+    List<JsonObject> statuses() {
+        Tool.Result own = tool.call("status", "--config", file("agent.yaml"), "--json");
+        Stream<JsonObject> daemonStatus = own.exit() == 0 ? Stream.of(new JsonObject(own.output())) : Stream.empty();
+        return Stream.concat(simulated().stream(), daemonStatus).toList();
+    }
+
+    /** The simulated agents' statuses; empty while the simulator does not answer. */
+    List<JsonObject> simulated() {
+        return ask(simulatorPort, "GET", "/status", "")
+                .map(body -> new JsonArray(body)
+                        .stream().map(JsonObject.class::cast).toList())
+                .orElse(List.of());
+    }
+
+    void transform(List<String> devices, String transform) {
+        JsonObject order = new JsonObject().put("devices", new JsonArray(devices)).put("transform", transform);
+        ask(simulatorPort, "POST", "/transform", order.encode())
+                .orElseThrow(() -> new StepFailedException("the simulator refused to transform its images"));
+    }
+
+    /** Infers over a range of images in the daemon and writes its raw outputs as a NumPy file. */
+    void infer(String images, String range, Path out) {
+        tool.run("infer", "--config", file("agent.yaml"), "--images", images, "--range", range, "-o", out.toString());
+    }
+
+    /** True once the daemon answers a single inference of {@code pixels}. */
+    boolean daemonInfers(byte[] pixels) {
+        HttpRequest request = HttpRequest.newBuilder(local(daemonPort, "/infer"))
+                .POST(BodyPublishers.ofByteArray(pixels))
+                .build();
+        return send(request).isPresent();
+    }
+
+    /** Resident memory of the daemon as the kernel accounts it, in kB. */
+    long daemonResidentKb() {
+        Path status = Path.of("/proc", String.valueOf(daemon.orElseThrow().pid()), "status");
+        try (Stream<String> lines = Files.lines(status, StandardCharsets.UTF_8)) {
+            return lines.filter(line -> line.startsWith("VmRSS"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void stopDaemon() {
+        daemon.ifPresent(Agents::end);
+        daemon = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        stopDaemon();
+        simulator.ifPresent(Agents::end);
+        simulator = Optional.empty();
+    }
+
+    private Optional<String> ask(int port, String method, String path, String body) {
+        return send(HttpRequest.newBuilder(local(port, path))
+                .header("Content-Type", "application/json")
+                .method(method, BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .build());
+    }
+
+    private Optional<String> send(HttpRequest request) {
+        try {
+            var response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StepFailedException("interrupted");
+        }
+    }
+
+    private static URI local(int port, String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static void end(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve(name), text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

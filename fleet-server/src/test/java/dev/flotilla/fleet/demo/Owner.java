@@ -1,0 +1,153 @@
+package dev.flotilla.fleet.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The models' owner at her own desk: she holds the release key, compiles, signs and makes enrolment tokens. */
+final class Owner {
+    /** Test images that no device streams, see the sample's README. */
+    static final String EVALUATION = "0:2000";
+
+    private final Tool compiler;
+    private final Path sample;
+    private final Path desk;
+
+    Owner(Tool compiler, Path sample, Path desk) {
+        this.compiler = compiler;
+        this.sample = sample;
+        this.desk = desk;
+    }
+
+    void makeKeys(String keys) {
+        compiler.run("keygen", "--out", desk.resolve(keys).toString());
+    }
+
+    /** Quantizes with the accuracy gate closed at one point of loss; the report lands beside {@code out}. */
+    String compile(Path model, String out) {
+        return compiler.run(Stream.of(
+                        List.of("compile", model.toString(), "--scheme", "int8"),
+                        List.of("--calibration", data("train2000-images-idx3-ubyte.gz"), "--calibration-range", "0:1000"),
+                        List.of("--preprocess", sample("preprocess.json"), "-o", file(out)),
+                        evaluation("--evaluate"),
+                        List.of("--max-loss", "1.0", "--report", file(out + ".report.json")))
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+    }
+
+    /** Quantizes without judging the answers, as whoever makes a bad model would. */
+    void compileUnchecked(Path model, String out) {
+        compiler.run(
+                "compile",
+                model.toString(),
+                "--scheme",
+                "int8",
+                "--calibration",
+                data("train2000-images-idx3-ubyte.gz"),
+                "--calibration-range",
+                "0:1000",
+                "--preprocess",
+                sample("preprocess.json"),
+                "-o",
+                file(out));
+    }
+
+    Path bundle(String model, String version, List<String> selfTest) {
+        Path bundle = desk.resolve("fashion-" + version + ".flotilla");
+        compiler.run(Stream.of(
+                        List.of("bundle", file(model), "--name", "fashion", "--version", version),
+                        List.of("--labels-file", sample("labels.txt"), "--preprocess", sample("preprocess.json")),
+                        evaluation("--data"),
+                        selfTest,
+                        List.of("-o", bundle.toString()))
+                .flatMap(List::stream)
+                .toArray(String[]::new));
+        return bundle;
+    }
+
+    /** Adds {@code bundle} to the owner's targets. */
+    void sign(Path bundle, int release, String keys) {
+        sign(bundle, release, keys, metadata());
+    }
+
+    /** Replaces the owner's targets by some that {@code keys} signed, which the owner's root does not name. */
+    void signAsStranger(Path bundle, String keys) {
+        makeKeys(keys);
+        Path forged = desk.resolve("forged");
+        sign(bundle, 1, keys, forged);
+        try {
+            Files.copy(
+                    forged.resolve("targets.json"),
+                    metadata().resolve("targets.json"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sign(Path bundle, int release, String keys, Path metadata) {
+        compiler.run(
+                "sign",
+                bundle.toString(),
+                "--keys",
+                desk.resolve(keys).toString(),
+                "--metadata",
+                metadata.toString(),
+                "--release",
+                String.valueOf(release),
+                "--floor",
+                "1",
+                "--family",
+                "fashion");
+    }
+
+    String token(String claim, String caSha256) {
+        return compiler.run(
+                        "token",
+                        "--claim",
+                        claim,
+                        "--root",
+                        metadata().resolve("root.json").toString(),
+                        "--ca-sha256",
+                        caSha256)
+                .strip();
+    }
+
+    /** Raw outputs of the compiled model over the evaluation images, as a NumPy file. */
+    Path outputs(String model) {
+        Path out = desk.resolve(model + ".npy");
+        compiler.run("run", file(model), "--input", data("t10k-images-idx3-ubyte.gz"), "--range", EVALUATION,
+                "--preprocess", sample("preprocess.json"), "-o", out.toString());
+        return out;
+    }
+
+    Path metadata() {
+        return desk.resolve("metadata");
+    }
+
+    String data(String name) {
+        return sample.resolve("data").resolve(name).toString();
+    }
+
+    String file(String name) {
+        return desk.resolve(name).toString();
+    }
+
+    private String sample(String name) {
+        return sample.resolve(name).toString();
+    }
+
+    private List<String> evaluation(String option) {
+        return List.of(
+                option,
+                data("t10k-images-idx3-ubyte.gz"),
+                "--labels",
+                data("t10k-labels-idx1-ubyte.gz"),
+                option.equals("--evaluate") ? "--evaluate-range" : "--range",
+                EVALUATION);
+    }
+}

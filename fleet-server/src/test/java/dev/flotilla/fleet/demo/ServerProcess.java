@@ -1,0 +1,142 @@
+package dev.flotilla.fleet.demo;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** {@code flotilla-server serve} on ports that stay the same when it is killed and started again. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    private final Tool tool;
+    private final Path directory;
+    private final Path log;
+    private Optional<Process> process = Optional.empty();
+
+    ServerProcess(Tool tool, Path directory) {
+        this.tool = tool;
+        this.directory = directory;
+        this.log = directory.resolveSibling("server.log");
+    }
+
+    /** Writes the settings; {@code driftMinSamples} and {@code mqttPort} are where faults get in. */
+    void configure(int driftMinSamples, int mqttPort) {
+        String settings = """
+                http.port: %d
+                device.port: %d
+                mqtt.port: %d
+                drift.min-samples: %d
+                drift.windows: 6
+                drift.tick-millis: 1000
+                """.formatted(freePort(), freePort(), mqttPort, driftMinSamples);
+        write(settingsFile(), settings);
+    }
+
+    void start() {
+        try {
+            Files.deleteIfExists(directory.resolve("server.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Process started = tool.launch(
+                log,
+                List.of("-Xmx768m"),
+                "serve",
+                "--data-dir",
+                directory.toString(),
+                "--config",
+                settingsFile().toString());
+        process = Optional.of(started);
+        Wait.until(START_LIMIT, () -> ready(started), () -> "the server was not ready");
+    }
+
+    /** Pulls the plug, as a power cut would. */
+    void kill() {
+        process.ifPresent(running -> end(running.destroyForcibly()));
+        process = Optional.empty();
+    }
+
+    URI console() {
+        return URI.create(facts().getString("console"));
+    }
+
+    String deviceUrl() {
+        return facts().getString("device");
+    }
+
+    String setupToken() {
+        return read(directory.resolve("setup-token")).strip();
+    }
+
+    @Override
+    public void close() {
+        process.ifPresent(running -> {
+            running.destroy();
+            end(running);
+        });
+        process = Optional.empty();
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Optional<JsonObject> ready(Process started) {
+        if (!started.isAlive()) {
+            String last = new Tool.Result(started.exitValue(), read(log)).lastLine();
+            throw new StepFailedException("the server ended with " + started.exitValue() + ": " + last);
+        }
+        return Files.exists(directory.resolve("server.json")) ? Optional.of(facts()) : Optional.empty();
+    }
+
+    private void end(Process running) {
+        try {
+            if (!running.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                running.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            running.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path settingsFile() {
+        return directory.resolveSibling("server.yaml");
+    }
+
+    private JsonObject facts() {
+        return new JsonObject(read(directory.resolve("server.json")));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
