@@ -37,12 +37,15 @@ final class Agents implements AutoCloseable {
     }
 
     void enrolDaemon(String deviceUrl, String token) {
-        write("agent.yaml", """
+        write(
+                "agent.yaml",
+                """
                 data-dir: %s
                 local-api.port: %d
                 telemetry.window-seconds: 5
                 link.reconnect-most-seconds: 2
-                """.formatted(directory.resolve("daemon"), daemonPort));
+                """
+                        .formatted(directory.resolve("daemon"), daemonPort));
         tool.run("enrol", "--server", deviceUrl, "--token", token, "--name", DAEMON, "--config", file("agent.yaml"));
     }
 
@@ -54,7 +57,9 @@ final class Agents implements AutoCloseable {
     /** Starts the simulator; it enrols its agents with {@code tokens} before it runs them. */
     void startSimulator(String deviceUrl, List<String> tokens, String images) {
         write("tokens.txt", String.join("\n", tokens) + "\n");
-        write("simulator.yaml", """
+        write(
+                "simulator.yaml",
+                """
                 data-dir: %s
                 devices: %d
                 server: %s
@@ -65,10 +70,20 @@ final class Agents implements AutoCloseable {
                 images.per-second: 10
                 telemetry.window-seconds: 5
                 link.reconnect-most-seconds: 2
-                """.formatted(
-                        directory.resolve("simulator"), SIMULATED, deviceUrl, file("tokens.txt"), simulatorPort, images));
+                """
+                        .formatted(
+                                directory.resolve("simulator"),
+                                SIMULATED,
+                                deviceUrl,
+                                file("tokens.txt"),
+                                simulatorPort,
+                                images));
         simulator = Optional.of(tool.launch(
-                directory.resolve("simulator.log"), List.of("-Xmx512m"), "simulate", "--config", file("simulator.yaml")));
+                directory.resolve("simulator.log"),
+                List.of("-Xmx512m"),
+                "simulate",
+                "--config",
+                file("simulator.yaml")));
     }
 
     /** Every agent's own word on its state: the simulator's, and the daemon's by {@code flotilla-agent status}. */
@@ -81,13 +96,14 @@ final class Agents implements AutoCloseable {
     /** The simulated agents' statuses; empty while the simulator does not answer. */
     List<JsonObject> simulated() {
         return ask(simulatorPort, "GET", "/status", "")
-                .map(body -> new JsonArray(body)
-                        .stream().map(JsonObject.class::cast).toList())
+                .map(body ->
+                        new JsonArray(body).stream().map(JsonObject.class::cast).toList())
                 .orElse(List.of());
     }
 
     void transform(List<String> devices, String transform) {
-        JsonObject order = new JsonObject().put("devices", new JsonArray(devices)).put("transform", transform);
+        JsonObject order =
+                new JsonObject().put("devices", new JsonArray(devices)).put("transform", transform);
         ask(simulatorPort, "POST", "/transform", order.encode())
                 .orElseThrow(() -> new StepFailedException("the simulator refused to transform its images"));
     }

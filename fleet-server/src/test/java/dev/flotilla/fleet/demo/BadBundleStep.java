@@ -25,7 +25,8 @@ final class BadBundleStep implements Step {
         String id = rollouts.start("bad model", bad);
         JsonObject stopped = Wait.until(
                 LIMIT,
-                () -> Optional.of(rollouts.get(id)).filter(now -> !now.getString("state").equals("RUNNING")),
+                () -> Optional.of(rollouts.get(id))
+                        .filter(now -> !now.getString("state").equals("RUNNING")),
                 () -> "the bad rollout was not stopped");
         if (stopped.getString("state").equals("COMPLETED")) {
             throw new StepFailedException("the bad bundle was missed: it reached every device");
@@ -34,7 +35,8 @@ final class BadBundleStep implements Step {
         int canary = rollouts.stages(id).get(0).getInteger("devices");
         int reached = rollouts.devices(id, Set.of("FAILED", "SUCCEEDED")).size();
         if (reached > canary) {
-            throw new StepFailedException("the bad bundle reached " + reached + " devices, the first stage has " + canary);
+            throw new StepFailedException(
+                    "the bad bundle reached " + reached + " devices, the first stage has " + canary);
         }
         Proof.everyDeviceRuns(world, good);
         world.tell("it reached %d of %d devices; all of them run the good model", reached, EnrolStep.DEVICES);

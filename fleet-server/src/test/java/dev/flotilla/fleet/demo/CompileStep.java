@@ -30,10 +30,13 @@ final class CompileStep implements Step {
         if (after < before - 0.01) {
             throw new StepFailedException("int8 lost more than one point of accuracy");
         }
-        Path bundle = world.owner.bundle(MODEL, "1.0.0", List.of("--selftest-count", "8", "--report", world.owner.file(MODEL + ".report.json")));
+        Path bundle = world.owner.bundle(
+                MODEL, "1.0.0", List.of("--selftest-count", "8", "--report", world.owner.file(MODEL + ".report.json")));
         world.owner.sign(bundle, 1, KEYS);
         world.remember("bundle", bundle.toString());
-        world.tell("float model %d B, int8 model %d B, bundle %d B, signed", size(floatModel), size(model(world)), size(bundle));
+        world.tell(
+                "float model %d B, int8 model %d B, bundle %d B, signed",
+                size(floatModel), size(model(world)), size(bundle));
     }
 
     private static Path model(World world) {

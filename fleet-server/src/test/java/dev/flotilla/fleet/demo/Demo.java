@@ -29,7 +29,9 @@ final class Demo {
     private Demo() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Path project = Path.of(System.getProperty("demo.project", ".")).toAbsolutePath().normalize();
+        Path project = Path.of(System.getProperty("demo.project", "."))
+                .toAbsolutePath()
+                .normalize();
         Optional<Fault> fault = Fault.parse(System.getProperty("demo.break", ""));
         boolean exit = !"false".equals(System.getProperty("demo.exit", "false"));
         Path directory = project.resolve(System.getProperty("demo.directory", "fleet-server/target/demo"));
@@ -47,9 +49,11 @@ final class Demo {
 
     private static boolean tell(World world) {
         long start = System.nanoTime();
-        System.out.printf("%nFlotilla: one model from file to a fleet and back%s%n", world.fault
-                .map(fault -> " (broken on purpose: " + fault.option() + ")")
-                .orElse(""));
+        System.out.printf(
+                "%nFlotilla: one model from file to a fleet and back%s%n",
+                world.fault
+                        .map(fault -> " (broken on purpose: " + fault.option() + ")")
+                        .orElse(""));
         for (int i = 0; i < STORY.size(); i++) {
             long begun = System.nanoTime();
             Step step = STORY.get(i);
@@ -68,7 +72,9 @@ final class Demo {
 
     private static String seconds(long since) {
         return String.format(
-                Locale.ROOT, "%.1f s", Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0);
+                Locale.ROOT,
+                "%.1f s",
+                Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0);
     }
 
     private static void clear(Path directory) throws IOException {

@@ -37,7 +37,11 @@ class DemoIT {
     })
     void aBrokenPartEndsTheStoryWithTheStepAndTheReason(String fault, String step, String reason) throws Exception {
         Outcome outcome = play(fault);
-        String last = outcome.output().lines().filter(line -> line.startsWith("FAILED")).findFirst().orElse("");
+        String last = outcome.output()
+                .lines()
+                .filter(line -> line.startsWith("FAILED"))
+                .findFirst()
+                .orElse("");
         assertAll(
                 outcome.output(),
                 () -> assertEquals(1, outcome.exit()),

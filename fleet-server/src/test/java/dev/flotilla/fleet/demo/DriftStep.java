@@ -21,7 +21,8 @@ final class DriftStep implements Step {
     public void play(World world) {
         List<JsonObject> before = alerts(world);
         if (!before.isEmpty()) {
-            throw new StepFailedException("a drift alert was raised before anything drifted: " + message(before.get(0)));
+            throw new StepFailedException(
+                    "a drift alert was raised before anything drifted: " + message(before.get(0)));
         }
         Set<String> dimmed = Set.copyOf(world.agents.simulated().stream()
                 .map(status -> status.getString("device"))
@@ -31,12 +32,16 @@ final class DriftStep implements Step {
         world.agents.transform(List.copyOf(dimmed), "dim");
         JsonObject alert = Wait.until(
                 LIMIT,
-                () -> alerts(world).stream().filter(found -> devices(found).equals(dimmed)).findFirst(),
+                () -> alerts(world).stream()
+                        .filter(found -> devices(found).equals(dimmed))
+                        .findFirst(),
                 () -> "no alert named exactly the " + DIMMED + " dimmed devices " + found(world));
         world.tell("alert: %s", message(alert));
-        alert.getJsonArray("features").stream().map(JsonObject.class::cast).forEach(feature -> world.tell(
-                "%s: PSI %.2f, Jensen-Shannon %.3f",
-                feature.getString("name"), feature.getDouble("psi"), feature.getDouble("js")));
+        alert.getJsonArray("features").stream()
+                .map(JsonObject.class::cast)
+                .forEach(feature -> world.tell(
+                        "%s: PSI %.2f, Jensen-Shannon %.3f",
+                        feature.getString("name"), feature.getDouble("psi"), feature.getDouble("js")));
     }
 
     private static List<JsonObject> alerts(World world) {

@@ -20,7 +20,9 @@ final class EnrolStep implements Step {
     @Override
     public void play(World world) {
         JsonObject granted = world.api()
-                .post("enrolment-claims", new JsonObject().put("count", DEVICES).put("expiresInSeconds", CLAIM_SECONDS));
+                .post(
+                        "enrolment-claims",
+                        new JsonObject().put("count", DEVICES).put("expiresInSeconds", CLAIM_SECONDS));
         String ca = granted.getString("caSha256");
         JsonArray claims = granted.getJsonArray("claims");
         List<String> tokens = claims.stream()
@@ -31,7 +33,10 @@ final class EnrolStep implements Step {
         world.agents.startDaemon();
         world.agents.startSimulator(
                 deviceUrl, tokens.subList(1, tokens.size()), world.owner.data("t10k-images-idx3-ubyte.gz"));
-        Wait.until(LIMIT, () -> online(world), () -> "only " + onlineNow(world) + " of " + DEVICES + " devices came online");
+        Wait.until(
+                LIMIT,
+                () -> online(world),
+                () -> "only " + onlineNow(world) + " of " + DEVICES + " devices came online");
         world.tell("%d devices online over MQTT with TLS, %d of them in one process", DEVICES, Agents.SIMULATED);
     }
 

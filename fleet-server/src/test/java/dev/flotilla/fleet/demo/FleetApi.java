@@ -20,8 +20,10 @@ final class FleetApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final URI base;
-    private final HttpClient http =
-            HttpClient.newBuilder().cookieHandler(new CookieManager()).connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .cookieHandler(new CookieManager())
+            .connectTimeout(TIMEOUT)
+            .build();
 
     /** @param console the console's address, as the server prints it at start */
     FleetApi(URI console) {
@@ -41,7 +43,8 @@ final class FleetApi {
     }
 
     JsonObject get(String path) {
-        return new JsonObject(accepted(send("GET", path, BodyPublishers.noBody(), "application/json")).body());
+        return new JsonObject(accepted(send("GET", path, BodyPublishers.noBody(), "application/json"))
+                .body());
     }
 
     List<JsonObject> items(String path) {
@@ -50,7 +53,8 @@ final class FleetApi {
     }
 
     JsonObject post(String path, JsonObject body) {
-        String answer = accepted(send("POST", path, json(body), "application/json")).body();
+        String answer =
+                accepted(send("POST", path, json(body), "application/json")).body();
         return answer.isBlank() ? new JsonObject() : new JsonObject(answer);
     }
 

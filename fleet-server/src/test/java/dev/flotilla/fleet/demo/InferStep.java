@@ -33,7 +33,8 @@ final class InferStep implements Step {
         world.agents.infer(world.owner.data("t10k-images-idx3-ubyte.gz"), Owner.EVALUATION, device);
         Digest onDevice = digest(device);
         if (!onDevice.equals(digest(world.owner.outputs(CompileStep.MODEL)))) {
-            throw new StepFailedException("the device's outputs differ from the compiler's on images " + Owner.EVALUATION);
+            throw new StepFailedException(
+                    "the device's outputs differ from the compiler's on images " + Owner.EVALUATION);
         }
         world.tell("outputs of 2,000 images are equal on device and compiler, SHA-256 %s", onDevice.hex());
     }
@@ -49,7 +50,9 @@ final class InferStep implements Step {
             }
             Thread.onSpinWait();
         }
-        world.tell("from exec to first inference %d ms", Duration.ofNanos(System.nanoTime() - start).toMillis());
+        world.tell(
+                "from exec to first inference %d ms",
+                Duration.ofNanos(System.nanoTime() - start).toMillis());
     }
 
     private static void telemetry(World world) {

@@ -31,7 +31,11 @@ final class Owner {
     String compile(Path model, String out) {
         return compiler.run(Stream.of(
                         List.of("compile", model.toString(), "--scheme", "int8"),
-                        List.of("--calibration", data("train2000-images-idx3-ubyte.gz"), "--calibration-range", "0:1000"),
+                        List.of(
+                                "--calibration",
+                                data("train2000-images-idx3-ubyte.gz"),
+                                "--calibration-range",
+                                "0:1000"),
                         List.of("--preprocess", sample("preprocess.json"), "-o", file(out)),
                         evaluation("--evaluate"),
                         List.of("--max-loss", "1.0", "--report", file(out + ".report.json")))
@@ -120,8 +124,17 @@ final class Owner {
     /** Raw outputs of the compiled model over the evaluation images, as a NumPy file. */
     Path outputs(String model) {
         Path out = desk.resolve(model + ".npy");
-        compiler.run("run", file(model), "--input", data("t10k-images-idx3-ubyte.gz"), "--range", EVALUATION,
-                "--preprocess", sample("preprocess.json"), "-o", out.toString());
+        compiler.run(
+                "run",
+                file(model),
+                "--input",
+                data("t10k-images-idx3-ubyte.gz"),
+                "--range",
+                EVALUATION,
+                "--preprocess",
+                sample("preprocess.json"),
+                "-o",
+                out.toString());
         return out;
     }
 

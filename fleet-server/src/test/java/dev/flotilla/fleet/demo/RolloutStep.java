@@ -26,14 +26,24 @@ final class RolloutStep implements Step {
         for (JsonObject stage : rollouts.stages(id)) {
             world.tell(
                     "stage %d (%d %%): %d devices, all succeeded, %.1f s with bake",
-                    stage.getInteger("index") + 1, stage.getInteger("percent"), stage.getInteger("devices"), seconds(stage));
+                    stage.getInteger("index") + 1,
+                    stage.getInteger("percent"),
+                    stage.getInteger("devices"),
+                    seconds(stage));
         }
         Proof.everyDeviceRuns(world, world.recall("digest"));
-        world.tell("%d devices report the bundle %s from their own slots", EnrolStep.DEVICES, shortly(world.recall("digest")));
+        world.tell(
+                "%d devices report the bundle %s from their own slots",
+                EnrolStep.DEVICES, shortly(world.recall("digest")));
     }
 
-    private static void await(Rollouts rollouts, String id, String failure, java.util.function.Supplier<Optional<Boolean>> done) {
-        Wait.until(LIMIT, done, () -> failure + " (" + rollouts.state(id) + ": " + rollouts.get(id).getString("stateReason") + ")");
+    private static void await(
+            Rollouts rollouts, String id, String failure, java.util.function.Supplier<Optional<Boolean>> done) {
+        Wait.until(
+                LIMIT,
+                done,
+                () -> failure + " (" + rollouts.state(id) + ": "
+                        + rollouts.get(id).getString("stateReason") + ")");
     }
 
     private static Optional<Boolean> stageDone(Rollouts rollouts, String id, int stage) {

@@ -61,7 +61,9 @@ final class ServeStep implements Step {
     }
 
     private static void upload(World world, FleetApi api) {
-        accepted("root.json", api.put("trust/root", read(world.owner.metadata().resolve("root.json")), "application/json"));
+        accepted(
+                "root.json",
+                api.put("trust/root", read(world.owner.metadata().resolve("root.json")), "application/json"));
         Path bundle = Path.of(world.recall("bundle"));
         if (world.broken(Fault.SIGNATURE)) {
             world.owner.signAsStranger(bundle, "stranger");
@@ -75,7 +77,9 @@ final class ServeStep implements Step {
     /** Uploads the owner's newest targets.json and then {@code bundle}. */
     static void publish(World world, Path bundle) {
         FleetApi api = world.api();
-        accepted("targets.json", api.put("trust/targets", read(world.owner.metadata().resolve("targets.json")), "application/json"));
+        accepted(
+                "targets.json",
+                api.put("trust/targets", read(world.owner.metadata().resolve("targets.json")), "application/json"));
         byte[] bytes = read(bundle);
         if (world.broken(Fault.BUNDLE)) {
             bytes[bytes.length / 2] ^= 1;

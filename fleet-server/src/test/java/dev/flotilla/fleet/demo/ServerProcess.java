@@ -32,14 +32,16 @@ final class ServerProcess implements AutoCloseable {
 
     /** Writes the settings; {@code driftMinSamples} and {@code mqttPort} are where faults get in. */
     void configure(int driftMinSamples, int mqttPort) {
-        String settings = """
+        String settings =
+                """
                 http.port: %d
                 device.port: %d
                 mqtt.port: %d
                 drift.min-samples: %d
                 drift.windows: 6
                 drift.tick-millis: 1000
-                """.formatted(freePort(), freePort(), mqttPort, driftMinSamples);
+                """
+                        .formatted(freePort(), freePort(), mqttPort, driftMinSamples);
         write(settingsFile(), settings);
     }
 

@@ -18,7 +18,10 @@ record Tool(Path jar, Path logs) {
     record Result(int exit, String output) {
         /** The last line that says anything, for error messages. */
         String lastLine() {
-            return output.lines().filter(line -> !line.isBlank()).reduce((first, last) -> last).orElse("no output");
+            return output.lines()
+                    .filter(line -> !line.isBlank())
+                    .reduce((first, last) -> last)
+                    .orElse("no output");
         }
     }
 
