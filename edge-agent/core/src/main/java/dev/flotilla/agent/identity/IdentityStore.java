@@ -22,7 +22,7 @@ public final class IdentityStore {
      */
     public Optional<Identity> find() throws IOException {
         Optional<byte[]> bytes = files.read(FILE, Identity.MAX_BYTES);
-        if (bytes.isEmpty()) {
+        if (!bytes.isPresent()) {
             return Optional.empty();
         }
         try {

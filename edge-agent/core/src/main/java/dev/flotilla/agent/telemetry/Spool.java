@@ -58,7 +58,7 @@ public final class Spool {
                     });
                     return;
                 }
-                dropOldest(e.getMessage());
+                dropOldest(String.valueOf(e.getMessage()));
             }
         }
     }
