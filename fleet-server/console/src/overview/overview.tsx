@@ -25,7 +25,7 @@ export function Overview() {
             <Shown of={rollouts} what="rollouts">
               {({ items }) => items.length
                 ? <RolloutTable caption="Recent rollouts" rollouts={items.slice(0, RECENT)} />
-                : <Nothing title="No rollout yet">Upload a signed bundle with flotilla-compiler, then <a href={to('rollouts', 'new')}>create a rollout</a>.</Nothing>}
+                : <Nothing title="No rollout yet">Sign a bundle with flotilla-compiler, upload it, then <a href={to('rollouts', 'new')}>create a rollout</a>.</Nothing>}
             </Shown>
           </Panel>
         </GridItem>

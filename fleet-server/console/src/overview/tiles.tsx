@@ -19,16 +19,20 @@ function Tile({ name, value, note, href, icon: Icon, tone = 'calm' }: {
   );
 }
 
+function connection({ total, online, neverSeen }: Fleet['devices']): string {
+  if (total === 0) return 'None enrolled yet';
+  return online < total ? `${count(total - online)} offline, ${count(neverSeen)} never seen` : 'All connected';
+}
+
 /** The fleet in seven numbers, each a way to where more is told. */
 export function Tiles({ fleet }: { fleet: Fleet }) {
   const { devices, telemetry } = fleet;
-  const offline = devices.total - devices.online;
   const tone = (n: number, when: Tone): Tone => (n > 0 ? when : 'calm');
   return (
     <Gallery hasGutter minWidths={{ default: '8.5rem' }} aria-label="Key figures">
       <Tile name="Devices online" icon={ConnectedIcon} href={to('devices')}
         value={<>{count(devices.online)}<small> / {count(devices.total)}</small></>}
-        note={offline ? `${count(offline)} offline, ${count(devices.neverSeen)} never seen` : 'All connected'} />
+        note={connection(devices)} />
       <Tile name="Updating" icon={InProgressIcon} href={to('rollouts')} tone={tone(devices.updating, 'busy')}
         value={count(devices.updating)} note={devices.updating ? 'On the way to a bundle' : 'None on the way'} />
       <Tile name="Failed" icon={ExclamationCircleIcon} href={to('devices')} tone={tone(devices.failed, 'bad')}
