@@ -104,7 +104,7 @@ abstract class ApiContract {
         server.tick();
         assertTrue(one.desired().isPresent() != two.desired().isPresent(), "one device in the first stage");
         ApiDevice first = one.desired().isPresent() ? one : two;
-        ApiDevice second = first == one ? two : one;
+        ApiDevice second = first.equals(one) ? two : one;
         first.report(UpdatePhase.PROBING, selfTest, "");
         server.tick();
         assertEquals("RUNNING", stage(id, 0).string("state"));
@@ -151,7 +151,7 @@ abstract class ApiContract {
         String id = rollout(50, 0).string("id");
         server.tick();
         ApiDevice first = one.desired().isPresent() ? one : two;
-        ApiDevice second = first == one ? two : one;
+        ApiDevice second = first.equals(one) ? two : one;
         first.report(UpdatePhase.REJECTED, selfTest, "self-test: wrong answers");
         server.tick();
         Document rollout = server.get("/api/rollouts/" + id).as(200);
