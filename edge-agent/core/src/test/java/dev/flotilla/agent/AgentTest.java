@@ -216,6 +216,7 @@ class AgentTest {
         TargetFile next = release("1.1.0");
         fleet.assign(device.id(), owner.assign(next, 2));
         device.settle();
+        device.pollAfter(Duration.ofSeconds(1)); // Windows are told apart, and sorted, by when they start.
         device.agent().infer(Bundles.image(1));
         device.agent().infer(Bundles.image(2));
         device.pollAfter(Duration.ofMinutes(2));
