@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,6 +24,7 @@ public final class Simulator implements AutoCloseable {
     private final List<AgentRunner> runners = new ArrayList<>();
     private final List<SimulatedDevice> devices = new ArrayList<>();
     private final ScheduledExecutorService camera = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> showing;
     private final LoopbackServer control;
 
     /**
@@ -48,7 +50,7 @@ public final class Simulator implements AutoCloseable {
         control = new LoopbackServer(controlPort, new ControlRoutes(devices).routes());
         runners.forEach(AgentRunner::start);
         long period = (long) (MICROS_PER_SECOND / scenery.perSecond());
-        camera.scheduleWithFixedDelay(this::show, period, period, TimeUnit.MICROSECONDS);
+        showing = camera.scheduleWithFixedDelay(this::show, period, period, TimeUnit.MICROSECONDS);
     }
 
     private void show() {
@@ -63,6 +65,7 @@ public final class Simulator implements AutoCloseable {
     @Override
     public void close() {
         control.close();
+        showing.cancel(false);
         camera.shutdownNow();
         runners.parallelStream().forEach(runner -> {
             try {
