@@ -21,7 +21,7 @@ public final class MemoryRollouts implements RolloutStore {
 
     private final MemoryDevices devices;
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
-    private final Map<String, TreeMap<DeviceId, RolloutDevice>> parts = new HashMap<>();
+    private final Map<String, Map<DeviceId, RolloutDevice>> parts = new HashMap<>();
 
     public MemoryRollouts(MemoryDevices devices) {
         this.devices = devices;
@@ -40,7 +40,7 @@ public final class MemoryRollouts implements RolloutStore {
         return Future.succeededFuture();
     }
 
-    private TreeMap<DeviceId, RolloutDevice> of(String id) {
+    private Map<DeviceId, RolloutDevice> of(String id) {
         return parts.computeIfAbsent(id, key -> new TreeMap<>());
     }
 
@@ -113,9 +113,9 @@ public final class MemoryRollouts implements RolloutStore {
     public Future<List<String>> open() {
         return Future.succeededFuture(rollouts.values().stream()
                 .filter(rollout -> rollout.state().isActive()
-                        || rollout.state() == RolloutState.COMPLETED
+                        || (rollout.state() == RolloutState.COMPLETED
                                 && of(rollout.id()).values().stream()
-                                        .anyMatch(part -> !part.state().isSettled()))
+                                        .anyMatch(part -> !part.state().isSettled())))
                 .map(Rollout::id)
                 .toList());
     }

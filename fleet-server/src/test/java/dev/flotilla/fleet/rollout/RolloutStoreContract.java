@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,12 +57,10 @@ public abstract class RolloutStoreContract extends StoreContract {
         return rollout;
     }
 
-    private Function<RolloutSnapshot, Optional<RolloutUpdate>> assign() {
-        return snapshot -> {
-            Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
-            set.assign(new Decision.Assign(0, List.of(first)));
-            return set.update();
-        };
+    private Optional<RolloutUpdate> assign(RolloutSnapshot snapshot) {
+        Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
+        set.assign(new Decision.Assign(0, List.of(first)));
+        return set.update();
     }
 
     @Test
@@ -94,7 +91,8 @@ public abstract class RolloutStoreContract extends StoreContract {
     @Test
     void writesRolloutPartsAndDesiredStateTogether() {
         create("r");
-        RolloutUpdate update = await(stores.rollouts().change("r", assign())).orElseThrow();
+        RolloutUpdate update =
+                await(stores.rollouts().change("r", this::assign)).orElseThrow();
         assertEquals(Optional.of(update.rollout()), await(stores.rollouts().find("r")));
         assertEquals(
                 update.devices().get(0), await(stores.rollouts().devices("r")).get(0));
@@ -108,7 +106,7 @@ public abstract class RolloutStoreContract extends StoreContract {
     @Test
     void showsCountersReportsAndWhatRunsToTheDecision() {
         create("r");
-        await(stores.rollouts().change("r", assign()));
+        await(stores.rollouts().change("r", this::assign));
         await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
         await(stores.rollouts().change("r", snapshot -> {
             DeviceView view = snapshot.devices().get(0);
@@ -129,13 +127,13 @@ public abstract class RolloutStoreContract extends StoreContract {
                     throw new RolloutConflictException("no");
                 })));
         assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
-        assertEquals(Optional.empty(), await(stores.rollouts().change("none", assign())));
+        assertEquals(Optional.empty(), await(stores.rollouts().change("none", this::assign)));
     }
 
     @Test
     void withdrawsWhatIsDesired() {
         create("r");
-        await(stores.rollouts().change("r", assign()));
+        await(stores.rollouts().change("r", this::assign));
         await(stores.rollouts().change("r", snapshot -> {
             Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
             set.abort("enough");

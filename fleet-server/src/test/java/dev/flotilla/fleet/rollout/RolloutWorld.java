@@ -24,7 +24,7 @@ final class RolloutWorld {
     static final Digest GOOD = digest("good");
     static final Digest SELF_TEST = digest("self-test");
     static final Duration BAKE = Duration.ofSeconds(30);
-    static final Duration TIMEOUT = Duration.ofSeconds(120);
+    static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final ManualClock clock = new ManualClock();
     private final AtomicInteger ids = new AtomicInteger();
