@@ -68,8 +68,8 @@ class RealServerIT {
                 device.port: 0
                 mqtt.host: 127.0.0.1
                 mqtt.port: 0
-                database.binaries-dir: """
-                        + " " + TestDatabase.binaries());
+                database.binaries-dir:\s"""
+                        + TestDatabase.binaries());
         return ServerConfig.read(directory.resolve("data"), file);
     }
 }

@@ -104,8 +104,9 @@ final class Agents implements AutoCloseable {
     void transform(List<String> devices, String transform) {
         JsonObject order =
                 new JsonObject().put("devices", new JsonArray(devices)).put("transform", transform);
-        ask(simulatorPort, "POST", "/transform", order.encode())
-                .orElseThrow(() -> new StepFailedException("the simulator refused to transform its images"));
+        if (ask(simulatorPort, "POST", "/transform", order.encode()).isEmpty()) {
+            throw new StepFailedException("the simulator refused to transform its images");
+        }
     }
 
     /** Infers over a range of images in the daemon and writes its raw outputs as a NumPy file. */

@@ -10,7 +10,7 @@ import java.util.Set;
 /** Ten devices see dark images; the fleet's sketches say so, name those ten, and blame nobody else. */
 final class DriftStep implements Step {
     private static final int DIMMED = 10;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @Override
     public String title() {

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** Twenty-five devices make their keys and get credentials with one-time tokens that pin the owner's root. */
 final class EnrolStep implements Step {
     static final int DEVICES = Agents.SIMULATED + 1;
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CLAIM_SECONDS = 600;
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** What the story may call true: the server's record and the devices' own word agree. */
 final class Proof {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private Proof() {}
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code flotilla-server serve} on ports that stay the same when it is killed and started again. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Tool tool;

@@ -5,6 +5,10 @@ interface Step {
     /** A short imperative title. */
     String title();
 
-    /** @throws StepFailedException when it did not happen, saying why */
+    /**
+     * Acts, and proves it.
+     *
+     * @throws StepFailedException when it did not happen, saying why
+     */
     void play(World world);
 }
