@@ -52,7 +52,7 @@ public final class Agent implements AutoCloseable {
         this.spool = new Spool(ports.spool(), config.spoolWindows());
         this.sender = new TelemetrySender(spool, ports.link(), ports.random());
         this.connection = new Connection(
-                ports.link(), new Backoff(config.reconnectFirst(), config.reconnectMost(), ports.random()));
+                device, ports.link(), new Backoff(config.reconnectFirst(), config.reconnectMost(), ports.random()));
         this.reporter =
                 new Reporter(ports.link(), ports.key(), config.version(), config.reportInterval(), ports.random());
         this.status = snapshot();

@@ -12,12 +12,14 @@ import java.util.logging.Logger;
 final class Connection {
     private static final Logger LOG = Logger.getLogger(Connection.class.getName());
 
+    private final String device;
     private final FleetLink link;
     private final Backoff backoff;
     private String error = "";
     private boolean wasConnected;
 
-    Connection(FleetLink link, Backoff backoff) {
+    Connection(String device, FleetLink link, Backoff backoff) {
+        this.device = device;
         this.link = link;
         this.backoff = backoff;
     }
@@ -38,6 +40,7 @@ final class Connection {
         try {
             link.connect();
             backoff.succeeded();
+            LOG.log(Level.INFO, "{0}: connected", device);
             error = "";
             wasConnected = true;
             return true;
@@ -55,8 +58,11 @@ final class Connection {
 
     private void failed(LinkException e, Instant now) {
         Duration wait = backoff.failed(now);
-        error = String.valueOf(e.getMessage());
-        LOG.log(Level.WARNING, "{0}; next attempt in {1} ms", new Object[] {error, wait.toMillis()});
+        String message = String.valueOf(e.getMessage());
+        // A fleet that is away for a day is one warning, not thousands.
+        Level level = message.equals(error) ? Level.FINE : Level.WARNING;
+        LOG.log(level, "{0}; next attempt in {1}", new Object[] {message, wait});
+        error = message;
     }
 
     String error() {

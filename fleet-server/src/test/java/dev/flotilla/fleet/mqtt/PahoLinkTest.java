@@ -1,0 +1,134 @@
+package dev.flotilla.fleet.mqtt;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.agent.link.mqtt.MqttAddress;
+import dev.flotilla.agent.link.mqtt.PahoLink;
+import dev.flotilla.agent.testkit.FleetLinkContract;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The agent's own link against the server's own broker, over TLS. */
+class PahoLinkTest extends FleetLinkContract {
+    private static final Map<String, Queue<byte[]>> INBOUND = new ConcurrentHashMap<>();
+
+    @TempDir
+    static Path directory;
+
+    private static Vertx vertx;
+    private static ServerIdentity identity;
+    private static EmbeddedBroker broker;
+    private static MqttGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.vertx();
+        identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
+        GatewayCredential credential = GatewayCredential.random(new SecureRandom());
+        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", 0);
+        ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(device + "-secret"));
+        broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, new NoPresence());
+        await(broker.start());
+        gateway = new MqttGateway(vertx, new GatewayConnector(broker::port, identity, credential), (topic, payload) -> {
+            INBOUND.computeIfAbsent(topic, key -> new ConcurrentLinkedQueue<>()).add(payload);
+            return Future.succeededFuture();
+        });
+        await(gateway.start());
+    }
+
+    @AfterAll
+    static void stop() {
+        await(gateway.stop());
+        await(broker.stop());
+        await(vertx.close());
+    }
+
+    private static PahoLink link(DeviceId device, String secret, ServerIdentity trusted) throws Exception {
+        return new PahoLink(
+                new MqttAddress("localhost", broker.port()),
+                device,
+                secret,
+                PinnedTls.sockets(trusted.authority().getEncoded()));
+    }
+
+    @Override
+    protected FleetLink link(DeviceId device) throws Exception {
+        return link(device, device + "-secret", identity);
+    }
+
+    @Override
+    protected void sendDesired(DeviceId device, byte[] payload) {
+        await(gateway.publish(Topics.desired(device), payload, false));
+    }
+
+    @Override
+    protected void sendAck(DeviceId device, byte[] payload) {
+        await(gateway.publish(Topics.ack(device), payload, false));
+    }
+
+    @Override
+    protected List<byte[]> reported(DeviceId device) {
+        return List.copyOf(INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()));
+    }
+
+    @Override
+    protected int telemetryMessages(DeviceId device) {
+        return INBOUND.getOrDefault(Topics.telemetry(device), new ConcurrentLinkedQueue<>())
+                .size();
+    }
+
+    /** Another client of the same name makes the broker drop the first. */
+    @Override
+    protected void cut(DeviceId device) throws Exception {
+        try (FleetLink usurper = link(device)) {
+            usurper.connect();
+        }
+    }
+
+    @Test
+    void saysWhyItIsRefused() throws Exception {
+        try (FleetLink guess = link(new DeviceId("guess"), "guess", identity)) {
+            LinkException e = assertThrows(LinkException.class, guess::connect);
+            assertTrue(String.valueOf(e.getMessage()).contains("localhost:" + broker.port()), e.getMessage());
+            assertFalse(guess.connected());
+        }
+    }
+
+    @Test
+    void doesNotTellItsCredentialToABrokerOfAnotherAuthority(@TempDir Path other) throws Exception {
+        ServerIdentity stranger = ServerIdentity.in(other, List.of(), Instant.now());
+        DeviceId device = new DeviceId("pinned");
+        try (FleetLink link = link(device, device + "-secret", stranger)) {
+            assertThrows(LinkException.class, link::connect);
+        }
+    }
+
+    private static final class NoPresence implements Presence {
+        @Override
+        public void connected(DeviceId device) {}
+
+        @Override
+        public void disconnected(DeviceId device) {}
+    }
+}
