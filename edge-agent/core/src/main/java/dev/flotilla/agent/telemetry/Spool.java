@@ -82,6 +82,11 @@ public final class Spool {
         }
     }
 
+    /** Whether a window is kept here. */
+    boolean contains(String id) {
+        return ids.contains(id);
+    }
+
     /** Window ids, oldest first. */
     public List<String> ids() {
         return List.copyOf(ids);

@@ -64,11 +64,11 @@ public final class TelemetrySender {
                 left--;
             }
         }
-        sent.keySet().retainAll(spool.ids());
+        sent.keySet().removeIf(id -> !spool.contains(id));
     }
 
     private void acknowledge(String id) throws IOException {
-        if (spool.ids().contains(id)) {
+        if (spool.contains(id)) {
             acknowledged++;
             spool.remove(id);
         }
