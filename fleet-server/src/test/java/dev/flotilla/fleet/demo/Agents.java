@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -39,13 +40,16 @@ final class Agents implements AutoCloseable {
     void enrolDaemon(String deviceUrl, String token) {
         write(
                 "agent.yaml",
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 data-dir: %s
                 local-api.port: %d
                 telemetry.window-seconds: 5
                 link.reconnect-most-seconds: 2
-                """
-                        .formatted(directory.resolve("daemon"), daemonPort));
+                """,
+                        directory.resolve("daemon"),
+                        daemonPort));
         tool.run("enrol", "--server", deviceUrl, "--token", token, "--name", DAEMON, "--config", file("agent.yaml"));
     }
 
@@ -59,7 +63,9 @@ final class Agents implements AutoCloseable {
         write("tokens.txt", String.join("\n", tokens) + "\n");
         write(
                 "simulator.yaml",
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 data-dir: %s
                 devices: %d
                 server: %s
@@ -70,14 +76,13 @@ final class Agents implements AutoCloseable {
                 images.per-second: 10
                 telemetry.window-seconds: 5
                 link.reconnect-most-seconds: 2
-                """
-                        .formatted(
-                                directory.resolve("simulator"),
-                                SIMULATED,
-                                deviceUrl,
-                                file("tokens.txt"),
-                                simulatorPort,
-                                images));
+                """,
+                        directory.resolve("simulator"),
+                        SIMULATED,
+                        deviceUrl,
+                        file("tokens.txt"),
+                        simulatorPort,
+                        images));
         simulator = Optional.of(tool.launch(
                 directory.resolve("simulator.log"),
                 List.of("-Xmx512m"),

@@ -40,8 +40,10 @@ final class Demo {
         Runtime.getRuntime().addShutdownHook(new Thread(world::close, "demo-end"));
         boolean happened = tell(world);
         if (happened && !exit) {
-            System.out.printf("%nThe fleet stays up. Console: %s  (Ctrl-C ends it)%n", world.server.console());
-            System.out.printf("Sign in as %s with the password %s%n", ServeStep.OPERATOR, world.recall("password"));
+            System.out.printf(
+                    Locale.ROOT, "%nThe fleet stays up. Console: %s  (Ctrl-C ends it)%n", world.server.console());
+            System.out.printf(
+                    Locale.ROOT, "Sign in as %s with the password %s%n", ServeStep.OPERATOR, world.recall("password"));
             Thread.currentThread().join();
         }
         System.exit(happened ? 0 : 1);
@@ -50,6 +52,7 @@ final class Demo {
     private static boolean tell(World world) {
         long start = System.nanoTime();
         System.out.printf(
+                Locale.ROOT,
                 "%nFlotilla: one model from file to a fleet and back%s%n",
                 world.fault
                         .map(fault -> " (broken on purpose: " + fault.option() + ")")
@@ -57,16 +60,16 @@ final class Demo {
         for (int i = 0; i < STORY.size(); i++) {
             long begun = System.nanoTime();
             Step step = STORY.get(i);
-            System.out.printf("%n%d. %s%n", i + 1, step.title());
+            System.out.printf(Locale.ROOT, "%n%d. %s%n", i + 1, step.title());
             try {
                 step.play(world);
             } catch (StepFailedException e) {
-                System.out.printf("%nFAILED at step %d (%s): %s%n", i + 1, step.title(), e.getMessage());
+                System.out.printf(Locale.ROOT, "%nFAILED at step %d (%s): %s%n", i + 1, step.title(), e.getMessage());
                 return false;
             }
             world.tell("(%s)", seconds(begun));
         }
-        System.out.printf("%nEvery step happened, in %s.%n", seconds(start));
+        System.out.printf(Locale.ROOT, "%nEvery step happened, in %s.%n", seconds(start));
         return true;
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -32,7 +33,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Writes the settings; {@code driftMinSamples} and {@code mqttPort} are where faults get in. */
     void configure(int driftMinSamples, int mqttPort) {
-        String settings =
+        String settings = String.format(
+                Locale.ROOT,
                 """
                 http.port: %d
                 device.port: %d
@@ -40,8 +42,11 @@ final class ServerProcess implements AutoCloseable {
                 drift.min-samples: %d
                 drift.windows: 6
                 drift.tick-millis: 1000
-                """
-                        .formatted(freePort(), freePort(), mqttPort, driftMinSamples);
+                """,
+                freePort(),
+                freePort(),
+                mqttPort,
+                driftMinSamples);
         write(settingsFile(), settings);
     }
 
