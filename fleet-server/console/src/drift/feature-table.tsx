@@ -26,7 +26,7 @@ export function FeatureTable({ features }: { features: DriftFeature[] }) {
             <Td dataLabel="State"><StateLabel state={f.psi > f.threshold ? 'DRIFTED' : 'STABLE'} /></Td>
             <Td dataLabel="PSI now" className="number">{f.psi.toFixed(3)}</Td>
             <Td dataLabel="JS divergence" className="number">{f.js.toFixed(3)}</Td>
-            <Td dataLabel="Alert at PSI" className="number">{f.threshold}</Td>
+            <Td dataLabel="Alert at PSI" className="number">{f.threshold.toFixed(3)}</Td>
             <Td dataLabel="Samples" className="number">{count(f.points.at(-1)?.samples ?? 0)}</Td>
           </Tr>
         ))}

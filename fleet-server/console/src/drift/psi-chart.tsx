@@ -23,7 +23,7 @@ function drawThreshold(u: uPlot, threshold: number): void {
   ctx.stroke();
   ctx.font = `600 ${12 * devicePixelRatio}px sans-serif`;
   ctx.textAlign = 'left';
-  ctx.fillText(`Alert at PSI ${threshold}`, left + 6 * devicePixelRatio, y - 6 * devicePixelRatio);
+  ctx.fillText(`Alert at PSI ${threshold.toFixed(3)}`, left + 6 * devicePixelRatio, y - 6 * devicePixelRatio);
   ctx.restore();
 }
 
@@ -64,5 +64,5 @@ export function PsiChart({ features }: { features: DriftFeature[] }) {
   }, [names, threshold, dark]);
   useEffect(() => { plot.current?.setData(data); }, [JSON.stringify(data)]);
   const said = features.map((f) => `${featureName(f.name)} ${f.psi.toFixed(2)}`).join(', ');
-  return <div ref={box} className="chart" role="img" aria-label={`PSI over time, alert threshold ${threshold}. Now: ${said}.`} />;
+  return <div ref={box} className="chart" role="img" aria-label={`PSI over time, alert threshold ${threshold.toFixed(3)}. Now: ${said}.`} />;
 }

@@ -29,6 +29,11 @@ public final class LoopbackServer implements AutoCloseable {
     private static final int TOO_LARGE = 413;
     private static final int SERVER_ERROR = 500;
 
+    static {
+        // Without it an answer waits for the acknowledgement of its own headers, some 40 ms on Linux.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     private final List<Route> routes;
