@@ -38,6 +38,12 @@ final class Agents implements AutoCloseable {
     }
 
     void enrolDaemon(String deviceUrl, String token) {
+        configureDaemon("");
+        tool.run("enrol", "--server", deviceUrl, "--token", token, "--name", DAEMON, "--config", file("agent.yaml"));
+    }
+
+    /** Writes the daemon's settings, with {@code more} lines; for its next start. */
+    void configureDaemon(String more) {
         write(
                 "agent.yaml",
                 String.format(
@@ -47,10 +53,11 @@ final class Agents implements AutoCloseable {
                 local-api.port: %d
                 telemetry.window-seconds: 5
                 link.reconnect-most-seconds: 2
+                %s
                 """,
                         directory.resolve("daemon"),
-                        daemonPort));
-        tool.run("enrol", "--server", deviceUrl, "--token", token, "--name", DAEMON, "--config", file("agent.yaml"));
+                        daemonPort,
+                        more));
     }
 
     void startDaemon() {
@@ -119,6 +126,28 @@ final class Agents implements AutoCloseable {
         tool.run("infer", "--config", file("agent.yaml"), "--images", images, "--range", range, "-o", out.toString());
     }
 
+    /** What the daemon keeps. */
+    Path daemonFolder() {
+        return directory.resolve("daemon");
+    }
+
+    /** The daemon's own word by {@code flotilla-agent status --json}; fails when it does not answer. */
+    JsonObject daemonStatus() {
+        return new JsonObject(tool.run("status", "--config", file("agent.yaml"), "--json"));
+    }
+
+    /** The same from its local API, without the cost of a process; empty while it does not answer. */
+    Optional<JsonObject> findDaemonStatus() {
+        return ask(daemonPort, "GET", "/status", "").map(JsonObject::new);
+    }
+
+    /** The daemon's answer to an inference, whatever it is; empty while it does not answer. */
+    Optional<FleetApi.Answer> infer(byte[] pixels) {
+        return exchange(HttpRequest.newBuilder(local(daemonPort, "/infer"))
+                .POST(BodyPublishers.ofByteArray(pixels))
+                .build());
+    }
+
     /** True once the daemon answers a single inference of {@code pixels}. */
     boolean daemonInfers(byte[] pixels) {
         HttpRequest request = HttpRequest.newBuilder(local(daemonPort, "/infer"))
@@ -138,6 +167,12 @@ final class Agents implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** SIGKILL. */
+    void killDaemon() {
+        daemon.ifPresent(running -> running.destroyForcibly().onExit().join());
+        daemon = Optional.empty();
     }
 
     void stopDaemon() {
@@ -160,9 +195,13 @@ final class Agents implements AutoCloseable {
     }
 
     private Optional<String> send(HttpRequest request) {
+        return exchange(request).filter(FleetApi.Answer::accepted).map(FleetApi.Answer::body);
+    }
+
+    private Optional<FleetApi.Answer> exchange(HttpRequest request) {
         try {
             var response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return response.statusCode() / 100 == 2 ? Optional.of(response.body()) : Optional.empty();
+            return Optional.of(new FleetApi.Answer(response.statusCode(), response.body()));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

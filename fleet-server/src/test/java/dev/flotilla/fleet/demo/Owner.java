@@ -45,6 +45,11 @@ final class Owner {
 
     /** Quantizes without judging the answers, as whoever makes a bad model would. */
     void compileUnchecked(Path model, String out) {
+        compileUnchecked(model, "0:1000", out);
+    }
+
+    /** As above, calibrated on other images, which gives other bytes. */
+    void compileUnchecked(Path model, String calibration, String out) {
         compiler.run(
                 "compile",
                 model.toString(),
@@ -53,7 +58,7 @@ final class Owner {
                 "--calibration",
                 data("train2000-images-idx3-ubyte.gz"),
                 "--calibration-range",
-                "0:1000",
+                calibration,
                 "--preprocess",
                 sample("preprocess.json"),
                 "-o",

@@ -31,6 +31,21 @@ record Rollouts(FleetApi api) {
                 .getString("id");
     }
 
+    /** Starts at once on all devices, with nothing to wait for in the end. */
+    String startEverywhere(String name, String bundle) {
+        JsonObject all =
+                new JsonObject().put("percent", 100).put("bakeSeconds", 0).put("successThreshold", 1.0);
+        return api.post(
+                        "rollouts",
+                        new JsonObject()
+                                .put("name", name)
+                                .put("bundle", bundle)
+                                .put("stages", new JsonArray().add(all))
+                                .put("maxFailures", 0)
+                                .put("stageTimeoutSeconds", TIMEOUT_SECONDS))
+                .getString("id");
+    }
+
     JsonObject get(String id) {
         return api.get("rollouts/" + id);
     }

@@ -82,6 +82,16 @@ final class ServerProcess implements AutoCloseable {
         return facts().getString("device");
     }
 
+    /** What it printed and logged so far. */
+    String log() {
+        return read(log);
+    }
+
+    /** Where it keeps an artifact. */
+    Path artifact(String digest) {
+        return directory.resolve("artifacts").resolve(digest.substring(0, 2)).resolve(digest);
+    }
+
     String setupToken() {
         return read(directory.resolve("setup-token")).strip();
     }
