@@ -46,6 +46,10 @@ record Rollouts(FleetApi api) {
                 .getString("id");
     }
 
+    void abort(String id) {
+        api.post("rollouts/" + id + "/abort", new JsonObject());
+    }
+
     JsonObject get(String id) {
         return api.get("rollouts/" + id);
     }

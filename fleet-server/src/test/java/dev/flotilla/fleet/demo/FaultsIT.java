@@ -1,0 +1,218 @@
+package dev.flotilla.fleet.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.identity.IdentityStore;
+import dev.flotilla.agent.link.ArtifactUnavailableException;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.agent.link.http.HttpArtifactSource;
+import dev.flotilla.agent.link.http.HttpEndpoint;
+import dev.flotilla.agent.link.mqtt.MqttAddress;
+import dev.flotilla.agent.link.mqtt.PahoLink;
+import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What goes wrong between a real server and a real daemon is said clearly, and nothing is lost by it. Bundles that were
+ * tampered with or signed by a stranger, and a restart of the server in the middle of a rollout, are in {@link DemoIT}.
+ */
+class FaultsIT {
+    private static final int IDENTITY_QUOTA = 4 << 20;
+    private static final long QUOTA_LEFT = 16 << 10;
+    private static final String GUESS = "guess";
+
+    private static GoodBundles fleet;
+    private static Identity identity;
+
+    @BeforeAll
+    static void start() throws IOException {
+        fleet = new GoodBundles("faults");
+        Path folder = fleet.world.agents.daemonFolder().resolve("identity");
+        identity = new IdentityStore(new FileSystemFiles(folder, IDENTITY_QUOTA))
+                .find()
+                .orElseThrow();
+    }
+
+    @AfterAll
+    static void stop() {
+        Optional.ofNullable(fleet).ifPresent(GoodBundles::close);
+    }
+
+    @Test
+    void garbageFromADeviceIsRefusedByNameAndChangesNothing() throws Exception {
+        GoodBundles.Good before = fleet.serving();
+        fleet.world.agents.stopDaemon();
+        byte[] garbage = new byte[200];
+        new Random(1).nextBytes(garbage);
+        PahoLink link = link(identity.device(), identity.credential());
+        link.connect();
+        link.publishReported(garbage);
+        link.publishTelemetry(garbage);
+        link.publishReported(new byte[0]);
+        link.close();
+        String device = identity.device().value();
+        Wait.until(
+                GoodBundles.LIMIT,
+                () -> Optional.of(fleet.world.server.log())
+                        .filter(log -> log.contains(device + ": telemetry refused: "))
+                        .filter(log -> log.lines()
+                                .anyMatch(line -> line.contains("refused " + device) && line.contains("report"))),
+                () -> "the server's log does not name the device with the garbage");
+        assertEquals(before.digest(), fleet.device().getString("activeBundle"));
+        fleet.world.agents.startDaemon();
+        fleet.awaitOnline();
+        moveTo(fleet.after(before));
+    }
+
+    @Test
+    void theBrokerRefusesAnUnknownDeviceAndAWrongCredential() throws Exception {
+        for (PahoLink link :
+                new PahoLink[] {link(new DeviceId("stranger"), identity.credential()), link(identity.device(), GUESS)
+                }) {
+            LinkException refused = assertThrows(LinkException.class, link::connect);
+            link.close();
+            assertTrue(String.valueOf(refused.getMessage()).contains("ot authorized"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void theArtifactEndpointRefusesAnUnknownDeviceAndAWrongCredential() throws Exception {
+        Digest digest = Digest.parse(fleet.serving().digest());
+        for (String wrong : new String[] {"stranger:" + identity.credential(), identity.device() + ":" + GUESS}) {
+            ArtifactUnavailableException refused = assertThrows(
+                    ArtifactUnavailableException.class,
+                    () -> source(wrong).open(digest, 0).close());
+            assertTrue(String.valueOf(refused.getMessage()).contains("answered 401"), refused.getMessage());
+        }
+        try (InputStream in = source(identity.bearer()).open(digest, 0)) {
+            assertEquals(digest, Digest.of(in.readAllBytes()));
+        }
+    }
+
+    @Test
+    void anInputOfTheWrongShapeIsRefusedWithWhatWasExpected() {
+        FleetApi.Answer refused = fleet.world.agents.infer(new byte[100]).orElseThrow();
+        assertEquals(400, refused.status());
+        assertTrue(
+                refused.problem().contains("expected 784 bytes (28x28x1, one byte a value), got 100"),
+                refused.problem());
+        servesRightly(fleet.serving());
+    }
+
+    @Test
+    void aFullDiskRefusesTheUpdateAndTheOldModelServesOn() throws Exception {
+        GoodBundles.Good old = fleet.serving();
+        GoodBundles.Good wanted = fleet.after(old);
+        fleet.world.agents.stopDaemon();
+        fleet.world.agents.configureDaemon("storage.quota-bytes: " + (fleet.kept("models") + QUOTA_LEFT));
+        fleet.world.agents.startDaemon();
+        fleet.awaitOnline();
+        String rollout = fleet.rollouts.startEverywhere("full disk", wanted.digest());
+        awaitRefusal("storage full: ", " of the quota of ");
+        fleet.rollouts.abort(rollout);
+        servesRightly(old);
+        fleet.world.agents.stopDaemon();
+        fleet.world.agents.configureDaemon("");
+        fleet.world.agents.startDaemon();
+        fleet.awaitOnline();
+        moveTo(wanted);
+    }
+
+    @Test
+    void aTruncatedDownloadIsSaidAndGoesOnOnceTheArtifactIsWholeAgain() throws Exception {
+        GoodBundles.Good old = fleet.serving();
+        GoodBundles.Good wanted = fleet.after(old);
+        Path artifact = fleet.world.server.artifact(wanted.digest());
+        byte[] whole = Files.readAllBytes(artifact);
+        Files.write(artifact, Arrays.copyOf(whole, whole.length / 2));
+        String rollout = fleet.rollouts.startEverywhere("truncated", wanted.digest());
+        String cut = "the download ended after " + whole.length / 2 + " of " + whole.length + " bytes";
+        awaitStatus(status -> says(status, cut));
+        servesRightly(old);
+        Files.write(artifact, whole);
+        fleet.complete(rollout);
+        servesRightly(wanted);
+    }
+
+    @Test
+    void aDamagedDownloadIsRefusedAndANewRolloutOfTheWholeArtifactSucceeds() throws Exception {
+        GoodBundles.Good old = fleet.serving();
+        GoodBundles.Good wanted = fleet.after(old);
+        Path artifact = fleet.world.server.artifact(wanted.digest());
+        byte[] whole = Files.readAllBytes(artifact);
+        byte[] damaged = whole.clone();
+        Arrays.fill(damaged, whole.length / 2, whole.length, (byte) 0);
+        Files.write(artifact, damaged);
+        String rollout = fleet.rollouts.startEverywhere("damaged", wanted.digest());
+        awaitRefusal("signed for SHA-256");
+        fleet.rollouts.abort(rollout);
+        servesRightly(old);
+        Files.write(artifact, whole);
+        moveTo(wanted);
+    }
+
+    private static void moveTo(GoodBundles.Good wanted) {
+        fleet.complete(fleet.rollouts.startEverywhere("good", wanted.digest()));
+        servesRightly(wanted);
+    }
+
+    private static void servesRightly(GoodBundles.Good bundle) {
+        Wait.until(
+                GoodBundles.LIMIT,
+                () -> Optional.of(fleet.said()).filter(said -> GoodBundles.rightly(said, bundle)),
+                () -> "the daemon does not serve " + bundle.digest());
+    }
+
+    /** The device says so in its status, and the server in its API. */
+    private static void awaitRefusal(String... parts) {
+        JsonObject status = awaitStatus(found -> found.getString("phase").equals("REJECTED") && says(found, parts));
+        String reason = status.getString("reason");
+        Wait.until(
+                GoodBundles.LIMIT,
+                () -> Optional.of(fleet.device()).filter(device -> reason.equals(device.getString("reason"))),
+                () -> "the API does not say why: " + fleet.device());
+    }
+
+    private static boolean says(JsonObject status, String... parts) {
+        return Arrays.stream(parts).allMatch(status.getString("reason")::contains);
+    }
+
+    private static JsonObject awaitStatus(Predicate<JsonObject> expected) {
+        return Wait.until(
+                GoodBundles.LIMIT,
+                () -> fleet.world.agents.findDaemonStatus().filter(expected),
+                () -> "the status does not say why: " + fleet.world.agents.daemonStatus());
+    }
+
+    private static PahoLink link(DeviceId device, String credential) throws Exception {
+        return new PahoLink(
+                new MqttAddress(identity.mqttHost(), identity.mqttPort()),
+                device,
+                credential,
+                PinnedTls.sockets(identity.caDer()));
+    }
+
+    private static HttpArtifactSource source(String bearer) throws Exception {
+        HttpEndpoint endpoint =
+                new HttpEndpoint(identity.server(), PinnedTls.sockets(identity.caDer()), HttpEndpoint.TIMEOUT);
+        return new HttpArtifactSource(endpoint, bearer, Bundle.MAX_BYTES);
+    }
+}
