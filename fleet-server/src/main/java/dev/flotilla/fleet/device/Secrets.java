@@ -3,11 +3,10 @@ package dev.flotilla.fleet.device;
 import dev.flotilla.contract.bundle.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.HexFormat;
 
 /** Claims and credentials: 256 random bits as text, kept only as their SHA-256. */
 final class Secrets {
-
     private static final int BYTES = 32;
 
     private final SecureRandom random;
@@ -16,11 +15,11 @@ final class Secrets {
         this.random = random;
     }
 
-    /** A new secret, base64url without padding. */
+    /** A new secret in hexadecimal: people pass it on command lines, where a leading hyphen would make it an option. */
     String next() {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** A plain hash is enough for what nobody can guess. */
