@@ -12,13 +12,26 @@ class ArchitectureTest {
                 .row("data")
                 .row("flatbuffer", "graph")
                 .row("quant")
-                .row("calibrate", "graph", "quant")
+                .row("calibrate", "graph", "quant", "data")
                 .row("pass", "graph", "quant")
+                .row("pass.integer", "pass")
+                .row("pass.weight", "pass")
+                .row("pass.tidy", "pass")
                 .row("check", "graph", "quant")
+                .row(
+                        "recipe",
+                        "flatbuffer",
+                        "data",
+                        "calibrate",
+                        "pass",
+                        "pass.integer",
+                        "pass.weight",
+                        "pass.tidy",
+                        "check")
                 .row("release", "quant")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")
-                .library("dev.flotilla.tflite", "calibrate", "check", "retrain", "cli")
+                .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "retrain", "cli")
                 .library("com.google.flatbuffers", "flatbuffer")
                 .library("org.tensorflow.lite", "flatbuffer")
                 .library("org.bytedeco")

@@ -5,6 +5,7 @@ import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.Range;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
+import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.tflite.ModelTensor;
 import dev.flotilla.tflite.TracingModel;
@@ -35,6 +36,11 @@ public final class Calibrator implements AutoCloseable {
      */
     public static Calibrator over(Subgraph main, byte[] file) throws ModelRejectedException {
         return new Calibrator(main.tensors(), TracingModel.load(file));
+    }
+
+    /** The model's inputs. */
+    public List<TensorSpec> inputs() {
+        return model.inputs();
     }
 
     /** Runs one sample, given as the bytes of every input, and widens the ranges by what it shows. */

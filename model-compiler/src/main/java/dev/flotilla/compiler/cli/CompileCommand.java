@@ -5,7 +5,15 @@ import dev.flotilla.compiler.check.Report;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.data.RangeFeed;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.recipe.Compilation;
+import dev.flotilla.compiler.recipe.Compiled;
+import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,12 +31,6 @@ import picocli.CommandLine.Spec;
         description = "Quantizes a float model. With evaluation data, refuses a result that lost too much accuracy.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompileCommand implements Callable<Integer> {
-    /** What a model can be compiled to. */
-    enum Scheme {
-        /** Weights, activations, inputs and outputs are int8. */
-        INT8
-    }
-
     @Spec
     private CommandSpec spec;
 
@@ -38,7 +40,9 @@ final class CompileCommand implements Callable<Integer> {
     @Option(
             names = "--scheme",
             required = true,
-            description = "int8: weights (per channel), activations, inputs and outputs become int8.")
+            description =
+                    "One of ${COMPLETION-CANDIDATES}. int8: weights (per channel), activations, inputs and outputs"
+                            + " become int8.")
     private Scheme scheme;
 
     @Option(
@@ -90,53 +94,63 @@ final class CompileCommand implements Callable<Integer> {
         }
         Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
         ModelInputs calibrationInputs = InputFiles.samples(calibration, how);
-        Int8Compilation compilation = Int8Compilation.of(model);
-        Int8Compilation.Result result =
-                compilation.quantize(calibrationInputs, range(calibration, calibrationInputs, calibrationRange));
+        byte[] original = InputFiles.bytes(model);
+        Compiled compiled =
+                compile(new RangeFeed(calibrationInputs, range(calibration, calibrationInputs, calibrationRange)));
         Optional<Report.Evaluation> evaluation = Optional.empty();
         if (evaluate.isPresent()) {
             ModelInputs inputs = InputFiles.samples(evaluate.get(), how);
-            evaluation = Optional.of(compilation.evaluate(
-                    result.bytes(),
-                    inputs,
-                    range(evaluate.get(), inputs, evaluateRange),
-                    labels.get(),
-                    new AccuracyGate(maxLoss)));
+            evaluation = Optional.of(new SideBySide(model, original, compiled.model())
+                    .evaluate(
+                            inputs,
+                            range(evaluate.get(), inputs, evaluateRange),
+                            labels.get(),
+                            new AccuracyGate(maxLoss)));
         }
-        return finish(result, evaluation);
+        return finish(original.length, compiled, evaluation);
     }
 
-    private Integer finish(Int8Compilation.Result result, Optional<Report.Evaluation> evaluation) throws Exception {
-        Report written = result.report(evaluation);
+    private Compiled compile(RangeFeed samples) throws Exception {
+        try {
+            return new Compilation(InputFiles.model(model), new Recipe(scheme)).run(samples);
+        } catch (UnsupportedModelException | ModelRejectedException e) {
+            throw new InputException(model + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Integer finish(int originalBytes, Compiled compiled, Optional<Report.Evaluation> evaluation)
+            throws Exception {
         if (report.isPresent()) {
+            Report written = new Report(
+                    scheme.toString(),
+                    originalBytes,
+                    compiled.model().length,
+                    compiled.passes(),
+                    compiled.calibrationSamples(),
+                    evaluation);
             OutputFiles.write(report.get(), written.toJson());
         }
+        PrintWriter out = spec.commandLine().getOut();
         if (evaluation.isPresent()) {
-            Report.Evaluation e = evaluation.get();
-            spec.commandLine()
-                    .getOut()
-                    .printf(
-                            Locale.ROOT,
-                            "float %s, int8 %s, agreement %.2f %%, SQNR %.1f dB%n",
-                            e.original(),
-                            e.quantized(),
-                            100 * e.agreement(),
-                            e.sqnrDecibels());
-            if (e.failure().isPresent()) {
-                throw new GateException(model + ": " + e.failure().get() + "; " + output + " is not written");
-            }
+            judge(evaluation.get(), out);
         }
-        OutputFiles.write(output, result.bytes());
-        spec.commandLine()
-                .getOut()
-                .printf(
-                        Locale.ROOT,
-                        "%s: %d bytes, from %d (%s)%n",
-                        output,
-                        written.quantizedBytes(),
-                        written.floatBytes(),
-                        scheme.name().toLowerCase(Locale.ROOT));
+        OutputFiles.write(output, compiled.model());
+        out.printf(Locale.ROOT, "%s: %d bytes, from %d (%s)%n", output, compiled.model().length, originalBytes, scheme);
         return 0;
+    }
+
+    private void judge(Report.Evaluation evaluation, PrintWriter out) throws GateException {
+        out.printf(
+                Locale.ROOT,
+                "float %s, %s %s, agreement %.2f %%, SQNR %.1f dB%n",
+                evaluation.original(),
+                scheme,
+                evaluation.quantized(),
+                100 * evaluation.agreement(),
+                evaluation.sqnrDecibels());
+        if (evaluation.failure().isPresent()) {
+            throw new GateException(model + ": " + evaluation.failure().get() + "; " + output + " is not written");
+        }
     }
 
     /** The chosen samples, or all. @throws DataException naming the file when it does not have them */

@@ -2,12 +2,9 @@ package dev.flotilla.compiler.pass;
 
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Subgraph;
-import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
-import dev.flotilla.compiler.quant.Range;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Passes in their order, with a check after each that changed something. */
@@ -29,32 +26,8 @@ public final class Pipeline {
         this.check = check;
     }
 
-    /** Full int8 with int8 inputs and outputs, from the ranges that calibration found. */
-    public static Pipeline int8(Map<Tensor, Range> ranges, Check check) {
-        return new Pipeline(
-                List.of(
-                        new RequireSupported(),
-                        new QuantizeActivations(ranges),
-                        new QuantizeOperands(),
-                        new PropagateSameScale(),
-                        new AlignConcatScales(),
-                        new QuantizeWeights(),
-                        new QuantizeBias(),
-                        new SetVersions(),
-                        new DropUnused()),
-                check);
-    }
-
-    /**
-     * Returns if {@link #int8} can quantize {@code model}, before any time goes into calibration.
-     *
-     * @throws UnsupportedModelException naming the operator or tensor in the way
-     */
-    public static void requireSupported(Model model) throws UnsupportedModelException {
-        new RequireSupported().apply(only(model));
-    }
-
-    private static Subgraph only(Model model) throws UnsupportedModelException {
+    /** The main subgraph. @throws UnsupportedModelException when the model has others beside it */
+    public static Subgraph onlySubgraph(Model model) throws UnsupportedModelException {
         if (model.subgraphs().size() != 1) {
             throw new UnsupportedModelException(
                     "the model has " + model.subgraphs().size() + " subgraphs; only models with one can be quantized");
@@ -64,7 +37,7 @@ public final class Pipeline {
 
     /** Runs the passes over the model's only subgraph. */
     public Result run(Model model) throws UnsupportedModelException {
-        Subgraph graph = only(model);
+        Subgraph graph = onlySubgraph(model);
         List<String> fired = new ArrayList<>();
         for (Pass pass : passes) {
             Optional<Subgraph> rewritten = pass.apply(graph);

@@ -8,8 +8,12 @@ import dev.flotilla.compiler.check.Comparison;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.NumericArray;
+import dev.flotilla.compiler.data.RangeFeed;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.recipe.Compilation;
+import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorType;
@@ -38,9 +42,9 @@ class ReferenceModelsTest {
                 ByteBuffer.wrap(RefSet.bytes("samples/crops_32x32x3_u8_n256.bin")));
         ModelInputs samples = new ModelInputs(crops, Optional.empty());
         Path file = RefSet.path("models/resnet8_float.tflite");
-        byte[] ours = Int8Compilation.of(file)
-                .quantize(samples, new IndexRange(0, 128))
-                .bytes();
+        byte[] ours = new Compilation(InputFiles.model(file), new Recipe(Scheme.INT8))
+                .run(new RangeFeed(samples, new IndexRange(0, 128)))
+                .model();
         Comparison mine = compare(ours, samples, new IndexRange(128, 256));
         Comparison official = compare(RefSet.model("resnet8_int8"), samples, new IndexRange(128, 256));
         System.out.printf(

@@ -5,6 +5,7 @@ import dev.flotilla.compiler.check.Invariants;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.pass.Pipeline;
+import dev.flotilla.compiler.pass.integer.IntegerPasses;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.tflite.TfliteEngine;
@@ -29,9 +30,10 @@ final class UnitModels {
             for (List<float[]> sample : samples) {
                 calibrator.add(stored(sample, before.inputs()));
             }
-            quantized = ModelWriter.write(Pipeline.int8(calibrator.result().ranges(), Invariants::check)
-                    .run(model)
-                    .model());
+            quantized = ModelWriter.write(
+                    new Pipeline(IntegerPasses.int8(calibrator.result().ranges()), Invariants::check)
+                            .run(model)
+                            .model());
         }
         double worst = 0;
         try (LoadedModel after = engine.load(quantized)) {

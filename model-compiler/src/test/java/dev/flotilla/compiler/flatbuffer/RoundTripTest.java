@@ -115,9 +115,9 @@ class RoundTripTest {
     }
 
     @Test
-    void namesAnOperatorItDoesNotKnow() {
-        UnsupportedModelException e = assertThrows(
-                UnsupportedModelException.class, () -> ModelReader.read(RefSet.unit("aeq_simple_composite")));
+    void namesAnOperatorItDoesNotKnow() throws Exception {
+        byte[] composite = RefSet.unit("aeq_simple_composite");
+        UnsupportedModelException e = assertThrows(UnsupportedModelException.class, () -> ModelReader.read(composite));
         assertTrue(e.getMessage().contains("206"), e.getMessage());
     }
 }

@@ -1,7 +1,8 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.pass.Pass;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,5 +1,5 @@
 /** Tests of the package of the same name. */
 @NullMarked
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Operator;

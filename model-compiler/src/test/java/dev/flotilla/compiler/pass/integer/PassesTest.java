@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -14,6 +14,8 @@ import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.pass.Pass;
+import dev.flotilla.compiler.pass.Pipeline;
 import dev.flotilla.compiler.quant.Range;
 import dev.flotilla.compiler.testkit.Graphs;
 import java.util.ArrayList;
@@ -193,8 +195,8 @@ class PassesTest {
     void requireSupportedNamesTheOperator() {
         Subgraph graph =
                 graphs.build(graphs.op(Operator.builtin(14, "LOGISTIC"), "AbsOptions", List.of(graphs.input()), 1, 2));
-        UnsupportedModelException e =
-                assertThrows(UnsupportedModelException.class, () -> Pipeline.requireSupported(Model.of("test", graph)));
+        UnsupportedModelException e = assertThrows(
+                UnsupportedModelException.class, () -> IntegerPasses.requireSupported(Model.of("test", graph)));
         assertTrue(e.getMessage().contains("LOGISTIC"), e.getMessage());
     }
 
@@ -207,8 +209,8 @@ class PassesTest {
     void pipelineChecksAfterEveryPassThatFired() throws Exception {
         Subgraph graph = dense();
         List<String> checked = new ArrayList<>();
-        Pipeline.Result result =
-                Pipeline.int8(ranges(graph), (pass, after) -> checked.add(pass)).run(Model.of("test", graph));
+        Pipeline.Result result = new Pipeline(IntegerPasses.int8(ranges(graph)), (pass, after) -> checked.add(pass))
+                .run(Model.of("test", graph));
         assertEquals(result.fired(), checked);
         assertEquals(
                 List.of("quantize-activations", "quantize-weights", "quantize-bias", "set-versions", "drop-unused"),

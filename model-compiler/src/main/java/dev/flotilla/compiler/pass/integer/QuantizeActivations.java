@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
@@ -6,6 +6,7 @@ import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.pass.Pass;
 import dev.flotilla.compiler.quant.Affine;
 import dev.flotilla.compiler.quant.Range;
 import java.util.HashMap;

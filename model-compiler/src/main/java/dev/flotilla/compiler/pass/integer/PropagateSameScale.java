@@ -1,10 +1,11 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.pass.Pass;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.Buffer;
 import dev.flotilla.compiler.graph.DataType;
@@ -6,6 +6,7 @@ import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.pass.Pass;
 import dev.flotilla.compiler.quant.Bias;
 import java.util.ArrayList;
 import java.util.Collections;

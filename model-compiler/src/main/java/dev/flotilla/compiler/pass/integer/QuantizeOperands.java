@@ -1,10 +1,11 @@
-package dev.flotilla.compiler.pass;
+package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.Buffer;
 import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.pass.Pass;
 import dev.flotilla.compiler.quant.Affine;
 import dev.flotilla.compiler.quant.Range;
 import java.util.HashMap;
