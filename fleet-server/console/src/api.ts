@@ -161,6 +161,7 @@ function query(values: Record<string, string | number | undefined>): string {
 const at = encodeURIComponent;
 
 export const api = {
+  setupState: () => call<{ needed: boolean }>('GET', '/setup'),
   setup: (setupToken: string, user: string, password: string) => call<void>('POST', '/setup', { setupToken, user, password }),
   session: () => call<Session>('GET', '/session'),
   signIn: (user: string, password: string) => call<Session>('POST', '/session', { user, password }),

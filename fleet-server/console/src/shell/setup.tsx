@@ -24,7 +24,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
     if (done) { go(to()); onDone(); }
   };
   return (
-    <Gate title="Set up Flotilla" intro={<>Make the first operator. Already done? <a href="#/">Sign in</a>.</>}>
+    <Gate title="Set up Flotilla" intro="Make the first operator.">
       {problem && <Problem problem={problem} />}
       <Form onSubmit={(e) => void submit(e)}>
         <Field id="token" label="Setup token" value={token} onChange={setToken} autoComplete="off"

@@ -15,7 +15,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     if (await run(() => api.signIn(user, password))) onDone();
   };
   return (
-    <Gate title="Sign in" intro={<>First start of this server? <a href="#/setup">Set it up</a>.</>}>
+    <Gate title="Sign in" intro="With the name and password of an operator.">
       {problem && <Problem problem={problem} />}
       <Form onSubmit={(e) => void submit(e)}>
         <Field id="user" label="User" value={user} onChange={setUser} autoComplete="username" />

@@ -27,6 +27,7 @@ public final class Operators {
     private final SecureRandom random;
     private final Duration lifetime;
     private final Passwords passwords;
+    private final SignInAttempts attempts;
 
     /** @param lifetime after which a session ends, used or not */
     public Operators(
@@ -38,14 +39,29 @@ public final class Operators {
         this.random = random;
         this.lifetime = lifetime;
         this.passwords = new Passwords(random);
+        this.attempts = new SignInAttempts(clock);
+    }
+
+    /** Whether the first operator is still to be made. */
+    public Future<Boolean> needsSetUp() {
+        return store.hasOperators().map(there -> !there);
     }
 
     /**
      * Makes the first operator.
      *
-     * @return fails with {@link RefusedAccountException} when the token is wrong or used, or the name or password unfit
+     * @param network where the request comes from
+     * @return fails with {@link RefusedAccountException} when the token is wrong or used, or the name or password unfit,
+     *     and with {@link TooManyAttemptsException}
      */
-    public Future<Void> setUp(String token, String name, String password) {
+    public Future<Void> setUp(String token, String name, String password, String network) {
+        Optional<Duration> wait = attempts.begin(network);
+        return wait.isPresent()
+                ? tooMany(wait.get())
+                : setUp(token, name, password).onSuccess(done -> attempts.succeeded(network));
+    }
+
+    private Future<Void> setUp(String token, String name, String password) {
         if (!setup.matches(token)) {
             return refuse("this setup token is wrong or has been used");
         }
@@ -63,16 +79,32 @@ public final class Operators {
                 });
     }
 
-    /** A new session's token; empty when name or password is wrong, which takes as long as a success. */
-    public Future<Optional<String>> signIn(String name, String password) {
-        if (password.length() > MAX_PASSWORD) {
-            return Future.succeededFuture(Optional.empty());
+    /**
+     * A new session's token; empty when name or password is wrong, which takes as long as a success.
+     *
+     * @param network where the request comes from
+     * @return fails with {@link TooManyAttemptsException} when this name, or any from this network, was tried too often
+     */
+    public Future<Optional<String>> signIn(String name, String password, String network) {
+        boolean possible = NAME.matcher(name).matches() && password.length() <= MAX_PASSWORD;
+        Optional<Duration> wait = possible ? attempts.begin(network, name) : attempts.begin(network);
+        if (wait.isPresent()) {
+            return tooMany(wait.get());
         }
+        return possible ? check(name, password, network) : Future.succeededFuture(Optional.empty());
+    }
+
+    private Future<Optional<String>> check(String name, String password, String network) {
         return store.findPasswordHash(name)
                 .compose(hash ->
                         slow.run(() -> passwords.matches(hash.orElse(passwords.dummy()), password) && hash.isPresent()))
-                .compose(right ->
-                        right ? openSession(name).map(Optional::of) : Future.succeededFuture(Optional.empty()));
+                .compose(right -> {
+                    if (!right) {
+                        return Future.succeededFuture(Optional.empty());
+                    }
+                    attempts.succeeded(network, name);
+                    return openSession(name).map(Optional::of);
+                });
     }
 
     /** Whose session this is; empty when it is unknown, ended or expired. */
@@ -94,6 +126,10 @@ public final class Operators {
 
     private static <T> Future<T> refuse(String reason) {
         return Future.failedFuture(new RefusedAccountException(reason));
+    }
+
+    private static <T> Future<T> tooMany(Duration wait) {
+        return Future.failedFuture(new TooManyAttemptsException(wait));
     }
 
     private static Digest digest(String token) {

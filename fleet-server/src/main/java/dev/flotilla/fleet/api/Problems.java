@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.account.RefusedAccountException;
+import dev.flotilla.fleet.account.TooManyAttemptsException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.registry.RefusedUploadException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
@@ -39,6 +40,9 @@ final class Problems {
                 .put("detail", String.valueOf(problem.getMessage()))
                 .put("instance", String.valueOf(context.request().path()))
                 .build();
+        if (context.failure() instanceof TooManyAttemptsException tooMany) {
+            response.putHeader("retry-after", Long.toString(tooMany.waitSeconds()));
+        }
         response.setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")
                 .end(Buffer.buffer(body.toJson()));
@@ -75,6 +79,8 @@ final class Problems {
             return ApiException.refused(message);
         } else if (failure instanceof RolloutConflictException) {
             return ApiException.conflict(message);
+        } else if (failure instanceof TooManyAttemptsException) {
+            return new ApiException(429, "Too many attempts", message);
         }
         return new ApiException(500, "Internal error", "the server could not do this; its log says why");
     }

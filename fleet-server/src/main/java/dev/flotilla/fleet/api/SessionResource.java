@@ -19,25 +19,38 @@ final class SessionResource implements Routes {
 
     @Override
     public void mount(Router api) {
+        api.get("/setup").handler(this::showSetUp);
         api.post("/setup").handler(this::setUp);
         api.post("/session").handler(this::signIn);
         api.get("/session").handler(signedIn::check).handler(this::show);
         api.delete("/session").handler(this::signOut);
     }
 
+    private void showSetUp(RoutingContext context) {
+        Reply.json(context, 200, operators.needsSetUp().map(needed -> Document.builder()
+                .put("needed", needed)
+                .build()));
+    }
+
     private void setUp(RoutingContext context) {
         Document body = Reply.body(context);
         String user = text(body, "user");
-        Reply.empty(context, operators.setUp(text(body, "setupToken"), user, text(body, "password")));
+        Reply.empty(
+                context,
+                operators.setUp(
+                        text(body, "setupToken"), user, text(body, "password"), Networks.of(context.request())));
     }
 
     private void signIn(RoutingContext context) {
         Document body = Reply.body(context);
         String user = text(body, "user");
-        Future<Document> answer = operators.signIn(user, text(body, "password")).map(token -> {
-            signedIn.remember(context, token.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
-            return Document.builder().put("user", user).build();
-        });
+        Future<Document> answer = operators
+                .signIn(user, text(body, "password"), Networks.of(context.request()))
+                .map(token -> {
+                    signedIn.remember(
+                            context, token.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
+                    return Document.builder().put("user", user).build();
+                });
         Reply.json(context, 200, answer);
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Operators and sessions that end with the test. */
-final class InMemoryOperators implements OperatorStore {
+public final class InMemoryOperators implements OperatorStore {
     final Map<String, String> hashes = new HashMap<>();
     private final Map<Digest, Session> sessions = new HashMap<>();
 

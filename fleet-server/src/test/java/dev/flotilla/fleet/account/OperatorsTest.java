@@ -3,13 +3,17 @@ package dev.flotilla.fleet.account;
 import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.testkit.ManualClock;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -17,46 +21,47 @@ import org.junit.jupiter.api.Test;
 class OperatorsTest {
     private static final String TOKEN = "the-setup-token";
     private static final String PASSWORD = "correct horse";
+    private static final String HERE = "7f000001";
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final InMemoryOperators store = new InMemoryOperators();
-    private final OneTimeToken setup = new OneTimeToken();
+    private final OneTimeToken setup = new OneTimeToken(TOKEN);
     private final Operators operators =
             new Operators(store, setup, new Immediately(), clock, new SecureRandom(), Duration.ofHours(8));
 
     @Test
     void makesTheFirstOperatorOnceOnly() {
-        await(operators.setUp(TOKEN, "ada", PASSWORD));
-        assertTrue(setup.used);
-        assertRefused("setup token", operators.setUp(TOKEN, "eve", PASSWORD));
-        assertTrue(await(operators.signIn("ada", PASSWORD)).isPresent());
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        assertTrue(setup.isUsed());
+        assertRefused("setup token", operators.setUp(TOKEN, "eve", PASSWORD, HERE));
+        assertTrue(await(operators.signIn("ada", PASSWORD, HERE)).isPresent());
     }
 
     @Test
     void refusesAWrongTokenAndUnfitNamesAndPasswords() {
-        assertRefused("setup token", operators.setUp("guess", "ada", PASSWORD));
-        assertRefused("user", operators.setUp(TOKEN, "", PASSWORD));
-        assertRefused("user", operators.setUp(TOKEN, "a\nb", PASSWORD));
-        assertRefused("password", operators.setUp(TOKEN, "ada", "short"));
-        assertRefused("password", operators.setUp(TOKEN, "ada", "x".repeat(10_000)));
-        assertFalse(setup.used);
+        assertRefused("setup token", operators.setUp("guess", "ada", PASSWORD, HERE));
+        assertRefused("user", operators.setUp(TOKEN, "", PASSWORD, HERE));
+        assertRefused("user", operators.setUp(TOKEN, "a\nb", PASSWORD, HERE));
+        assertRefused("password", operators.setUp(TOKEN, "ada", "short", HERE));
+        assertRefused("password", operators.setUp(TOKEN, "ada", "x".repeat(10_000), HERE));
+        assertFalse(setup.isUsed());
     }
 
     @Test
     void signsInByTheRightPasswordOnly() {
-        await(operators.setUp(TOKEN, "ada", PASSWORD));
-        assertEquals(Optional.empty(), await(operators.signIn("ada", "correct hors")));
-        assertEquals(Optional.empty(), await(operators.signIn("nobody", PASSWORD)));
-        String session = await(operators.signIn("ada", PASSWORD)).orElseThrow();
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        assertEquals(Optional.empty(), await(operators.signIn("ada", "correct hors", HERE)));
+        assertEquals(Optional.empty(), await(operators.signIn("nobody", PASSWORD, HERE)));
+        String session = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
         assertEquals(Optional.of("ada"), await(operators.authenticate(session)));
         assertEquals(Optional.empty(), await(operators.authenticate(session + "x")));
     }
 
     @Test
     void endsASessionWhenItIsSignedOutAndWhenItsTimeIsOver() {
-        await(operators.setUp(TOKEN, "ada", PASSWORD));
-        String first = await(operators.signIn("ada", PASSWORD)).orElseThrow();
-        String second = await(operators.signIn("ada", PASSWORD)).orElseThrow();
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        String first = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
+        String second = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
         await(operators.signOut(first));
         assertEquals(Optional.empty(), await(operators.authenticate(first)));
         clock.advance(Duration.ofHours(8).minusSeconds(1));
@@ -67,41 +72,88 @@ class OperatorsTest {
 
     @Test
     void storesNeitherPasswordsNorSessionTokens() {
-        await(operators.setUp(TOKEN, "ada", PASSWORD));
-        String session = await(operators.signIn("ada", PASSWORD)).orElseThrow();
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        String session = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
         assertTrue(store.hashes.get("ada").startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
         assertFalse(store.toString().contains(PASSWORD));
         assertFalse(store.toString().contains(session));
+    }
+
+    @Test
+    void makesWhoGuessesAtANameWaitAndLetsOthersIn() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        for (int i = 0; i < SignInAttempts.PER_NAME; i++) {
+            assertEquals(Optional.empty(), await(operators.signIn("ada", "a guess", "network " + i)));
+        }
+        assertWait(SignInAttempts.NAME_REFILL, operators.signIn("ada", PASSWORD, "another network"));
+        assertEquals(Optional.empty(), await(operators.signIn("bob", PASSWORD, "another network")));
+        clock.advance(SignInAttempts.NAME_REFILL);
+        assertTrue(await(operators.signIn("ada", PASSWORD, HERE)).isPresent());
+    }
+
+    @Test
+    void makesANetworkWaitThatGuessesAtManyNames() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        for (int i = 0; i < SignInAttempts.PER_NETWORK; i++) {
+            assertEquals(Optional.empty(), await(operators.signIn("name" + i, "x".repeat(1000), "there")));
+        }
+        assertWait(SignInAttempts.NETWORK_REFILL, operators.signIn("ada", PASSWORD, "there"));
+        assertWait(SignInAttempts.NETWORK_REFILL, operators.setUp("guess", "eve", PASSWORD, "there"));
+        assertTrue(await(operators.signIn("ada", PASSWORD, HERE)).isPresent());
+    }
+
+    @Test
+    void makesANetworkWaitThatGuessesAtTheSetupToken() {
+        for (int i = 0; i < SignInAttempts.PER_NETWORK; i++) {
+            assertRefused("setup token", operators.setUp("guess " + i, "eve", PASSWORD, "there"));
+        }
+        assertWait(SignInAttempts.NETWORK_REFILL, operators.setUp(TOKEN, "eve", PASSWORD, "there"));
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+    }
+
+    @Test
+    void doesNotCountAttemptsThatSucceed() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        for (int i = 0; i < 2 * SignInAttempts.PER_NAME; i++) {
+            assertTrue(await(operators.signIn("ada", PASSWORD, HERE)).isPresent());
+        }
+    }
+
+    @Test
+    void countsAttemptsFromTheirBeginning() {
+        List<Runnable> waiting = new ArrayList<>();
+        SlowWork later = new SlowWork() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                Promise<T> promise = Promise.promise();
+                waiting.add(() -> new Immediately().run(work).onComplete(promise));
+                return promise.future();
+            }
+        };
+        Operators slow = new Operators(store, setup, later, clock, new SecureRandom(), Duration.ofHours(8));
+        for (int i = 0; i < SignInAttempts.PER_NAME; i++) {
+            assertFalse(slow.signIn("ada", "guess " + i, HERE).isComplete());
+        }
+        assertWait(SignInAttempts.NAME_REFILL, slow.signIn("ada", PASSWORD, HERE));
+        assertEquals(SignInAttempts.PER_NAME, waiting.size());
+    }
+
+    @Test
+    void needsSetUpUntilThereIsAnOperator() {
+        assertTrue(await(operators.needsSetUp()));
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        assertFalse(await(operators.needsSetUp()));
+    }
+
+    private static void assertWait(Duration wait, Future<?> refused) {
+        assertTrue(refused.failed(), "let through");
+        TooManyAttemptsException failure = assertInstanceOf(TooManyAttemptsException.class, refused.cause());
+        assertEquals(wait.toSeconds(), failure.waitSeconds());
     }
 
     private static void assertRefused(String reason, Future<Void> refused) {
         assertTrue(refused.failed());
         assertTrue(
                 refused.cause().getMessage().contains(reason), refused.cause().getMessage());
-    }
-
-    private static final class OneTimeToken implements SetupToken {
-        private boolean used;
-
-        @Override
-        public boolean matches(String offered) {
-            return !used && offered.equals(TOKEN);
-        }
-
-        @Override
-        public void use() {
-            used = true;
-        }
-    }
-
-    private static final class Immediately implements SlowWork {
-        @Override
-        public <T> Future<T> run(Callable<T> work) {
-            try {
-                return Future.succeededFuture(work.call());
-            } catch (Exception e) {
-                return Future.failedFuture(e);
-            }
-        }
     }
 }

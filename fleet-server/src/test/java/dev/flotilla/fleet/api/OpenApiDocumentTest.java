@@ -18,7 +18,13 @@ class OpenApiDocumentTest {
 
     /** Mounted by the console's server itself, before and beside the resources. */
     private static final Set<String> ELSEWHERE = Set.of(
-            "GET /openapi.json", "POST /setup", "GET /session", "POST /session", "DELETE /session", "GET /events");
+            "GET /openapi.json",
+            "GET /setup",
+            "POST /setup",
+            "GET /session",
+            "POST /session",
+            "DELETE /session",
+            "GET /events");
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 

@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves the built console and the REST API over a {@link CannedFleet}, on a free port of the loopback. */
 final class CannedServer implements AutoCloseable {
     static final String SESSION = "canned-session";
     static final String TOKEN = "the-token-that-was-printed";
     static final String PASSWORD = "correct horse battery";
+    static final int MAX_GUESSES = 3;
     private static final String USER = "ada";
     private static final Map<String, String> STEERED =
             Map.of("pause", "PAUSED", "resume", "RUNNING", "abort", "ABORTED");
@@ -34,6 +36,8 @@ final class CannedServer implements AutoCloseable {
     private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean eventsRefused = new AtomicBoolean();
     private final AtomicBoolean sessionsForgotten = new AtomicBoolean();
+    private final AtomicBoolean setupNeeded = new AtomicBoolean();
+    private final AtomicInteger guessesLeft = new AtomicInteger(MAX_GUESSES);
     private final Vertx vertx = Vertx.vertx();
     private Optional<HttpServer> http = Optional.empty();
 
@@ -55,6 +59,7 @@ final class CannedServer implements AutoCloseable {
 
     private Router api() {
         Router api = Router.router(vertx);
+        api.get("/setup").handler(c -> c.json(new JsonObject().put("needed", setupNeeded.get())));
         api.post("/setup").handler(this::setUp);
         api.post("/session").handler(this::signIn);
         api.route().handler(this::requireSession);
@@ -79,6 +84,7 @@ final class CannedServer implements AutoCloseable {
 
     private void setUp(RoutingContext c) {
         if (c.body().asJsonObject().getString("setupToken").equals(TOKEN)) {
+            setupNeeded.set(false);
             c.response().setStatusCode(204).end();
         } else {
             problem(c, 403, "Forbidden", "This is not the setup token that the server printed at its start");
@@ -87,10 +93,13 @@ final class CannedServer implements AutoCloseable {
 
     private void signIn(RoutingContext c) {
         JsonObject body = c.body().asJsonObject();
-        if (body.getString("password").equals(PASSWORD)) {
+        if (guessesLeft.get() == 0) {
+            problem(c, 429, "Too many attempts", "too many attempts; try again in 60 s");
+        } else if (body.getString("password").equals(PASSWORD)) {
             c.response().putHeader("set-cookie", "flotilla_session=" + SESSION + "; HttpOnly; SameSite=Strict; Path=/");
             c.json(new JsonObject().put("user", body.getString("user")));
         } else {
+            guessesLeft.decrementAndGet();
             problem(c, 401, "Sign in first", "Unknown user or wrong password");
         }
     }
@@ -188,6 +197,11 @@ final class CannedServer implements AutoCloseable {
 
     void acceptEvents() {
         eventsRefused.set(false);
+    }
+
+    /** As a server that has just been started for the first time. */
+    void needSetup() {
+        setupNeeded.set(true);
     }
 
     void forgetSessions() {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class SignInIT extends CannedConsole {
     @Test
     void makesTheFirstOperatorAndOpensTheOverview() {
+        server.needSetup();
         try (ConsoleTab tab = signedOutTab()) {
             Page page = tab.open("");
-            page.getByText("Set it up").click();
             fillSetup(page, CannedServer.TOKEN);
             assertThat(heading(page)).hasText("Overview");
             assertThat(page.getByRole(AriaRole.STATUS).getByText("Live")).isVisible();
@@ -20,7 +20,32 @@ class SignInIT extends CannedConsole {
     }
 
     @Test
+    void offersSetupOnlyWhileItIsNeeded() {
+        try (ConsoleTab tab = signedOutTab()) {
+            assertThat(heading(tab.open("setup"))).hasText("Sign in");
+            assertThat(tab.page().getByText("setup")).hasCount(0);
+            server.needSetup();
+            tab.page().reload();
+            assertThat(heading(tab.page())).hasText("Set up Flotilla");
+        }
+    }
+
+    @Test
+    void saysHowLongToWaitAfterTooManyGuesses() {
+        try (ConsoleTab tab = signedOutTab()) {
+            Page page = tab.open("");
+            for (int i = 0; i < CannedServer.MAX_GUESSES; i++) {
+                signIn(page, "guess " + i);
+                assertThat(page.getByText("Unknown user or wrong password")).isVisible();
+            }
+            signIn(page, CannedServer.PASSWORD);
+            assertThat(page.getByText("try again in 60 s")).isVisible();
+        }
+    }
+
+    @Test
     void saysWhyTheSetupTokenIsRefused() {
+        server.needSetup();
         try (ConsoleTab tab = signedOutTab().expectFailuresOf("/api/v1/setup")) {
             Page page = tab.open("setup");
             fillSetup(page, "some other token");
@@ -31,6 +56,7 @@ class SignInIT extends CannedConsole {
 
     @Test
     void refusesTwoPasswordsThatDiffer() {
+        server.needSetup();
         try (ConsoleTab tab = signedOutTab()) {
             Page page = tab.open("setup");
             page.getByLabel("Password again").fill("something else");

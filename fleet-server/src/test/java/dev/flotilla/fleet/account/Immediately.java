@@ -1,0 +1,16 @@
+package dev.flotilla.fleet.account;
+
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+
+/** Does slow work at once, where it is asked for. */
+public final class Immediately implements SlowWork {
+    @Override
+    public <T> Future<T> run(Callable<T> work) {
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception e) {
+            return Future.failedFuture(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.flotilla.fleet.api;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.account.Immediately;
+import dev.flotilla.fleet.account.InMemoryOperators;
+import dev.flotilla.fleet.account.OneTimeToken;
+import dev.flotilla.fleet.account.Operators;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is answered to those who are not signed in. */
+class SessionResourceTest {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final String SETUP = "{\"setupToken\":\"token\",\"user\":\"ada\",\"password\":\"correct horse\"}";
+    private static final String WRONG = "{\"user\":\"ada\",\"password\":\"a guess\"}";
+    private static final String RIGHT = "{\"user\":\"ada\",\"password\":\"correct horse\"}";
+
+    private final ManualClock clock = new ManualClock();
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpServer server = await(new ConsoleServer(
+                    vertx,
+                    new ConsoleServer.Options("127.0.0.1", 0, 1, DAY),
+                    new Operators(
+                            new InMemoryOperators(),
+                            new OneTimeToken("token"),
+                            new Immediately(),
+                            clock,
+                            new SecureRandom(),
+                            DAY))
+            .start(List.of(), root -> {}));
+
+    @AfterEach
+    void close() {
+        await(vertx.close());
+    }
+
+    @Test
+    void saysWhetherTheFirstOperatorIsStillToBeMade() throws Exception {
+        assertTrue(isSetupNeeded());
+        assertEquals(204, post("/setup", SETUP).statusCode());
+        assertFalse(isSetupNeeded());
+    }
+
+    @Test
+    void makesWhoGuessesPasswordsWaitAndSaysHowLong() throws Exception {
+        post("/setup", SETUP);
+        assertEquals(429, guessUntilRefused("/session", WRONG, 401));
+        HttpResponse<String> refused = post("/session", RIGHT);
+        assertEquals(429, refused.statusCode());
+        assertEquals(Optional.of("application/problem+json"), refused.headers().firstValue("content-type"));
+        assertTrue(refused.body().contains("too many attempts; try again in"), refused.body());
+        long wait = refused.headers().firstValueAsLong("retry-after").orElseThrow();
+        clock.advance(Duration.ofSeconds(wait));
+        assertEquals(200, post("/session", RIGHT).statusCode());
+    }
+
+    @Test
+    void makesWhoGuessesTheSetupTokenWait() throws Exception {
+        assertEquals(429, guessUntilRefused("/setup", SETUP.replace("\"token\"", "\"guess\""), 403));
+        HttpResponse<String> refused = post("/setup", SETUP);
+        assertEquals(429, refused.statusCode());
+        clock.advance(Duration.ofSeconds(
+                refused.headers().firstValueAsLong("retry-after").orElseThrow()));
+        assertEquals(204, post("/setup", SETUP).statusCode());
+    }
+
+    /** The status of the first of 100 guesses that is not merely wrong, else of the last. */
+    private int guessUntilRefused(String path, String guess, int wrong) throws Exception {
+        int status = wrong;
+        for (int i = 0; i < 100 && status == wrong; i++) {
+            status = post(path, guess).statusCode();
+        }
+        return status;
+    }
+
+    private boolean isSetupNeeded() throws IOException, InterruptedException {
+        String body = send(HttpRequest.newBuilder(uri("/setup"))).body();
+        return Document.parseJson(body.getBytes(StandardCharsets.UTF_8), Limits.of(1000))
+                .flag("needed");
+    }
+
+    private HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.actualPort() + "/api/v1" + path);
+    }
+}
