@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * Reads a {@code .tflite} file of schema version 3 into the graph.
  *
- * <p>It fails closed: a field, operator or element type that the schema classes do not know makes it refuse the model by
+ * <p>It fails closed: a field, operator or element type that it does not know makes it refuse the model by
  * name, since a rewrite would silently lose it.
  */
 public final class ModelReader {

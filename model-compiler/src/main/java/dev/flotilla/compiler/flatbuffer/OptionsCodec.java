@@ -8,22 +8,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tensorflow.lite.schema.BuiltinOptions;
-import org.tensorflow.lite.schema.Operator;
 
-/** Builtin options between the flatbuffer's union and {@link Options}, guided by {@link OptionsLayout}. */
+/** Builtin options between the flatbuffer's unions and {@link Options}, guided by {@link OptionsLayout}. */
 final class OptionsCodec {
     private OptionsCodec() {}
 
-    static Optional<Options> read(Operator op, String operatorName) throws UnsupportedModelException {
-        int union = Byte.toUnsignedInt(op.builtinOptionsType());
-        RawTable raw = new RawTable();
-        if (union == BuiltinOptions.NONE || op.builtinOptions(raw) == null) {
+    /**
+     * The options of one operator.
+     *
+     * @throws UnsupportedModelException when they are newer than this compiler, or in both unions at once
+     */
+    static Optional<Options> read(RawTable op, String operatorName) throws UnsupportedModelException {
+        Optional<Options> first = read(op, OperatorSlots.OPTIONS, OptionsLayout.Union.FIRST, operatorName);
+        Optional<Options> second = read(op, OperatorSlots.OPTIONS_2, OptionsLayout.Union.SECOND, operatorName);
+        if (first.isPresent() && second.isPresent()) {
+            throw new UnsupportedModelException("operator " + operatorName + " carries options twice");
+        }
+        return first.or(() -> second);
+    }
+
+    /** A union takes two slots: its type in {@code at}, its table in the next. */
+    private static Optional<Options> read(RawTable op, int at, OptionsLayout.Union union, String operatorName)
+            throws UnsupportedModelException {
+        int number = op.number(at);
+        if (number == 0 || !op.has(at + 1)) {
             return Optional.empty();
         }
-        OptionsLayout.Table table = OptionsLayout.byUnion(union)
+        RawTable raw = op.table(at + 1);
+        OptionsLayout.Table table = OptionsLayout.find(union, number)
                 .orElseThrow(() -> new UnsupportedModelException(
-                        "operator " + operatorName + " carries options of an unknown kind (" + union + ")"));
+                        "operator " + operatorName + " carries options of an unknown kind (" + number + ")"));
         Optional<Integer> unknown = RawTable.unknownSlot(raw, table.fields().size());
         if (unknown.isPresent()) {
             throw new UnsupportedModelException("operator " + operatorName + " uses field " + unknown.get() + " of "
@@ -39,8 +53,9 @@ final class OptionsCodec {
         return Optional.of(new Options(table.name(), fields));
     }
 
-    static byte union(Options options) {
-        return OptionsLayout.byName(options.table()).union();
+    /** Where the table of {@code options} belongs. */
+    static OptionsLayout.Table layout(Options options) {
+        return OptionsLayout.byName(options.table());
     }
 
     static int write(FlatBufferBuilder builder, Options options) {
@@ -80,7 +95,14 @@ final class OptionsCodec {
             }
             return builder.endVector();
         }
-        return 0;
+        if (value instanceof long[] values) {
+            builder.startVector(Long.BYTES, values.length, Long.BYTES);
+            for (int i = values.length - 1; i >= 0; i--) {
+                builder.addLong(values[i]);
+            }
+            return builder.endVector();
+        }
+        return value instanceof byte[] values ? builder.createByteVector(values) : 0;
     }
 
     private static void writeInline(FlatBufferBuilder builder, Field field, Object value, int offset) {
@@ -90,7 +112,7 @@ final class OptionsCodec {
             case INT -> builder.addInt(((Number) value).intValue());
             case LONG -> builder.addLong(((Number) value).longValue());
             case FLOAT -> builder.addFloat(((Number) value).floatValue());
-            case STRING, INTS, FLOATS -> builder.addOffset(offset);
+            case STRING, INTS, FLOATS, LONGS, BYTES -> builder.addOffset(offset);
         }
     }
 }

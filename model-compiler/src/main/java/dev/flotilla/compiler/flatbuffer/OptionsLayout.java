@@ -1,20 +1,13 @@
 package dev.flotilla.compiler.flatbuffer;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/** The tables of builtin options, field by field in slot order, as {@code options.layout} lists them. */
+/** The tables of builtin options, field by field in slot order, as the {@code .layout} files list them. */
 final class OptionsLayout {
     /** What a slot holds. */
     enum Kind {
@@ -25,21 +18,42 @@ final class OptionsLayout {
         FLOAT,
         STRING,
         INTS,
-        FLOATS
+        FLOATS,
+        LONGS,
+        BYTES
     }
 
     record Field(String name, Kind kind) {}
 
-    record Table(byte union, String name, List<Field> fields) {}
+    /** The two unions of the schema that hold options; the second came when the first was full. */
+    enum Union {
+        FIRST("options.layout"),
+        SECOND("options2.layout");
 
-    private static final Map<Integer, Table> BY_UNION = new HashMap<>();
+        private final String resource;
+
+        Union(String resource) {
+            this.resource = resource;
+        }
+    }
+
+    /**
+     * One options table.
+     *
+     * @param number its place in its union
+     */
+    record Table(Union union, int number, String name, List<Field> fields) {}
+
+    private record Place(Union union, int number) {}
+
+    private static final Map<Place, Table> BY_PLACE = new HashMap<>();
     private static final Map<String, Table> BY_NAME = new HashMap<>();
 
     static {
-        for (String line : lines()) {
-            if (!line.startsWith("#")) {
-                Table table = parse(line.split(" ", -1));
-                BY_UNION.put(Byte.toUnsignedInt(table.union()), table);
+        for (Union union : Union.values()) {
+            for (String line : Resources.lines(union.resource)) {
+                Table table = parse(union, line.split(" ", -1));
+                BY_PLACE.put(new Place(union, table.number()), table);
                 BY_NAME.put(table.name(), table);
             }
         }
@@ -47,8 +61,8 @@ final class OptionsLayout {
 
     private OptionsLayout() {}
 
-    static Optional<Table> byUnion(int union) {
-        return Optional.ofNullable(BY_UNION.get(union));
+    static Optional<Table> find(Union union, int number) {
+        return Optional.ofNullable(BY_PLACE.get(new Place(union, number)));
     }
 
     static Table byName(String name) {
@@ -59,22 +73,13 @@ final class OptionsLayout {
         return table;
     }
 
-    private static Table parse(String[] words) {
+    private static Table parse(Union union, String[] words) {
         List<Field> fields = new ArrayList<>();
         for (int i = 2; i < words.length; i++) {
             int colon = words[i].indexOf(':');
             Kind kind = Kind.valueOf(words[i].substring(colon + 1).toUpperCase(Locale.ROOT));
             fields.add(new Field(words[i].substring(0, colon), kind));
         }
-        return new Table((byte) Integer.parseInt(words[0]), words[1], List.copyOf(fields));
-    }
-
-    private static List<String> lines() {
-        try (InputStream in = Objects.requireNonNull(OptionsLayout.class.getResourceAsStream("options.layout"));
-                BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            return reader.lines().toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Table(union, Integer.parseInt(words[0]), words[1], List.copyOf(fields));
     }
 }

@@ -13,6 +13,14 @@ final class RawTable extends Table {
     /** How far beyond the known slots to look for fields of a newer schema. */
     private static final int SLOTS_LOOKED_AHEAD = 16;
 
+    /** The root table of a whole flatbuffer. */
+    static RawTable root(ByteBuffer flatbuffer) {
+        ByteBuffer in = flatbuffer.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        RawTable root = new RawTable();
+        root.__reset(in.position() + in.getInt(in.position()), in);
+        return root;
+    }
+
     static boolean has(Table table, int slot) {
         return FlatBufferBuilder.isFieldPresent(table, 4 + 2 * slot);
     }
@@ -31,6 +39,25 @@ final class RawTable extends Table {
         return has(this, slot);
     }
 
+    /** Table {@code index} of the vector in {@code slot}, which has to be present. */
+    RawTable element(int slot, int index) {
+        RawTable element = new RawTable();
+        element.__reset(__indirect(__vector(__offset(4 + 2 * slot)) + Integer.BYTES * index), bb);
+        return element;
+    }
+
+    /** The table in {@code slot}, which has to be present. */
+    RawTable table(int slot) {
+        RawTable table = new RawTable();
+        table.__reset(__indirect(bb_pos + __offset(4 + 2 * slot)), bb);
+        return table;
+    }
+
+    /** The unsigned byte in {@code slot}, 0 when absent. */
+    int number(int slot) {
+        return has(slot) ? Byte.toUnsignedInt((byte) value(slot, OptionsLayout.Kind.BYTE)) : 0;
+    }
+
     /** The value of a present slot, as {@link dev.flotilla.compiler.graph.Options} holds it. */
     Object value(int slot, OptionsLayout.Kind kind) {
         int at = bb_pos + __offset(4 + 2 * slot);
@@ -42,6 +69,18 @@ final class RawTable extends Table {
             case FLOAT -> bb.getFloat(at);
             case STRING -> __string(at);
             case INTS -> ints(slot).stream().mapToInt(Integer::intValue).toArray();
+            case LONGS -> {
+                ByteBuffer bytes = vector(slot, Long.BYTES);
+                long[] values = new long[bytes.remaining() / Long.BYTES];
+                bytes.asLongBuffer().get(values);
+                yield values;
+            }
+            case BYTES -> {
+                ByteBuffer bytes = vector(slot, 1);
+                byte[] values = new byte[bytes.remaining()];
+                bytes.get(values);
+                yield values;
+            }
             case FLOATS -> {
                 ByteBuffer bytes = vector(slot, Float.BYTES);
                 float[] values = new float[bytes.remaining() / Float.BYTES];

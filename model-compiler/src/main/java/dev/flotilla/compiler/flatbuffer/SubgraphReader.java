@@ -22,7 +22,8 @@ import org.tensorflow.lite.schema.TensorMap;
 /** Resolves one subgraph's indices into objects. */
 final class SubgraphReader {
     private static final int KNOWN_SUBGRAPH_SLOTS = 5;
-    private static final int KNOWN_OPERATOR_SLOTS = 9;
+    private static final int SLOT_SUBGRAPHS = 2;
+    private static final int SLOT_OPERATORS = 3;
 
     private final Model file;
     private final TensorReader tensorReader;
@@ -41,9 +42,10 @@ final class SubgraphReader {
         for (int i = 0; i < subgraph.tensorsLength(); i++) {
             tensors.add(tensorReader.read(subgraph.tensors(i)));
         }
+        RawTable raw = RawTable.root(file.getByteBuffer()).element(SLOT_SUBGRAPHS, index);
         List<Op> ops = new ArrayList<>();
         for (int i = 0; i < subgraph.operatorsLength(); i++) {
-            ops.add(op(subgraph.operators(i), tensors));
+            ops.add(op(subgraph.operators(i), raw.element(SLOT_OPERATORS, i), tensors));
         }
         return new Subgraph(
                 Optional.ofNullable(subgraph.name()),
@@ -54,12 +56,17 @@ final class SubgraphReader {
                 signatures(index, tensors));
     }
 
-    private Op op(org.tensorflow.lite.schema.Operator op, List<Tensor> tensors) throws UnsupportedModelException {
+    private Op op(org.tensorflow.lite.schema.Operator op, RawTable raw, List<Tensor> tensors)
+            throws UnsupportedModelException {
         OperatorCode code = file.operatorCodes(Math.toIntExact(op.opcodeIndex()));
         dev.flotilla.compiler.graph.Operator operator = operator(code);
-        if (RawTable.unknownSlot(op, KNOWN_OPERATOR_SLOTS).isPresent()) {
+        if (RawTable.unknownSlot(raw, OperatorSlots.KNOWN).isPresent()) {
             throw new UnsupportedModelException(
-                    "operator " + operator.name() + " carries options that are newer than this compiler");
+                    "operator " + operator.name() + " uses a field that is newer than this compiler");
+        }
+        if (raw.has(OperatorSlots.LARGE_CUSTOM_OPTIONS) || raw.has(OperatorSlots.LARGE_CUSTOM_OPTIONS + 1)) {
+            throw new UnsupportedModelException("operator " + operator.name()
+                    + " keeps its options outside the flatbuffer (larger than 2 GB), which is not supported");
         }
         Op.Extras extras = new Op.Extras(
                 Optional.ofNullable(op.customOptionsAsByteBuffer()).map(ByteBuffer::slice),
@@ -74,18 +81,17 @@ final class SubgraphReader {
                                 .orElse(List.of()),
                         tensors),
                 present(op.outputsAsByteBuffer(), tensors),
-                OptionsCodec.read(op, operator.name()),
+                OptionsCodec.read(raw, operator.name()),
                 extras);
     }
 
     private static dev.flotilla.compiler.graph.Operator operator(OperatorCode code) throws UnsupportedModelException {
         int builtin = Math.max(code.builtinCode(), code.deprecatedBuiltinCode());
-        if (builtin < 0 || builtin >= BuiltinOperator.names.length) {
-            throw new UnsupportedModelException("operator number " + builtin
-                    + " is newer than this compiler knows (up to " + (BuiltinOperator.names.length - 1) + ")");
-        }
+        String known = OperatorNames.find(builtin)
+                .orElseThrow(() -> new UnsupportedModelException("operator number " + builtin
+                        + " is newer than this compiler knows (up to " + OperatorNames.last() + ")"));
         Optional<String> custom = Optional.ofNullable(code.customCode());
-        String name = builtin == BuiltinOperator.CUSTOM ? custom.orElse("CUSTOM") : BuiltinOperator.name(builtin);
+        String name = builtin == BuiltinOperator.CUSTOM ? custom.orElse(known) : known;
         return new dev.flotilla.compiler.graph.Operator(builtin, name, custom);
     }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import org.tensorflow.lite.schema.BuiltinOptions;
 import org.tensorflow.lite.schema.CustomOptionsFormat;
 import org.tensorflow.lite.schema.Operator;
 import org.tensorflow.lite.schema.QuantizationDetails;
@@ -78,7 +77,6 @@ final class SubgraphWriter {
     private int op(Op op) {
         int inputs = Operator.createInputsVector(builder, optionalIndices(op.inputs()));
         int outputs = Operator.createOutputsVector(builder, ModelWriter.offsets(op.outputs(), this::indexOf));
-        byte union = op.options().map(OptionsCodec::union).orElse(BuiltinOptions.NONE);
         int options = op.options()
                 .map(present -> OptionsCodec.write(builder, present))
                 .orElse(0);
@@ -92,17 +90,27 @@ final class SubgraphWriter {
                 .intermediates()
                 .map(all -> Operator.createIntermediatesVector(builder, optionalIndices(all)))
                 .orElse(0);
-        return Operator.createOperator(
-                builder,
-                codes.indexOf(op),
-                inputs,
-                outputs,
-                union,
-                options,
-                custom,
-                CustomOptionsFormat.FLEXBUFFERS,
-                mutating,
-                intermediates);
+        builder.startTable(OperatorSlots.KNOWN);
+        op.options().map(OptionsCodec::layout).ifPresent(layout -> options(layout, options));
+        Operator.addIntermediates(builder, intermediates);
+        Operator.addMutatingVariableInputs(builder, mutating);
+        Operator.addCustomOptions(builder, custom);
+        Operator.addOutputs(builder, outputs);
+        Operator.addInputs(builder, inputs);
+        Operator.addOpcodeIndex(builder, codes.indexOf(op));
+        Operator.addCustomOptionsFormat(builder, CustomOptionsFormat.FLEXBUFFERS);
+        return Operator.endOperator(builder);
+    }
+
+    /** Names the options at offset {@code written} in the operator that is being built. */
+    private void options(OptionsLayout.Table layout, int written) {
+        int slot =
+                switch (layout.union()) {
+                    case FIRST -> OperatorSlots.OPTIONS;
+                    case SECOND -> OperatorSlots.OPTIONS_2;
+                };
+        builder.addOffset(slot + 1, written, 0);
+        builder.addByte(slot, (byte) layout.number(), 0);
     }
 
     private int indexOf(Tensor tensor) {

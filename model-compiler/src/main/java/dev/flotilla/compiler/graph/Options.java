@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * The builtin options of one op as the file states them: only fields that are present, so that a default that was left
- * out stays left out. Values are {@link Number}, {@link Boolean}, {@link String}, {@code int[]} or {@code float[]}.
+ * out stays left out. Values are {@link Number}, {@link Boolean}, {@link String}, {@code int[]}, {@code float[]},
+ * {@code long[]} or {@code byte[]}.
  *
  * @param table name of the schema's table, such as {@code Conv2DOptions}
  * @param fields by their schema names, such as {@code stride_w}

@@ -75,9 +75,7 @@ final class Dump {
 
     private static String options(Options options) {
         Map<String, String> fields = new TreeMap<>();
-        options.fields()
-                .forEach((name, value) ->
-                        fields.put(name, value instanceof int[] ints ? Arrays.toString(ints) : value.toString()));
+        options.fields().forEach((name, value) -> fields.put(name, Arrays.deepToString(new Object[] {value})));
         return options.table() + fields;
     }
 
