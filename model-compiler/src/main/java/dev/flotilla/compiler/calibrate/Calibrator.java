@@ -2,7 +2,6 @@ package dev.flotilla.compiler.calibrate;
 
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
-import dev.flotilla.compiler.quant.Range;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.contract.inference.TensorSpec;
@@ -14,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs samples through a float model on the reference kernels and notes the true minimum and maximum of every activation,
- * as TensorFlow Lite's converter does.
+ * Runs samples through a float model on the reference kernels and chooses a range for every activation. Memory does not grow
+ * with the number of samples: each activation costs about 100 KiB, see {@link Histogram}.
  */
 public final class Calibrator implements AutoCloseable {
     private final List<Tensor> tensors;
     private final TracingModel model;
-    private final Map<Tensor, Range> ranges = new HashMap<>();
+    private final Map<Tensor, TensorObserver> observers = new HashMap<>();
     private int samples;
 
     private Calibrator(List<Tensor> tensors, TracingModel model) {
@@ -43,7 +42,8 @@ public final class Calibrator implements AutoCloseable {
         return model.inputs();
     }
 
-    /** Runs one sample, given as the bytes of every input, and widens the ranges by what it shows. */
+    /** Runs one sample, given as the bytes of every input, and notes what it shows. @throws InferenceException naming
+     * the sample and the tensor when a value is not finite */
     public void add(List<byte[]> inputs) throws InferenceException {
         model.run(inputs);
         for (ModelTensor traced : model.tensors()) {
@@ -63,15 +63,18 @@ public final class Calibrator implements AutoCloseable {
             return;
         }
         try {
-            ranges.merge(tensor, Range.of(values), Range::union);
+            observers.computeIfAbsent(tensor, unseen -> new TensorObserver()).add(samples, values);
         } catch (IllegalArgumentException e) {
             throw new InferenceException(
                     "sample " + samples + ", tensor '" + tensor.name() + "': " + e.getMessage(), e);
         }
     }
 
-    public Calibration result() {
-        return new Calibration(ranges, samples);
+    /** The ranges by {@code method}. */
+    public Calibration result(CalibrationMethod method) {
+        Map<Tensor, CalibratedRange> found = new HashMap<>();
+        observers.forEach((tensor, observer) -> found.put(tensor, observer.result(method)));
+        return new Calibration(found, samples);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Runs samples through a float model and notes the range of every activation. */
+/** Runs samples through a float model and chooses the range of every activation. */
 @NullMarked
 package dev.flotilla.compiler.calibrate;
 

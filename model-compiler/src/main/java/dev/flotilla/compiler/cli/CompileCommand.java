@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.check.AccuracyGate;
 import dev.flotilla.compiler.check.Report;
 import dev.flotilla.compiler.data.DataException;
@@ -54,6 +55,15 @@ final class CompileCommand implements Callable<Integer> {
 
     @Option(names = "--calibration-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> calibrationRange;
+
+    @Option(
+            names = "--calibration-method",
+            paramLabel = "METHOD",
+            defaultValue = "best",
+            description =
+                    "How ranges are chosen: one of ${COMPLETION-CANDIDATES}. best: for every tensor the one with the least"
+                            + " error on samples that were held back; default ${DEFAULT-VALUE}.")
+    private CalibrationMethod calibrationMethod;
 
     @Option(
             names = {"-o", "--output"},
@@ -112,7 +122,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private Compiled compile(RangeFeed samples) throws Exception {
         try {
-            return new Compilation(InputFiles.model(model), new Recipe(scheme)).run(samples);
+            return new Compilation(InputFiles.model(model), new Recipe(scheme, calibrationMethod)).run(samples);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }

@@ -58,7 +58,7 @@ public final class Compilation {
             for (int i = 0; i < samples.size(); i++) {
                 calibrator.add(samples.inputs(i, calibrator.inputs()));
             }
-            return calibrator.result();
+            return calibrator.result(recipe.calibration());
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.compiler.testkit.Sample;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ExitCodesTest {
     /** Where a command's input goes that is missing, empty or garbage. */
@@ -150,6 +153,15 @@ class ExitCodesTest {
         assertEquals(
                 2,
                 Cli.run("run", "m", "--input", "x", "--range", "5:1", "-o", "o").exit());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void compileTakesEveryCalibrationMethodByItsLabel(CalibrationMethod method) {
+        Object[] command = {"compile", "m", "--scheme", "int8", "--calibration", "c", "-o", "o", "--calibration-method"
+        };
+        assertEquals(3, Cli.run(list(command, method).toArray()).exit());
+        assertEquals(2, Cli.run(list(command, "guess").toArray()).exit());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.calibrate.Calibrator;
 import dev.flotilla.compiler.check.Invariants;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
@@ -30,10 +31,12 @@ final class UnitModels {
             for (List<float[]> sample : samples) {
                 calibrator.add(stored(sample, before.inputs()));
             }
-            quantized = ModelWriter.write(
-                    new Pipeline(IntegerPasses.int8(calibrator.result().ranges()), Invariants::check)
-                            .run(model)
-                            .model());
+            quantized = ModelWriter.write(new Pipeline(
+                            IntegerPasses.int8(
+                                    calibrator.result(CalibrationMethod.MIN_MAX).ranges()),
+                            Invariants::check)
+                    .run(model)
+                    .model());
         }
         double worst = 0;
         try (LoadedModel after = engine.load(quantized)) {
