@@ -23,12 +23,14 @@ final class SubgraphWriter {
     private final FlatBufferBuilder builder;
     private final OperatorCodes codes;
     private final ToIntFunction<Optional<Buffer>> bufferIndex;
+    private final SharedVectors vectors;
     private Map<Tensor, Integer> indices = new HashMap<>();
 
     SubgraphWriter(FlatBufferBuilder builder, OperatorCodes codes, ToIntFunction<Optional<Buffer>> bufferIndex) {
         this.builder = builder;
         this.codes = codes;
         this.bufferIndex = bufferIndex;
+        this.vectors = new SharedVectors(builder);
     }
 
     int write(Subgraph subgraph) {
@@ -46,8 +48,8 @@ final class SubgraphWriter {
 
     private int tensor(Tensor tensor) {
         Tensor.Parts parts = tensor.parts();
-        int shape = parts.shape().map(this::ints).orElse(0);
-        int signature = parts.signature().map(this::ints).orElse(0);
+        int shape = parts.shape().map(vectors::ints).orElse(0);
+        int signature = parts.signature().map(vectors::ints).orElse(0);
         int name = parts.name().map(builder::createString).orElse(0);
         int quantization = parts.quantization().map(this::quantization).orElse(0);
         int buffer = bufferIndex.applyAsInt(parts.buffer());
@@ -66,10 +68,10 @@ final class SubgraphWriter {
     }
 
     private int quantization(Quantization quantization) {
-        int min = quantization.min().map(this::floats).orElse(0);
-        int max = quantization.max().map(this::floats).orElse(0);
-        int scales = quantization.scales().map(this::floats).orElse(0);
-        int zeroPoints = quantization.zeroPoints().map(this::longs).orElse(0);
+        int min = quantization.min().map(vectors::floats).orElse(0);
+        int max = quantization.max().map(vectors::floats).orElse(0);
+        int scales = quantization.scales().map(vectors::floats).orElse(0);
+        int zeroPoints = quantization.zeroPoints().map(vectors::longs).orElse(0);
         return QuantizationParameters.createQuantizationParameters(
                 builder, min, max, scales, zeroPoints, QuantizationDetails.NONE, 0, quantization.axis());
     }
@@ -123,30 +125,6 @@ final class SubgraphWriter {
 
     private int[] optionalIndices(List<Optional<Tensor>> tensors) {
         return ModelWriter.offsets(tensors, tensor -> tensor.map(this::indexOf).orElse(-1));
-    }
-
-    private int ints(List<Integer> values) {
-        builder.startVector(Integer.BYTES, values.size(), Integer.BYTES);
-        for (int i = values.size() - 1; i >= 0; i--) {
-            builder.addInt(values.get(i));
-        }
-        return builder.endVector();
-    }
-
-    private int floats(List<Float> values) {
-        builder.startVector(Float.BYTES, values.size(), Float.BYTES);
-        for (int i = values.size() - 1; i >= 0; i--) {
-            builder.addFloat(values.get(i));
-        }
-        return builder.endVector();
-    }
-
-    private int longs(List<Long> values) {
-        builder.startVector(Long.BYTES, values.size(), Long.BYTES);
-        for (int i = values.size() - 1; i >= 0; i--) {
-            builder.addLong(values.get(i));
-        }
-        return builder.endVector();
     }
 
     private int booleans(List<Boolean> values) {

@@ -27,6 +27,7 @@ class ReferenceTableTest {
         print(how, "official", official);
         ours(how, CalibrationMethod.MIN_MAX);
         Judged ours = ours(how, CalibrationMethod.BEST);
+        assertTrue(ours.bytes() <= 1.10 * official.bytes(), "size");
         assertTrue(ours.sqnrDecibels() >= official.sqnrDecibels(), "SQNR");
         assertTrue(!how.classifier() || ours.agreement() >= official.agreement(), "agreement");
     }
