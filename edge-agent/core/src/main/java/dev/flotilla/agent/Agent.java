@@ -48,8 +48,8 @@ public final class Agent implements AutoCloseable {
         this.serving = new ServingSlot(ports.engine(), listener);
         UpdatePorts updates =
                 new UpdatePorts(ports.models(), ports.source(), ports.probe(), serving, ports.clock(), ports.random());
-        this.update = UpdateMachine.open(config.update(), updates, identity.rootJson());
-        this.spool = new Spool(ports.spool(), config.spoolWindows());
+        this.update = UpdateMachine.open(device, config.update(), updates, identity.rootJson());
+        this.spool = new Spool(device, ports.spool(), config.spoolWindows());
         this.sender = new TelemetrySender(spool, ports.link(), ports.random());
         this.connection = new Connection(
                 device, ports.link(), new Backoff(config.reconnectFirst(), config.reconnectMost(), ports.random()));

@@ -31,6 +31,6 @@ public record AgentConfig(
                 Duration.ofMillis(500),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
-                UpdatePolicy.defaults());
+                UpdatePolicy.defaults(""));
     }
 }

@@ -175,7 +175,7 @@ class AgentTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
-                UpdatePolicy.defaults());
+                UpdatePolicy.defaults(""));
         TestAgent device =
                 new TestAgent("edge-1", fleet, clock, Seeds.random("spool"), owner.root(), config, new LossyFiles());
         fleet.acknowledging(false);

@@ -53,6 +53,14 @@ public final class ServingSlot implements AutoCloseable {
         return current.map(ServedModel::bundle);
     }
 
+    /** Name and version of what serves now, for people; empty if nothing does. */
+    public String title() {
+        return serving()
+                .map(bundle ->
+                        bundle.manifest().name() + " " + bundle.manifest().version())
+                .orElse("");
+    }
+
     /** The SHA-256 of what the serving model answered to its self-test when it was loaded. */
     public Optional<Digest> selfTestOutput() {
         return current.map(ServedModel::selfTestOutput);

@@ -7,6 +7,7 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
@@ -22,12 +23,14 @@ final class Journal {
     private static final Limits LIMITS = Limits.of(MAX_BYTES);
     private static final int VERSION = 1;
 
+    private final String device;
     private final DurableFiles files;
     private long sequence;
 
     private record Entry(long sequence, SlotTable table) {}
 
-    Journal(DurableFiles files) {
+    Journal(String device, DurableFiles files) {
+        this.device = device;
         this.files = files;
     }
 
@@ -72,7 +75,9 @@ final class Journal {
         try {
             return Optional.of(parse(content.get()));
         } catch (MalformedDocumentException e) {
-            LOG.warning(file + " is damaged and is passed over: " + e.getMessage());
+            LOG.log(Level.WARNING, "{0}: {1} is damaged and is passed over: {2}", new Object[] {
+                device, file, e.getMessage()
+            });
             return Optional.empty();
         }
     }

@@ -22,9 +22,13 @@ public final class Slots {
         this.table = table;
     }
 
-    /** The slots as the journal has them. */
-    public static Slots open(DurableFiles files) throws IOException {
-        Journal journal = new Journal(files);
+    /**
+     * The slots as the journal has them.
+     *
+     * @param device whom log lines name
+     */
+    public static Slots open(String device, DurableFiles files) throws IOException {
+        Journal journal = new Journal(device, files);
         return new Slots(files, journal, journal.open());
     }
 

@@ -20,16 +20,22 @@ public final class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class.getName());
     private static final String PREFIX = "window-";
 
+    private final String device;
     private final DurableFiles files;
     private final int maxWindows;
     private final TreeSet<String> ids = new TreeSet<>();
     private long dropped;
 
-    /** Opens the spool with what it held before. */
-    public Spool(DurableFiles files, int maxWindows) throws IOException {
+    /**
+     * Opens the spool with what it held before.
+     *
+     * @param device whom log lines name
+     */
+    public Spool(String device, DurableFiles files, int maxWindows) throws IOException {
         if (maxWindows < 1) {
             throw new IllegalArgumentException("a spool holds at least 1 window, not " + maxWindows);
         }
+        this.device = device;
         this.files = files;
         this.maxWindows = maxWindows;
         for (String name : files.list()) {
@@ -53,8 +59,8 @@ public final class Spool {
             } catch (StorageFullException e) {
                 if (ids.isEmpty()) {
                     dropped++;
-                    LOG.log(Level.WARNING, "telemetry window {0} is lost: {1}", new Object[] {
-                        window.id(), e.getMessage()
+                    LOG.log(Level.WARNING, "{0}: telemetry window {1} is lost: {2}", new Object[] {
+                        device, window.id(), e.getMessage()
                     });
                     return;
                 }
@@ -67,7 +73,9 @@ public final class Spool {
         String oldest = ids.first();
         remove(oldest);
         dropped++;
-        LOG.log(Level.WARNING, "telemetry window {0} is dropped from the spool: {1}", new Object[] {oldest, why});
+        LOG.log(Level.WARNING, "{0}: telemetry window {1} is dropped from the spool: {2}", new Object[] {
+            device, oldest, why
+        });
     }
 
     /** The report that carries a window, CBOR; empty if it is not in the spool any more. */

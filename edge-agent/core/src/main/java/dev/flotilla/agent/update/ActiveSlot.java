@@ -12,12 +12,9 @@ import dev.flotilla.contract.codec.Document;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import java.util.logging.Logger;
 
 /** Lets the slot serve that the journal says is active. */
 final class ActiveSlot {
-    private static final Logger LOG = Logger.getLogger(ActiveSlot.class.getName());
-
     private final Slots slots;
     private final ServingSlot serving;
 
@@ -41,15 +38,18 @@ final class ActiveSlot {
         }
     }
 
-    /** Serves the other slot if it holds a bundle that the owner has not retired, else nothing. */
-    void fallBack(ToLongFunction<String> floorOf, Document note) throws IOException {
+    /** Serves the other slot if it holds a bundle that the owner has not retired; why nothing serves otherwise. */
+    Optional<String> fallBack(ToLongFunction<String> floorOf, Document note) throws IOException {
         Optional<SlotContent> other = slots.table().content(slots.table().spare());
-        if (other.isPresent()
-                && other.get().release() < floorOf.applyAsLong(other.get().family())) {
-            LOG.severe("the other slot holds a retired release, so nothing serves");
+        boolean retired = other.isPresent()
+                && other.get().release() < floorOf.applyAsLong(other.get().family());
+        if (retired) {
             slots.dropSpare(note);
         }
         slots.abandonActive(note);
-        serve().ifPresent(failure -> LOG.severe("the other slot cannot serve either: " + failure));
+        Optional<String> failure = serve();
+        return retired
+                ? Optional.of("the other slot holds a retired release, so nothing serves")
+                : failure.map(why -> "the other slot cannot serve either: " + why);
     }
 }

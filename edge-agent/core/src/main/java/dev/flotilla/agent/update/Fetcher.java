@@ -53,7 +53,7 @@ final class Fetcher {
         return files.size(file(artifact.digest()));
     }
 
-    /** Gets a small artifact into memory. */
+    /** Gets a small artifact into memory; begun anew after a broken connection, since it is small. */
     byte[] fetchWhole(ArtifactRef artifact, int maxBytes) throws IOException, UpdateRefusedException {
         if (artifact.length() > maxBytes) {
             throw new UpdateRefusedException(
@@ -61,7 +61,7 @@ final class Fetcher {
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream((int) artifact.length());
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = source.open(artifact.digest(), 0)) {
+        try (InputStream in = open(artifact, 0)) {
             while (content.size() < artifact.length()) {
                 content.write(buffer, 0, read(in, buffer, artifact, content.size()));
             }
@@ -73,8 +73,9 @@ final class Fetcher {
      * Gets the next part of a bundle into its file.
      *
      * @return whether all of it is here
+     * @throws DamagedBundleException if the source has no more than what is here, and that is not all
      */
-    boolean fetchSlice(ArtifactRef artifact) throws IOException {
+    boolean fetchSlice(ArtifactRef artifact) throws IOException, DamagedBundleException {
         String file = file(artifact.digest());
         if (files.size(file) > artifact.length()) {
             files.delete(file);
@@ -89,10 +90,11 @@ final class Fetcher {
         return files.size(file) == artifact.length();
     }
 
-    private void copy(ArtifactRef artifact, String file, long from, long to) throws IOException {
+    private void copy(ArtifactRef artifact, String file, long from, long to)
+            throws IOException, DamagedBundleException {
         byte[] buffer = new byte[BUFFER];
         long at = from;
-        try (InputStream in = source.open(artifact.digest(), from)) {
+        try (InputStream in = open(artifact, from)) {
             while (at < to) {
                 int n = read(in, buffer, artifact, at);
                 int wanted = (int) Math.min(n, to - at);
@@ -100,18 +102,37 @@ final class Fetcher {
                 at += wanted;
             }
         } catch (RangeRefusedException e) {
-            files.delete(file);
+            throw new DamagedBundleException(
+                    artifact.path() + ": the server has no more than " + from + " of " + artifact.length() + " bytes",
+                    e);
+        }
+    }
+
+    private InputStream open(ArtifactRef artifact, long from) throws IOException {
+        try {
+            return source.open(artifact.digest(), from);
+        } catch (RangeRefusedException e) {
             throw e;
+        } catch (IOException e) {
+            throw new IOException(artifact.path() + ": " + e.getMessage(), e);
         }
     }
 
     private static int read(InputStream in, byte[] buffer, ArtifactRef artifact, long at) throws IOException {
         int wanted = (int) Math.min(buffer.length, artifact.length() - at);
-        int n = in.read(buffer, 0, wanted);
+        int n;
+        try {
+            n = in.read(buffer, 0, wanted);
+        } catch (IOException e) {
+            throw new IOException(ended(artifact, at) + ": " + e.getMessage(), e);
+        }
         if (n < 0) {
-            throw new EOFException(
-                    artifact.path() + ": the download ended after " + at + " of " + artifact.length() + " bytes");
+            throw new EOFException(ended(artifact, at));
         }
         return n;
+    }
+
+    private static String ended(ArtifactRef artifact, long at) {
+        return artifact.path() + ": the download ended after " + at + " of " + artifact.length() + " bytes";
     }
 }

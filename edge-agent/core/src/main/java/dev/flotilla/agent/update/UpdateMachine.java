@@ -4,13 +4,12 @@ import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.StorageFullException;
-import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DesiredState;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.logging.Logger;
+import java.util.logging.Level;
 
 /**
  * Brings the device from one bundle to the next, a bounded step at a time, and back if anything fails. Each state is in
@@ -18,19 +17,19 @@ import java.util.logging.Logger;
  * one, and goes on. For one thread, except for {@link #status()}'s values.
  */
 public final class UpdateMachine {
-    private static final Logger LOG = Logger.getLogger(UpdateMachine.class.getName());
-
     private final UpdatePolicy policy;
     private final UpdatePorts ports;
     private final Slots slots;
     private final TrustMemory trust;
     private final UpdateSteps steps;
     private final ActiveSlot active;
+    private final UpdateLog log;
     private final Backoff backoff;
     private UpdateProgress progress;
     private Optional<DesiredState> pending = Optional.empty();
 
-    private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust) throws IOException {
+    private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust, UpdateLog log)
+            throws IOException {
         this.policy = policy;
         this.ports = ports;
         this.slots = slots;
@@ -38,18 +37,22 @@ public final class UpdateMachine {
         this.progress = UpdateProgress.parse(slots.table().note());
         this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
         this.active = new ActiveSlot(slots, ports.serving());
+        this.log = log;
         this.backoff = new Backoff(policy.firstBackoff(), policy.mostBackoff(), ports.random());
     }
 
     /**
      * Takes up where the device was when it went down, and lets the bundle serve that the journal says.
      *
+     * @param device whom log lines name
      * @param root the root.json that the device was enrolled with
      * @throws IOException if the files cannot be read or written
      */
-    public static UpdateMachine open(UpdatePolicy policy, UpdatePorts ports, byte[] root) throws IOException {
-        Slots slots = Slots.open(ports.files());
-        UpdateMachine machine = new UpdateMachine(policy, ports, slots, TrustMemory.open(ports.files(), root));
+    public static UpdateMachine open(String device, UpdatePolicy policy, UpdatePorts ports, byte[] root)
+            throws IOException {
+        Slots slots = Slots.open(device, ports.files());
+        UpdateLog log = new UpdateLog(device, ports.serving());
+        UpdateMachine machine = new UpdateMachine(policy, ports, slots, TrustMemory.open(ports.files(), root), log);
         machine.recover();
         return machine;
     }
@@ -75,14 +78,16 @@ public final class UpdateMachine {
         if (!failure.isPresent()) {
             return;
         }
-        LOG.warning("the active slot cannot serve: " + failure.get());
+        log.write(Level.WARNING, progress, "the active slot cannot serve: " + failure.get());
         if (progress.state() == UpdateState.CONFIRMING) {
             refuse(failure.get());
             rollBack();
             return;
         }
-        active.fallBack(trust::floor, progress.withReason(failure.get()).toDocument());
-        progress = progress.withReason(failure.get());
+        UpdateProgress fallen = progress.withReason(failure.get());
+        active.fallBack(trust::floor, fallen.toDocument())
+                .ifPresent(trouble -> log.write(Level.SEVERE, fallen, trouble));
+        progress = fallen;
     }
 
     /** Takes note of an assignment. One that is not newer than the last is ignored, so each is attempted once. */
@@ -112,7 +117,7 @@ public final class UpdateMachine {
         } catch (IOException e) {
             // The journal itself cannot be written: nothing has changed, and the step comes again.
             backoff.failed(ports.clock().instant());
-            LOG.warning("the update cannot go on: " + e.getMessage());
+            log.write(Level.WARNING, progress, "the update cannot go on: " + e.getMessage());
             return false;
         }
     }
@@ -125,6 +130,7 @@ public final class UpdateMachine {
         steps.prepare(desired);
         write(UpdateProgress.assigned(UpdateTransitions.next(progress.state(), UpdateEvent.ASSIGNED), desired));
         backoff.succeeded();
+        log.write(Level.INFO, progress, "assigned");
     }
 
     private void attempt() throws IOException {
@@ -171,22 +177,30 @@ public final class UpdateMachine {
         }
     }
 
-    private void fetch(DesiredState desired) throws IOException, UpdateRefusedException {
+    private void fetch(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
         long before = steps.held(desired);
         try {
             switch (steps.fetch(desired)) {
                 case SERVED -> go(UpdateEvent.SERVED_ALREADY, slots::note);
                 case SPARE -> go(UpdateEvent.HELD_ALREADY, slots::note);
                 case WHOLE -> go(UpdateEvent.DONE, slots::note);
-                case PART -> progress = progress.withoutFailures();
+                case PART -> progressed();
             }
         } catch (IOException e) {
             // A connection that broke after it brought something is no step backwards.
             if (steps.held(desired) > before) {
-                progress = progress.withoutFailures();
+                progressed();
             }
             throw e;
         }
+    }
+
+    /** Ends a row of failures, in the journal too: after a restart the next one must not count as the last of them. */
+    private void progressed() throws IOException {
+        if (progress.failures() > 0) {
+            write(progress.withoutFailures());
+        }
+        backoff.succeeded();
     }
 
     private void stage(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
@@ -203,13 +217,13 @@ public final class UpdateMachine {
     private void rollBack() throws IOException {
         go(UpdateEvent.DONE, slots::abandonActive);
         active.serve().ifPresent(failure -> {
-            LOG.severe("the bundle before cannot serve either: " + failure);
+            log.write(Level.SEVERE, progress, "the bundle before cannot serve either: " + failure);
             progress = progress.withReason(progress.reason() + "; and the bundle before: " + failure);
         });
     }
 
     private void refuse(String reason) throws IOException {
-        LOG.warning("update refused: " + reason);
+        log.write(Level.WARNING, progress, "refused: " + reason);
         UpdateProgress next = progress.after(UpdateEvent.REFUSED, reason);
         write(next, spareHoldsAssigned() ? slots::dropSpare : slots::note);
         if (next.state() == UpdateState.REJECTED && next.desired().isPresent()) {
@@ -224,13 +238,17 @@ public final class UpdateMachine {
     }
 
     private void damaged(String reason) throws IOException {
-        if (progress.refetches() > 0) {
-            refuse(reason);
+        int downloads = progress.refetches() + 1;
+        if (downloads > policy.maxRefetches()) {
+            refuse("gave up after " + downloads + " downloads: " + reason);
             return;
         }
-        LOG.warning("the bundle is fetched once more: " + reason);
+        log.write(Level.WARNING, progress, "fetched anew after " + downloads + " downloads: " + reason);
+        // Forgotten first, then counted. After a crash in between, a bundle that was whole is missed, which counts it;
+        // the part of one is fetched anew uncounted, which is harmless: it takes another crash each time.
         steps.forget(progress.desired().orElseThrow(IllegalStateException::new));
         write(progress.after(UpdateEvent.DAMAGED, reason), spareHoldsAssigned() ? slots::dropSpare : slots::note);
+        backoff.failed(ports.clock().instant());
     }
 
     private void failed(IOException e) throws IOException {
@@ -250,6 +268,10 @@ public final class UpdateMachine {
     private void go(UpdateEvent event, JournalWrite journal) throws IOException {
         write(progress.after(event, ""), journal);
         backoff.succeeded();
+        log.write(
+                progress.state().settled() ? Level.INFO : Level.FINE,
+                progress,
+                progress.state().key());
     }
 
     private void write(UpdateProgress next) throws IOException {
@@ -263,23 +285,7 @@ public final class UpdateMachine {
 
     /** What there is to report now. */
     public UpdateStatus status() {
-        Optional<Bundle> serving = ports.serving().serving();
-        Optional<DesiredState> desired = progress.desired();
-        long floor = slots.table()
-                .activeContent()
-                .map(held -> trust.floor(held.family()))
-                .orElse(0L);
-        return new UpdateStatus(
-                progress.counter(),
-                desired.map(DesiredState::nonce).orElse(""),
-                progress.state().phase(),
-                serving.map(Bundle::digest),
-                serving.map(b -> b.manifest().name() + " " + b.manifest().version())
-                        .orElse(""),
-                ports.serving().selfTestOutput(),
-                floor,
-                progress.reason(),
-                desired.map(steps::progressBytes).orElse(0L));
+        return steps.status(progress);
     }
 
     /** The digest of the bundle that the fleet wants; empty before the first assignment. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param state how far it is
  * @param desired the newest assignment, done or not; empty before the first
  * @param tries how often a risky state was entered without an end
- * @param failures passing failures since the last success
+ * @param failures passing failures in a row: since the last success, or since bytes came
  * @param refetches how often the bytes were thrown away and fetched again
  * @param reason why it is not further; empty when all is well
  */

@@ -60,8 +60,24 @@ final class UpdateSteps {
         return fetcher.held(desired.bundle());
     }
 
+    /** What there is to report of an update. */
+    UpdateStatus status(UpdateProgress progress) {
+        Optional<DesiredState> desired = progress.desired();
+        Optional<SlotContent> active = slots.table().activeContent();
+        return new UpdateStatus(
+                progress.counter(),
+                desired.map(DesiredState::nonce).orElse(""),
+                progress.state().phase(),
+                ports.serving().serving().map(Bundle::digest),
+                ports.serving().title(),
+                ports.serving().selfTestOutput(),
+                active.map(held -> trust.floor(held.family())).orElse(0L),
+                progress.reason(),
+                desired.map(this::progressBytes).orElse(0L));
+    }
+
     /** As {@link #held}, for status alone: the whole bundle once it left the download, 0 if that cannot be told. */
-    long progressBytes(DesiredState desired) {
+    private long progressBytes(DesiredState desired) {
         boolean inSlot = slots.table().contents().values().stream()
                 .anyMatch(content -> content.digest().equals(desired.bundle().digest()));
         try {
@@ -72,7 +88,7 @@ final class UpdateSteps {
     }
 
     /** Gets the signed targets first: a bundle that they do not allow is not fetched at all. */
-    Fetched fetch(DesiredState desired) throws IOException, UpdateRefusedException {
+    Fetched fetch(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
         if (!trust.holds(desired.targets().digest())) {
             byte[] targets = fetcher.fetchWhole(desired.targets(), TrustedMetadataSet.MAX_TARGETS_BYTES);
             try {

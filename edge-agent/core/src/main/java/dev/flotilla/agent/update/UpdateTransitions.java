@@ -57,6 +57,7 @@ final class UpdateTransitions {
         on(CONFIRMING, FAILED, CONFIRMING);
         on(ROLLING_BACK, FAILED, ROLLING_BACK);
 
+        on(FETCHING, DAMAGED, FETCHING);
         on(VERIFYING, DAMAGED, FETCHING);
         on(STAGING, DAMAGED, FETCHING);
         on(PROBING, DAMAGED, FETCHING);

@@ -21,24 +21,24 @@ class SlotsTest {
 
     @Test
     void newDeviceHasEmptySlots() throws IOException {
-        assertEquals(SlotTable.empty(), Slots.open(files).table());
+        assertEquals(SlotTable.empty(), Slots.open("edge-1", files).table());
     }
 
     @Test
     void remembersContentsActiveSlotAndNoteOverARestart() throws IOException {
         install(ONE, "first");
         install(TWO, "second");
-        SlotTable table = Slots.open(files).table();
+        SlotTable table = Slots.open("edge-1", files).table();
         assertEquals(Optional.of(SlotId.B), table.active());
         assertEquals(Optional.of(content(ONE)), table.content(SlotId.A));
         assertEquals(note("second"), table.note());
-        assertArrayEquals(TWO, Slots.open(files).read(SlotId.B));
+        assertArrayEquals(TWO, Slots.open("edge-1", files).read(SlotId.B));
     }
 
     @Test
     void stagingLeavesTheActiveSlotAlone() throws IOException {
         install(ONE, "first");
-        Slots slots = Slots.open(files);
+        Slots slots = Slots.open("edge-1", files);
         stage(slots, TWO);
         assertEquals(Optional.of(SlotId.A), slots.table().active());
         assertArrayEquals(ONE, slots.read(SlotId.A));
@@ -47,7 +47,7 @@ class SlotsTest {
 
     @Test
     void refusesToStageOtherBytesThanAnnounced() throws IOException {
-        Slots slots = Slots.open(files);
+        Slots slots = Slots.open("edge-1", files);
         files.replace(INCOMING, TWO);
         assertThrows(CorruptSlotException.class, () -> slots.stage(INCOMING, content(ONE), note("")));
         assertEquals(Optional.empty(), slots.table().content(SlotId.A));
@@ -57,7 +57,7 @@ class SlotsTest {
     void abandoningTheActiveSlotGoesBackToTheOther() throws IOException {
         install(ONE, "first");
         install(TWO, "second");
-        Slots slots = Slots.open(files);
+        Slots slots = Slots.open("edge-1", files);
         slots.abandonActive(note("back"));
         assertEquals(Optional.of(SlotId.A), slots.table().active());
         assertEquals(Optional.empty(), slots.table().content(SlotId.B));
@@ -67,30 +67,31 @@ class SlotsTest {
     void noticesBytesThatChangedInASlot() throws IOException {
         install(ONE, "first");
         files.corrupt("slot-a", 3);
-        assertThrows(CorruptSlotException.class, () -> Slots.open(files).read(SlotId.A));
+        assertThrows(
+                CorruptSlotException.class, () -> Slots.open("edge-1", files).read(SlotId.A));
     }
 
     @Test
     void goesByTheEntryBeforeWhenTheNewestIsDamaged() throws IOException {
-        Slots slots = Slots.open(files);
+        Slots slots = Slots.open("edge-1", files);
         slots.note(note("one"));
         slots.note(note("two"));
         slots.note(note("three"));
         // Entries go to the two files in turn; the third is in the file of odd numbers.
         files.corrupt("journal-1", 50);
-        assertEquals(note("two"), Slots.open(files).table().note());
-        Slots.open(files).note(note("four"));
-        assertEquals(note("four"), Slots.open(files).table().note());
+        assertEquals(note("two"), Slots.open("edge-1", files).table().note());
+        Slots.open("edge-1", files).note(note("four"));
+        assertEquals(note("four"), Slots.open("edge-1", files).table().note());
     }
 
     @Test
     void refusesToActivateAnEmptySlot() throws IOException {
-        Slots slots = Slots.open(files);
+        Slots slots = Slots.open("edge-1", files);
         assertThrows(IllegalStateException.class, () -> slots.activateSpare(note("")));
     }
 
     private void install(byte[] bundle, String note) throws IOException {
-        Slots slots = Slots.open(files);
+        Slots slots = Slots.open("edge-1", files);
         stage(slots, bundle);
         slots.activateSpare(note(note));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class ArtifactShelf implements ArtifactSource {
     private final Map<Digest, byte[]> artifacts = new HashMap<>();
     private int breakAfter = Integer.MAX_VALUE;
+    private long cutAt = Long.MAX_VALUE;
     private boolean offline;
     private long served;
 
@@ -31,6 +32,11 @@ public final class ArtifactShelf implements ArtifactSource {
     /** From now on every connection ends after so many bytes. */
     public void breakAfter(int bytes) {
         breakAfter = bytes;
+    }
+
+    /** From now on every connection ends at this position of the artifact, though more of it was promised. */
+    public void cutAt(long position) {
+        cutAt = position;
     }
 
     /** From now on nothing can be reached, or all again. */
@@ -53,7 +59,8 @@ public final class ArtifactShelf implements ArtifactSource {
         if (offset >= content.length) {
             throw new RangeRefusedException("no byte at " + offset);
         }
-        int length = (int) Math.min(breakAfter, content.length - offset);
+        long end = Math.max(offset, Math.min(cutAt, content.length));
+        int length = (int) Math.min(breakAfter, end - offset);
         served += length;
         return new ByteArrayInputStream(content, (int) offset, length);
     }

@@ -10,6 +10,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,7 +26,7 @@ class CrashRecoveryTest {
     @EnumSource(Fate.class)
     void servesOldOrNewAfterACrashAnywhereInAnUpdate(Fate fate) throws Exception {
         int write = 0;
-        while (crashInUpdate(NEW, write, fate, UpdatePhase.CONFIRMED)) {
+        while (crashInUpdate(NEW, NEW, write, fate, UpdatePhase.CONFIRMED)) {
             write++;
         }
         assertTrue(write >= FEWEST_WRITES, "only " + write + " writes");
@@ -34,20 +35,33 @@ class CrashRecoveryTest {
     @ParameterizedTest
     @EnumSource(Fate.class)
     void servesOldAfterACrashAnywhereInABadUpdate(Fate fate) throws Exception {
+        byte[] bad = Bundles.failingSelfTest("1.1.0");
         int write = 0;
-        while (crashInUpdate(Bundles.failingSelfTest("1.1.0"), write, fate, UpdatePhase.REJECTED)) {
+        while (crashInUpdate(bad, bad, write, fate, UpdatePhase.REJECTED)) {
+            write++;
+        }
+        assertTrue(write >= FEWEST_WRITES, "only " + write + " writes");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fate.class)
+    void givesUpAShortArtifactAfterACrashAnywhereInItsDownloads(Fate fate) throws Exception {
+        int write = 0;
+        while (crashInUpdate(NEW, Arrays.copyOf(NEW, NEW.length / 2), write, fate, UpdatePhase.REJECTED)) {
             write++;
         }
         assertTrue(write >= FEWEST_WRITES, "only " + write + " writes");
     }
 
     /** False once the update needs fewer writes than that. */
-    private static boolean crashInUpdate(byte[] bundle, int write, Fate fate, UpdatePhase end) throws Exception {
+    private static boolean crashInUpdate(byte[] bundle, byte[] onTheServer, int write, Fate fate, UpdatePhase end)
+            throws Exception {
         assertTrue(write < MOST_WRITES, "an update does not end");
         LossyFiles files = new LossyFiles();
         Device device = new Device(files);
         device.update(device.release("old.flotilla", OLD), 1);
         DesiredState assignment = device.assign(device.release("new.flotilla", bundle), 2);
+        device.shelf.putAs(assignment.bundle().digest(), onTheServer);
         device.offer(assignment);
         files.crashAt(write, fate);
         try {

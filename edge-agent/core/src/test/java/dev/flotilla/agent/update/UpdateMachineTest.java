@@ -95,7 +95,7 @@ class UpdateMachineTest {
     void givesUpAfterABoundedNumberOfRetries() throws Exception {
         device.offer(device.assign(device.release("new.flotilla", NEW), 2));
         device.shelf.offline(true);
-        assertRefused("gave up after 3 tries: connection refused", device.settle());
+        assertRefused("gave up after 3 tries: targets.json: connection refused", device.settle());
     }
 
     @Test
@@ -104,7 +104,7 @@ class UpdateMachineTest {
         device.shelf.offline(true);
         device.step();
         assertEquals(UpdatePhase.FETCHING, device.status().phase());
-        assertEquals("connection refused", device.status().reason());
+        assertEquals("targets.json: connection refused", device.status().reason());
         device.shelf.offline(false);
         assertFalse(device.step(), "a retry waits");
         assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
