@@ -97,7 +97,7 @@ public final class AgentFactory {
                 settings.get(AgentSettings.RECONNECT_FIRST),
                 settings.get(AgentSettings.RECONNECT_MOST),
                 settings.get(AgentSettings.REPORT_INTERVAL),
-                UpdatePolicy.defaults(""));
+                UpdatePolicy.defaults(settings.get(AgentSettings.HARDWARE)));
     }
 
     private static SSLSocketFactory sockets(Identity identity) throws IOException {

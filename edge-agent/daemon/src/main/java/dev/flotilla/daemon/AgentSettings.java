@@ -34,6 +34,8 @@ public final class AgentSettings {
             "link.timeout-seconds", 1, 300, 10, "bound on connecting, on each publish and on each HTTP read");
     static final Setting<Duration> KEEP_ALIVE =
             Setting.seconds("link.keep-alive-seconds", 5, 3_600, 30, "how long the MQTT connection may be silent");
+    static final Setting<String> HARDWARE = Setting.text(
+            "hardware", "", "kind of this device; a bundle that was signed for some kinds has to name it among them");
     static final Setting<Long> QUOTA = Setting.bytes(
             "storage.quota-bytes", 1L << 40, 256L << 20, "most bytes that bundles and journal may take on disk");
     static final Setting<Long> SPOOL_QUOTA = Setting.bytes(
@@ -70,6 +72,7 @@ public final class AgentSettings {
             RECONNECT_MOST,
             LINK_TIMEOUT,
             KEEP_ALIVE,
+            HARDWARE,
             QUOTA,
             PROBE_TIMEOUT,
             THREADS);

@@ -69,10 +69,14 @@ public final class Releases {
 
     /** Releases a bundle under a release number of its own and with a floor. */
     public TargetFile release(String path, byte[] bundle, long number, long floor) {
-        release = Math.max(release, number);
+        return release(path, bundle, new TargetPolicy(number, floor, FAMILY, List.of()));
+    }
+
+    /** Releases a bundle under a policy of its own. */
+    public TargetFile release(String path, byte[] bundle, TargetPolicy policy) {
+        release = Math.max(release, policy.release());
         version++;
-        TargetFile file = new TargetFile(
-                path, bundle.length, Digest.of(bundle), new TargetPolicy(number, floor, FAMILY, List.of()));
+        TargetFile file = new TargetFile(path, bundle.length, Digest.of(bundle), policy);
         targets.put(path, file);
         return file;
     }

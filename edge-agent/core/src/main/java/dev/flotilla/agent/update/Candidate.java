@@ -39,7 +39,8 @@ final class Candidate {
         requireLength(target, desired);
         if (!target.policy().allowsHardware(hardware)) {
             throw new UpdateRefusedException(target.path() + " is for hardware "
-                    + target.policy().hardware() + ", this device is '" + hardware + "'");
+                    + target.policy().hardware() + ", this device is "
+                    + (hardware.isEmpty() ? "of no named kind" : "'" + hardware + "'"));
         }
         String family = target.policy().family();
         if (serving.isPresent() && !serving.get().family().equals(family)) {
