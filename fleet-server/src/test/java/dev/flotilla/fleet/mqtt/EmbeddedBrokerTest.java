@@ -1,6 +1,5 @@
 package dev.flotilla.fleet.mqtt;
 
-import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -9,13 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Topics;
-import dev.flotilla.fleet.identity.ServerIdentity;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,32 +31,19 @@ class EmbeddedBrokerTest {
     @TempDir
     static Path directory;
 
-    private static Vertx vertx;
-    private static ServerIdentity identity;
-    private static EmbeddedBroker broker;
-    private static MqttGateway gateway;
+    private static TestBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
-        vertx = Vertx.vertx();
-        identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
-        GatewayCredential credential = GatewayCredential.random(new SecureRandom());
-        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", 0);
-        ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(device + "-secret"));
-        broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, presence());
-        await(broker.start());
-        gateway = new MqttGateway(vertx, new GatewayConnector(broker::port, identity, credential), (topic, payload) -> {
+        broker = new TestBroker(directory, presence(), (topic, payload) -> {
             INBOUND.add(topic + " " + new String(payload, StandardCharsets.UTF_8));
             return Future.succeededFuture();
         });
-        await(gateway.start());
     }
 
     @AfterAll
     static void stop() {
-        await(gateway.stop());
-        await(broker.stop());
-        await(vertx.close());
+        broker.close();
     }
 
     @Test
@@ -70,7 +52,7 @@ class EmbeddedBrokerTest {
             device.subscribe(Topics.desired(ALPHA));
             device.publish(Topics.reported(ALPHA), HELLO, false);
             assertEquals("flotilla/v1/alpha/reported hello", INBOUND.poll(10, TimeUnit.SECONDS));
-            await(gateway.publish(Topics.desired(ALPHA), HELLO, true));
+            broker.publish(Topics.desired(ALPHA), HELLO, true);
             assertArrayEquals(HELLO, device.received(10));
             assertEquals(0, device.topicAliasMaximum());
         }
@@ -87,7 +69,7 @@ class EmbeddedBrokerTest {
                 new TestDevice.Login("Not A Device", "Not A Device", "x"),
                 new TestDevice.Login("beta", "alpha", "alpha-secret"),
                 new TestDevice.Login(GatewayCredential.CLIENT_ID, GatewayCredential.CLIENT_ID, "guess"))) {
-            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), identity, login)
+            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), broker.identity(), login)
                     .close());
         }
     }
@@ -107,7 +89,7 @@ class EmbeddedBrokerTest {
         try (TestDevice alpha = connect(ALPHA)) {
             alpha.tryPublish(Topics.reported(BETA), HELLO);
         }
-        await(gateway.publish(Topics.ack(ALPHA), HELLO, false));
+        broker.publish(Topics.ack(ALPHA), HELLO, false);
         assertTrue(INBOUND.stream().noneMatch(message -> message.contains("beta")), INBOUND::toString);
     }
 
@@ -138,7 +120,9 @@ class EmbeddedBrokerTest {
 
     private static TestDevice connect(DeviceId device) throws Exception {
         return TestDevice.connect(
-                broker.port(), identity, new TestDevice.Login(device.value(), device.value(), device + "-secret"));
+                broker.port(),
+                broker.identity(),
+                new TestDevice.Login(device.value(), device.value(), TestBroker.secret(device)));
     }
 
     private static Presence presence() {

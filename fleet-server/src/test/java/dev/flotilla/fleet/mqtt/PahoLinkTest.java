@@ -1,6 +1,5 @@
 package dev.flotilla.fleet.mqtt;
 
-import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,9 +14,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,32 +33,19 @@ class PahoLinkTest extends FleetLinkContract {
     @TempDir
     static Path directory;
 
-    private static Vertx vertx;
-    private static ServerIdentity identity;
-    private static EmbeddedBroker broker;
-    private static MqttGateway gateway;
+    private static TestBroker broker;
 
     @BeforeAll
     static void start() throws Exception {
-        vertx = Vertx.vertx();
-        identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
-        GatewayCredential credential = GatewayCredential.random(new SecureRandom());
-        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", 0);
-        ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(device + "-secret"));
-        broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, new NoPresence());
-        await(broker.start());
-        gateway = new MqttGateway(vertx, new GatewayConnector(broker::port, identity, credential), (topic, payload) -> {
+        broker = new TestBroker(directory, new NoPresence(), (topic, payload) -> {
             INBOUND.computeIfAbsent(topic, key -> new ConcurrentLinkedQueue<>()).add(payload);
             return Future.succeededFuture();
         });
-        await(gateway.start());
     }
 
     @AfterAll
     static void stop() {
-        await(gateway.stop());
-        await(broker.stop());
-        await(vertx.close());
+        broker.close();
     }
 
     private static PahoLink link(DeviceId device, String secret, ServerIdentity trusted) throws Exception {
@@ -74,17 +58,17 @@ class PahoLinkTest extends FleetLinkContract {
 
     @Override
     protected FleetLink link(DeviceId device) throws Exception {
-        return link(device, device + "-secret", identity);
+        return link(device, TestBroker.secret(device), broker.identity());
     }
 
     @Override
     protected void sendDesired(DeviceId device, byte[] payload) {
-        await(gateway.publish(Topics.desired(device), payload, false));
+        broker.publish(Topics.desired(device), payload, false);
     }
 
     @Override
     protected void sendAck(DeviceId device, byte[] payload) {
-        await(gateway.publish(Topics.ack(device), payload, false));
+        broker.publish(Topics.ack(device), payload, false);
     }
 
     @Override
@@ -108,7 +92,7 @@ class PahoLinkTest extends FleetLinkContract {
 
     @Test
     void saysWhyItIsRefused() throws Exception {
-        try (FleetLink guess = link(new DeviceId("guess"), "guess", identity)) {
+        try (FleetLink guess = link(new DeviceId("guess"), "guess", broker.identity())) {
             LinkException e = assertThrows(LinkException.class, guess::connect);
             assertTrue(String.valueOf(e.getMessage()).contains("localhost:" + broker.port()), e.getMessage());
             assertFalse(guess.connected());
@@ -119,7 +103,7 @@ class PahoLinkTest extends FleetLinkContract {
     void doesNotTellItsCredentialToABrokerOfAnotherAuthority(@TempDir Path other) throws Exception {
         ServerIdentity stranger = ServerIdentity.in(other, List.of(), Instant.now());
         DeviceId device = new DeviceId("pinned");
-        try (FleetLink link = link(device, device + "-secret", stranger)) {
+        try (FleetLink link = link(device, TestBroker.secret(device), stranger)) {
             assertThrows(LinkException.class, link::connect);
         }
     }
