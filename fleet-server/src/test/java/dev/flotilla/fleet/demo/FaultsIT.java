@@ -23,8 +23,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class FaultsIT {
     private static final int IDENTITY_QUOTA = 4 << 20;
     private static final long QUOTA_LEFT = 16 << 10;
+    private static final long JOURNAL_BYTES = 4 << 10;
     private static final String GUESS = "guess";
 
     private static GoodBundles fleet;
@@ -121,35 +124,63 @@ class FaultsIT {
     void aFullDiskRefusesTheUpdateAndTheOldModelServesOn() throws Exception {
         GoodBundles.Good old = fleet.serving();
         GoodBundles.Good wanted = fleet.after(old);
-        fleet.world.agents.stopDaemon();
-        fleet.world.agents.configureDaemon("storage.quota-bytes: " + (fleet.kept("models") + QUOTA_LEFT));
-        fleet.world.agents.startDaemon();
-        fleet.awaitOnline();
+        fleet.restartDaemon("storage.quota-bytes: " + (fleet.kept("models") + QUOTA_LEFT));
         String rollout = fleet.rollouts.startEverywhere("full disk", wanted.digest());
         awaitRefusal("storage full: ", " of the quota of ");
         fleet.rollouts.abort(rollout);
         servesRightly(old);
-        fleet.world.agents.stopDaemon();
-        fleet.world.agents.configureDaemon("");
-        fleet.world.agents.startDaemon();
-        fleet.awaitOnline();
+        fleet.restartDaemon("");
         moveTo(wanted);
     }
 
     @Test
-    void aTruncatedDownloadIsSaidAndGoesOnOnceTheArtifactIsWholeAgain() throws Exception {
+    void anArtifactThatIsShortOnTheServerIsRefusedAndItsNextRolloutSucceeds() throws Exception {
         GoodBundles.Good old = fleet.serving();
         GoodBundles.Good wanted = fleet.after(old);
+        Set<String> kept = fleet.keptFiles("models");
+        long keptBytes = fleet.kept("models");
         Path artifact = fleet.world.server.artifact(wanted.digest());
         byte[] whole = Files.readAllBytes(artifact);
         Files.write(artifact, Arrays.copyOf(whole, whole.length / 2));
         String rollout = fleet.rollouts.startEverywhere("truncated", wanted.digest());
-        String cut = "the download ended after " + whole.length / 2 + " of " + whole.length + " bytes";
-        awaitStatus(status -> says(status, cut));
+        String reason = awaitRefusal(
+                "gave up after 3 downloads: fashion-1.0.",
+                ".flotilla: the server has no more than " + whole.length / 2 + " of " + whole.length + " bytes");
         servesRightly(old);
+        assertEquals(kept, fleet.keptFiles("models"), "a download that was given up leaves no file");
+        assertTrue(fleet.kept("models") - keptBytes < JOURNAL_BYTES, "nor bytes, but for the reason in the journal");
+        fleet.restartDaemon("");
+        assertEquals(reason, awaitRefusal(), "after a restart");
+        servesRightly(old);
+        fleet.rollouts.abort(rollout);
         Files.write(artifact, whole);
-        fleet.complete(rollout);
-        servesRightly(wanted);
+        moveTo(wanted);
+    }
+
+    @Test
+    void aBundleOfAnotherFamilyIsRefusedAndTheOldModelServesOn() throws Exception {
+        GoodBundles.Good old = fleet.serving();
+        GoodBundles.Good doors = fleet.publishFor("2.0.0", "doors", List.of());
+        String rollout = fleet.rollouts.startEverywhere("another family", doors.digest());
+        awaitRefusal("fashion-2.0.0.flotilla is of family 'doors', this device serves family 'fashion'");
+        fleet.rollouts.abort(rollout);
+        servesRightly(old);
+        moveTo(fleet.after(old));
+    }
+
+    @Test
+    void aBundleForOtherHardwareIsRefusedUntilTheDeviceIsOfThatKind() throws Exception {
+        GoodBundles.Good old = fleet.serving();
+        GoodBundles.Good special = fleet.publishFor("2.0.1", Owner.FAMILY, List.of("pi4", "pi5"));
+        fleet.restartDaemon("hardware: pi3");
+        String rollout = fleet.rollouts.startEverywhere("other hardware", special.digest());
+        awaitRefusal("fashion-2.0.1.flotilla is for hardware [pi4, pi5], this device is 'pi3'");
+        fleet.rollouts.abort(rollout);
+        servesRightly(old);
+        fleet.restartDaemon("hardware: pi5");
+        moveTo(special);
+        fleet.restartDaemon("");
+        moveTo(fleet.after(old));
     }
 
     @Test
@@ -162,7 +193,7 @@ class FaultsIT {
         Arrays.fill(damaged, whole.length / 2, whole.length, (byte) 0);
         Files.write(artifact, damaged);
         String rollout = fleet.rollouts.startEverywhere("damaged", wanted.digest());
-        awaitRefusal("signed for SHA-256");
+        awaitRefusal("gave up after 3 downloads: ", "signed for SHA-256");
         fleet.rollouts.abort(rollout);
         servesRightly(old);
         Files.write(artifact, whole);
@@ -181,14 +212,15 @@ class FaultsIT {
                 () -> "the daemon does not serve " + bundle.digest());
     }
 
-    /** The device says so in its status, and the server in its API. */
-    private static void awaitRefusal(String... parts) {
+    /** The device says so in its status, and the server in its API. Returns the whole reason. */
+    private static String awaitRefusal(String... parts) {
         JsonObject status = awaitStatus(found -> found.getString("phase").equals("REJECTED") && says(found, parts));
         String reason = status.getString("reason");
         Wait.until(
                 GoodBundles.LIMIT,
                 () -> Optional.of(fleet.device()).filter(device -> reason.equals(device.getString("reason"))),
                 () -> "the API does not say why: " + fleet.device());
+        return reason;
     }
 
     private static boolean says(JsonObject status, String... parts) {

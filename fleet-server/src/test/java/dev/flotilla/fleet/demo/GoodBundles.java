@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -26,6 +28,8 @@ final class GoodBundles implements AutoCloseable {
     private static final int IDX_HEADER = 16;
     private static final int CLASSES = 10;
     private static final int CLAIM_SECONDS = 600;
+    private static final String MODEL = "1.0.0.tflite";
+    private static final List<String> SELF_TEST = List.of("--selftest-count", "4");
 
     final World world;
     final Rollouts rollouts;
@@ -69,7 +73,7 @@ final class GoodBundles implements AutoCloseable {
     private Path release(String version, String calibration, int release) {
         world.owner.compileUnchecked(
                 world.sample.resolve("fashion_cnn_float.tflite"), calibration, version + ".tflite");
-        Path bundle = world.owner.bundle(version + ".tflite", version, List.of("--selftest-count", "4"));
+        Path bundle = world.owner.bundle(version + ".tflite", version, SELF_TEST);
         world.owner.sign(bundle, release, CompileStep.KEYS);
         return bundle;
     }
@@ -94,6 +98,25 @@ final class GoodBundles implements AutoCloseable {
     /** The daemon as the server knows it. */
     JsonObject device() {
         return world.api().items("devices").get(0);
+    }
+
+    /** Starts the daemon anew, with {@code more} lines of settings. */
+    void restartDaemon(String more) {
+        world.agents.stopDaemon();
+        world.agents.configureDaemon(more);
+        world.agents.startDaemon();
+        awaitOnline();
+    }
+
+    /** Publishes the first model once more, released for a family and for kinds of device. */
+    Good publishFor(String version, String family, List<String> hardware) throws IOException {
+        Path bundle = world.owner.bundle(MODEL, version, SELF_TEST);
+        world.owner.signFor(bundle, bundles.size() + 1, CompileStep.KEYS, family, hardware);
+        ServeStep.publish(world, bundle);
+        return new Good(
+                Digest.of(Files.readAllBytes(bundle)).hex(),
+                Files.size(bundle),
+                bundles.get(0).output());
     }
 
     /** Waits until the rollout's only device has the bundle. */
@@ -170,6 +193,15 @@ final class GoodBundles implements AutoCloseable {
         try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(images)))) {
             in.skipNBytes(IDX_HEADER + (long) index * IMAGE_BYTES);
             return in.readNBytes(IMAGE_BYTES);
+        }
+    }
+
+    /** Names of the files that the daemon keeps under a name. */
+    Set<String> keptFiles(String folder) {
+        try (var files = Files.list(world.agents.daemonFolder().resolve(folder))) {
+            return files.map(file -> String.valueOf(file.getFileName())).collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

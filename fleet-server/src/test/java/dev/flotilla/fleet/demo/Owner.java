@@ -13,6 +13,8 @@ final class Owner {
     /** Test images that no device streams, see the sample's README. */
     static final String EVALUATION = "0:2000";
 
+    static final String FAMILY = "fashion";
+
     private final Tool compiler;
     private final Path sample;
     private final Path desk;
@@ -80,14 +82,25 @@ final class Owner {
 
     /** Adds {@code bundle} to the owner's targets. */
     void sign(Path bundle, int release, String keys) {
-        sign(bundle, release, keys, metadata());
+        sign(bundle, release, keys, metadata(), List.of("--family", FAMILY));
+    }
+
+    /** Adds {@code bundle} to the owner's targets as one of another family, or for certain kinds of device. */
+    void signFor(Path bundle, int release, String keys, String family, List<String> hardware) {
+        List<String> kinds = hardware.isEmpty() ? List.of() : List.of("--hardware", String.join(",", hardware));
+        sign(
+                bundle,
+                release,
+                keys,
+                metadata(),
+                Stream.concat(Stream.of("--family", family), kinds.stream()).toList());
     }
 
     /** Replaces the owner's targets by some that {@code keys} signed, which the owner's root does not name. */
     void signAsStranger(Path bundle, String keys) {
         makeKeys(keys);
         Path forged = desk.resolve("forged");
-        sign(bundle, 1, keys, forged);
+        sign(bundle, 1, keys, forged, List.of("--family", FAMILY));
         try {
             Files.copy(
                     forged.resolve("targets.json"),
@@ -98,20 +111,13 @@ final class Owner {
         }
     }
 
-    private void sign(Path bundle, int release, String keys, Path metadata) {
-        compiler.run(
-                "sign",
-                bundle.toString(),
-                "--keys",
-                desk.resolve(keys).toString(),
-                "--metadata",
-                metadata.toString(),
-                "--release",
-                String.valueOf(release),
-                "--floor",
-                "1",
-                "--family",
-                "fashion");
+    private void sign(Path bundle, int release, String keys, Path metadata, List<String> compatible) {
+        compiler.run(Stream.of(
+                        List.of("sign", bundle.toString(), "--keys", file(keys), "--metadata", metadata.toString()),
+                        List.of("--release", String.valueOf(release), "--floor", "1"),
+                        compatible)
+                .flatMap(List::stream)
+                .toArray(String[]::new));
     }
 
     String token(String claim, String caSha256) {
