@@ -25,6 +25,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param advertisedHost the name or address under which devices reach this machine
  * @param rolloutTick between two looks at the running rollouts
  * @param driftTick between two comparisons of telemetry with the baselines
+ * @param driftKept how long the course of drift stays in the database
  * @param telemetryKept how long telemetry windows stay in the database
  */
 public record ServerConfig(
@@ -39,6 +40,7 @@ public record ServerConfig(
         Duration rolloutTick,
         DriftSettings drift,
         Duration driftTick,
+        Duration driftKept,
         Duration telemetryKept) {
 
     /** An address to listen on; port 0 chooses a free one. */
@@ -106,6 +108,7 @@ public record ServerConfig(
                 values.get(ServerSettings.ROLLOUT_TICK),
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
+                Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),
                 values.get(ServerSettings.TELEMETRY_KEPT));
     }
 }

@@ -63,6 +63,8 @@ final class ServerSettings {
             "drift.max-age-seconds", 1, 365 * DAY, DAY, "telemetry that arrived longer ago is not judged");
     static final Setting<Duration> DRIFT_TICK = Setting.millis(
             "drift.tick-millis", 100, 3_600_000, 5000, "time between two comparisons of telemetry with the baselines");
+    static final Setting<Integer> DRIFT_KEPT = Setting.integer(
+            "drift.keep-days", 1, 3650, 90, "days", "points of the course of drift older than this are deleted");
     static final Setting<Duration> TELEMETRY_KEPT = Setting.seconds(
             "telemetry.keep-seconds", 60, 3650 * DAY, 90 * DAY, "telemetry windows older than this are deleted");
 
@@ -85,6 +87,7 @@ final class ServerSettings {
             DRIFT_WINDOWS,
             DRIFT_MAX_AGE,
             DRIFT_TICK,
+            DRIFT_KEPT,
             TELEMETRY_KEPT);
 
     private ServerSettings() {}

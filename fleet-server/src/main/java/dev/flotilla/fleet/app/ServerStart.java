@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 
 /** One start of a server: each part in the order in which the next one needs it. */
 final class ServerStart {
-    private static final Duration TELEMETRY_CLEANUP = Duration.ofMinutes(10);
+    private static final Duration CLEANUP = Duration.ofMinutes(10);
 
     private final ServerConfig config;
     private final Vertx vertx;
@@ -129,8 +129,8 @@ final class ServerStart {
     private void startTimers(Features features) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
         tick("drift detection", config.driftTick(), () -> features.drift().tick());
-        tick("telemetry cleanup", TELEMETRY_CLEANUP, () -> features.telemetry()
-                .forgetOlderThan(config.telemetryKept()));
+        tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));
+        tick("telemetry cleanup", CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
     }
 
     private void tick(String name, Duration interval, Supplier<Future<?>> work) {

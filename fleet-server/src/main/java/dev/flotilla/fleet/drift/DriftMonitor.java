@@ -15,6 +15,7 @@ import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ import java.util.stream.Collectors;
 public final class DriftMonitor {
 
     private static final String KEY = "drift:";
+    /** Points that one statement deletes, so that none holds its locks for long. */
+    private static final int DELETED_AT_ONCE = 10_000;
 
     private final DriftSettings settings;
     private final DriftDetector detector;
@@ -182,6 +185,18 @@ public final class DriftMonitor {
                         worst.feature(),
                         worst.psi(),
                         worst.threshold()));
+    }
+
+    /** Forgets points older than this; says how many. */
+    public Future<Long> forgetOlderThan(Duration age) {
+        return deleteBefore(clock.instant().minus(age), 0);
+    }
+
+    private Future<Long> deleteBefore(Instant instant, long before) {
+        return store.deleteBefore(instant, DELETED_AT_ONCE)
+                .compose(deleted -> deleted < DELETED_AT_ONCE
+                        ? Future.succeededFuture(before + deleted)
+                        : deleteBefore(instant, before + deleted));
     }
 
     /** The last points of each feature, oldest first. */

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +90,14 @@ public final class SqlDrift implements DriftStore {
                 .execute(Tuple.of(bundle.hex(), perFeature))
                 .map(rows -> Columns.all(
                         rows, row -> new DriftPoint(Columns.time(row, "at"), score(row), row.getInteger("devices"))));
+    }
+
+    @Override
+    public Future<Long> deleteBefore(Instant instant, int most) {
+        return pool.preparedQuery("DELETE FROM drift_points WHERE id IN"
+                        + " (SELECT id FROM drift_points WHERE at < $1 ORDER BY at LIMIT $2)")
+                .execute(Tuple.of(Columns.time(instant), most))
+                .map(result -> (long) result.rowCount());
     }
 
     @Override

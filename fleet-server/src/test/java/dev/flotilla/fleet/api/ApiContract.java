@@ -18,6 +18,8 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.drift.DriftPoint;
+import dev.flotilla.fleet.drift.FeatureScore;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -244,6 +247,20 @@ abstract class ApiContract {
                         .as(200)
                         .objects("items")
                         .size());
+    }
+
+    @Test
+    void forgetsTheCourseOfDriftAfterItsTime() throws IOException {
+        FeatureScore score = new FeatureScore("input.mean", FeatureScore.Kind.QUANTILE, 0.1, 0.1, 0.3, 200);
+        List<DriftPoint> old = Collections.nCopies(20_001, new DriftPoint(server.clock.instant(), score, 1));
+        TestDatabase.await(server.stores.drift().save(bundle.digest(), old, List.of()));
+        server.clock.advance(Duration.ofDays(2));
+        DriftPoint today = new DriftPoint(server.clock.instant(), score, 1);
+        TestDatabase.await(server.stores.drift().save(bundle.digest(), List.of(today), List.of()));
+        assertEquals(20_001, TestDatabase.await(server.drift.forgetOlderThan(Duration.ofDays(1))));
+        Document drift =
+                server.get("/api/drift?bundle=" + bundle.digest().hex()).as(200);
+        assertEquals(1, drift.objects("features").get(0).objects("points").size());
     }
 
     @Test

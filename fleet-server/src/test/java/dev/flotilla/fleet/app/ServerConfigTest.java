@@ -34,7 +34,7 @@ class ServerConfigTest {
                 session.lifetime-seconds: 61
                 artifact.max-bytes: 1000
                 rollout.tick-millis: 51
-                drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101}
+                drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
                 """);
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
@@ -54,6 +54,7 @@ class ServerConfigTest {
         assertEquals(2, config.drift().windows());
         assertEquals(Duration.ofSeconds(9), config.drift().maxAge());
         assertEquals(Duration.ofMillis(101), config.driftTick());
+        assertEquals(Duration.ofDays(3), config.driftKept());
         assertEquals(Duration.ofSeconds(62), config.telemetryKept());
     }
 

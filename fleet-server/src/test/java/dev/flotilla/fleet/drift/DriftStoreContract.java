@@ -33,6 +33,17 @@ public abstract class DriftStoreContract extends StoreContract {
     }
 
     @Test
+    void forgetsOldPointsOfAllBundlesAFewAtATime() {
+        await(stores.drift().save(digest("m"), List.of(point("a", 1), point("a", 2), point("a", 4)), List.of()));
+        await(stores.drift().save(digest("other"), List.of(point("b", 3)), List.of()));
+        assertEquals(2, await(stores.drift().deleteBefore(NOW.plusSeconds(4), 2)));
+        assertEquals(1, await(stores.drift().deleteBefore(NOW.plusSeconds(4), 2)));
+        assertEquals(0, await(stores.drift().deleteBefore(NOW.plusSeconds(4), 2)));
+        assertEquals(List.of(point("a", 4)), await(stores.drift().points(digest("m"), 9)));
+        assertEquals(List.of(), await(stores.drift().points(digest("other"), 9)));
+    }
+
+    @Test
     void replacesTheVerdictsOfTheBundle() {
         FeatureScore score = point("a", 1).score();
         DeviceDrift drifted = new DeviceDrift(new DeviceId("a"), DeviceDrift.Verdict.DRIFTED, 200, List.of(score));

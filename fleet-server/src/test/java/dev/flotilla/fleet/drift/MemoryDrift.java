@@ -2,8 +2,10 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.bundle.Digest;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +40,21 @@ public final class MemoryDrift implements DriftStore {
         return Future.succeededFuture(byFeature.values().stream()
                 .flatMap(list -> list.stream().skip(Math.max(0, list.size() - perFeature)))
                 .toList());
+    }
+
+    @Override
+    public Future<Long> deleteBefore(Instant instant, int most) {
+        long deleted = 0;
+        for (List<DriftPoint> course : points.values()) {
+            Iterator<DriftPoint> each = course.iterator();
+            while (each.hasNext() && deleted < most) {
+                if (each.next().at().isBefore(instant)) {
+                    each.remove();
+                    deleted++;
+                }
+            }
+        }
+        return Future.succeededFuture(deleted);
     }
 
     @Override

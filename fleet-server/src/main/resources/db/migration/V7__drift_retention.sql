@@ -1,0 +1,1 @@
+CREATE INDEX drift_points_at ON drift_points (at);
