@@ -52,7 +52,7 @@ export function CreateRollout({ bundle }: { bundle: string }) {
               <Field id="maxFailures" label="Failed devices allowed" type="number" min={0} value={draft.maxFailures} error={shown['maxFailures']}
                 hint="One more pauses the rollout." onChange={(maxFailures) => set({ maxFailures })} />
               <Field id="timeout" label="Stage timeout, s" type="number" min={1} value={draft.stageTimeoutSeconds} error={shown['timeout']}
-                hint="A stage that takes longer pauses." onChange={(stageTimeoutSeconds) => set({ stageTimeoutSeconds })} />
+                hint="A device that takes longer counts as failed." onChange={(stageTimeoutSeconds) => set({ stageTimeoutSeconds })} />
               <Field id="group" label="Group" required={false} value={draft.group} hint="Empty: the whole fleet." onChange={(group) => set({ group })} />
             </div>
           </FormSection>

@@ -25,7 +25,7 @@ function byUrgency(a: RolloutDevice, b: RolloutDevice): number {
   return rank(a) - rank(b) || a.stage - b.stage || a.id.localeCompare(b.id);
 }
 
-export function RolloutDevices({ devices }: { devices: RolloutDevice[] }) {
+export function RolloutDevices({ devices, stages }: { devices: RolloutDevice[]; stages: number }) {
   const [filter, setFilter] = useState<Filter>('All');
   const number = (f: Filter) => (f === 'All' ? devices.length : devices.filter((d) => filterOf(d.state) === f).length);
   const rows = devices.filter((d) => filter === 'All' || filterOf(d.state) === filter).sort(byUrgency);
@@ -34,12 +34,12 @@ export function RolloutDevices({ devices }: { devices: RolloutDevice[] }) {
       <ToggleGroup aria-label="Devices by state" className="gap-below" isCompact>
         {FILTERS.map((f) => <ToggleGroupItem key={f} text={`${f} ${number(f)}`} isSelected={f === filter} onChange={() => setFilter(f)} />)}
       </ToggleGroup>
-      {rows.length ? <Paged key={filter} rows={rows} what="devices">{(visible) => <DeviceRows devices={visible} />}</Paged> : <Nothing title="No device in this state" />}
+      {rows.length ? <Paged key={filter} rows={rows} what="devices">{(visible) => <DeviceRows devices={visible} stages={stages} />}</Paged> : <Nothing title="No device in this state" />}
     </>
   );
 }
 
-function DeviceRows({ devices }: { devices: RolloutDevice[] }) {
+function DeviceRows({ devices, stages }: { devices: RolloutDevice[]; stages: number }) {
   return (
     <Table variant="compact" gridBreakPoint="grid-md">
       <Caption className="visually-hidden">Devices of this rollout</Caption>
@@ -48,7 +48,7 @@ function DeviceRows({ devices }: { devices: RolloutDevice[] }) {
         {devices.map((d) => (
           <Tr key={d.id}>
             <Th scope="row" dataLabel="Device"><a href={to('devices', d.id)}>{d.id}</a></Th>
-            <Td dataLabel="Stage">{d.stage + 1}</Td>
+            <Td dataLabel="Stage">{d.stage < stages ? d.stage + 1 : 'After all'}</Td>
             <Td dataLabel="State"><StateLabel state={d.state} /></Td>
             <Td dataLabel="Reason">{d.reason || '–'}</Td>
             <Td dataLabel="Updated"><Ago at={d.updatedAt} never="–" /></Td>

@@ -32,7 +32,7 @@ export function RolloutScreen({ id }: { id: string }) {
       </Shown>
       <div className="gap-above">
         <Panel title="Devices of this rollout">
-          <Shown of={devices} what="the rollout’s devices">{({ items }) => <RolloutDevices devices={items} />}</Shown>
+          <Shown of={devices} what="the rollout’s devices">{({ items }) => <RolloutDevices devices={items} stages={rollout.data?.stages.length ?? Infinity} />}</Shown>
         </Panel>
       </div>
     </>

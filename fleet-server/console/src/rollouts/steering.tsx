@@ -7,7 +7,7 @@ import { Problem } from '../ui/bits';
 const ACTIONS: Record<RolloutAction, { verb: string; from: RolloutState[]; effect: string; variant: 'primary' | 'secondary' | 'danger' }> = {
   pause: { verb: 'Pause', from: ['RUNNING'], variant: 'secondary', effect: 'No further device gets the bundle until somebody resumes. Devices that are updating finish.' },
   resume: { verb: 'Resume', from: ['PAUSED'], variant: 'primary', effect: 'The rollout goes on with the stage it stopped in.' },
-  abort: { verb: 'Abort', from: ['RUNNING', 'PAUSED'], variant: 'danger', effect: 'The rollout ends here for good. Devices keep what they run now.' },
+  abort: { verb: 'Abort', from: ['RUNNING', 'PAUSED'], variant: 'danger', effect: 'The rollout ends here for good. Devices that have not succeeded get their previous bundle back.' },
 };
 
 /** The commands that the rollout's state allows, each with a confirmation that asks for the reason. */

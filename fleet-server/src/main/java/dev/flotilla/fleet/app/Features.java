@@ -22,6 +22,8 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.registry.Background;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Newcomers;
+import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.SqlAlerts;
 import dev.flotilla.fleet.store.SqlDevices;
@@ -44,6 +46,7 @@ record Features(
         Enrolments enrolments,
         Registry registry,
         Rollouts rollouts,
+        Newcomers newcomers,
         Telemetry telemetry,
         Alerts alerts,
         DriftMonitor drift,
@@ -72,6 +75,7 @@ record Features(
         DesiredPublisher outlet = new DesiredPublisher(deviceStore, registry, in.outbox());
         Devices devices = new Devices(deviceStore, outlet, in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
+        RolloutStore rolloutStore = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         return new Features(
                 deviceStore,
@@ -79,7 +83,7 @@ record Features(
                 new Enrolments(deviceStore, in.clock(), in.random(), in.changes()),
                 registry,
                 new Rollouts(
-                        new SqlRollouts(in.transactions()),
+                        rolloutStore,
                         deviceStore,
                         registry,
                         outlet,
@@ -87,6 +91,7 @@ record Features(
                         in.clock(),
                         () -> UUID.randomUUID().toString(),
                         in.changes()),
+                new Newcomers(rolloutStore, registry, in.clock(), in.changes()),
                 telemetry,
                 alerts,
                 new DriftMonitor(

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 
 /** One start of a server: each part in the order in which the next one needs it. */
 final class ServerStart {
+    private static final Duration NEWCOMERS = Duration.ofSeconds(5);
     private static final Duration CLEANUP = Duration.ofMinutes(10);
 
     private final ServerConfig config;
@@ -128,6 +129,7 @@ final class ServerStart {
 
     private void startTimers(Features features) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
+        tick("joining of rollouts", NEWCOMERS, () -> features.newcomers().welcome());
         tick("drift detection", config.driftTick(), () -> features.drift().tick());
         tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));
         tick("telemetry cleanup", CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));

@@ -48,7 +48,16 @@ final class Changeset implements Decision.Visitor {
     @Override
     public void assign(Decision.Assign assign) {
         rollout = rollout.with(assign.stage(), stage(assign.stage()).started(now));
-        for (DeviceId id : assign.devices()) {
+        give(assign.devices());
+    }
+
+    @Override
+    public void admit(Decision.Admit admit) {
+        give(admit.devices());
+    }
+
+    private void give(Collection<DeviceId> who) {
+        for (DeviceId id : who) {
             DeviceView device = view(id);
             long counter = order(id, Optional.of(rollout.bundle()));
             // A retried device still has the bundle it came from, not the one that failed, to go back to.

@@ -22,6 +22,8 @@ public sealed interface Decision {
         void pause(Pause pause);
 
         void complete(Complete complete);
+
+        void admit(Admit admit);
     }
 
     /** A device's report, or its silence, changed what is known of it. */
@@ -71,6 +73,19 @@ public sealed interface Decision {
         @Override
         public void accept(Visitor visitor) {
             visitor.pause(this);
+        }
+    }
+
+    /** The rollout is over: assign its bundle to these devices, which enrolled too late for its stages. */
+    record Admit(List<DeviceId> devices) implements Decision {
+
+        public Admit {
+            devices = List.copyOf(devices);
+        }
+
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.admit(this);
         }
     }
 

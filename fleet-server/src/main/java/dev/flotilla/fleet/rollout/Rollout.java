@@ -56,6 +56,11 @@ public record Rollout(
                 .findFirst();
     }
 
+    /** The stage, after all others, of devices that enrolled too late for any of them. */
+    int lateStage() {
+        return stages.size();
+    }
+
     Rollout with(RolloutState newState, String reason) {
         return new Rollout(
                 id,

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * One device's part in a rollout.
  *
- * @param stage index of the stage that first includes it
+ * @param stage index of the stage that first includes it; the number of stages when it enrolled too late for any
  * @param given the assignment it got in this rollout, if any; the last one after a retry
  * @param previous the bundle it goes back to when the rollout takes its own away
  * @param returned whether {@code given} was taken back

@@ -20,7 +20,8 @@ import java.util.Optional;
  * </ol>
  *
  * <p>A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
- * threshold is above 0, so no stage with devices is done without a device's success.
+ * threshold is above 0, so no stage with devices is done without a device's success. Once a rollout is completed, its
+ * bundle goes to every device that joined it too late for its stages.
  */
 public final class RolloutPolicy {
 
@@ -41,10 +42,22 @@ public final class RolloutPolicy {
             }
             parts.add(part);
         }
-        if (rollout.state() == RolloutState.RUNNING) {
-            transition(rollout, parts, now).ifPresent(decisions::add);
+        switch (rollout.state()) {
+            case RUNNING -> transition(rollout, parts, now).ifPresent(decisions::add);
+            case COMPLETED -> admission(rollout, parts).ifPresent(decisions::add);
+            case PAUSED, ABORTED -> {
+                // Nobody gets the bundle now.
+            }
         }
         return decisions;
+    }
+
+    private static Optional<Decision> admission(Rollout rollout, List<RolloutDevice> parts) {
+        List<DeviceId> late = parts.stream()
+                .filter(p -> p.stage() == rollout.lateStage() && p.state() == RolloutDeviceState.WAITING)
+                .map(RolloutDevice::id)
+                .toList();
+        return late.isEmpty() ? Optional.empty() : Optional.of(new Decision.Admit(late));
     }
 
     private static Optional<Decision> transition(Rollout rollout, List<RolloutDevice> parts, Instant now) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Where rollouts are kept, together with what they desire of devices. */
@@ -31,6 +32,19 @@ public interface RolloutStore {
 
     /** By rollout id. */
     Future<Map<String, List<StageCount>>> counts(List<String> ids);
+
+    /**
+     * For each group, and for the fleet as a whole, the newest active and the newest completed one of the rollouts that
+     * go to 100 % of their devices; newest first.
+     */
+    Future<List<Rollout>> joinable();
+
+    /**
+     * Devices that are in no rollout, in rising order of id.
+     *
+     * @param groups only of these groups; of all when empty
+     */
+    Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit);
 
     /** The rollouts that may have something to decide: active ones, and completed ones that still await verdicts. */
     Future<List<String>> open();

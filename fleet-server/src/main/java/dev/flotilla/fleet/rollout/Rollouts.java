@@ -60,8 +60,8 @@ public final class Rollouts {
     }
 
     /**
-     * Starts a rollout over the devices that are enrolled now. Fails with {@link InvalidRolloutException} or
-     * {@link RolloutConflictException}.
+     * Starts a rollout over the devices that are enrolled now; see {@link Joining} for those that follow. Fails with
+     * {@link InvalidRolloutException} or {@link RolloutConflictException}.
      */
     public Future<RolloutStatus> create(RolloutPlan plan) {
         return registry.find(plan.bundle())
@@ -72,14 +72,11 @@ public final class Rollouts {
     }
 
     private static RegisteredBundle requireAboveFloor(RegisteredBundle bundle, Optional<TrustState> trust) {
-        String family = bundle.target().policy().family();
-        long floor = trust.flatMap(TrustState::targets)
-                .map(targets -> targets.metadata().floor(family))
-                .orElse(0L);
-        long release = bundle.target().policy().release();
-        if (release < floor) {
-            throw new InvalidRolloutException("bundle: release " + release + " of " + family
-                    + " is retired, its floor is " + floor + "; devices would refuse it");
+        if (Floors.isRetired(bundle, trust)) {
+            throw new InvalidRolloutException(
+                    "bundle: release " + bundle.target().policy().release() + " of "
+                            + bundle.target().policy().family() + " is retired, its floor is "
+                            + Floors.of(bundle, trust) + "; devices would refuse it");
         }
         return bundle;
     }

@@ -31,9 +31,9 @@ final class RolloutRows {
             + " updated_at, given_counter, given_at, previous, returned)"
             + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-    static final String UPDATE_DEVICE = "UPDATE rollout_devices SET stage = $3, state = $4, reason = $5,"
-            + " updated_at = $6, given_counter = $7, given_at = $8, previous = $9, returned = $10"
-            + " WHERE rollout_id = $1 AND device_id = $2";
+    static final String SAVE_DEVICE = INSERT_DEVICE + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET"
+            + " stage = $3, state = $4, reason = $5, updated_at = $6, given_counter = $7, given_at = $8,"
+            + " previous = $9, returned = $10";
 
     private RolloutRows() {}
 

@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.store;
 
+import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.Newcomer;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.rollout.RolloutDevice;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Rollouts in PostgreSQL. */
@@ -114,7 +117,7 @@ public final class SqlRollouts implements RolloutStore {
         return devices.isEmpty()
                 ? Future.succeededFuture()
                 : connection
-                        .preparedQuery(RolloutRows.UPDATE_DEVICE)
+                        .preparedQuery(RolloutRows.SAVE_DEVICE)
                         .executeBatch(devices.stream()
                                 .map(part -> RolloutRows.tuple(id, part))
                                 .toList())
@@ -188,6 +191,31 @@ public final class SqlRollouts implements RolloutStore {
                                     row.getLong("devices"))));
                     return counts;
                 });
+    }
+
+    @Override
+    public Future<List<Rollout>> joinable() {
+        return pool.preparedQuery("SELECT * FROM (SELECT DISTINCT ON (device_group, state = 'COMPLETED') *"
+                        + " FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED')"
+                        + " AND (stages -> -1 ->> 'percent')::integer = 100"
+                        + " ORDER BY device_group, state = 'COMPLETED', created_at DESC) AS newest"
+                        + " ORDER BY created_at DESC, id")
+                .execute()
+                .map(rows -> Columns.all(rows, RolloutRows::rollout));
+    }
+
+    @Override
+    public Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit) {
+        return pool.preparedQuery("SELECT id, device_group FROM devices"
+                        + " WHERE ($1::text[] IS NULL OR device_group = ANY($1)) AND NOT EXISTS"
+                        + " (SELECT 1 FROM rollout_devices part WHERE part.device_id = devices.id)"
+                        + " ORDER BY id COLLATE \"C\" LIMIT $2")
+                .execute(Tuple.tuple()
+                        .addArrayOfString(groups.map(names -> names.toArray(new String[0]))
+                                .orElse(null))
+                        .addInteger(limit))
+                .map(rows -> Columns.all(
+                        rows, row -> new Newcomer(new DeviceId(row.getString("id")), row.getString("device_group"))));
     }
 
     @Override

@@ -131,6 +131,54 @@ abstract class ApiContract {
     }
 
     @Test
+    void takesInDevicesThatEnrolDuringARolloutAndAfterIt() throws IOException {
+        upload();
+        ApiDevice first = server.enrol("first");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        ApiDevice during = server.enrol("during");
+        server.tick();
+        assertTrue(during.desired().isEmpty(), "assigned in the first stage");
+        assertEquals(1, stage(id, 0).integer("devices"));
+        assertEquals(1, stage(id, 1).integer("devices"));
+        first.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        server.clock.advance(Duration.ofSeconds(5));
+        server.tick();
+        during.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        assertEquals("COMPLETED", server.get("/api/rollouts/" + id).as(200).string("state"));
+        ApiDevice after = server.enrol("after");
+        server.tick();
+        after.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        Document last = server.get("/api/rollouts/" + id + "/devices")
+                .as(200)
+                .objects("items")
+                .get(2);
+        assertEquals("after", last.string("id"));
+        assertEquals(2, last.integer("stage"));
+        assertEquals("SUCCEEDED", last.string("state"));
+    }
+
+    @Test
+    void givesNewDevicesNoBundleThatIsRetired() throws IOException {
+        upload();
+        ApiDevice first = server.enrol("first");
+        rollout(50, 0);
+        server.tick();
+        first.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        server.clock.advance(Duration.ofSeconds(5));
+        server.tick();
+        owner.release("next.flotilla", Bundles.bytes("1.1.0"), 2, 2);
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        ApiDevice after = server.enrol("after");
+        server.tick();
+        assertTrue(after.desired().isEmpty(), "assigned a retired bundle");
+    }
+
+    @Test
     void goesOnAfterARestartOfTheServer() throws IOException {
         upload();
         ApiDevice device = server.enrol("one");

@@ -17,6 +17,7 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Background;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutNotices;
 import dev.flotilla.fleet.rollout.Rollouts;
@@ -59,6 +60,7 @@ final class ApiFixture implements AutoCloseable {
     final Stores stores;
     final Devices devices;
     final Rollouts rollouts;
+    final Newcomers newcomers;
     final DriftMonitor drift;
     final DeviceTraffic traffic;
     private final Registry registry;
@@ -81,6 +83,7 @@ final class ApiFixture implements AutoCloseable {
         Enrolments enrolments = new Enrolments(stores.devices(), clock, new SecureRandom(), NOBODY);
         devices = new Devices(stores.devices(), outlet, clock, NOBODY);
         rollouts = newRollouts();
+        newcomers = new Newcomers(stores.rollouts(), registry, clock, NOBODY);
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
         traffic = new DeviceTraffic(devices, telemetry, outbox);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
@@ -171,6 +174,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     void tick() {
+        TestDatabase.await(newcomers.welcome());
         TestDatabase.await(rollouts.tick());
         TestDatabase.await(drift.tick());
     }

@@ -9,10 +9,12 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -107,6 +109,27 @@ public final class MemoryRollouts implements RolloutStore {
                     .add(new StageCount(kind.stage(), kind.state(), devicesFound)));
         }
         return Future.succeededFuture(counts);
+    }
+
+    @Override
+    public Future<List<Rollout>> joinable() {
+        Set<List<Object>> seen = new HashSet<>();
+        return list(Integer.MAX_VALUE).map(all -> all.stream()
+                .filter(Joining::isOpen)
+                .filter(rollout ->
+                        seen.add(List.of(rollout.group(), rollout.state().isActive())))
+                .toList());
+    }
+
+    @Override
+    public Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit) {
+        return devices.page(Optional.empty(), "", Integer.MAX_VALUE).map(all -> all.stream()
+                .filter(device ->
+                        groups.map(names -> names.contains(device.group())).orElse(true))
+                .filter(device -> parts.values().stream().noneMatch(members -> members.containsKey(device.id())))
+                .map(device -> new Newcomer(device.id(), device.group()))
+                .limit(limit)
+                .toList());
     }
 
     @Override

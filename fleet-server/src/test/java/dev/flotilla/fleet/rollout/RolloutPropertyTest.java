@@ -98,6 +98,8 @@ class RolloutPropertyTest {
                 allowed.addAll(world.inStage(stage));
             }
             assertTrue(allowed.containsAll(assign.devices()), "assigned beyond stage " + current);
+        } else if (decision instanceof Decision.Admit) {
+            assertEquals(RolloutState.COMPLETED, world.rollout().state(), "admitted before the stages were done");
         } else if (decision instanceof Decision.Advance advance) {
             Stage stage = world.stage(advance.stage());
             List<DeviceView> members = world.devices().stream()
@@ -126,6 +128,9 @@ class RolloutPropertyTest {
 
     private static void disturb(RolloutWorld world, Random random) {
         world.advance(Duration.ofSeconds(random.nextInt(40)));
+        if (random.nextInt(8) == 0) {
+            world.join(new DeviceId("newcomer-" + random.nextInt(100)));
+        }
         for (DeviceView view : world.devices()) {
             int dice = random.nextInt(12);
             if (dice < 4) {

@@ -12,9 +12,11 @@ import dev.flotilla.fleet.registry.RegisteredBundles;
 import dev.flotilla.fleet.store.StoreContract;
 import dev.flotilla.fleet.store.Stores;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +41,7 @@ public abstract class RolloutStoreContract extends StoreContract {
         second = enrol("b", "");
     }
 
-    private Rollout rollout(String id) {
+    private Rollout rollout(String id, Instant at) {
         RolloutPlan plan = new RolloutPlan(
                 "plan " + id,
                 bundle.digest(),
@@ -47,11 +49,11 @@ public abstract class RolloutStoreContract extends StoreContract {
                 1,
                 Duration.ofMinutes(1),
                 Optional.of("group"));
-        return Rollout.create(id, plan, bundle.selfTestOutput(), NOW);
+        return Rollout.create(id, plan, bundle.selfTestOutput(), at);
     }
 
     private Rollout create(String id) {
-        Rollout rollout = rollout(id);
+        Rollout rollout = rollout(id, NOW);
         await(stores.rollouts()
                 .create(rollout, List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW))));
         return rollout;
@@ -128,6 +130,45 @@ public abstract class RolloutStoreContract extends StoreContract {
                 })));
         assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
         assertEquals(Optional.empty(), await(stores.rollouts().change("none", this::assign)));
+    }
+
+    @Test
+    void takesInADeviceThatIsInNoRollout() {
+        create("r");
+        Newcomer newcomer = new Newcomer(enrol("c", "group"), "group");
+        assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Optional.empty(), 9)));
+        assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.of(Set.of("other")), 9)));
+        assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Optional.of(Set.of("group")), 9)));
+        await(stores.rollouts()
+                .change("r", snapshot -> Joining.join(snapshot, List.of(newcomer.id(), first), NOW.plusSeconds(1))));
+        assertEquals(
+                List.of(
+                        RolloutDevice.waiting(first, 0, NOW),
+                        RolloutDevice.waiting(second, 1, NOW),
+                        RolloutDevice.waiting(newcomer.id(), 1, NOW.plusSeconds(1))),
+                await(stores.rollouts().devices("r")));
+        assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.empty(), 9)));
+    }
+
+    @Test
+    void namesTheRolloutsThatNewcomersCanJoin() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            await(stores.rollouts().create(rollout(id, NOW.plusSeconds(id.charAt(0))), List.of()));
+        }
+        end("a", RolloutState.COMPLETED);
+        end("b", RolloutState.COMPLETED);
+        end("c", RolloutState.ABORTED);
+        assertEquals(
+                List.of("d", "b"),
+                await(stores.rollouts().joinable()).stream().map(Rollout::id).toList());
+    }
+
+    private void end(String id, RolloutState state) {
+        await(stores.rollouts()
+                .change(
+                        id,
+                        snapshot -> Optional.of(
+                                new RolloutUpdate(snapshot.rollout().with(state, ""), List.of(), List.of()))));
     }
 
     @Test

@@ -59,9 +59,7 @@ final class RolloutWorld {
         List<List<DeviceId>> split = StageMembership.split(id, members, plan.stages());
         for (int stage = 0; stage < split.size(); stage++) {
             for (DeviceId device : split.get(stage)) {
-                RolloutDevice part = RolloutDevice.waiting(device, stage, ManualClock.START);
-                world.devices.put(device, new DeviceView(part, 0, Optional.of(GOOD), Optional.empty()));
-                world.desired.put(device, Optional.of(GOOD));
+                world.add(RolloutDevice.waiting(device, stage, ManualClock.START));
             }
         }
         return world;
@@ -112,6 +110,25 @@ final class RolloutWorld {
 
     void carryOut(List<Decision> decisions) {
         change(set -> decisions.forEach(decision -> decision.accept(set)));
+    }
+
+    /** Has a device join that was not there when the rollout was created. */
+    void join(DeviceId device) {
+        Joining.join(new RolloutSnapshot(rollout, devices()), List.of(device), clock.instant())
+                .ifPresent(update -> update.devices().forEach(this::add));
+    }
+
+    RolloutDevice part(DeviceId device) {
+        return devices().stream()
+                .map(DeviceView::part)
+                .filter(part -> part.id().equals(device))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void add(RolloutDevice part) {
+        devices.put(part.id(), new DeviceView(part, 0, Optional.of(GOOD), Optional.empty()));
+        desired.put(part.id(), Optional.of(GOOD));
     }
 
     void resume() {

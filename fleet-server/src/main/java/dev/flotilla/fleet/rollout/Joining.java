@@ -1,0 +1,62 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Which rollouts a device joins that enrols after they were created, and in what place. Pure functions.
+ *
+ * <p>It joins the newest rollout of its group that is under way, and the newest completed one, whose bundle it runs until
+ * its turn in the other comes. It waits for the last stage, so that canaries stay as few as they were planned; when that
+ * has started it is late, and follows when all stages are done. So it is never part of evidence that was gathered without
+ * it. Rollouts that stop short of all devices leave newcomers out.
+ */
+final class Joining {
+
+    private Joining() {}
+
+    /** Whether newcomers join it at all. */
+    static boolean isOpen(Rollout rollout) {
+        boolean goesOn = rollout.state().isActive() || rollout.state() == RolloutState.COMPLETED;
+        return goesOn && last(rollout).plan().percent() == 100;
+    }
+
+    /** The rollouts that a newcomer joins: none, one or two. */
+    static List<Rollout> of(Newcomer device, List<Rollout> newestFirst) {
+        List<Rollout> open = newestFirst.stream()
+                .filter(Joining::isOpen)
+                .filter(rollout -> rollout.group().map(device.group()::equals).orElse(true))
+                .toList();
+        return Stream.of(true, false)
+                .flatMap(active -> open.stream()
+                        .filter(rollout -> rollout.state().isActive() == active)
+                        .limit(1))
+                .toList();
+    }
+
+    /** Takes the newcomers in; empty when all are in already or the rollout no longer takes any. */
+    static Optional<RolloutUpdate> join(RolloutSnapshot snapshot, List<DeviceId> newcomers, Instant now) {
+        Rollout rollout = snapshot.rollout();
+        Set<DeviceId> members = new HashSet<>();
+        snapshot.devices().forEach(device -> members.add(device.part().id()));
+        List<RolloutDevice> joined = newcomers.stream()
+                .filter(id -> isOpen(rollout) && !members.contains(id))
+                .map(id -> RolloutDevice.waiting(id, stage(rollout), now))
+                .toList();
+        return joined.isEmpty() ? Optional.empty() : Optional.of(new RolloutUpdate(rollout, joined, List.of()));
+    }
+
+    private static int stage(Rollout rollout) {
+        int last = rollout.stages().size() - 1;
+        return last(rollout).state() == StageState.WAITING ? last : rollout.lateStage();
+    }
+
+    private static Stage last(Rollout rollout) {
+        return rollout.stages().get(rollout.stages().size() - 1);
+    }
+}
