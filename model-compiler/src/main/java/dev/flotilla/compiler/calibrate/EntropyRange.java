@@ -20,7 +20,7 @@ final class EntropyRange {
         int levels = whole.min() == 0 || whole.max() == 0 ? LEVELS_OF_ONE_SIGN : LEVELS_OF_ONE_SIGN / 2;
         int threshold = threshold(magnitudes(values), levels);
         float clip = (float) (threshold * values.width());
-        return new Range(Math.max(whole.min(), -clip), Math.min(whole.max(), clip));
+        return whole.within(-clip, clip);
     }
 
     private static long[] magnitudes(Histogram values) {

@@ -4,8 +4,10 @@ import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.check.AccuracyGate;
 import dev.flotilla.compiler.check.Report;
 import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.data.NoSamples;
 import dev.flotilla.compiler.data.RangeFeed;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.quant.Scheme;
@@ -43,15 +45,16 @@ final class CompileCommand implements Callable<Integer> {
             required = true,
             description =
                     "One of ${COMPLETION-CANDIDATES}. int8: weights (per channel), activations, inputs and outputs"
-                            + " become int8.")
+                            + " become int8. dynamic: large weights become int8. fp16: large constants become float16.")
     private Scheme scheme;
 
     @Option(
             names = "--calibration",
-            required = true,
             paramLabel = "FILE",
-            description = "Samples that show the activations' ranges: IDX or .npy, may be gzipped.")
-    private Path calibration;
+            description =
+                    "Samples that show the activations' ranges: IDX or .npy, may be gzipped. dynamic needs none; fp16"
+                            + " keeps as much as it takes in float when it has some.")
+    private Optional<Path> calibration;
 
     @Option(names = "--calibration-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> calibrationRange;
@@ -99,14 +102,15 @@ final class CompileCommand implements Callable<Integer> {
         if (evaluate.isPresent() != labels.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--evaluate and --labels need each other");
         }
+        if (scheme.calibrated() && calibration.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--scheme " + scheme + " needs --calibration");
+        }
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw new ParameterException(spec.commandLine(), "--max-loss has to be within 0 and 100");
         }
         Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
-        ModelInputs calibrationInputs = InputFiles.samples(calibration, how);
         byte[] original = InputFiles.bytes(model);
-        Compiled compiled =
-                compile(new RangeFeed(calibrationInputs, range(calibration, calibrationInputs, calibrationRange)));
+        Compiled compiled = compile(calibration.isPresent() ? feed(calibration.get(), how) : new NoSamples());
         Optional<Report.Evaluation> evaluation = Optional.empty();
         if (evaluate.isPresent()) {
             ModelInputs inputs = InputFiles.samples(evaluate.get(), how);
@@ -120,7 +124,12 @@ final class CompileCommand implements Callable<Integer> {
         return finish(original.length, compiled, evaluation);
     }
 
-    private Compiled compile(RangeFeed samples) throws Exception {
+    private Feed feed(Path file, Optional<PreprocessSpec> how) throws DataException {
+        ModelInputs inputs = InputFiles.samples(file, how);
+        return new RangeFeed(inputs, range(file, inputs, calibrationRange));
+    }
+
+    private Compiled compile(Feed samples) throws Exception {
         try {
             return new Compilation(InputFiles.model(model), new Recipe(scheme, calibrationMethod)).run(samples);
         } catch (UnsupportedModelException | ModelRejectedException e) {

@@ -38,6 +38,13 @@ public final class Buffer {
         return of(bytes);
     }
 
+    /** Little-endian 16-bit integers. */
+    public static Buffer ofShorts(short[] values) {
+        ByteBuffer bytes = allocate(Math.multiplyExact(values.length, Short.BYTES));
+        bytes.asShortBuffer().put(values);
+        return of(bytes);
+    }
+
     /** A buffer that has no data vector at all. */
     public static Buffer absent() {
         return new Buffer(Optional.empty());

@@ -38,6 +38,10 @@ public record Model(
     public Model withMain(Subgraph main) {
         List<Subgraph> all = new ArrayList<>(subgraphs);
         all.set(0, main);
+        return withSubgraphs(all);
+    }
+
+    public Model withSubgraphs(List<Subgraph> all) {
         return new Model(description, all, metadata, metadataBuffers, archive);
     }
 }

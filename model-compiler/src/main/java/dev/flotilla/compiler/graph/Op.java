@@ -105,6 +105,10 @@ public final class Op {
         return new Op(operator, version, newInputs, outputs, options, extras);
     }
 
+    public Op withOptions(Options newOptions) {
+        return new Op(operator, version, inputs, outputs, Optional.of(newOptions), extras);
+    }
+
     /** This op over other tensors, or this very op when {@code replacement} changes none of them. */
     Op mapTensors(UnaryOperator<Tensor> replacement) {
         List<Optional<Tensor>> newInputs = mapAll(inputs, replacement);

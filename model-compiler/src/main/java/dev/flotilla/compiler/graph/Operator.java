@@ -15,14 +15,24 @@ public record Operator(int code, String name, Optional<String> custom) {
     public static final Operator CONCATENATION = builtin(2, "CONCATENATION");
     public static final Operator CONV_2D = builtin(3, "CONV_2D");
     public static final Operator DEPTHWISE_CONV_2D = builtin(4, "DEPTHWISE_CONV_2D");
+    public static final Operator DEQUANTIZE = builtin(6, "DEQUANTIZE");
+    public static final Operator EMBEDDING_LOOKUP = builtin(7, "EMBEDDING_LOOKUP");
     public static final Operator FULLY_CONNECTED = builtin(9, "FULLY_CONNECTED");
+    public static final Operator LSTM = builtin(16, "LSTM");
     public static final Operator MAX_POOL_2D = builtin(17, "MAX_POOL_2D");
     public static final Operator MUL = builtin(18, "MUL");
     public static final Operator RESHAPE = builtin(22, "RESHAPE");
+    public static final Operator RNN = builtin(24, "RNN");
     public static final Operator SOFTMAX = builtin(25, "SOFTMAX");
+    public static final Operator SVDF = builtin(27, "SVDF");
     public static final Operator PAD = builtin(34, "PAD");
+    public static final Operator UNIDIRECTIONAL_SEQUENCE_RNN = builtin(35, "UNIDIRECTIONAL_SEQUENCE_RNN");
+    public static final Operator GATHER = builtin(36, "GATHER");
     public static final Operator MEAN = builtin(40, "MEAN");
+    public static final Operator UNIDIRECTIONAL_SEQUENCE_LSTM = builtin(44, "UNIDIRECTIONAL_SEQUENCE_LSTM");
+    public static final Operator TRANSPOSE_CONV = builtin(67, "TRANSPOSE_CONV");
     public static final Operator QUANTIZE = builtin(114, "QUANTIZE");
+    public static final Operator BATCH_MATMUL = builtin(126, "BATCH_MATMUL");
 
     public static Operator builtin(int code, String name) {
         return new Operator(code, name, Optional.empty());

@@ -68,6 +68,11 @@ public record Subgraph(
         return new Subgraph(name, List.copyOf(all), inputs, outputs, newOps, signatures);
     }
 
+    /** The same subgraph without the tensors that nothing names. */
+    public Subgraph withoutUnused() {
+        return new Subgraph(name, tensors.stream().filter(used()::contains).toList(), inputs, outputs, ops, signatures);
+    }
+
     /** The ops that read {@code tensor}, in execution order. */
     public List<Op> readers(Tensor tensor) {
         List<Op> readers = new ArrayList<>();
@@ -93,6 +98,7 @@ public record Subgraph(
         for (Op op : ops) {
             op.inputs().forEach(input -> input.ifPresent(used::add));
             used.addAll(op.outputs());
+            op.extras().intermediates().ifPresent(all -> all.forEach(tensor -> tensor.ifPresent(used::add)));
         }
         return used;
     }

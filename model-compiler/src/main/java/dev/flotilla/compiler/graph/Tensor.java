@@ -142,6 +142,19 @@ public final class Tensor {
                 parts.hasRank()));
     }
 
+    /** A tensor of the same name and shape with elements of {@code type}, which is not quantized. */
+    public Tensor as(DataType type) {
+        return new Tensor(new Parts(
+                parts.name(),
+                type,
+                parts.shape(),
+                parts.signature(),
+                parts.buffer(),
+                Optional.empty(),
+                parts.variable(),
+                parts.hasRank()));
+    }
+
     @Override
     public String toString() {
         return "'" + name() + "' " + type() + shape();

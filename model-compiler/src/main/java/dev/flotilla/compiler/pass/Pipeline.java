@@ -4,8 +4,10 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Passes in their order, with a check after each that changed something. */
 public final class Pipeline {
@@ -35,10 +37,25 @@ public final class Pipeline {
         return model.main();
     }
 
+    /** Runs the passes over every subgraph. */
+    public Result runOnEach(Model model) throws UnsupportedModelException {
+        List<Subgraph> rewritten = new ArrayList<>();
+        Set<String> fired = new LinkedHashSet<>();
+        for (Subgraph graph : model.subgraphs()) {
+            rewritten.add(rewrite(graph, fired));
+        }
+        return new Result(model.withSubgraphs(rewritten), List.copyOf(fired));
+    }
+
     /** Runs the passes over the model's only subgraph. */
     public Result run(Model model) throws UnsupportedModelException {
-        Subgraph graph = onlySubgraph(model);
-        List<String> fired = new ArrayList<>();
+        Set<String> fired = new LinkedHashSet<>();
+        Subgraph rewritten = rewrite(onlySubgraph(model), fired);
+        return new Result(model.withMain(rewritten), List.copyOf(fired));
+    }
+
+    private Subgraph rewrite(Subgraph original, Set<String> fired) throws UnsupportedModelException {
+        Subgraph graph = original;
         for (Pass pass : passes) {
             Optional<Subgraph> rewritten = pass.apply(graph);
             if (rewritten.isPresent()) {
@@ -47,6 +64,6 @@ public final class Pipeline {
                 check.after(pass.name(), graph);
             }
         }
-        return new Result(model.withMain(graph), List.copyOf(fired));
+        return graph;
     }
 }

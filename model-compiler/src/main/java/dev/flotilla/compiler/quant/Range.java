@@ -26,6 +26,11 @@ public record Range(float min, float max) {
         return new Range(Math.min(min, other.min), Math.max(max, other.max));
     }
 
+    /** What of this range lies from {@code lowest} to {@code highest}. */
+    public Range within(float lowest, float highest) {
+        return new Range(/* min= */ Math.max(min, lowest), /* max= */ Math.min(max, highest));
+    }
+
     /** The same range, stretched where it has to be to hold zero. */
     public Range withZero() {
         return new Range(Math.min(min, 0), Math.max(max, 0));

@@ -10,6 +10,7 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.pass.Pipeline;
 import dev.flotilla.compiler.pass.integer.IntegerPasses;
+import dev.flotilla.compiler.pass.weight.WeightPasses;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.tflite.EngineOptions;
@@ -26,7 +27,7 @@ public final class Compilation {
     }
 
     /**
-     * Calibrates on {@code samples}, rewrites the model and makes sure that the runtime loads the result.
+     * Learns from {@code samples} what the scheme needs to know, rewrites the model and makes sure that the runtime loads the result.
      *
      * @throws UnsupportedModelException naming the operator or tensor that the scheme cannot handle
      * @throws ModelRejectedException when the runtime refuses the float model or the result
@@ -37,9 +38,22 @@ public final class Compilation {
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         return switch (recipe.scheme()) {
             case INT8 -> int8(samples);
-            case INT8_FLOAT_IO, INT16X8, DYNAMIC, FP16 ->
+            case DYNAMIC -> dynamic();
+            case FP16 -> new HalfCompilation(model, samples).run();
+            case INT8_FLOAT_IO, INT16X8 ->
                 throw new UnsupportedModelException("scheme " + recipe.scheme() + " is not supported");
         };
+    }
+
+    private Compiled dynamic() throws UnsupportedModelException, ModelRejectedException {
+        Pipeline.Result result = new Pipeline(WeightPasses.dynamic(), Invariants::check).runOnEach(model);
+        if (result.fired().isEmpty()) {
+            throw new UnsupportedModelException(
+                    "scheme dynamic finds no float weights that are large enough to gain by it");
+        }
+        byte[] written = ModelWriter.write(result.model());
+        new TfliteEngine(EngineOptions.reference()).load(written).close();
+        return new Compiled(written, result.fired(), 0);
     }
 
     private Compiled int8(Feed samples)

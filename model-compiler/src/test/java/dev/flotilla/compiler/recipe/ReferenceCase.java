@@ -32,6 +32,21 @@ record ReferenceCase(
         return split("resnet8_float", Optional.of("resnet8_int8"), crops(32, 256), 64, true, Optional.empty());
     }
 
+    /** Eight photos, which both calibrate and judge. */
+    static ReferenceCase mobilenet() {
+        RealFeed all = new RealFeed(
+                crops(224, 8).stream().map(ReferenceCase::aroundZero).toList());
+        return new ReferenceCase("mobilenet_v1_025_224_float", Optional.empty(), all, all, true, Optional.empty());
+    }
+
+    private static float[] aroundZero(float[] pixels) {
+        float[] scaled = new float[pixels.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = (pixels[i] - 127.5f) / 127.5f;
+        }
+        return scaled;
+    }
+
     static ReferenceCase anomalies() {
         ByteBuffer stored = ByteBuffer.wrap(RefSet.bytes("samples/logmel5x128_f32_n155.bin"))
                 .order(ByteOrder.LITTLE_ENDIAN);

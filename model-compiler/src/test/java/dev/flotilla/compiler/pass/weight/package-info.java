@@ -1,0 +1,4 @@
+@NullMarked
+package dev.flotilla.compiler.pass.weight;
+
+import org.jspecify.annotations.NullMarked;
