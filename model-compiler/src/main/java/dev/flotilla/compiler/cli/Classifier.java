@@ -39,6 +39,17 @@ final class Classifier {
         return model.run(List.of(stored)).get(0);
     }
 
+    /** Whether samples are stored in the input's own type. */
+    boolean takes(ModelInputs inputs) {
+        return inputs.samples().type() == input.type();
+    }
+
+    /** The refusal of samples in {@code file} that nothing says how to make inputs of. */
+    DataException unfit(Path file, ModelInputs inputs) {
+        return new DataException(file + ": holds " + inputs.samples().type() + ", but the model's input is "
+                + input.describe() + "; give pixels with --preprocess");
+    }
+
     /** The real scores of one sample. */
     float[] scores(ModelInputs inputs, int index) throws DataException, InferenceException {
         return output.dequantize(run(inputs.bytes(index, input)));

@@ -5,6 +5,8 @@ import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorType;
+import dev.flotilla.contract.preprocess.PreprocessSpec;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,7 +47,12 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels)) {
             Classifier classifier = new Classifier(loaded, model);
-            ModelInputs inputs = InputFiles.samples(data, InputFiles.preprocess(preprocess));
+            Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
+            ModelInputs inputs = InputFiles.samples(data, how);
+            // Real numbers are inputs as they are; pixels would silently count as 0 to 255.
+            if (how.isEmpty() && !classifier.takes(inputs) && inputs.samples().type() != TensorType.FLOAT32) {
+                throw classifier.unfit(data, inputs);
+            }
             IndexRange chosen = CompileCommand.range(data, inputs, range);
             int[] expected = classifier.labels(labels, chosen);
             int correct = 0;

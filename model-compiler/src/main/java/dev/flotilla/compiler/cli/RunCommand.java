@@ -1,6 +1,5 @@
 package dev.flotilla.compiler.cli;
 
-import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.NpyFile;
@@ -63,9 +62,8 @@ final class RunCommand implements Callable<Integer> {
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels)) {
             Classifier classifier = new Classifier(loaded, model);
             ModelInputs inputs = InputFiles.samples(input, how);
-            if (how.isEmpty() && inputs.samples().type() != classifier.input().type()) {
-                throw new DataException(input + ": holds " + inputs.samples().type() + ", but the model's input is "
-                        + classifier.input().describe() + "; give pixels with --preprocess");
+            if (how.isEmpty() && !classifier.takes(inputs)) {
+                throw classifier.unfit(input, inputs);
             }
             IndexRange chosen = CompileCommand.range(input, inputs, range);
             byte[] rows = run(classifier, inputs, chosen);

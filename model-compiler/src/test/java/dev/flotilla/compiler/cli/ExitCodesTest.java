@@ -78,7 +78,12 @@ class ExitCodesTest {
                         List.of("evaluate", Sample.MODEL, "--data", BAD, "--labels", Sample.TEST_LABELS)),
                 Map.entry(
                         "evaluate labels",
-                        List.of("evaluate", Sample.MODEL, "--data", Sample.TEST_IMAGES, "--labels", BAD)),
+                        list(
+                                "evaluate",
+                                Sample.MODEL,
+                                new Object[] {"--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES},
+                                "--labels",
+                                BAD)),
                 Map.entry(
                         "bundle model",
                         list("bundle", BAD, bundle, "--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES)),

@@ -294,6 +294,14 @@ class SampleEndToEndTest {
     }
 
     @Test
+    void evaluateRefusesPixelsWithoutTheirPreprocessing() {
+        Cli refused = Cli.run("evaluate", Sample.MODEL, "--data", Sample.TEST_IMAGES, "--labels", Sample.TEST_LABELS);
+        assertEquals(3, refused.exit());
+        assertTrue(refused.err().contains(Sample.TEST_IMAGES + ": holds UINT8"), refused.err());
+        assertTrue(refused.err().contains("FLOAT32[1,28,28,1]; give pixels with --preprocess"), refused.err());
+    }
+
+    @Test
     void makesAnEnrolmentToken() {
         Cli token = Cli.run(
                         "token",
