@@ -66,6 +66,10 @@ public final class UpdateMachine {
                 write(progress.withOneMoreTry());
             }
         }
+        if (progress.state() == UpdateState.REJECTED) {
+            // The crash may have come between the journal's word of it and the end of its bytes.
+            steps.forget(progress.desired().orElseThrow(IllegalStateException::new));
+        }
         if (progress.state() == UpdateState.ROLLING_BACK) {
             rollBack();
         } else {
@@ -243,7 +247,7 @@ public final class UpdateMachine {
             refuse("gave up after " + downloads + " downloads: " + reason);
             return;
         }
-        log.write(Level.WARNING, progress, "fetched anew after " + downloads + " downloads: " + reason);
+        log.write(Level.WARNING, progress, "fetching anew, download " + (downloads + 1) + ": " + reason);
         // Forgotten first, then counted. After a crash in between, a bundle that was whole is missed, which counts it;
         // the part of one is fetched anew uncounted, which is harmless: it takes another crash each time.
         steps.forget(progress.desired().orElseThrow(IllegalStateException::new));

@@ -77,6 +77,7 @@ class CrashRecoveryTest {
         }
         device.offer(assignment);
         UpdateStatus status = device.settle();
+        assertEquals(0, files.size(Fetcher.file(Digest.of(bundle))), "a download is left over");
         assertEquals(end, status.phase(), "write " + write + ": " + status.reason());
         assertEquals(Optional.of(Digest.of(end == UpdatePhase.CONFIRMED ? bundle : OLD)), status.activeBundle());
         device.restart();

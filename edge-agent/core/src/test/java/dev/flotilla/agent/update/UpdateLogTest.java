@@ -62,7 +62,7 @@ class UpdateLogTest {
         assertEquals("edge-1: update 1 to old.flotilla, serving nothing: assigned", lines.get(0));
         assertEquals("edge-1: update 1 to old.flotilla, serving shapes 1.0.0: confirmed", lines.get(1));
         String short2 = "edge-1: update 2 to new.flotilla, serving shapes 1.0.0: ";
-        assertTrue(lines.get(3).startsWith(short2 + "fetched anew after 1 downloads: new.flotilla: "), lines.get(3));
+        assertTrue(lines.get(3).startsWith(short2 + "fetching anew, download 2: new.flotilla: "), lines.get(3));
         assertTrue(lines.get(5).startsWith(short2 + "refused: gave up after 3 downloads: "), lines.get(5));
         assertEquals("edge-1: update 3 to new.flotilla, serving shapes 1.1.0: confirmed", lines.get(7));
         assertTrue(lines.get(8).startsWith("edge-1: journal-0 is damaged"), lines.get(8));
