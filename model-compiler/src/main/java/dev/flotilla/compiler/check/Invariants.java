@@ -1,6 +1,7 @@
 package dev.flotilla.compiler.check;
 
 import dev.flotilla.compiler.graph.DataType;
+import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
@@ -22,6 +23,16 @@ public final class Invariants {
             findFault(tensor).ifPresent(fault -> {
                 throw new BrokenGraphException(pass, "tensor " + tensor + " " + fault);
             });
+        }
+    }
+
+    /** Whether every subgraph of a model as it was read is sound. */
+    public static boolean hold(Model model) {
+        try {
+            model.subgraphs().forEach(graph -> check("read", graph));
+            return true;
+        } catch (BrokenGraphException e) {
+            return false;
         }
     }
 

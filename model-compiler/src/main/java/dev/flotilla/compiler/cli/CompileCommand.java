@@ -94,6 +94,14 @@ final class CompileCommand implements Callable<Integer> {
             description = "Largest accepted loss of accuracy, in percentage points; default ${DEFAULT-VALUE}.")
     private double maxLoss;
 
+    @Option(
+            names = "--no-tidy",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Quantizes the model as it is, without folding, fusing and dropping what is not needed.")
+    private boolean tidy;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Where a report goes, as JSON.")
     private Optional<Path> report;
 
@@ -131,7 +139,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private Compiled compile(Feed samples) throws Exception {
         try {
-            return new Compilation(InputFiles.model(model), new Recipe(scheme, calibrationMethod)).run(samples);
+            return new Compilation(InputFiles.model(model), new Recipe(scheme, calibrationMethod, tidy)).run(samples);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }

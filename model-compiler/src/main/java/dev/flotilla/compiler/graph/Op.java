@@ -105,6 +105,10 @@ public final class Op {
         return new Op(operator, version, newInputs, outputs, options, extras);
     }
 
+    public Op withOutputs(List<Tensor> newOutputs) {
+        return new Op(operator, version, inputs, newOutputs, options, extras);
+    }
+
     public Op withOptions(Options newOptions) {
         return new Op(operator, version, inputs, outputs, Optional.of(newOptions), extras);
     }

@@ -21,6 +21,9 @@ public record Operator(int code, String name, Optional<String> custom) {
     public static final Operator LSTM = builtin(16, "LSTM");
     public static final Operator MAX_POOL_2D = builtin(17, "MAX_POOL_2D");
     public static final Operator MUL = builtin(18, "MUL");
+    public static final Operator RELU = builtin(19, "RELU");
+    public static final Operator RELU_N1_TO_1 = builtin(20, "RELU_N1_TO_1");
+    public static final Operator RELU6 = builtin(21, "RELU6");
     public static final Operator RESHAPE = builtin(22, "RESHAPE");
     public static final Operator RNN = builtin(24, "RNN");
     public static final Operator SOFTMAX = builtin(25, "SOFTMAX");
@@ -28,11 +31,22 @@ public record Operator(int code, String name, Optional<String> custom) {
     public static final Operator PAD = builtin(34, "PAD");
     public static final Operator UNIDIRECTIONAL_SEQUENCE_RNN = builtin(35, "UNIDIRECTIONAL_SEQUENCE_RNN");
     public static final Operator GATHER = builtin(36, "GATHER");
+    public static final Operator TRANSPOSE = builtin(39, "TRANSPOSE");
     public static final Operator MEAN = builtin(40, "MEAN");
+    public static final Operator SUB = builtin(41, "SUB");
+    public static final Operator DIV = builtin(42, "DIV");
+    public static final Operator SQUEEZE = builtin(43, "SQUEEZE");
     public static final Operator UNIDIRECTIONAL_SEQUENCE_LSTM = builtin(44, "UNIDIRECTIONAL_SEQUENCE_LSTM");
+    public static final Operator CAST = builtin(53, "CAST");
+    public static final Operator PADV2 = builtin(60, "PADV2");
+    public static final Operator SLICE = builtin(65, "SLICE");
     public static final Operator TRANSPOSE_CONV = builtin(67, "TRANSPOSE_CONV");
+    public static final Operator TILE = builtin(69, "TILE");
+    public static final Operator EXPAND_DIMS = builtin(70, "EXPAND_DIMS");
+    public static final Operator MIRROR_PAD = builtin(100, "MIRROR_PAD");
     public static final Operator QUANTIZE = builtin(114, "QUANTIZE");
     public static final Operator BATCH_MATMUL = builtin(126, "BATCH_MATMUL");
+    public static final Operator BROADCAST_TO = builtin(130, "BROADCAST_TO");
 
     public static Operator builtin(int code, String name) {
         return new Operator(code, name, Optional.empty());

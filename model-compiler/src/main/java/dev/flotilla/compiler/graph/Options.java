@@ -23,6 +23,10 @@ public record Options(String table, Map<String, Object> fields) {
     public static final byte ACTIVATION_NONE = 0;
     /** Value of {@code fused_activation_function}. */
     public static final byte ACTIVATION_RELU = 1;
+    /** Value of {@code fused_activation_function}. */
+    public static final byte ACTIVATION_RELU_N1_TO_1 = 2;
+    /** Value of {@code fused_activation_function}. */
+    public static final byte ACTIVATION_RELU6 = 3;
 
     public Options {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

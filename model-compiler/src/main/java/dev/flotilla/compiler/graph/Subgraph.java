@@ -41,7 +41,10 @@ public record Subgraph(
         return new Subgraph(Optional.of(name), List.copyOf(tensors), inputs, outputs, ops, signatures);
     }
 
-    /** The same subgraph with each key's value in the key's place, wherever it is named. */
+    /**
+     * The same subgraph with each key's value in the key's place, wherever it is named; a value that the subgraph has
+     * already is not listed again.
+     */
     public Subgraph replacing(Map<Tensor, Tensor> replacements) {
         if (replacements.isEmpty()) {
             return this;
@@ -49,13 +52,18 @@ public record Subgraph(
         UnaryOperator<Tensor> replacement = tensor -> replacements.getOrDefault(tensor, tensor);
         return new Subgraph(
                 name,
-                tensors.stream().map(replacement).toList(),
+                tensors.stream().map(replacement).distinct().toList(),
                 inputs.stream().map(replacement).toList(),
                 outputs.stream().map(replacement).toList(),
                 ops.stream().map(op -> op.mapTensors(replacement)).toList(),
                 signatures.stream()
                         .map(signature -> signature.mapTensors(replacement))
                         .toList());
+    }
+
+    /** The same subgraph with other ops and, in the order given, other tensors. */
+    public Subgraph with(List<Op> newOps, List<Tensor> newTensors) {
+        return new Subgraph(name, newTensors, inputs, outputs, newOps, signatures);
     }
 
     /** The same subgraph with other ops; tensors that are new in them are appended to the list. */
@@ -90,7 +98,7 @@ public record Subgraph(
         return ops.stream().filter(op -> op.outputs().contains(tensor)).findFirst();
     }
 
-    /** Tensors that some op reads or writes, or that are inputs or outputs. */
+    /** Tensors that some op reads, writes or keeps inside, or that are inputs or outputs or arguments of a signature. */
     public Set<Tensor> used() {
         Set<Tensor> used = new HashSet<>();
         used.addAll(inputs);
@@ -99,6 +107,10 @@ public record Subgraph(
             op.inputs().forEach(input -> input.ifPresent(used::add));
             used.addAll(op.outputs());
             op.extras().intermediates().ifPresent(all -> all.forEach(tensor -> tensor.ifPresent(used::add)));
+        }
+        for (Signature signature : signatures) {
+            used.addAll(signature.inputs().values());
+            used.addAll(signature.outputs().values());
         }
         return used;
     }

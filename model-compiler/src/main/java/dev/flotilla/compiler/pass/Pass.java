@@ -4,7 +4,7 @@ import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import java.util.Optional;
 
-/** One rewrite of a model's main subgraph. */
+/** One rewrite of a subgraph. */
 public interface Pass {
     /** For reports and messages, such as {@code quantize-weights}. */
     String name();

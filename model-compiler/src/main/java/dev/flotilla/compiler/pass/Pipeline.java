@@ -42,7 +42,7 @@ public final class Pipeline {
         List<Subgraph> rewritten = new ArrayList<>();
         Set<String> fired = new LinkedHashSet<>();
         for (Subgraph graph : model.subgraphs()) {
-            rewritten.add(rewrite(graph, fired));
+            rewritten.add(once(graph, fired).orElse(graph));
         }
         return new Result(model.withSubgraphs(rewritten), List.copyOf(fired));
     }
@@ -50,20 +50,52 @@ public final class Pipeline {
     /** Runs the passes over the model's only subgraph. */
     public Result run(Model model) throws UnsupportedModelException {
         Set<String> fired = new LinkedHashSet<>();
-        Subgraph rewritten = rewrite(onlySubgraph(model), fired);
+        Subgraph graph = onlySubgraph(model);
+        Subgraph rewritten = once(graph, fired).orElse(graph);
         return new Result(model.withMain(rewritten), List.copyOf(fired));
     }
 
-    private Subgraph rewrite(Subgraph original, Set<String> fired) throws UnsupportedModelException {
-        Subgraph graph = original;
+    /**
+     * Runs the passes over each subgraph that is entered from outside, the main one and those with a signature, again and
+     * again until none of them fires. Subgraphs that only control flow calls stay as they are, since their callers may
+     * resize their tensors.
+     *
+     * @param rounds after so many rounds the passes stop, settled or not; every graph in between is sound
+     * @return with each pass that fired named once, in the order of first firing
+     */
+    public Result untilStable(Model model, int rounds) throws UnsupportedModelException {
+        Set<String> fired = new LinkedHashSet<>();
+        List<Subgraph> settled = new ArrayList<>();
+        for (Subgraph graph : model.subgraphs()) {
+            boolean entered = settled.isEmpty() || !graph.signatures().isEmpty();
+            settled.add(entered ? settle(graph, rounds, fired) : graph);
+        }
+        return new Result(model.withSubgraphs(settled), List.copyOf(fired));
+    }
+
+    private Subgraph settle(Subgraph graph, int rounds, Set<String> fired) throws UnsupportedModelException {
+        Subgraph settled = graph;
+        for (int round = 0; round < rounds; round++) {
+            Optional<Subgraph> rewritten = once(settled, fired);
+            if (rewritten.isEmpty()) {
+                return settled;
+            }
+            settled = rewritten.get();
+        }
+        return settled;
+    }
+
+    /** Every pass once; empty when none fires. */
+    private Optional<Subgraph> once(Subgraph graph, Set<String> fired) throws UnsupportedModelException {
+        Optional<Subgraph> current = Optional.empty();
         for (Pass pass : passes) {
-            Optional<Subgraph> rewritten = pass.apply(graph);
+            Optional<Subgraph> rewritten = pass.apply(current.orElse(graph));
             if (rewritten.isPresent()) {
-                graph = rewritten.get();
+                current = rewritten;
                 fired.add(pass.name());
-                check.after(pass.name(), graph);
+                check.after(pass.name(), rewritten.get());
             }
         }
-        return graph;
+        return current;
     }
 }

@@ -15,6 +15,8 @@ import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.tflite.EngineOptions;
 import dev.flotilla.tflite.TfliteEngine;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** One float model on its way to a quantized one. */
 public final class Compilation {
@@ -36,37 +38,66 @@ public final class Compilation {
      */
     public Compiled run(Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        Prepared prepared = prepare();
         return switch (recipe.scheme()) {
-            case INT8 -> int8(samples);
-            case DYNAMIC -> dynamic();
-            case FP16 -> new HalfCompilation(model, samples).run();
+            case INT8 -> int8(prepared, samples);
+            case DYNAMIC -> dynamic(prepared);
+            case FP16 -> half(prepared, samples);
             case INT8_FLOAT_IO, INT16X8 ->
                 throw new UnsupportedModelException("scheme " + recipe.scheme() + " is not supported");
         };
     }
 
-    private Compiled dynamic() throws UnsupportedModelException, ModelRejectedException {
-        Pipeline.Result result = new Pipeline(WeightPasses.dynamic(), Invariants::check).runOnEach(model);
+    /** The model as float, and what was done to make it so. */
+    private record Prepared(Model model, List<String> passes) {}
+
+    private Prepared prepare() throws UnsupportedModelException {
+        Pipeline.Result real = Tidying.toFloat(model);
+        if (!recipe.tidy()) {
+            return new Prepared(real.model(), real.fired());
+        }
+        Pipeline.Result tidied = Tidying.tidy(real.model());
+        return new Prepared(tidied.model(), joined(real.fired(), tidied.fired()));
+    }
+
+    private Compiled dynamic(Prepared prepared) throws UnsupportedModelException, ModelRejectedException {
+        Pipeline.Result result = new Pipeline(WeightPasses.dynamic(), Invariants::check).runOnEach(prepared.model());
         if (result.fired().isEmpty()) {
             throw new UnsupportedModelException(
                     "scheme dynamic finds no float weights that are large enough to gain by it");
         }
-        byte[] written = ModelWriter.write(result.model());
-        new TfliteEngine(EngineOptions.reference()).load(written).close();
-        return new Compiled(written, result.fired(), 0);
+        return finish(result.model(), joined(prepared.passes(), result.fired()), 0);
     }
 
-    private Compiled int8(Feed samples)
+    private Compiled half(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
-        IntegerPasses.requireSupported(model);
-        Calibration calibration = calibrate(samples);
-        Pipeline.Result result = new Pipeline(IntegerPasses.int8(calibration.ranges()), Invariants::check).run(model);
-        byte[] written = ModelWriter.write(result.model());
-        new TfliteEngine(EngineOptions.reference()).load(written).close();
-        return new Compiled(written, result.fired(), calibration.samples());
+        Compiled half = new HalfCompilation(prepared.model(), samples).run();
+        return new Compiled(half.model(), joined(prepared.passes(), half.passes()), half.calibrationSamples());
     }
 
-    private Calibration calibrate(Feed samples) throws ModelRejectedException, DataException, InferenceException {
+    private Compiled int8(Prepared prepared, Feed samples)
+            throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        IntegerPasses.requireSupported(prepared.model());
+        Calibration calibration = calibrate(prepared.model(), samples);
+        Pipeline.Result result =
+                new Pipeline(IntegerPasses.int8(calibration.ranges()), Invariants::check).run(prepared.model());
+        return finish(result.model(), joined(prepared.passes(), result.fired()), calibration.samples());
+    }
+
+    private Compiled finish(Model quantized, List<String> passes, int samples)
+            throws UnsupportedModelException, ModelRejectedException {
+        Pipeline.Result last = recipe.tidy() ? Tidying.finish(quantized) : new Pipeline.Result(quantized, List.of());
+        byte[] written = ModelWriter.write(last.model());
+        new TfliteEngine(EngineOptions.reference()).load(written).close();
+        return new Compiled(written, joined(passes, last.fired()), samples);
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    private Calibration calibrate(Model model, Feed samples)
+            throws ModelRejectedException, DataException, InferenceException {
         // The writer lists tensors as the graph does, so a traced index is a place in the graph's list.
         try (Calibrator calibrator = Calibrator.over(model.main(), ModelWriter.write(model))) {
             for (int i = 0; i < samples.size(); i++) {

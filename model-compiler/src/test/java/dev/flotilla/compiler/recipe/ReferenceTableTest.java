@@ -45,7 +45,7 @@ class ReferenceTableTest {
     }
 
     private static Judged ours(ReferenceCase how, CalibrationMethod method) throws Exception {
-        byte[] model = new Compilation(ModelReader.read(how.model()), new Recipe(Scheme.INT8, method))
+        byte[] model = new Compilation(ModelReader.read(how.model()), Recipe.of(Scheme.INT8, method))
                 .run(how.calibration())
                 .model();
         Judged judged = Judged.of(how, model);
