@@ -7,7 +7,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
-import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.contract.preprocess.ImageSpec;
 import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.tflite.TfliteEngine;
 import java.nio.file.Files;
@@ -33,8 +33,8 @@ public final class TrainSample {
             "Sneaker",
             "Bag",
             "Ankle boot");
-    private static final PreprocessSpec PREPROCESS =
-            new PreprocessSpec(Images.SIDE, Images.SIDE, 1, List.of(0.0), List.of(255.0));
+    private static final ImageSpec PREPROCESS =
+            ImageSpec.exact(Images.SIDE, Images.SIDE, 1, List.of(0.0), List.of(255.0));
 
     private TrainSample() {}
 
@@ -85,7 +85,7 @@ public final class TrainSample {
     }
 
     private static double accuracy(LoadedModel model, Images images) throws Exception {
-        Preprocessor preprocessor = new Preprocessor(PREPROCESS);
+        Preprocessor preprocessor = Preprocessor.of(PREPROCESS);
         TensorSpec input = model.inputs().get(0);
         TensorSpec output = model.outputs().get(0);
         int right = 0;

@@ -20,14 +20,18 @@ import picocli.CommandLine.Spec;
 /** Has the running daemon classify images from a file. */
 @Command(
         name = "infer",
-        description = "Has the running agent classify images from an IDX file.",
+        description = "Has the running agent classify images from an IDX or .npy file.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class InferCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--images", paramLabel = "FILE", required = true, description = "IDX images, may be gzipped.")
+    @Option(
+            names = "--images",
+            paramLabel = "FILE",
+            required = true,
+            description = "IDX or .npy images, may be gzipped.")
     private Path images;
 
     @Option(names = "--range", defaultValue = "0:1", description = "FROM:TO by index; default ${DEFAULT-VALUE}.")
@@ -51,7 +55,7 @@ final class InferCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Integer> labels = new TreeMap<>();
         List<byte[]> outputs = new ArrayList<>();
-        for (byte[] pixels : IdxImages.read(images, range)) {
+        for (byte[] pixels : SampleImages.read(images, range)) {
             Document answer = client.infer(pixels);
             labels.merge(answer.string("label"), 1, Integer::sum);
             outputs.add(Base64.getDecoder().decode(answer.string("output")));

@@ -32,8 +32,8 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SettingValues settings = config.simulator();
-        List<byte[]> images =
-                IdxImages.read(Path.of(settings.get(AgentSettings.IMAGES)), settings.get(AgentSettings.IMAGES_RANGE));
+        List<byte[]> images = SampleImages.read(
+                Path.of(settings.get(AgentSettings.IMAGES)), settings.get(AgentSettings.IMAGES_RANGE));
         Simulator.Scenery scenery = new Simulator.Scenery(
                 images, settings.get(AgentSettings.IMAGES_RATE), settings.get(AgentSettings.SEED));
         List<DataDir> folders = new ArrayList<>();

@@ -106,7 +106,8 @@ final class BundleCommand implements Callable<Integer> {
                     spec.commandLine(), "--selftest-count has to be within 1 and " + SelfTest.MAX_CASES);
         }
         PreprocessSpec how = InputFiles.preprocess(preprocess);
-        try (LoadedModel loaded = InputFiles.load(model, false)) {
+        try (LoadedModel loaded = InputFiles.load(model, false);
+                ModelInputs inputs = InputFiles.samples(data, Optional.of(how))) {
             Classifier classifier = new Classifier(loaded, model);
             if (classifier.input().type() != TensorType.INT8
                     || classifier.output().type() != TensorType.INT8) {
@@ -114,8 +115,7 @@ final class BundleCommand implements Callable<Integer> {
                         + classifier.input().describe() + " and "
                         + classifier.output().describe() + "; compile the model to int8 first");
             }
-            ModelInputs inputs = InputFiles.samples(data, Optional.of(how));
-            IndexRange chosen = CompileCommand.range(data, inputs, range);
+            IndexRange chosen = IndexRange.of(inputs, range);
             BaselineBuilder baseline = observe(classifier, inputs, chosen);
             byte[] bundle = pack(classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
             OutputFiles.write(output, bundle);

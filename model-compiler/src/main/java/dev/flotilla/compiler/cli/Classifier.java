@@ -2,8 +2,8 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.data.LabelFile;
 import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.data.SampleFile;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
@@ -41,13 +41,13 @@ final class Classifier {
 
     /** Whether samples are stored in the input's own type. */
     boolean takes(ModelInputs inputs) {
-        return inputs.samples().type() == input.type();
+        return inputs.type() == input.type();
     }
 
     /** The refusal of samples in {@code file} that nothing says how to make inputs of. */
     DataException unfit(Path file, ModelInputs inputs) {
-        return new DataException(file + ": holds " + inputs.samples().type() + ", but the model's input is "
-                + input.describe() + "; give pixels with --preprocess");
+        return new DataException(file + ": holds " + inputs.type() + ", but the model's input is " + input.describe()
+                + "; give pixels with --preprocess");
     }
 
     /** The real scores of one sample. */
@@ -57,7 +57,7 @@ final class Classifier {
 
     /** The true classes of {@code range}, checked against the number of scores. */
     int[] labels(Path file, IndexRange range) throws DataException {
-        int[] all = SampleFile.readLabels(file);
+        int[] all = LabelFile.read(file);
         if (range.to() > all.length) {
             throw new DataException(file + ": has " + all.length + " labels, which do not cover range " + range);
         }

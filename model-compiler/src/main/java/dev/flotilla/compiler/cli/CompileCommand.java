@@ -3,7 +3,6 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.check.AccuracyGate;
 import dev.flotilla.compiler.check.Report;
-import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
@@ -118,23 +117,22 @@ final class CompileCommand implements Callable<Integer> {
         }
         Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
         byte[] original = InputFiles.bytes(model);
-        Compiled compiled = compile(calibration.isPresent() ? feed(calibration.get(), how) : new NoSamples());
+        Compiled compiled = calibration.isPresent() ? calibrated(calibration.get(), how) : compile(new NoSamples());
         Optional<Report.Evaluation> evaluation = Optional.empty();
         if (evaluate.isPresent()) {
-            ModelInputs inputs = InputFiles.samples(evaluate.get(), how);
-            evaluation = Optional.of(new SideBySide(model, original, compiled.model())
-                    .evaluate(
-                            inputs,
-                            range(evaluate.get(), inputs, evaluateRange),
-                            labels.get(),
-                            new AccuracyGate(maxLoss)));
+            try (ModelInputs inputs = InputFiles.samples(evaluate.get(), how)) {
+                evaluation = Optional.of(new SideBySide(model, original, compiled.model())
+                        .evaluate(
+                                inputs, IndexRange.of(inputs, evaluateRange), labels.get(), new AccuracyGate(maxLoss)));
+            }
         }
         return finish(original.length, compiled, evaluation);
     }
 
-    private Feed feed(Path file, Optional<PreprocessSpec> how) throws DataException {
-        ModelInputs inputs = InputFiles.samples(file, how);
-        return new RangeFeed(inputs, range(file, inputs, calibrationRange));
+    private Compiled calibrated(Path file, Optional<PreprocessSpec> how) throws Exception {
+        try (ModelInputs inputs = InputFiles.samples(file, how)) {
+            return compile(new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange)));
+        }
     }
 
     private Compiled compile(Feed samples) throws Exception {
@@ -177,17 +175,6 @@ final class CompileCommand implements Callable<Integer> {
                 evaluation.sqnrDecibels());
         if (evaluation.failure().isPresent()) {
             throw new GateException(model + ": " + evaluation.failure().get() + "; " + output + " is not written");
-        }
-    }
-
-    /** The chosen samples, or all. @throws DataException naming the file when it does not have them */
-    static IndexRange range(Path file, ModelInputs inputs, Optional<IndexRange> chosen) throws DataException {
-        try {
-            IndexRange range = chosen.isPresent() ? chosen.get() : IndexRange.all(inputs.samples());
-            range.requireWithin(inputs.samples());
-            return range;
-        } catch (DataException e) {
-            throw new DataException(file + ": " + e.getMessage());
         }
     }
 }

@@ -45,15 +45,15 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (LoadedModel loaded = InputFiles.load(model, referenceKernels)) {
+        Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
+        try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
+                ModelInputs inputs = InputFiles.samples(data, how)) {
             Classifier classifier = new Classifier(loaded, model);
-            Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
-            ModelInputs inputs = InputFiles.samples(data, how);
             // Real numbers are inputs as they are; pixels would silently count as 0 to 255.
-            if (how.isEmpty() && !classifier.takes(inputs) && inputs.samples().type() != TensorType.FLOAT32) {
+            if (how.isEmpty() && !classifier.takes(inputs) && inputs.type() != TensorType.FLOAT32) {
                 throw classifier.unfit(data, inputs);
             }
-            IndexRange chosen = CompileCommand.range(data, inputs, range);
+            IndexRange chosen = IndexRange.of(inputs, range);
             int[] expected = classifier.labels(labels, chosen);
             int correct = 0;
             for (int i = 0; i < expected.length; i++) {

@@ -2,7 +2,7 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.data.SampleFile;
+import dev.flotilla.compiler.data.SampleFiles;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.graph.Model;
@@ -85,7 +85,7 @@ final class InputFiles {
     }
 
     static ModelInputs samples(Path file, Optional<PreprocessSpec> preprocess) throws DataException {
-        return new ModelInputs(SampleFile.read(file), preprocess);
+        return new ModelInputs(SampleFiles.open(file), preprocess);
     }
 
     static Bundle bundle(Path file) throws InputException {

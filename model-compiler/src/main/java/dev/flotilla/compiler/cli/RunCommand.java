@@ -2,11 +2,11 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.data.NpyFile;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.contract.sample.NpyFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,16 +59,19 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
-        try (LoadedModel loaded = InputFiles.load(model, referenceKernels)) {
+        try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
+                ModelInputs inputs = InputFiles.samples(input, how)) {
             Classifier classifier = new Classifier(loaded, model);
-            ModelInputs inputs = InputFiles.samples(input, how);
             if (how.isEmpty() && !classifier.takes(inputs)) {
                 throw classifier.unfit(input, inputs);
             }
-            IndexRange chosen = CompileCommand.range(input, inputs, range);
+            IndexRange chosen = IndexRange.of(inputs, range);
             byte[] rows = run(classifier, inputs, chosen);
             List<Integer> shape = rowShape(classifier.output(), chosen.size());
-            OutputFiles.write(output, NpyFile.write(classifier.output().type(), shape, rows));
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            file.writeBytes(NpyFormat.header(classifier.output().type(), shape));
+            file.writeBytes(rows);
+            OutputFiles.write(output, file.toByteArray());
             spec.commandLine().getOut().println(chosen.size() + " samples, outputs " + Digest.of(rows));
         }
         return 0;

@@ -1,6 +1,8 @@
 package dev.flotilla.compiler.data;
 
-/** A sample file that cannot be used; the message says what is wrong with it. */
+import java.nio.file.Path;
+
+/** Samples that cannot be used; the message says what is wrong with them. */
 public final class DataException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -10,5 +12,9 @@ public final class DataException extends Exception {
 
     DataException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    static DataException unreadable(Path file, String what, Throwable cause) {
+        return new DataException(file + ": " + what + ": " + cause.getMessage(), cause);
     }
 }

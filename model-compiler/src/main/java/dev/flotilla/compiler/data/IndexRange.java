@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.data;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,23 +23,21 @@ public record IndexRange(int from, int to) {
         return new IndexRange(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
     }
 
-    /** All samples of an array. @throws DataException when it has none */
-    public static IndexRange all(NumericArray array) throws DataException {
-        if (array.samples() == 0) {
-            throw new DataException("holds no samples");
+    /** The chosen samples, or all. @throws DataException naming the source when it does not have them */
+    public static IndexRange of(ModelInputs inputs, Optional<IndexRange> chosen) throws DataException {
+        if (inputs.count() == 0) {
+            throw new DataException(inputs.source() + ": holds no samples");
         }
-        return new IndexRange(0, array.samples());
+        IndexRange range = chosen.orElse(new IndexRange(0, inputs.count()));
+        if (range.to() > inputs.count()) {
+            throw new DataException(
+                    inputs.source() + ": has " + inputs.count() + " samples, which do not cover range " + range);
+        }
+        return range;
     }
 
     public int size() {
         return to - from;
-    }
-
-    /** Returns if {@code array} has all these samples. */
-    public void requireWithin(NumericArray array) throws DataException {
-        if (to > array.samples()) {
-            throw new DataException("has " + array.samples() + " samples, which do not cover range " + this);
-        }
     }
 
     @Override

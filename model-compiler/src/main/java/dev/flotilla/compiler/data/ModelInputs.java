@@ -3,82 +3,100 @@ package dev.flotilla.compiler.data;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
-import dev.flotilla.contract.preprocess.Preprocessor;
-import dev.flotilla.contract.preprocess.WrongInputException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * The samples of an array as inputs of a model.
+ * Samples as inputs of a model: for each input one source, where sample i of all sources goes into one run.
  *
- * <p>Pixels (UINT8) go through the preprocessing when there is one, exactly as on a device, or else count as real numbers 0
- * to 255. FLOAT32 samples are the model's real input. Either is then stored in the input's own type. Samples that have
- * that type already are taken as they are.
+ * <p>Images, rows and pixels (UINT8) go through the preprocessing when there is one, exactly as on a device. Else pixels
+ * count as real numbers 0 to 255, and columns of a table as the numbers they are. FLOAT32 samples are the model's real
+ * input. Either is then stored in the input's own type. Samples that have that type already are taken as they are. A NaN
+ * or an infinity is refused, with the sample and its place in it.
  */
-public final class ModelInputs {
-    private final NumericArray samples;
-    private final Optional<Preprocessor> preprocessor;
+public final class ModelInputs implements Closeable {
+    private final List<InputSamples> inputs;
 
-    public ModelInputs(NumericArray samples, Optional<PreprocessSpec> preprocess) {
-        this.samples = samples;
-        this.preprocessor = preprocess.map(Preprocessor::new);
+    private ModelInputs(List<InputSamples> inputs) {
+        this.inputs = List.copyOf(inputs);
     }
 
-    public NumericArray samples() {
-        return samples;
+    /** For a model with one input. */
+    public ModelInputs(Samples samples, Optional<PreprocessSpec> preprocess) {
+        this(List.of(new InputSamples(samples, preprocess)));
     }
 
-    /** Sample {@code index} as the bytes of {@code input}. @throws DataException when it does not fit */
+    /**
+     * For a model with several inputs.
+     *
+     * @param samples of each input, in the model's order; as many each
+     */
+    public static ModelInputs of(List<Samples> samples) throws DataException {
+        List<InputSamples> inputs = new ArrayList<>();
+        for (Samples one : samples) {
+            if (one.count() != samples.get(0).count()) {
+                throw new DataException(one.source() + ": has " + one.count() + " samples, but "
+                        + samples.get(0).source() + " has " + samples.get(0).count());
+            }
+            inputs.add(new InputSamples(one, Optional.empty()));
+        }
+        return new ModelInputs(inputs);
+    }
+
+    /** How many samples there are. */
+    public int count() {
+        return first().samples().count();
+    }
+
+    /** What the samples are known by, for messages. */
+    public String source() {
+        return first().samples().source();
+    }
+
+    /** The type of the samples' numbers: of images UINT8, of a table FLOAT32. */
+    public TensorType type() {
+        return first().samples().type();
+    }
+
+    /** The class of each sample, where the samples themselves tell. */
+    public Optional<int[]> labels() {
+        return first().samples().labels();
+    }
+
+    private InputSamples first() {
+        return inputs.get(0);
+    }
+
+    /** Sample {@code index} as the bytes of every input, in the model's order. @throws DataException if it does not fit */
+    public List<byte[]> bytes(int index, List<TensorSpec> specs) throws DataException {
+        if (specs.size() != inputs.size()) {
+            throw new DataException(source() + ": the model has " + specs.size() + " inputs, but there are samples for "
+                    + inputs.size() + "; give NAME=FILE for each");
+        }
+        List<byte[]> bytes = new ArrayList<>();
+        for (int i = 0; i < specs.size(); i++) {
+            bytes.add(inputs.get(i).bytes(index, specs.get(i)));
+        }
+        return bytes;
+    }
+
+    /** Sample {@code index} as the bytes of a model's only input. @throws DataException when it does not fit */
     public byte[] bytes(int index, TensorSpec input) throws DataException {
-        if (samples.type() == input.type() && preprocessor.isEmpty()) {
-            requireElements(input, samples.sampleElements());
-            return samples.sample(index);
-        }
-        float[] reals = reals(index);
-        requireElements(input, reals.length);
-        try {
-            return input.quantize(reals);
-        } catch (UnsupportedOperationException e) {
-            throw new DataException(samples.type() + " samples cannot feed the model's input " + input.describe(), e);
-        }
+        return bytes(index, List.of(input)).get(0);
     }
 
-    /** Sample {@code index} as real numbers after preprocessing. */
+    /** The first input's sample {@code index} as real numbers after preprocessing. */
     public float[] reals(int index) throws DataException {
-        byte[] stored = samples.sample(index);
-        if (samples.type() == TensorType.UINT8) {
-            return preprocessor.isPresent() ? preprocessed(preprocessor.get(), stored) : pixels(stored);
-        }
-        if (samples.type() != TensorType.FLOAT32 || preprocessor.isPresent()) {
-            throw new DataException("samples are " + samples.type() + "; "
-                    + (preprocessor.isPresent() ? "preprocessing takes UINT8" : "expected UINT8 or FLOAT32"));
-        }
-        float[] reals = new float[stored.length / Float.BYTES];
-        ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(reals);
-        return reals;
+        return first().reals(index);
     }
 
-    private static float[] preprocessed(Preprocessor preprocessor, byte[] pixels) throws DataException {
-        try {
-            return preprocessor.toFloat(pixels);
-        } catch (WrongInputException e) {
-            throw new DataException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static float[] pixels(byte[] stored) {
-        float[] reals = new float[stored.length];
-        for (int i = 0; i < reals.length; i++) {
-            reals[i] = Byte.toUnsignedInt(stored[i]);
-        }
-        return reals;
-    }
-
-    private void requireElements(TensorSpec input, int found) throws DataException {
-        if (found != input.elements()) {
-            throw new DataException("samples of shape " + samples.shape() + " have " + found
-                    + " values each, but the model's input '" + input.name() + "' is " + input.describe());
+    @Override
+    public void close() throws IOException {
+        for (InputSamples input : inputs) {
+            input.samples().close();
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Sample files: NumPy arrays, IDX files, and ranges of their indices. */
+/** Samples of a model: arrays, tables and images from files, one at a time, on their way to the model's inputs. */
 @NullMarked
 package dev.flotilla.compiler.data;
 

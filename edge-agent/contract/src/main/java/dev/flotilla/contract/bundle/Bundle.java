@@ -56,8 +56,8 @@ public final class Bundle {
             throw new MalformedBundleException(MANIFEST + ": expected one input and one output, found "
                     + manifest.inputs().size() + " and " + manifest.outputs().size());
         }
-        if (preprocess.pixelBytes() != input().elements()) {
-            throw new MalformedBundleException(PREPROCESS + ": gives " + preprocess.pixelBytes()
+        if (preprocess.values() != input().elements()) {
+            throw new MalformedBundleException(PREPROCESS + ": gives " + preprocess.values()
                     + " values, but the model's input is " + input().describe());
         }
         if (labels.size() != output().elements()) {

@@ -1,43 +1,31 @@
 package dev.flotilla.contract.preprocess;
 
-/** Applies a {@link PreprocessSpec}. Immutable, so any number of threads may share one. */
-public final class Preprocessor {
-    private static final int LEVELS = 256;
+import java.util.Map;
 
-    private final PreprocessSpec spec;
-    private final float[][] tables;
-
-    public Preprocessor(PreprocessSpec spec) {
-        this.spec = spec;
-        this.tables = new float[spec.channels()][LEVELS];
-        for (int channel = 0; channel < spec.channels(); channel++) {
-            double mean = spec.mean().get(channel);
-            double std = spec.std().get(channel);
-            for (int level = 0; level < LEVELS; level++) {
-                tables[channel][level] = (float) ((level - mean) / std);
-            }
+/**
+ * Applies a {@link PreprocessSpec}, with the same bits on every platform. Immutable, so any number of threads may share
+ * one. Each form of sample is either taken or refused with the form that is expected.
+ */
+public interface Preprocessor {
+    static Preprocessor of(PreprocessSpec spec) {
+        if (spec instanceof ImageSpec image) {
+            return new ImagePreprocessor(image);
         }
-    }
-
-    public PreprocessSpec spec() {
-        return spec;
+        return new FeaturePreprocessor((FeatureSpec) spec);
     }
 
     /**
-     * The model's input for one image.
+     * The model's input for a sample as a device gets it.
      *
-     * @param pixels unsigned bytes: rows, then columns, then channels
-     * @return as many values, in the same order
+     * @param sample for an image of the model's size rows, then columns, then channels (red first), one unsigned byte
+     *     each; for features one record of comma-separated values (RFC 4180, UTF-8) in the spec's order of columns
+     * @return as many values as the spec says
      */
-    public float[] toFloat(byte[] pixels) throws WrongInputException {
-        if (pixels.length != spec.pixelBytes()) {
-            throw new WrongInputException(spec, pixels.length);
-        }
-        float[] values = new float[pixels.length];
-        int channels = spec.channels();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = tables[i % channels][pixels[i] & 0xff];
-        }
-        return values;
-    }
+    float[] toFloat(byte[] sample) throws WrongInputException;
+
+    /** The model's input for a decoded image. */
+    float[] toFloat(Image image) throws WrongInputException;
+
+    /** The model's input for a row of a table: texts by column; columns that the spec does not name are left out. */
+    float[] toFloat(Map<String, String> row) throws WrongInputException;
 }

@@ -12,7 +12,7 @@ import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.Quantization;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
-import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.contract.preprocess.ImageSpec;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
@@ -43,7 +43,7 @@ public final class Bundles {
             "scores", TensorType.INT8, List.of(1, 3), Optional.of(Quantization.perTensor(1f / 256, -128)));
 
     /** Pixels over 255. */
-    public static final PreprocessSpec PREPROCESS = new PreprocessSpec(4, 4, 1, List.of(0.0), List.of(255.0));
+    public static final ImageSpec PREPROCESS = ImageSpec.exact(4, 4, 1, List.of(0.0), List.of(255.0));
 
     private static final int CASES = 3;
 
@@ -105,7 +105,7 @@ public final class Bundles {
 
     /** The pixels of an image that differs with {@code index}. */
     public static byte[] image(int index) {
-        byte[] pixels = new byte[PREPROCESS.pixelBytes()];
+        byte[] pixels = new byte[PREPROCESS.values()];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (31 * index + 7 * i);
         }

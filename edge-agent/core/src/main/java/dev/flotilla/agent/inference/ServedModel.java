@@ -31,7 +31,7 @@ public final class ServedModel {
     private ServedModel(Bundle bundle, LoadedModel model, Digest selfTestOutput) {
         this.bundle = bundle;
         this.model = model;
-        this.preprocessor = new Preprocessor(bundle.preprocess());
+        this.preprocessor = Preprocessor.of(bundle.preprocess());
         this.selfTestOutput = selfTestOutput;
     }
 

@@ -94,7 +94,7 @@ class ServingSlotTest {
     }
 
     private static byte[] expected(Bundle bundle, int image) throws WrongInputException {
-        float[] values = new Preprocessor(bundle.preprocess()).toFloat(Bundles.image(image));
+        float[] values = Preprocessor.of(bundle.preprocess()).toFloat(Bundles.image(image));
         return Bundles.answer(bundle.model(), bundle.input().quantize(values));
     }
 }

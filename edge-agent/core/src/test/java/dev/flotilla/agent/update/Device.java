@@ -119,8 +119,8 @@ final class Device {
         for (byte[] bundle : bundles) {
             Bundle expected = BundleReader.read(bundle);
             if (serving.serving().orElseThrow().digest().equals(expected.digest())) {
-                byte[] input =
-                        expected.input().quantize(new Preprocessor(expected.preprocess()).toFloat(Bundles.image(5)));
+                byte[] input = expected.input()
+                        .quantize(Preprocessor.of(expected.preprocess()).toFloat(Bundles.image(5)));
                 assertArrayEquals(Bundles.answer(expected.model(), input), output);
                 return;
             }

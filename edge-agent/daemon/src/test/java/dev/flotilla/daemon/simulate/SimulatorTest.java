@@ -38,7 +38,7 @@ class SimulatorTest {
         TargetFile file = owner.release("shapes-1.0.0.flotilla", bundle);
         fleet.artifacts().put(bundle);
         fleet.artifacts().put(owner.targets());
-        byte[] bright = new byte[Bundles.PREPROCESS.pixelBytes()];
+        byte[] bright = new byte[Bundles.PREPROCESS.values()];
         java.util.Arrays.fill(bright, (byte) 200);
         for (String id : List.of("sim-a", "sim-b")) {
             TestAgent agent = new TestAgent(id, fleet, clock, Seeds.random(id), owner.root());

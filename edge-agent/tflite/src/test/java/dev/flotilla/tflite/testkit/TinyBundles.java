@@ -6,7 +6,7 @@ import dev.flotilla.contract.bundle.Manifest;
 import dev.flotilla.contract.bundle.ModelVersion;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.LoadedModel;
-import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.contract.preprocess.ImageSpec;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.tflite.TfliteEngine;
@@ -40,7 +40,7 @@ public final class TinyBundles {
                     "test");
             ObservationSketch sketch = new ObservationSketch();
             sketch.record(new Observation(0, 1, 0, 0.9, 1));
-            PreprocessSpec preprocess = new PreprocessSpec(2, 2, 1, List.of(0.0), List.of(1.0));
+            ImageSpec preprocess = ImageSpec.exact(2, 2, 1, List.of(0.0), List.of(1.0));
             return BundleWriter.write(
                     manifest, model, List.of("dark", "light"), preprocess, new Baseline(sketch, "test"), selfTest);
         }

@@ -16,7 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdxImagesTest {
+class SampleImagesTest {
     @TempDir
     Path folder;
 
@@ -42,7 +42,7 @@ class IdxImagesTest {
     void readsARangePlainAndGzipped() throws Exception {
         Path plain = Files.write(folder.resolve("images"), idx(0x0803));
         for (Path file : List.of(plain, gzipped())) {
-            List<byte[]> images = IdxImages.read(file, "1:3");
+            List<byte[]> images = SampleImages.read(file, "1:3");
             assertEquals(2, images.size());
             assertArrayEquals(new byte[] {1, 1, 1, 1, 1, 1}, images.get(0));
             assertArrayEquals(new byte[] {2, 2, 2, 2, 2, 2}, images.get(1));
@@ -53,13 +53,13 @@ class IdxImagesTest {
     void refusesRangesAndFilesThatDoNotFit() throws Exception {
         Path good = gzipped();
         for (String range : List.of("0:6", "3:3", "-1:2", "a:b", "1", "")) {
-            assertThrows(BadInputException.class, () -> IdxImages.read(good, range), range);
+            assertThrows(BadInputException.class, () -> SampleImages.read(good, range), range);
         }
         Path labels = Files.write(folder.resolve("labels"), idx(0x0801));
-        assertThrows(BadInputException.class, () -> IdxImages.read(labels, "0:1"));
+        assertThrows(BadInputException.class, () -> SampleImages.read(labels, "0:1"));
         Path cut = Files.write(folder.resolve("cut"), java.util.Arrays.copyOf(idx(0x0803), 30));
-        assertThrows(BadInputException.class, () -> IdxImages.read(cut, "0:5"));
-        assertThrows(BadInputException.class, () -> IdxImages.read(folder.resolve("absent"), "0:1"));
+        assertThrows(BadInputException.class, () -> SampleImages.read(cut, "0:5"));
+        assertThrows(BadInputException.class, () -> SampleImages.read(folder.resolve("absent"), "0:1"));
     }
 
     @Test
