@@ -11,16 +11,16 @@ import org.bouncycastle.util.encoders.Hex;
  * The committed bytes of each message. A change of one of these files is a change of the protocol: devices in the field
  * keep sending and expecting the old bytes.
  */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
     /** Compares with {@code golden/NAME.hex}, in which white space and {@code #} comments do not count. */
-    static void assertHex(String name, byte[] actual) {
+    public static void assertHex(String name, byte[] actual) {
         String committed = text(name + ".hex").replaceAll("#[^\n]*", "").replaceAll("\\s", "");
         assertEquals(committed, Hex.toHexString(actual), name);
     }
 
-    static byte[] hex(String name) {
+    public static byte[] hex(String name) {
         return Hex.decode(text(name + ".hex").replaceAll("#[^\n]*", "").replaceAll("\\s", ""));
     }
 
