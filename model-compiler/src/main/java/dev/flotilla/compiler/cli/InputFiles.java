@@ -29,23 +29,36 @@ final class InputFiles {
     private InputFiles() {}
 
     static byte[] bytes(Path file) throws InputException {
+        requireFile(file);
         try {
-            if (!Files.exists(file)) {
-                throw new InputException(file + ": does not exist");
-            }
-            if (!Files.isRegularFile(file)) {
-                throw new InputException(file + ": is not a file");
-            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Refuses what is no file, is empty, or is too large for anything. */
+    static void requireFile(Path file) throws InputException {
+        if (!Files.exists(file)) {
+            throw new InputException(file + ": does not exist");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new InputException(file + ": is not a file");
+        }
+        try {
             if (Files.size(file) == 0) {
                 throw new InputException(file + ": is empty");
             }
             if (Files.size(file) > MAX_BYTES) {
                 throw new InputException(file + ": is larger than " + MAX_BYTES + " bytes");
             }
-            return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static InputException unreadable(Path file, IOException cause) {
+        return new InputException(file + ": cannot be read: " + cause.getMessage(), cause);
     }
 
     static Model model(Path file) throws InputException {

@@ -53,7 +53,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new KeygenCommand())
                 .addSubcommand(new SignCommand(clock))
                 .addSubcommand(new VerifyCommand(clock))
-                .addSubcommand(new TokenCommand());
+                .addSubcommand(new TokenCommand())
+                .addSubcommand(new DeltaCommand())
+                .addSubcommand(new ApplyCommand());
         ValueConverters.register(commands);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         return commands.setExecutionExceptionHandler(new Failures());

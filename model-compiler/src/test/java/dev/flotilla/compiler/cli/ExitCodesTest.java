@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
+import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.compiler.testkit.Sample;
@@ -43,6 +44,12 @@ class ExitCodesTest {
                         Cli.NOW,
                         Duration.ofDays(1),
                         Duration.ofDays(1));
+    }
+
+    @BeforeEach
+    void makeADelta() throws IOException {
+        byte[] model = Files.readAllBytes(Sample.MODEL);
+        Files.write(folder.resolve("delta"), Differ.delta(model, model));
     }
 
     private Map<String, List<Object>> commands() {
@@ -94,6 +101,10 @@ class ExitCodesTest {
                         "sign bundle",
                         List.of("sign", BAD, "--keys", folder, "--metadata", folder, "--release", 1, "--family", "f")),
                 Map.entry("verify bundle", List.of("verify", BAD, "--metadata", folder)),
+                Map.entry("delta old", List.of("delta", BAD, Sample.MODEL, "-o", out)),
+                Map.entry("delta new", List.of("delta", Sample.MODEL, BAD, "-o", out)),
+                Map.entry("apply old", List.of("apply", BAD, folder.resolve("delta"), "-o", out)),
+                Map.entry("apply delta", List.of("apply", Sample.MODEL, BAD, "-o", out)),
                 Map.entry(
                         "token root",
                         List.of("token", "--claim", "0123456789abcdef", "--root", BAD, "--ca-sha256", "0".repeat(64))));
@@ -151,6 +162,8 @@ class ExitCodesTest {
         assertEquals(2, Cli.run().exit());
         assertEquals(2, Cli.run("nonsense").exit());
         assertEquals(2, Cli.run("compile").exit());
+        assertEquals(2, Cli.run("delta", "old", "-o", "o").exit());
+        assertEquals(2, Cli.run("apply", "old", "delta").exit());
         assertEquals(
                 2,
                 Cli.run("compile", "m", "--scheme", "int7", "--calibration", "c", "-o", "o")
@@ -173,8 +186,18 @@ class ExitCodesTest {
     void helpExitsWith0ForEveryCommand() {
         assertEquals(0, Cli.run("--help").exit());
         assertEquals(0, Cli.run("--version").exit());
-        for (String command :
-                List.of("inspect", "compile", "run", "evaluate", "bundle", "keygen", "sign", "verify", "token")) {
+        for (String command : List.of(
+                "inspect",
+                "compile",
+                "run",
+                "evaluate",
+                "bundle",
+                "keygen",
+                "sign",
+                "verify",
+                "token",
+                "delta",
+                "apply")) {
             Cli help = Cli.run(command, "--help");
             assertEquals(0, help.exit());
             assertTrue(help.out().contains("Usage: flotilla-compiler " + command), help.out());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.compiler.graph.Operator;
+import dev.flotilla.compiler.testkit.PatchedModel;
 import dev.flotilla.compiler.testkit.Sample;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
@@ -12,6 +14,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +223,25 @@ class SampleEndToEndTest {
         Cli refused = Cli.run("verify", bad, "--metadata", its);
         assertEquals(3, refused.exit(), refused.err());
         assertTrue(refused.err().contains("self-test"), refused.err());
+    }
+
+    @Test
+    void aNewHeadTravelsAsASmallDelta() throws Exception {
+        Random random = Seeds.random("weights of a new head");
+        Path model = folder.resolve("new-head.tflite");
+        Files.write(model, PatchedModel.of(Files.readAllBytes(compiled), Operator.FULLY_CONNECTED, weights -> {
+            random.nextBytes(weights);
+            return weights;
+        }));
+        Path next = folder.resolve("fashion-cnn-1.1.0.flotilla");
+        bundle(model, "1.1.0", next).good();
+        Path delta = folder.resolve("1.0.0-to-1.1.0.delta");
+        Path made = folder.resolve("made.flotilla");
+        Cli diff = Cli.run("delta", bundle, next, "-o", delta).good();
+        Cli.run("apply", bundle, delta, "-o", made).good();
+        System.out.print(diff.out());
+        assertArrayEquals(Files.readAllBytes(next), Files.readAllBytes(made));
+        assertTrue(Files.size(delta) * 50 < Files.size(next), diff.out());
     }
 
     @Test

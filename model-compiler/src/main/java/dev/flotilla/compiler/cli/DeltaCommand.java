@@ -1,0 +1,83 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.release.Differ;
+import dev.flotilla.contract.delta.BaseFile;
+import dev.flotilla.contract.delta.DeltaApplier;
+import dev.flotilla.contract.delta.DeltaException;
+import dev.flotilla.contract.delta.DeltaHeader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "delta",
+        mixinStandardHelpOptions = true,
+        description =
+                "Makes the difference between two bundles, or two models: what a device that has the old one needs to"
+                        + " make the new one.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class DeltaCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "OLD", description = "A .flotilla or .tflite file.")
+    private Path old;
+
+    @Parameters(index = "1", paramLabel = "NEW", description = "The file to make of it.")
+    private Path target;
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DELTA",
+            description = "Where the delta goes.")
+    private Path output;
+
+    @Option(names = "--json", description = "Sizes and digests as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        byte[] delta = Differ.delta(release(old), release(target));
+        DeltaHeader header = tryOut(delta);
+        OutputFiles.write(output, delta);
+        new DeltaSummary(header, delta.length)
+                .print(output, json, spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** Applies the delta once: what devices will do, they are not the first to do. */
+    private DeltaHeader tryOut(byte[] delta) throws IOException, DeltaException {
+        try (FileChannel base = FileChannel.open(old)) {
+            InputStream in = new ByteArrayInputStream(delta);
+            DeltaHeader header = DeltaHeader.read(in);
+            DeltaApplier.apply(header, in, BaseFile.of(base), OutputStream.nullOutputStream());
+            return header;
+        }
+    }
+
+    /** The bytes of a bundle or model, found sound, since nothing else is worth sending to a device. */
+    private static byte[] release(Path file) throws InputException {
+        byte[] bytes = InputFiles.bytes(file);
+        if (bytes.length > DeltaHeader.MAX_FILE_BYTES) {
+            throw new InputException(file + ": has " + bytes.length + " bytes; a delta takes files of at most "
+                    + DeltaHeader.MAX_FILE_BYTES);
+        }
+        boolean archive = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
+        if (archive) {
+            InputFiles.bundle(file);
+        } else {
+            InputFiles.model(file);
+        }
+        return bytes;
+    }
+}
