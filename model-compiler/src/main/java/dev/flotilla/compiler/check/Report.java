@@ -8,6 +8,7 @@ import java.util.Optional;
  * What a compilation did and what came of it, for {@code --report}.
  *
  * @param passes names of those that fired, in order
+ * @param floatOperators those that an integer scheme left float, and why
  * @param calibrationSamples how many samples gave the ranges
  * @param evaluation empty when no evaluation data were given
  */
@@ -16,12 +17,14 @@ public record Report(
         int floatBytes,
         int quantizedBytes,
         List<String> passes,
+        List<String> floatOperators,
         int calibrationSamples,
         Optional<Evaluation> evaluation) {
     private static final int SCHEMA = 1;
 
     public Report {
         passes = List.copyOf(passes);
+        floatOperators = List.copyOf(floatOperators);
     }
 
     /**
@@ -52,6 +55,7 @@ public record Report(
                 .put("floatBytes", floatBytes)
                 .put("int8Bytes", quantizedBytes)
                 .put("passes", passes)
+                .put("floatOperators", floatOperators)
                 .put("calibrationSamples", calibrationSamples)
                 .putIfPresent("evaluation", evaluation.map(Evaluation::toDocument))
                 .build()

@@ -9,6 +9,7 @@ import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.NoSamples;
 import dev.flotilla.compiler.data.RangeFeed;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +46,8 @@ final class CompileCommand implements Callable<Integer> {
             required = true,
             description =
                     "One of ${COMPLETION-CANDIDATES}. int8: weights (per channel), activations, inputs and outputs"
-                            + " become int8. dynamic: large weights become int8. fp16: large constants become float16.")
+                            + " become int8. int8-float-io: as int8, but inputs and outputs stay float. int16x8: activations,"
+                            + " inputs and outputs become int16, weights int8. dynamic: large weights become int8. fp16: large constants become float16.")
     private Scheme scheme;
 
     @Option(
@@ -104,6 +107,9 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Where a report goes, as JSON.")
     private Optional<Path> report;
 
+    @Mixin
+    private IntegerChoices integerChoices;
+
     @Override
     public Integer call() throws Exception {
         if (evaluate.isPresent() != labels.isPresent()) {
@@ -137,7 +143,8 @@ final class CompileCommand implements Callable<Integer> {
 
     private Compiled compile(Feed samples) throws Exception {
         try {
-            return new Compilation(InputFiles.model(model), new Recipe(scheme, calibrationMethod, tidy)).run(samples);
+            Recipe recipe = integerChoices.applyTo(new Recipe(scheme, calibrationMethod, tidy));
+            return new Compilation(InputFiles.model(model), recipe).run(samples);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }
@@ -151,6 +158,7 @@ final class CompileCommand implements Callable<Integer> {
                     originalBytes,
                     compiled.model().length,
                     compiled.passes(),
+                    compiled.floats().stream().map(FloatOp::toString).toList(),
                     compiled.calibrationSamples(),
                     evaluation);
             OutputFiles.write(report.get(), written.toJson());
@@ -160,6 +168,7 @@ final class CompileCommand implements Callable<Integer> {
             judge(evaluation.get(), out);
         }
         OutputFiles.write(output, compiled.model());
+        compiled.floats().forEach(left -> out.println("left float: " + left));
         out.printf(Locale.ROOT, "%s: %d bytes, from %d (%s)%n", output, compiled.model().length, originalBytes, scheme);
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.ModelVersion;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ final class ValueConverters {
         commands.registerConverter(IndexRange.class, usage(IndexRange::parse));
         commands.registerConverter(ModelVersion.class, usage(ModelVersion::parse));
         commands.registerConverter(Digest.class, usage(Digest::parse));
+        commands.registerConverter(TargetRuntime.class, usage(TargetRuntime::parse));
     }
 
     private interface Parser<T> {

@@ -45,6 +45,13 @@ public final class Buffer {
         return of(bytes);
     }
 
+    /** Little-endian 64-bit integers. */
+    public static Buffer ofLongs(long[] values) {
+        ByteBuffer bytes = allocate(Math.multiplyExact(values.length, Long.BYTES));
+        bytes.asLongBuffer().put(values);
+        return of(bytes);
+    }
+
     /** A buffer that has no data vector at all. */
     public static Buffer absent() {
         return new Buffer(Optional.empty());

@@ -1,6 +1,7 @@
 package dev.flotilla.compiler.graph;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -97,6 +98,15 @@ public final class Op {
         return outputs.get(0);
     }
 
+    /** Every tensor that this op names: inputs, outputs, intermediates. */
+    public List<Tensor> tensors() {
+        List<Tensor> all = new ArrayList<>();
+        inputs.forEach(input -> input.ifPresent(all::add));
+        all.addAll(outputs);
+        extras.intermediates().ifPresent(named -> named.forEach(tensor -> tensor.ifPresent(all::add)));
+        return all;
+    }
+
     public Op withVersion(int newVersion) {
         return new Op(operator, newVersion, inputs, outputs, options, extras);
     }
@@ -105,12 +115,17 @@ public final class Op {
         return new Op(operator, version, newInputs, outputs, options, extras);
     }
 
+    public Op withOptions(Options newOptions) {
+        return new Op(operator, version, inputs, outputs, Optional.of(newOptions), extras);
+    }
+
     public Op withOutputs(List<Tensor> newOutputs) {
         return new Op(operator, version, inputs, newOutputs, options, extras);
     }
 
-    public Op withOptions(Options newOptions) {
-        return new Op(operator, version, inputs, outputs, Optional.of(newOptions), extras);
+    public Op withIntermediates(List<Optional<Tensor>> intermediates) {
+        Extras newExtras = new Extras(extras.custom(), extras.mutating(), Optional.of(intermediates));
+        return new Op(operator, version, inputs, outputs, options, newExtras);
     }
 
     /** This op over other tensors, or this very op when {@code replacement} changes none of them. */

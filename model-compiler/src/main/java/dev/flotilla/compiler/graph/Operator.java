@@ -48,7 +48,14 @@ public record Operator(int code, String name, Optional<String> custom) {
     public static final Operator BATCH_MATMUL = builtin(126, "BATCH_MATMUL");
     public static final Operator BROADCAST_TO = builtin(130, "BROADCAST_TO");
 
+    private static final int CUSTOM = 32;
+
     public static Operator builtin(int code, String name) {
         return new Operator(code, name, Optional.empty());
+    }
+
+    /** Whether it is no operator of TensorFlow Lite itself, whatever its name. */
+    public boolean isCustom() {
+        return code == CUSTOM;
     }
 }

@@ -23,9 +23,9 @@ public record Options(String table, Map<String, Object> fields) {
     public static final byte ACTIVATION_NONE = 0;
     /** Value of {@code fused_activation_function}. */
     public static final byte ACTIVATION_RELU = 1;
-    /** Value of {@code fused_activation_function}. */
+    /** Value of {@code fused_activation_function}: clips to −1 and 1. */
     public static final byte ACTIVATION_RELU_N1_TO_1 = 2;
-    /** Value of {@code fused_activation_function}. */
+    /** Value of {@code fused_activation_function}: clips to 0 and 6. */
     public static final byte ACTIVATION_RELU6 = 3;
 
     public Options {

@@ -33,10 +33,7 @@ public record Subgraph(
     public static Subgraph of(
             String name, List<Tensor> inputs, List<Tensor> outputs, List<Op> ops, List<Signature> signatures) {
         Set<Tensor> tensors = new LinkedHashSet<>(inputs);
-        for (Op op : ops) {
-            op.inputs().forEach(input -> input.ifPresent(tensors::add));
-            tensors.addAll(op.outputs());
-        }
+        ops.forEach(op -> tensors.addAll(op.tensors()));
         tensors.addAll(outputs);
         return new Subgraph(Optional.of(name), List.copyOf(tensors), inputs, outputs, ops, signatures);
     }
@@ -69,10 +66,7 @@ public record Subgraph(
     /** The same subgraph with other ops; tensors that are new in them are appended to the list. */
     public Subgraph withOps(List<Op> newOps) {
         Set<Tensor> all = new LinkedHashSet<>(tensors);
-        for (Op op : newOps) {
-            op.inputs().forEach(input -> input.ifPresent(all::add));
-            all.addAll(op.outputs());
-        }
+        newOps.forEach(op -> all.addAll(op.tensors()));
         return new Subgraph(name, List.copyOf(all), inputs, outputs, newOps, signatures);
     }
 
@@ -103,11 +97,7 @@ public record Subgraph(
         Set<Tensor> used = new HashSet<>();
         used.addAll(inputs);
         used.addAll(outputs);
-        for (Op op : ops) {
-            op.inputs().forEach(input -> input.ifPresent(used::add));
-            used.addAll(op.outputs());
-            op.extras().intermediates().ifPresent(all -> all.forEach(tensor -> tensor.ifPresent(used::add)));
-        }
+        ops.forEach(op -> used.addAll(op.tensors()));
         for (Signature signature : signatures) {
             used.addAll(signature.inputs().values());
             used.addAll(signature.outputs().values());

@@ -28,13 +28,25 @@ public final class Bias {
         return lowest;
     }
 
-    /** Quantizes {@code bias}, one value per scale. */
+    /** Quantizes {@code bias} to int32; {@code scales} has one entry per value, or one for all. */
     public static int[] quantize(float[] bias, float[] scales) {
         int[] stored = new int[bias.length];
         for (int c = 0; c < stored.length; c++) {
-            long steps = Rounding.halfAwayFromZero(bias[c] / (double) scales[c]);
-            stored[c] = Rounding.clamp(steps, -Integer.MAX_VALUE, Integer.MAX_VALUE);
+            stored[c] = Rounding.clamp(steps(bias, scales, c), -Integer.MAX_VALUE, Integer.MAX_VALUE);
         }
         return stored;
+    }
+
+    /** As {@link #quantize}, to int64. */
+    public static long[] quantizeWide(float[] bias, float[] scales) {
+        long[] stored = new long[bias.length];
+        for (int c = 0; c < stored.length; c++) {
+            stored[c] = steps(bias, scales, c);
+        }
+        return stored;
+    }
+
+    private static long steps(float[] bias, float[] scales, int channel) {
+        return Rounding.halfAwayFromZero(bias[channel] / (double) scales[scales.length == 1 ? 0 : channel]);
     }
 }

@@ -1,7 +1,5 @@
 package dev.flotilla.compiler.recipe;
 
-import dev.flotilla.compiler.calibrate.Calibration;
-import dev.flotilla.compiler.calibrate.Calibrator;
 import dev.flotilla.compiler.check.Invariants;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.Feed;
@@ -9,7 +7,7 @@ import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.pass.Pipeline;
-import dev.flotilla.compiler.pass.integer.IntegerPasses;
+import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.pass.weight.WeightPasses;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
@@ -40,11 +38,9 @@ public final class Compilation {
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         Prepared prepared = prepare();
         return switch (recipe.scheme()) {
-            case INT8 -> int8(prepared, samples);
+            case INT8, INT8_FLOAT_IO, INT16X8 -> integer(prepared, samples);
             case DYNAMIC -> dynamic(prepared);
             case FP16 -> half(prepared, samples);
-            case INT8_FLOAT_IO, INT16X8 ->
-                throw new UnsupportedModelException("scheme " + recipe.scheme() + " is not supported");
         };
     }
 
@@ -66,44 +62,32 @@ public final class Compilation {
             throw new UnsupportedModelException(
                     "scheme dynamic finds no float weights that are large enough to gain by it");
         }
-        return finish(result.model(), joined(prepared.passes(), result.fired()), 0);
+        return finish(result.model(), joined(prepared.passes(), result.fired()), List.of(), 0);
     }
 
     private Compiled half(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         Compiled half = new HalfCompilation(prepared.model(), samples).run();
-        return new Compiled(half.model(), joined(prepared.passes(), half.passes()), half.calibrationSamples());
+        return new Compiled(
+                half.model(), joined(prepared.passes(), half.passes()), List.of(), half.calibrationSamples());
     }
 
-    private Compiled int8(Prepared prepared, Feed samples)
+    private Compiled integer(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
-        IntegerPasses.requireSupported(prepared.model());
-        Calibration calibration = calibrate(prepared.model(), samples);
-        Pipeline.Result result =
-                new Pipeline(IntegerPasses.int8(calibration.ranges()), Invariants::check).run(prepared.model());
-        return finish(result.model(), joined(prepared.passes(), result.fired()), calibration.samples());
+        IntegerCompilation.Result result = new IntegerCompilation(prepared.model(), recipe, samples).run();
+        List<String> passes = joined(prepared.passes(), result.passes());
+        return finish(result.model(), passes, result.floats(), result.samples());
     }
 
-    private Compiled finish(Model quantized, List<String> passes, int samples)
+    private Compiled finish(Model quantized, List<String> passes, List<FloatOp> floats, int samples)
             throws UnsupportedModelException, ModelRejectedException {
         Pipeline.Result last = recipe.tidy() ? Tidying.finish(quantized) : new Pipeline.Result(quantized, List.of());
         byte[] written = ModelWriter.write(last.model());
         new TfliteEngine(EngineOptions.reference()).load(written).close();
-        return new Compiled(written, joined(passes, last.fired()), samples);
+        return new Compiled(written, joined(passes, last.fired()), floats, samples);
     }
 
     private static List<String> joined(List<String> first, List<String> second) {
         return Stream.concat(first.stream(), second.stream()).toList();
-    }
-
-    private Calibration calibrate(Model model, Feed samples)
-            throws ModelRejectedException, DataException, InferenceException {
-        // The writer lists tensors as the graph does, so a traced index is a place in the graph's list.
-        try (Calibrator calibrator = Calibrator.over(model.main(), ModelWriter.write(model))) {
-            for (int i = 0; i < samples.size(); i++) {
-                calibrator.add(samples.inputs(i, calibrator.inputs()));
-            }
-            return calibrator.result(recipe.calibration());
-        }
     }
 }

@@ -56,7 +56,8 @@ final class HalfCompilation {
             throw new UnsupportedModelException(
                     "scheme fp16 finds no float constants that are large enough to gain by it");
         }
-        return new Compiled(ModelWriter.write(result.model()), result.fired(), Math.min(samples.size(), MOST_SAMPLES));
+        return new Compiled(
+                ModelWriter.write(result.model()), result.fired(), List.of(), Math.min(samples.size(), MOST_SAMPLES));
     }
 
     private double decibels(byte[] original, byte[] half)

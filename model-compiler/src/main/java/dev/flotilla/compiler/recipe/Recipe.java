@@ -2,13 +2,27 @@ package dev.flotilla.compiler.recipe;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.quant.TargetRuntime;
+import java.util.Set;
 
 /**
  * Everything that decides how a model is quantized. The same recipe, model and samples give the same bytes.
  *
  * @param tidy whether the float model is cleaned up first, and the result at the end
+ * @param keepFloat names of outputs whose operators an integer scheme is to leave float
+ * @param runtime the oldest runtime that has to run the result
  */
-public record Recipe(Scheme scheme, CalibrationMethod calibration, boolean tidy) {
+public record Recipe(
+        Scheme scheme, CalibrationMethod calibration, boolean tidy, Set<String> keepFloat, TargetRuntime runtime) {
+    public Recipe {
+        keepFloat = Set.copyOf(keepFloat);
+    }
+
+    /** Every operator that can be, for the runtime that this compiler has itself. */
+    public Recipe(Scheme scheme, CalibrationMethod calibration, boolean tidy) {
+        this(scheme, calibration, tidy, Set.of(), TargetRuntime.DEFAULT);
+    }
+
     /** The scheme with everything else as it is by default. */
     public static Recipe of(Scheme scheme) {
         return of(scheme, CalibrationMethod.BEST);
@@ -16,5 +30,13 @@ public record Recipe(Scheme scheme, CalibrationMethod calibration, boolean tidy)
 
     public static Recipe of(Scheme scheme, CalibrationMethod calibration) {
         return new Recipe(scheme, calibration, true);
+    }
+
+    public Recipe keepingFloat(Set<String> outputs) {
+        return new Recipe(scheme, calibration, tidy, outputs, runtime);
+    }
+
+    public Recipe forRuntime(TargetRuntime oldest) {
+        return new Recipe(scheme, calibration, tidy, keepFloat, oldest);
     }
 }

@@ -11,6 +11,7 @@ import dev.flotilla.compiler.graph.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.lite.schema.BuiltinOperator;
 
 /** Small float graphs, grown op by op from one input. */
 public final class Graphs {
@@ -46,6 +47,16 @@ public final class Graphs {
         Tensor output = Tensor.computed("t" + ops.size(), DataType.FLOAT32, List.of(shape));
         ops.add(Op.of(operator, 1, inputs, List.of(output), options));
         return output;
+    }
+
+    /** As {@link #op(Operator, Options, List, Integer...)}, by the operator's name in the schema. */
+    public Tensor op(String operator, String options, List<Tensor> inputs, Integer... shape) {
+        return op(operator, Options.named(options), inputs, shape);
+    }
+
+    public Tensor op(String operator, Options options, List<Tensor> inputs, Integer... shape) {
+        int code = List.of(BuiltinOperator.names).indexOf(operator);
+        return op(Operator.builtin(code, operator), options, inputs, shape);
     }
 
     public Tensor fullyConnected(Tensor from, Tensor weights, Tensor bias) {

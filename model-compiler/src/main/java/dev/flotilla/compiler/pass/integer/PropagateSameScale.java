@@ -1,6 +1,5 @@
 package dev.flotilla.compiler.pass.integer;
 
-import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
@@ -10,10 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Gives the output of pooling, RESHAPE and PAD the scale and zero point of their input, since their kernels copy stored
- * values.
- */
+/** Gives the outputs of kernels that copy stored values, such as RESHAPE, the scale and zero point of their input. */
 final class PropagateSameScale implements Pass {
     @Override
     public String name() {
@@ -25,14 +21,21 @@ final class PropagateSameScale implements Pass {
         // In execution order, so that a chain of such operators passes the first one's input on.
         Map<Tensor, Tensor> replacements = new HashMap<>();
         for (Op op : graph.ops()) {
-            if (Int8Rules.is(op, Int8Rules.Output.SAME_AS_INPUT)) {
-                Tensor input = replacements.getOrDefault(op.input(0), op.input(0));
-                Optional<Quantization> wanted = input.quantization();
-                if (wanted.isPresent() && !wanted.equals(op.output().quantization())) {
-                    replacements.put(op.output(), op.output().quantizedAs(DataType.INT8, wanted.get()));
-                }
+            Optional<Tensor> input = Rules.findQuantized(op)
+                    .filter(rule -> rule.output() == Output.SAME_AS_INPUT)
+                    .flatMap(rule -> rule.mainActivation(op));
+            if (input.isPresent()) {
+                Tensor from = replacements.getOrDefault(input.get(), input.get());
+                op.outputs().forEach(output -> propagate(from, output, replacements));
             }
         }
         return replacements.isEmpty() ? Optional.empty() : Optional.of(graph.replacing(replacements));
+    }
+
+    private static void propagate(Tensor from, Tensor to, Map<Tensor, Tensor> replacements) {
+        Optional<Quantization> wanted = from.quantization();
+        if (wanted.isPresent() && to.type() == from.type() && !wanted.equals(to.quantization())) {
+            replacements.put(to, to.quantizedAs(from.type(), wanted.get()));
+        }
     }
 }

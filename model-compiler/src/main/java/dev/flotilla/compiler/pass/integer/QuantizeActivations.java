@@ -1,24 +1,21 @@
 package dev.flotilla.compiler.pass.integer;
 
-import dev.flotilla.compiler.graph.DataType;
-import dev.flotilla.compiler.graph.Op;
-import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
-import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.pass.Pass;
-import dev.flotilla.compiler.quant.Affine;
-import dev.flotilla.compiler.quant.Range;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/** Makes inputs and computed float tensors int8, each with the scale and zero point of its calibrated range. */
+/**
+ * Makes the activations between integer ops integers, each with the scale and zero point of its range. Ops that stay float
+ * keep float inputs and outputs, with QUANTIZE and DEQUANTIZE between them and the others.
+ */
 final class QuantizeActivations implements Pass {
-    private final Map<Tensor, Range> ranges;
+    private final IntegerOptions options;
+    private final Ranges ranges;
 
-    QuantizeActivations(Map<Tensor, Range> ranges) {
-        this.ranges = Map.copyOf(ranges);
+    QuantizeActivations(IntegerOptions options, Ranges ranges) {
+        this.options = options;
+        this.ranges = ranges;
     }
 
     @Override
@@ -28,30 +25,9 @@ final class QuantizeActivations implements Pass {
 
     @Override
     public Optional<Subgraph> apply(Subgraph graph) throws UnsupportedModelException {
-        Map<Tensor, Tensor> replacements = new HashMap<>();
-        for (Tensor input : graph.inputs()) {
-            replacements.put(input, int8(input, calibrated(input)));
-        }
-        for (Op op : graph.ops()) {
-            for (Tensor output : op.outputs()) {
-                if (output.type() == DataType.FLOAT32) {
-                    Affine affine = Int8Rules.is(op, Int8Rules.Output.FIXED) ? Int8Rules.SOFTMAX : calibrated(output);
-                    replacements.put(output, int8(output, affine));
-                }
-            }
-        }
-        return replacements.isEmpty() ? Optional.empty() : Optional.of(graph.replacing(replacements));
-    }
-
-    private Affine calibrated(Tensor tensor) throws UnsupportedModelException {
-        Range range = ranges.get(tensor);
-        if (range == null) {
-            throw new UnsupportedModelException("calibration saw no values of tensor " + tensor);
-        }
-        return Affine.covering(range);
-    }
-
-    static Tensor int8(Tensor tensor, Affine affine) {
-        return tensor.quantizedAs(DataType.INT8, Quantization.perTensor(affine.scale(), affine.zeroPoint()));
+        Placement placement = Placement.of(graph, options, ranges);
+        return placement.anyInteger()
+                ? Optional.of(new ActivationRewrite(placement, options, ranges, graph).graph())
+                : Optional.empty();
     }
 }

@@ -9,11 +9,13 @@ import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.pass.Pass;
 import dev.flotilla.compiler.quant.Bias;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes biases int32 at the accumulator's scale. Needs quantized inputs and weights. */
+/**
+ * Makes biases integers at the accumulator's scale: int32 beside int8 activations, int64 beside int16. Needs quantized
+ * activations and weights.
+ */
 final class QuantizeBias implements Pass {
     @Override
     public String name() {
@@ -22,42 +24,47 @@ final class QuantizeBias implements Pass {
 
     @Override
     public Optional<Subgraph> apply(Subgraph graph) {
-        List<Op> ops = new ArrayList<>();
-        for (Op op : graph.ops()) {
-            Optional<Int8Rules.Weighted> weighted = Int8Rules.find(op).flatMap(Int8Rules.Rule::weighted);
-            boolean fires = weighted.flatMap(at -> op.findInput(at.bias()))
-                    .filter(bias -> bias.type() == DataType.FLOAT32)
-                    .isPresent();
-            ops.add(fires ? quantize(op, weighted.get()) : op);
-        }
-        return ops.equals(graph.ops()) ? Optional.empty() : Optional.of(graph.withOps(ops));
+        return Rewrites.eachOp(graph, op -> Rules.findQuantized(op)
+                .filter(rule -> fires(op, rule))
+                .map(rule -> quantize(op, rule))
+                .orElse(op));
     }
 
-    private static Op quantize(Op op, Int8Rules.Weighted at) {
+    private static boolean fires(Op op, Rule rule) {
+        return rule.weighted()
+                .flatMap(at -> op.findInput(at.bias()))
+                .filter(bias -> bias.type() == DataType.FLOAT32)
+                .isPresent();
+    }
+
+    private static Op quantize(Op op, Rule rule) {
+        Weighted at = rule.weighted().orElseThrow();
+        Tensor activation = rule.mainActivation(op).orElseThrow();
+        float[] scales = Bias.scales(Stored.scale(activation), weightScales(op.input(at.weights())));
         Tensor bias = op.input(at.bias());
-        float inputScale = op.input(0).quantization().orElseThrow().scale();
-        List<Float> weightScales = op.input(at.weights())
-                .quantization()
-                .flatMap(Quantization::scales)
-                .orElseThrow();
-        float[] scales = Bias.scales(inputScale, floats(weightScales));
-        List<Float> listed = new ArrayList<>();
-        for (float scale : scales) {
-            listed.add(scale);
-        }
-        Quantization quantization = Quantization.of(listed, Collections.nCopies(listed.size(), 0L), 0);
-        Tensor stored = bias.quantizedAs(DataType.INT32, quantization)
-                .withBuffer(Optional.of(Buffer.ofInts(Bias.quantize(bias.floats(), scales))));
+        Tensor stored =
+                switch (Stored.activationType(activation).orElseThrow()) {
+                    case INT8 ->
+                        store(bias, DataType.INT32, Buffer.ofInts(Bias.quantize(bias.floats(), scales)), scales);
+                    case INT16 ->
+                        store(bias, DataType.INT64, Buffer.ofLongs(Bias.quantizeWide(bias.floats(), scales)), scales);
+                };
         List<Optional<Tensor>> inputs = new ArrayList<>(op.inputs());
         inputs.set(at.bias(), Optional.of(stored));
         return op.withInputs(inputs);
     }
 
-    private static float[] floats(List<Float> values) {
-        float[] array = new float[values.size()];
-        for (int i = 0; i < array.length; i++) {
-            array[i] = values.get(i);
+    private static Tensor store(Tensor bias, DataType type, Buffer values, float[] scales) {
+        return bias.quantizedAs(type, Stored.symmetric(scales, 0)).withBuffer(Optional.of(values));
+    }
+
+    private static float[] weightScales(Tensor weights) {
+        List<Float> listed =
+                weights.quantization().flatMap(Quantization::scales).orElseThrow();
+        float[] scales = new float[listed.size()];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = listed.get(i);
         }
-        return array;
+        return scales;
     }
 }

@@ -1,19 +1,28 @@
 package dev.flotilla.compiler.pass.integer;
 
-import dev.flotilla.compiler.graph.Buffer;
-import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.pass.Pass;
-import dev.flotilla.compiler.quant.Affine;
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Range;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Quantizes constants that stand where an activation could, such as the addend of ADD, by their own range. */
+/**
+ * Quantizes constants that stand where an activation could, such as the addend of ADD, by their own range. Constants that
+ * have to share another tensor's scale are left to {@link AlignScales}.
+ */
 final class QuantizeOperands implements Pass {
+    private final ActivationType type;
+
+    QuantizeOperands(ActivationType type) {
+        this.type = type;
+    }
+
     @Override
     public String name() {
         return "quantize-operands";
@@ -21,25 +30,43 @@ final class QuantizeOperands implements Pass {
 
     @Override
     public Optional<Subgraph> apply(Subgraph graph) {
-        Map<Tensor, Tensor> replacements = new HashMap<>();
+        // Readers that stay float keep the float constant; the others share one that is quantized.
+        Map<Tensor, Tensor> stored = new HashMap<>();
+        List<Op> ops = new ArrayList<>();
         for (Op op : graph.ops()) {
-            for (int i = 0; i < op.inputs().size(); i++) {
-                Optional<Tensor> operand = op.findInput(i).filter(QuantizeOperands::isFloatConstant);
-                if (operand.isPresent() && Int8Rules.isActivation(op, i)) {
-                    replacements.computeIfAbsent(operand.get(), QuantizeOperands::quantize);
-                }
+            // The other activations of the op, or its output, are quantized already; a constant alone says nothing.
+            Optional<Rule> rule = Rules.find(op, type).filter(found -> isInteger(op, found));
+            ops.add(rule.map(found -> quantize(op, found, stored)).orElse(op));
+        }
+        return Rewrites.withOps(graph, ops);
+    }
+
+    private boolean isInteger(Op op, Rule rule) {
+        boolean output = rule.output() != Output.NOT_QUANTIZED && op.output().type() == Stored.dataType(type);
+        return output
+                || rule.activations(op).stream().anyMatch(activation -> activation.type() == Stored.dataType(type));
+    }
+
+    private Op quantize(Op op, Rule rule, Map<Tensor, Tensor> stored) {
+        List<Optional<Tensor>> inputs = new ArrayList<>(op.inputs());
+        for (int i = 0; i < inputs.size(); i++) {
+            Optional<Tensor> operand = op.findInput(i).filter(Constants::isFloat);
+            if (operand.isPresent() && setsOwnScale(rule, i)) {
+                inputs.set(i, Optional.of(stored.computeIfAbsent(operand.get(), this::store)));
             }
         }
-        return replacements.isEmpty() ? Optional.empty() : Optional.of(graph.replacing(replacements));
+        return inputs.equals(op.inputs()) ? op : op.withInputs(inputs);
     }
 
-    private static boolean isFloatConstant(Tensor tensor) {
-        return tensor.isConstant() && tensor.type() == DataType.FLOAT32;
+    private static boolean setsOwnScale(Rule rule, int position) {
+        return switch (rule.output()) {
+            case FREE, FIXED, NOT_QUANTIZED -> rule.isActivation(position);
+            case SAME_AS_INPUT -> rule.isMain(position);
+            case FORCED_ON_INPUTS -> false;
+        };
     }
 
-    private static Tensor quantize(Tensor constant) {
-        Affine affine = Affine.covering(Range.of(constant.floats()));
-        Buffer stored = Buffer.of(affine.quantize(constant.floats()));
-        return QuantizeActivations.int8(constant, affine).withBuffer(Optional.of(stored));
+    private Tensor store(Tensor constant) {
+        return Stored.constant(constant, type, type.covering(Range.of(constant.floats())));
     }
 }

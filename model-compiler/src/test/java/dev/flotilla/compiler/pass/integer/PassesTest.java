@@ -16,7 +16,9 @@ import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.pass.Pass;
 import dev.flotilla.compiler.pass.Pipeline;
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Range;
+import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.testkit.Graphs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PassesTest {
+    private static final IntegerOptions INT8 = IntegerOptions.of(ActivationType.INT8);
+    private static final QuantizeWeights WEIGHTS = new QuantizeWeights(TargetRuntime.DEFAULT);
+
     private final Graphs graphs = Graphs.withInput(1, 2);
 
     private Subgraph dense() {
@@ -47,7 +52,12 @@ class PassesTest {
     }
 
     private static Subgraph activated(Subgraph graph) throws UnsupportedModelException {
-        return new QuantizeActivations(ranges(graph)).apply(graph).orElseThrow();
+        return activated(graph, INT8, ranges(graph));
+    }
+
+    private static Subgraph activated(Subgraph graph, IntegerOptions options, Map<Tensor, Range> ranges)
+            throws UnsupportedModelException {
+        return new QuantizeActivations(options, new Ranges(ranges)).apply(graph).orElseThrow();
     }
 
     private static Subgraph fire(Pass pass, Subgraph graph) throws UnsupportedModelException {
@@ -72,10 +82,11 @@ class PassesTest {
     }
 
     @Test
-    void quantizeActivationsNamesATensorWithoutRange() {
+    void quantizeActivationsDoesNotFireWithoutRanges() throws Exception {
         Subgraph graph = dense();
+        assertEquals(Optional.empty(), new QuantizeActivations(INT8, new Ranges(Map.of())).apply(graph));
         UnsupportedModelException e =
-                assertThrows(UnsupportedModelException.class, () -> new QuantizeActivations(Map.of()).apply(graph));
+                assertThrows(UnsupportedModelException.class, () -> IntegerPasses.stayingFloat(graph, INT8, Map.of()));
         assertTrue(e.getMessage().contains("'input'"), e.getMessage());
     }
 
@@ -89,7 +100,7 @@ class PassesTest {
 
     @Test
     void quantizeWeightsFiresPerChannel() throws Exception {
-        Subgraph result = fire(new QuantizeWeights(), activated(dense()));
+        Subgraph result = fire(WEIGHTS, activated(dense()));
         Tensor weights = result.ops().get(0).input(1);
         assertEquals(DataType.INT8, weights.type());
         assertEquals(
@@ -101,12 +112,12 @@ class PassesTest {
     @Test
     void quantizeWeightsDoesNotFireWithoutWeights() throws Exception {
         Subgraph graph = graphs.build(graphs.op(Operator.SOFTMAX, "SoftmaxOptions", List.of(graphs.input()), 1, 2));
-        assertEquals(Optional.empty(), new QuantizeWeights().apply(activated(graph)));
+        assertEquals(Optional.empty(), WEIGHTS.apply(activated(graph)));
     }
 
     @Test
     void quantizeBiasFiresAtTheAccumulatorsScale() throws Exception {
-        Subgraph graph = fire(new QuantizeBias(), fire(new QuantizeWeights(), activated(dense())));
+        Subgraph graph = fire(new QuantizeBias(), fire(WEIGHTS, activated(dense())));
         Op op = graph.ops().get(0);
         float input = op.input(0).quantization().orElseThrow().scale();
         float weight =
@@ -122,7 +133,7 @@ class PassesTest {
         Tensor weights = Graphs.floats("weights", List.of(1, 2), 1, 2);
         Subgraph graph = graphs.build(
                 graphs.op(Operator.FULLY_CONNECTED, "FullyConnectedOptions", List.of(graphs.input(), weights), 1, 1));
-        Subgraph weighted = fire(new QuantizeWeights(), activated(graph));
+        Subgraph weighted = fire(WEIGHTS, activated(graph));
         assertEquals(Optional.empty(), new QuantizeBias().apply(weighted));
         assertEquals(
                 6, new SetVersions().apply(weighted).orElseThrow().ops().get(0).version());
@@ -132,13 +143,13 @@ class PassesTest {
     void quantizeOperandsFiresOnTheConstantOfAdd() throws Exception {
         Tensor addend = Graphs.floats("addend", List.of(2), 0, 2.55f);
         Subgraph graph = graphs.build(graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), addend), 1, 2));
-        Subgraph result = fire(new QuantizeOperands(), activated(graph));
+        Subgraph result = fire(new QuantizeOperands(ActivationType.INT8), activated(graph));
         assertEquals(127, result.ops().get(0).input(1).bytes().get(1));
     }
 
     @Test
     void quantizeOperandsDoesNotFireOnWeights() throws Exception {
-        assertEquals(Optional.empty(), new QuantizeOperands().apply(activated(dense())));
+        assertEquals(Optional.empty(), new QuantizeOperands(ActivationType.INT8).apply(activated(dense())));
     }
 
     @Test
@@ -159,10 +170,10 @@ class PassesTest {
     }
 
     @Test
-    void alignConcatScalesRequantizesEachInputOnce() throws Exception {
+    void alignScalesRequantizesEachInputOnce() throws Exception {
         Subgraph graph = graphs.build(graphs.op(
                 Operator.CONCATENATION, "ConcatenationOptions", List.of(graphs.input(), graphs.input()), 1, 4));
-        Subgraph result = fire(new AlignConcatScales(), activated(graph));
+        Subgraph result = fire(new AlignScales(), activated(graph));
         assertEquals(
                 List.of("QUANTIZE", "CONCATENATION"),
                 result.ops().stream().map(op -> op.operator().name()).toList());
@@ -173,18 +184,18 @@ class PassesTest {
     }
 
     @Test
-    void alignConcatScalesDoesNotFireOnEqualScales() throws Exception {
+    void alignScalesDoesNotFireOnEqualScales() throws Exception {
         Subgraph graph =
                 graphs.build(graphs.op(Operator.CONCATENATION, "ConcatenationOptions", List.of(graphs.input()), 1, 2));
         Map<Tensor, Range> same = new HashMap<>();
         ranges(graph).keySet().forEach(tensor -> same.put(tensor, new Range(-1, 1)));
-        Subgraph activated = new QuantizeActivations(same).apply(graph).orElseThrow();
-        assertEquals(Optional.empty(), new AlignConcatScales().apply(activated));
+        Subgraph activated = activated(graph, INT8, same);
+        assertEquals(Optional.empty(), new AlignScales().apply(activated));
     }
 
     @Test
     void setVersionsDoesNotFireTwiceAndDropUnusedDropsFloatWeights() throws Exception {
-        Subgraph graph = fire(new QuantizeBias(), fire(new QuantizeWeights(), activated(dense())));
+        Subgraph graph = fire(new QuantizeBias(), fire(WEIGHTS, activated(dense())));
         assertEquals(4, fire(new SetVersions(), graph).ops().get(0).version());
         Subgraph dropped = fire(new DropUnused(), graph);
         assertTrue(dropped.tensors().stream().noneMatch(tensor -> tensor.type() == DataType.FLOAT32));
@@ -192,24 +203,18 @@ class PassesTest {
     }
 
     @Test
-    void requireSupportedNamesTheOperator() {
-        Subgraph graph =
-                graphs.build(graphs.op(Operator.builtin(14, "LOGISTIC"), "AbsOptions", List.of(graphs.input()), 1, 2));
-        UnsupportedModelException e = assertThrows(
-                UnsupportedModelException.class, () -> IntegerPasses.requireSupported(Model.of("test", graph)));
-        assertTrue(e.getMessage().contains("LOGISTIC"), e.getMessage());
-    }
-
-    @Test
-    void requireSupportedDoesNotFireOnWhatItAccepts() throws Exception {
-        assertEquals(Optional.empty(), new RequireSupported().apply(dense()));
+    void nothingToQuantizeNamesTheOperator() {
+        Subgraph graph = graphs.build(graphs.op("CEIL", "AbsOptions", List.of(graphs.input()), 1, 2));
+        UnsupportedModelException e =
+                assertThrows(UnsupportedModelException.class, () -> IntegerPasses.requireQuantizable(graph, INT8));
+        assertTrue(e.getMessage().contains("CEIL"), e.getMessage());
     }
 
     @Test
     void pipelineChecksAfterEveryPassThatFired() throws Exception {
         Subgraph graph = dense();
         List<String> checked = new ArrayList<>();
-        Pipeline.Result result = new Pipeline(IntegerPasses.int8(ranges(graph)), (pass, after) -> checked.add(pass))
+        Pipeline.Result result = new Pipeline(IntegerPasses.of(INT8, ranges(graph)), (pass, after) -> checked.add(pass))
                 .run(Model.of("test", graph));
         assertEquals(result.fired(), checked);
         assertEquals(

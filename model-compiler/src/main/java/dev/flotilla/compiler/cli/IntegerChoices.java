@@ -1,0 +1,27 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.quant.TargetRuntime;
+import dev.flotilla.compiler.recipe.Recipe;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options of {@code compile} that concern the integer schemes. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class IntegerChoices {
+    @Option(
+            names = "--keep-float",
+            paramLabel = "OUTPUT",
+            description = "Leaves the operator float that writes the tensor of this name; may be given several times.")
+    private List<String> keepFloat = List.of();
+
+    @Option(
+            names = "--target-runtime",
+            paramLabel = "VERSION",
+            description = "The oldest TensorFlow Lite that has to run the result, from 2.3 on; default 2.20.")
+    private TargetRuntime runtime = TargetRuntime.DEFAULT;
+
+    Recipe applyTo(Recipe recipe) {
+        return recipe.keepingFloat(Set.copyOf(keepFloat)).forRuntime(runtime);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.flotilla.compiler.recipe;
+
+import dev.flotilla.compiler.calibrate.Calibration;
+import dev.flotilla.compiler.calibrate.Calibrator;
+import dev.flotilla.compiler.check.Invariants;
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.Feed;
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.pass.Pipeline;
+import dev.flotilla.compiler.pass.integer.FloatOp;
+import dev.flotilla.compiler.pass.integer.IntegerOptions;
+import dev.flotilla.compiler.pass.integer.IntegerPasses;
+import dev.flotilla.compiler.quant.ActivationType;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.inference.ModelRejectedException;
+import java.util.List;
+
+/** Integers from calibrated ranges, wherever the operators allow. */
+final class IntegerCompilation {
+    /**
+     * What came of it.
+     *
+     * @param passes the names of those that fired
+     * @param floats the operators that stayed float
+     * @param samples how many of them gave the ranges
+     */
+    record Result(Model model, List<String> passes, List<FloatOp> floats, int samples) {}
+
+    private final Model model;
+    private final Recipe recipe;
+    private final Feed samples;
+
+    IntegerCompilation(Model model, Recipe recipe, Feed samples) {
+        this.model = model;
+        this.recipe = recipe;
+        this.samples = samples;
+    }
+
+    Result run() throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        IntegerOptions options = options();
+        Subgraph graph = Pipeline.onlySubgraph(model);
+        IntegerPasses.requireQuantizable(graph, options);
+        Calibration calibration = calibrate();
+        List<FloatOp> floats = IntegerPasses.stayingFloat(graph, options, calibration.ranges());
+        Pipeline.Result rewritten =
+                new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(model);
+        return new Result(rewritten.model(), rewritten.fired(), floats, calibration.samples());
+    }
+
+    private IntegerOptions options() {
+        IntegerOptions scheme =
+                switch (recipe.scheme()) {
+                    case INT8 -> IntegerOptions.of(ActivationType.INT8);
+                    case INT8_FLOAT_IO -> IntegerOptions.of(ActivationType.INT8).withFloatPorts();
+                    case INT16X8 -> IntegerOptions.of(ActivationType.INT16);
+                    case DYNAMIC, FP16 -> throw new IllegalStateException(recipe.scheme() + " keeps activations float");
+                };
+        return scheme.keepingFloat(recipe.keepFloat()).forRuntime(recipe.runtime());
+    }
+
+    private Calibration calibrate() throws ModelRejectedException, DataException, InferenceException {
+        // The writer lists tensors as the graph does, so a traced index is a place in the graph's list.
+        try (Calibrator calibrator = Calibrator.over(model.main(), ModelWriter.write(model))) {
+            for (int i = 0; i < samples.size(); i++) {
+                calibrator.add(samples.inputs(i, calibrator.inputs()));
+            }
+            return calibrator.result(recipe.calibration());
+        }
+    }
+}
