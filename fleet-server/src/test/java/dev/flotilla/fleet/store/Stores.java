@@ -24,6 +24,20 @@ public record Stores(
         Runnable closing)
         implements AutoCloseable {
 
+    /** Where stores can be. */
+    public enum Backend {
+        MEMORY,
+        POSTGRES
+    }
+
+    /** Fresh stores on a backend. */
+    public static Stores in(Backend backend) {
+        return switch (backend) {
+            case MEMORY -> inMemory();
+            case POSTGRES -> inPostgres();
+        };
+    }
+
     public static Stores inMemory() {
         MemoryDevices devices = new MemoryDevices();
         return new Stores(
@@ -36,7 +50,7 @@ public record Stores(
                 () -> {});
     }
 
-    public static Stores inPostgres() {
+    private static Stores inPostgres() {
         TestDatabase database = TestDatabase.fresh();
         Transactions transactions = database.transactions();
         return new Stores(

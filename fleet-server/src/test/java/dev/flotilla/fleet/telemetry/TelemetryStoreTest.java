@@ -6,21 +6,20 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
-import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every telemetry store does. */
-public abstract class TelemetryStoreContract extends StoreContract {
+class TelemetryStoreTest extends StoreTest {
 
     private static final DeviceId A = new DeviceId("a");
     private static final DeviceId B = new DeviceId("b");
 
-    protected TelemetryStoreContract(Supplier<Stores> open) {
-        super(open);
+    TelemetryStoreTest(Stores.Backend backend) {
+        super(backend);
     }
 
     private static Window window(String id, int second, String bundle) {

@@ -14,19 +14,22 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What all store contracts share: fresh stores for each test, and things to put into them. */
-public abstract class StoreContract {
+/** What the tests of all stores share: each runs on every backend, with fresh stores and things to put into them. */
+@ParameterizedClass
+@EnumSource(Stores.Backend.class)
+public abstract class StoreTest {
 
     public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final P256KeyPair KEY = P256KeyPair.generate(new SecureRandom());
 
     protected final Stores stores;
 
-    protected StoreContract(Supplier<Stores> open) {
-        this.stores = open.get();
+    protected StoreTest(Stores.Backend backend) {
+        this.stores = Stores.in(backend);
     }
 
     @AfterEach

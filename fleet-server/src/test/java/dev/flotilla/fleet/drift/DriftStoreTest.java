@@ -3,17 +3,16 @@ package dev.flotilla.fleet.drift;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every drift store does. */
-public abstract class DriftStoreContract extends StoreContract {
+class DriftStoreTest extends StoreTest {
 
-    protected DriftStoreContract(Supplier<Stores> open) {
-        super(open);
+    DriftStoreTest(Stores.Backend backend) {
+        super(backend);
     }
 
     private static DriftPoint point(String feature, int second) {

@@ -6,19 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
-import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every store of devices does. */
-public abstract class DeviceStoreContract extends StoreContract {
+class DeviceStoreTest extends StoreTest {
 
-    protected DeviceStoreContract(Supplier<Stores> open) {
-        super(open);
+    DeviceStoreTest(Stores.Backend backend) {
+        super(backend);
     }
 
     @Test

@@ -5,18 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every registry store does. */
-public abstract class RegistryStoreContract extends StoreContract {
+class RegistryStoreTest extends StoreTest {
 
-    protected RegistryStoreContract(Supplier<Stores> open) {
-        super(open);
+    RegistryStoreTest(Stores.Backend backend) {
+        super(backend);
     }
 
     @Test

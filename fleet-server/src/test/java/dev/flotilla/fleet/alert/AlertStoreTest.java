@@ -3,18 +3,17 @@ package dev.flotilla.fleet.alert;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** What every alert store does. */
-public abstract class AlertStoreContract extends StoreContract {
+class AlertStoreTest extends StoreTest {
 
-    protected AlertStoreContract(Supplier<Stores> open) {
-        super(open);
+    AlertStoreTest(Stores.Backend backend) {
+        super(backend);
     }
 
     private static Alert alert(String id, String key, AlertState state, int second) {

@@ -31,9 +31,13 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The API's whole way, from upload to alert, over HTTP and with devices that sign. */
-abstract class ApiContract {
+/** The API's whole way, from upload to alert, over HTTP and with devices that sign, on every backend. */
+@ParameterizedClass
+@EnumSource(Stores.Backend.class)
+class ApiTest {
 
     private final ApiFixture server;
     private final Releases owner = Releases.byOwner();
@@ -41,8 +45,8 @@ abstract class ApiContract {
     private final byte[] bytes = Bundles.bytes("1.0.0");
     private final Digest selfTest = bundle.selfTest().outputDigest();
 
-    ApiContract(Stores stores) {
-        server = new ApiFixture(stores);
+    ApiTest(Stores.Backend backend) {
+        server = new ApiFixture(Stores.in(backend));
     }
 
     @AfterEach

@@ -9,7 +9,7 @@ import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegisteredBundles;
-import dev.flotilla.fleet.store.StoreContract;
+import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,20 +18,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store of rollouts does. */
-public abstract class RolloutStoreContract extends StoreContract {
+class RolloutStoreTest extends StoreTest {
 
     private final RegisteredBundle bundle = RegisteredBundles.registered("1.0.0", NOW);
     private final AtomicInteger ids = new AtomicInteger();
     private DeviceId first = new DeviceId("none");
     private DeviceId second = new DeviceId("none");
 
-    protected RolloutStoreContract(Supplier<Stores> open) {
-        super(open);
+    RolloutStoreTest(Stores.Backend backend) {
+        super(backend);
     }
 
     @BeforeEach
