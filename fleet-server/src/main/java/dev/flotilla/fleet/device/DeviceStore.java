@@ -20,7 +20,14 @@ public interface DeviceStore {
         ID_TAKEN
     }
 
-    Future<Void> addClaims(List<Claim> claims);
+    /** @param hashes SHA-256 of the claims, which themselves are not kept */
+    Future<Void> addClaims(ClaimBatch batch, List<Digest> hashes);
+
+    /** Batches with claims that can be used at this time, the newest first. */
+    Future<List<OpenClaims>> openClaims(Instant now, int limit);
+
+    /** Removes a batch's unused claims; says how many there were. */
+    Future<Long> revokeClaims(String batch);
 
     /** Uses up the claim and adds the device to the claim's group, both or neither. */
     Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now);

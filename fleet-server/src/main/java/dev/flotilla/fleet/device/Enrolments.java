@@ -12,19 +12,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Hands out claims, and takes devices in that bring one. */
 public final class Enrolments {
 
     /** The most claims that are handed out at once. */
     public static final int MAX_CLAIMS = 10_000;
+    /** The most batches of claims that are listed. */
+    public static final int MAX_LISTED = 500;
     /** The longest a claim may be good for. */
     public static final Duration MAX_LIFETIME = Duration.ofDays(90);
 
     private static final int MAX_ID = 63;
+    private static final int MAX_GROUP = 63;
+    private static final int BATCH_ID_LENGTH = 16;
     private static final int SUFFIX_LENGTH = 8;
     private static final int MAX_ATTEMPTS = 4;
 
@@ -49,27 +53,54 @@ public final class Enrolments {
         }
     }
 
+    /** Claims that were just made, in clear this once. */
+    public record NewClaims(ClaimBatch batch, List<String> secrets) {
+
+        public NewClaims {
+            secrets = List.copyOf(secrets);
+        }
+
+        /** Without the secrets. */
+        @Override
+        public String toString() {
+            return "NewClaims(" + batch + ")";
+        }
+    }
+
     /**
-     * New claims, in clear this once.
+     * Makes claims.
      *
-     * @throws IllegalArgumentException if the count or the lifetime is out of bounds
+     * @param group of the devices that enrol with them; empty text for none
+     * @throws IllegalArgumentException if the count, the lifetime or the group is out of bounds
      */
-    public Future<List<String>> createClaims(int count, Duration lifetime, String group) {
+    public Future<NewClaims> createClaims(int count, Duration lifetime, String group) {
         if (count < 1 || count > MAX_CLAIMS) {
             throw new IllegalArgumentException("count: must be 1 to " + MAX_CLAIMS + ", got " + count);
         }
         if (lifetime.isNegative() || lifetime.isZero() || lifetime.compareTo(MAX_LIFETIME) > 0) {
             throw new IllegalArgumentException("expiresInSeconds: must be 1 to " + MAX_LIFETIME.toSeconds());
         }
-        Instant expires = now().plus(lifetime);
-        List<String> claims = new ArrayList<>(count);
-        List<Claim> kept = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            String claim = secrets.next();
-            claims.add(claim);
-            kept.add(new Claim(Secrets.hash(claim), group, expires));
+        if (group.length() > MAX_GROUP) {
+            throw new IllegalArgumentException("group: at most " + MAX_GROUP + " characters");
         }
-        return store.addClaims(kept).map(claims);
+        String id = Secrets.hash(secrets.next()).hex().substring(0, BATCH_ID_LENGTH);
+        ClaimBatch batch = new ClaimBatch(id, group, now(), now().plus(lifetime));
+        List<String> claims = Stream.generate(secrets::next).limit(count).toList();
+        return store.addClaims(batch, claims.stream().map(Secrets::hash).toList())
+                .onSuccess(done -> changes.changed(Topic.DEVICES))
+                .map(done -> new NewClaims(batch, claims));
+    }
+
+    /** The newest batches with claims that can still be used, at most {@value #MAX_LISTED}. */
+    public Future<List<OpenClaims>> openClaims() {
+        return store.openClaims(now(), MAX_LISTED);
+    }
+
+    /** Nobody can enrol any more with the batch's unused claims; false when it has none. */
+    public Future<Boolean> revokeClaims(String batch) {
+        return store.revokeClaims(batch)
+                .onSuccess(revoked -> changes.changed(Topic.DEVICES))
+                .map(revoked -> revoked > 0);
     }
 
     /**

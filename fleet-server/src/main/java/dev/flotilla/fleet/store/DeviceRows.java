@@ -6,12 +6,14 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.OpenClaims;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.sqlclient.Row;
 import java.util.Optional;
 
-/** Rows of the table {@code devices}. */
+/** Rows of the tables {@code devices} and {@code enrolment_claims}. */
 final class DeviceRows {
 
     private DeviceRows() {}
@@ -30,6 +32,17 @@ final class DeviceRows {
                 reported(row)
                         .map(state -> Report.of(
                                 state, Columns.bytes(row, "reported_proof"), Columns.time(row, "reported_at"))));
+    }
+
+    static OpenClaims openClaims(Row row) {
+        return new OpenClaims(
+                new ClaimBatch(
+                        row.getString("batch"),
+                        row.getString("device_group"),
+                        Columns.time(row, "created_at"),
+                        Columns.time(row, "expires_at")),
+                row.getLong("claims"),
+                row.getLong("used"));
     }
 
     private static P256PublicKey key(Row row) {

@@ -3,11 +3,12 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
-import dev.flotilla.fleet.device.Claim;
+import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetCounts;
 import dev.flotilla.fleet.device.NewDevice;
+import dev.flotilla.fleet.device.OpenClaims;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -41,12 +42,35 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Void> addClaims(List<Claim> claims) {
-        return pool.preparedQuery("INSERT INTO enrolment_claims (hash, device_group, expires_at) VALUES ($1, $2, $3)")
-                .executeBatch(claims.stream()
-                        .map(claim -> Tuple.of(claim.hash().hex(), claim.group(), Columns.time(claim.expiresAt())))
+    public Future<Void> addClaims(ClaimBatch batch, List<Digest> hashes) {
+        return pool.preparedQuery("INSERT INTO enrolment_claims (hash, batch, device_group, created_at, expires_at)"
+                        + " VALUES ($1, $2, $3, $4, $5)")
+                .executeBatch(hashes.stream()
+                        .map(hash -> Tuple.of(
+                                hash.hex(),
+                                batch.id(),
+                                batch.group(),
+                                Columns.time(batch.createdAt()),
+                                Columns.time(batch.expiresAt())))
                         .toList())
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<List<OpenClaims>> openClaims(Instant now, int limit) {
+        return pool.preparedQuery("SELECT batch, device_group, created_at, expires_at, count(*) AS claims,"
+                        + " count(used_at) AS used FROM enrolment_claims WHERE expires_at > $1"
+                        + " GROUP BY batch, device_group, created_at, expires_at HAVING count(*) > count(used_at)"
+                        + " ORDER BY created_at DESC, batch LIMIT $2")
+                .execute(Tuple.of(Columns.time(now), limit))
+                .map(rows -> Columns.all(rows, DeviceRows::openClaims));
+    }
+
+    @Override
+    public Future<Long> revokeClaims(String batch) {
+        return pool.preparedQuery("DELETE FROM enrolment_claims WHERE batch = $1 AND used_at IS NULL")
+                .execute(Tuple.of(batch))
+                .map(result -> (long) result.rowCount());
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -253,6 +254,28 @@ class ApiTest {
         EnrolmentRequest again = EnrolmentRequest.create(claim, "again", key.publicKey(), key);
         assertEquals(403, server.call("POST", "/enrol", again.toJson()).status());
         assertFalse(server.knows(new DeviceId("again")));
+    }
+
+    @Test
+    void listsClaimsWithoutTheirSecretsAndRevokesThem() throws IOException {
+        Document made = server.post("/api/enrolment-claims", "{\"count\":2,\"expiresInSeconds\":60,\"group\":\"line\"}")
+                .as(201);
+        ApiDevice.enrol(server, made.strings("claims").get(0), "first");
+        Document listed =
+                server.get("/api/enrolment-claims").as(200).objects("items").get(0);
+        assertEquals(made.string("id"), listed.string("id"));
+        assertEquals("line", listed.string("group"));
+        assertEquals(2, listed.integer("count"));
+        assertEquals(1, listed.integer("used"));
+        assertEquals(Set.of("id", "group", "createdAt", "expiresAt", "count", "used"), Set.copyOf(listed.keys()));
+        String address = "/api/enrolment-claims/" + made.string("id");
+        server.call("DELETE", address, new byte[0]).as(204);
+        server.call("DELETE", address, new byte[0]).as(404);
+        assertEquals(List.of(), server.get("/api/enrolment-claims").as(200).objects("items"));
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        EnrolmentRequest late = EnrolmentRequest.create(made.strings("claims").get(1), "late", key.publicKey(), key);
+        assertEquals(403, server.call("POST", "/enrol", late.toJson()).status());
+        assertTrue(server.knows(new DeviceId("first")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.store.StoreTest;
@@ -22,11 +23,9 @@ class DeviceStoreTest extends StoreTest {
 
     @Test
     void enrolsOncePerClaim() {
-        Claim claim = new Claim(digest("claim"), "line-1", NOW.plusSeconds(60));
-        await(stores.devices().addClaims(List.of(claim)));
-        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim.hash(), device("a"), NOW)));
-        assertEquals(
-                DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(claim.hash(), device("b"), NOW)));
+        Digest claim = addClaim("claim", "line-1", NOW.plusSeconds(60));
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim, device("a"), NOW)));
+        assertEquals(DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(claim, device("b"), NOW)));
         Device found = await(stores.devices().find(new DeviceId("a"))).orElseThrow();
         assertEquals("line-1", found.group());
         assertEquals(device("a").key(), found.key());
@@ -36,10 +35,8 @@ class DeviceStoreTest extends StoreTest {
 
     @Test
     void refusesUnknownAndExpiredClaims() {
-        Claim expired = new Claim(digest("claim"), "", NOW);
-        await(stores.devices().addClaims(List.of(expired)));
-        assertEquals(
-                DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(expired.hash(), device("a"), NOW)));
+        Digest expired = addClaim("claim", "", NOW);
+        assertEquals(DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(expired, device("a"), NOW)));
         assertEquals(DeviceStore.Enrolment.CLAIM_REFUSED, await(stores.devices().enrol(digest("x"), device("a"), NOW)));
         assertTrue(await(stores.devices().find(new DeviceId("a"))).isEmpty());
     }
@@ -47,10 +44,41 @@ class DeviceStoreTest extends StoreTest {
     @Test
     void keepsTheClaimWhenTheIdIsTaken() {
         enrol("a", "");
-        Claim claim = new Claim(digest("claim"), "", NOW.plusSeconds(60));
-        await(stores.devices().addClaims(List.of(claim)));
-        assertEquals(DeviceStore.Enrolment.ID_TAKEN, await(stores.devices().enrol(claim.hash(), device("a"), NOW)));
-        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim.hash(), device("b"), NOW)));
+        Digest claim = addClaim("claim", "", NOW.plusSeconds(60));
+        assertEquals(DeviceStore.Enrolment.ID_TAKEN, await(stores.devices().enrol(claim, device("a"), NOW)));
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim, device("b"), NOW)));
+    }
+
+    @Test
+    void listsBatchesWithClaimsThatCanBeUsedNewestFirst() {
+        ClaimBatch old = new ClaimBatch("old", "line-1", NOW.minusSeconds(9), NOW.plusSeconds(60));
+        await(stores.devices().addClaims(old, List.of(digest("1"), digest("2"))));
+        ClaimBatch fresh = new ClaimBatch("fresh", "", NOW, NOW.plusSeconds(60));
+        await(stores.devices().addClaims(fresh, List.of(digest("3"))));
+        addClaim("expired", "", NOW);
+        await(stores.devices().enrol(digest("2"), device("a"), NOW));
+        assertEquals(
+                List.of(new OpenClaims(fresh, 1, 0), new OpenClaims(old, 2, 1)),
+                await(stores.devices().openClaims(NOW, 9)));
+        assertEquals(1, await(stores.devices().openClaims(NOW, 1)).size());
+        await(stores.devices().enrol(digest("3"), device("b"), NOW));
+        assertEquals(List.of(new OpenClaims(old, 2, 1)), await(stores.devices().openClaims(NOW, 9)));
+    }
+
+    @Test
+    void revokesTheUnusedClaimsOfABatchOnly() {
+        ClaimBatch batch = new ClaimBatch("batch", "", NOW, NOW.plusSeconds(60));
+        await(stores.devices().addClaims(batch, List.of(digest("1"), digest("2"), digest("3"))));
+        Digest other = addClaim("other", "", NOW.plusSeconds(60));
+        await(stores.devices().enrol(digest("2"), device("a"), NOW));
+        assertEquals(2, await(stores.devices().revokeClaims("batch")));
+        assertEquals(0, await(stores.devices().revokeClaims("batch")));
+        for (String claim : List.of("1", "2", "3")) {
+            assertEquals(
+                    DeviceStore.Enrolment.CLAIM_REFUSED,
+                    await(stores.devices().enrol(digest(claim), device("b"), NOW)));
+        }
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(other, device("b"), NOW)));
     }
 
     @Test

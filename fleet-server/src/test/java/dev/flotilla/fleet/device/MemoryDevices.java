@@ -7,7 +7,9 @@ import dev.flotilla.contract.protocol.UpdatePhase;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,26 +24,51 @@ public final class MemoryDevices implements DeviceStore {
 
     private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
-    private final Map<Digest, Claim> claims = new HashMap<>();
+    private final Map<Digest, ClaimBatch> claims = new HashMap<>();
+    private final Set<Digest> used = new HashSet<>();
     private final Map<DeviceId, Digest> credentials = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
 
     @Override
-    public Future<Void> addClaims(List<Claim> added) {
-        added.forEach(claim -> claims.put(claim.hash(), claim));
+    public Future<Void> addClaims(ClaimBatch batch, List<Digest> hashes) {
+        hashes.forEach(hash -> claims.put(hash, batch));
         return Future.succeededFuture();
     }
 
     @Override
+    public Future<List<OpenClaims>> openClaims(Instant now, int limit) {
+        return Future.succeededFuture(claims.values().stream()
+                .distinct()
+                .filter(batch -> batch.expiresAt().isAfter(now))
+                .map(batch -> new OpenClaims(batch, count(batch, claims.keySet()), count(batch, used)))
+                .filter(open -> open.claims() > open.used())
+                .sorted(Comparator.comparing((OpenClaims open) -> open.batch().createdAt())
+                        .reversed())
+                .limit(limit)
+                .toList());
+    }
+
+    private long count(ClaimBatch batch, Set<Digest> hashes) {
+        return hashes.stream().filter(hash -> batch.equals(claims.get(hash))).count();
+    }
+
+    @Override
+    public Future<Long> revokeClaims(String batch) {
+        int before = claims.size();
+        claims.entrySet().removeIf(claim -> claim.getValue().id().equals(batch) && !used.contains(claim.getKey()));
+        return Future.succeededFuture((long) before - claims.size());
+    }
+
+    @Override
     public Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now) {
-        Claim claim = claims.get(claimHash);
-        if (claim == null || !claim.expiresAt().isAfter(now)) {
+        ClaimBatch claim = claims.get(claimHash);
+        if (claim == null || used.contains(claimHash) || !claim.expiresAt().isAfter(now)) {
             return Future.succeededFuture(Enrolment.CLAIM_REFUSED);
         }
         if (devices.containsKey(device.id())) {
             return Future.succeededFuture(Enrolment.ID_TAKEN);
         }
-        claims.remove(claimHash);
+        used.add(claimHash);
         credentials.put(device.id(), device.credential());
         devices.put(
                 device.id(),

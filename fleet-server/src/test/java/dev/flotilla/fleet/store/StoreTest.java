@@ -5,7 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256KeyPair;
-import dev.flotilla.fleet.device.Claim;
+import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.core.Future;
@@ -49,9 +49,14 @@ public abstract class StoreTest {
         return new NewDevice(new DeviceId(id), "Device " + id, KEY.publicKey(), digest("credential " + id), NOW);
     }
 
+    /** A claim in a batch of its own, both named by the text; returns the claim's hash. */
+    protected Digest addClaim(String text, String group, Instant expires) {
+        await(stores.devices().addClaims(new ClaimBatch(text, group, NOW, expires), List.of(digest(text))));
+        return digest(text);
+    }
+
     protected DeviceId enrol(String id, String group) {
-        Digest claim = digest("claim for " + id);
-        await(stores.devices().addClaims(List.of(new Claim(claim, group, NOW.plusSeconds(60)))));
+        Digest claim = addClaim("claim for " + id, group, NOW.plusSeconds(60));
         await(stores.devices().enrol(claim, device(id), NOW));
         return new DeviceId(id);
     }
