@@ -36,6 +36,11 @@ export interface Device {
 }
 export interface DeviceDetail extends Device { reportedProof?: string | null }
 
+/** Claims made together; each enrols one device. */
+export interface Claims { id: string; group: string; createdAt: string; expiresAt: string; count: number; used: number }
+/** New claims with their secrets, which the server tells this once. */
+export interface NewClaims { id: string; claims: string[]; caSha256: string; deviceUrl: string }
+
 export interface Page<T> { items: T[]; next?: string | null }
 
 export interface TensorSpec { name: string; type: string; shape: number[] }
@@ -171,6 +176,9 @@ export const api = {
   devices: (page: { limit: number; after?: string | undefined; q?: string }, s?: AbortSignal) =>
     call<Page<Device>>('GET', `/devices${query(page)}`, undefined, s),
   device: (id: string, s?: AbortSignal) => call<DeviceDetail>('GET', `/devices/${at(id)}`, undefined, s),
+  claims: (s?: AbortSignal) => call<{ items: Claims[] }>('GET', '/enrolment-claims', undefined, s),
+  createClaims: (wanted: { count: number; expiresInSeconds: number; group: string }) => call<NewClaims>('POST', '/enrolment-claims', wanted),
+  revokeClaims: (id: string) => call<void>('DELETE', `/enrolment-claims/${at(id)}`),
   bundles: (s?: AbortSignal) => call<{ items: Bundle[] }>('GET', '/bundles', undefined, s),
   rollouts: (s?: AbortSignal) => call<{ items: Rollout[] }>('GET', '/rollouts', undefined, s),
   rollout: (id: string, s?: AbortSignal) => call<Rollout>('GET', `/rollouts/${at(id)}`, undefined, s),

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { api } from '../api';
 import { plural } from '../format';
 import { useResource } from '../resource';
+import { to } from '../router';
 import { Heading, Nothing, Panel, Shown } from '../ui/bits';
 import { DeviceDetail } from './device-detail';
 import { DeviceTable } from './device-table';
@@ -48,7 +49,7 @@ export function Devices({ selected }: { selected?: string | undefined }) {
             {({ items, next }) => (
               <>
                 {items.length ? <DeviceTable devices={items} selected={selected} />
-                  : <Nothing title={q ? 'No device matches' : 'No device yet'}>{q ? `Nothing is known under “${q}”.` : 'Enrol one with flotilla-agent enrol.'}</Nothing>}
+                  : <Nothing title={q ? 'No device matches' : 'No device yet'}>{q ? `Nothing is known under “${q}”.` : <a href={to('enrolment')}>Enrol one</a>}</Nothing>}
                 <nav className="pager" aria-label="Pages of devices">
                   <Button variant="secondary" isDisabled={!starts.length} onClick={() => setStarts(starts.slice(0, -1))}>Previous</Button>
                   <Button variant="secondary" isDisabled={!next} onClick={() => next && setStarts([...starts, next])}>Next</Button>

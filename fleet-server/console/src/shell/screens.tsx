@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { Alerts } from '../alerts/alerts';
 import { Devices } from '../devices/devices';
 import { DriftScreen } from '../drift/drift';
+import { Enrolment } from '../enrolment/enrolment';
 import { Models } from '../models/models';
 import { Overview } from '../overview/overview';
 import { CreateRollout } from '../rollouts/create-rollout';
@@ -9,11 +10,12 @@ import { RolloutScreen } from '../rollouts/rollout';
 import { Rollouts } from '../rollouts/rollouts';
 import type { Route } from '../router';
 import { Heading, Nothing } from '../ui/bits';
-import { BellIcon, ChartLineIcon, CubesIcon, MicrochipIcon, RocketIcon, TachometerAltIcon } from '../ui/icons';
+import { BellIcon, ChartLineIcon, CubesIcon, KeyIcon, MicrochipIcon, RocketIcon, TachometerAltIcon } from '../ui/icons';
 
 export const SCREENS: { path: string; name: string; icon: ComponentType }[] = [
   { path: '', name: 'Overview', icon: TachometerAltIcon },
   { path: 'devices', name: 'Devices', icon: MicrochipIcon },
+  { path: 'enrolment', name: 'Enrolment', icon: KeyIcon },
   { path: 'models', name: 'Models', icon: CubesIcon },
   { path: 'rollouts', name: 'Rollouts', icon: RocketIcon },
   { path: 'drift', name: 'Drift', icon: ChartLineIcon },
@@ -25,6 +27,7 @@ export function Screen({ route }: { route: Route }) {
   switch (screen) {
     case '': return <Overview />;
     case 'devices': return <Devices selected={id} />;
+    case 'enrolment': return <Enrolment />;
     case 'models': return <Models />;
     case 'rollouts':
       if (id === undefined) return <Rollouts />;

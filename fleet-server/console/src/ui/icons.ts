@@ -12,6 +12,7 @@ export { DisconnectedIcon } from '@patternfly/react-icons/dist/esm/icons/disconn
 export { ExclamationCircleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-circle-icon';
 export { ExclamationTriangleIcon } from '@patternfly/react-icons/dist/esm/icons/exclamation-triangle-icon';
 export { InProgressIcon } from '@patternfly/react-icons/dist/esm/icons/in-progress-icon';
+export { KeyIcon } from '@patternfly/react-icons/dist/esm/icons/key-icon';
 export { MicrochipIcon } from '@patternfly/react-icons/dist/esm/icons/microchip-icon';
 export { MinusCircleIcon } from '@patternfly/react-icons/dist/esm/icons/minus-circle-icon';
 export { MoonIcon } from '@patternfly/react-icons/dist/esm/icons/moon-icon';

@@ -15,6 +15,8 @@ final class CannedFleet {
     private static final Set<String> UPDATING = Set.of("FETCHING", "VERIFYING", "PROBING", "ACTIVATING");
     private static final Set<String> FAILED = Set.of("REJECTED", "ROLLED_BACK");
 
+    final CannedClaims claims;
+
     private final CannedBundles bundles;
     private final CannedRollouts canned;
     private final CannedDrift drift;
@@ -23,6 +25,7 @@ final class CannedFleet {
     private final List<JsonObject> alerts;
 
     CannedFleet(Instant now) {
+        claims = new CannedClaims(now);
         bundles = new CannedBundles(now);
         canned = new CannedRollouts(now);
         drift = new CannedDrift(now);

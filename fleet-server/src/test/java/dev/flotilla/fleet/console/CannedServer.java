@@ -70,6 +70,9 @@ final class CannedServer implements AutoCloseable {
         api.get("/trust").handler(c -> c.json(trust()));
         api.get("/devices").handler(this::devices);
         api.get("/devices/:id").handler(c -> answer(c, fleet.device(c.pathParam("id"))));
+        api.get("/enrolment-claims").handler(c -> c.json(items(fleet.claims.open())));
+        api.post("/enrolment-claims").handler(this::createClaims);
+        api.delete("/enrolment-claims/:id").handler(this::revokeClaims);
         api.get("/bundles").handler(c -> c.json(items(fleet.bundles())));
         api.get("/rollouts").handler(c -> c.json(items(new JsonArray(fleet.rollouts()))));
         api.post("/rollouts").handler(this::create);
@@ -133,6 +136,21 @@ final class CannedServer implements AutoCloseable {
         int limit = Integer.parseInt(c.request().getParam("limit", "50"));
         c.json(fleet.devices(
                 limit, c.request().getParam("after", ""), c.request().getParam("q", "")));
+    }
+
+    private void createClaims(RoutingContext c) {
+        JsonObject wanted = c.body().asJsonObject();
+        record(c, wanted);
+        c.response().setStatusCode(201);
+        c.json(fleet.claims.create(wanted));
+    }
+
+    private void revokeClaims(RoutingContext c) {
+        if (fleet.claims.revoke(c.pathParam("id"))) {
+            c.response().setStatusCode(204).end();
+        } else {
+            problem(c, 404, "Not found", "There are no open claims " + c.pathParam("id"));
+        }
     }
 
     private void create(RoutingContext c) {

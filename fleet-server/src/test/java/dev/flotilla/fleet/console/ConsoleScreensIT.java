@@ -23,6 +23,7 @@ class ConsoleScreensIT extends CannedConsole {
                 "overview | '' | Devices online",
                 "devices | devices | dock-000",
                 "device | devices/dock-001 | The last update failed",
+                "enrolment | enrolment | line-7",
                 "models | models | fashion-cnn 1.1.0",
                 "rollouts | rollouts | First release",
                 "rollout-running | rollouts/r-3 | Stage 2: 50 %",

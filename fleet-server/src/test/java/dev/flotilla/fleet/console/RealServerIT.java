@@ -30,6 +30,7 @@ class RealServerIT {
             tab.screenshot("real-overview");
             shows(tab, "", "No rollout yet");
             shows(tab, "devices", "No device yet");
+            shows(tab, "enrolment", "No open claim");
             shows(tab, "models", "No bundle yet");
             shows(tab, "rollouts", "No rollout yet");
             shows(tab, "drift", "No bundle yet");
