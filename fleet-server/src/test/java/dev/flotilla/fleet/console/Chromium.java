@@ -3,6 +3,7 @@ package dev.flotilla.fleet.console;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,9 @@ final class Chromium implements BeforeAllCallback {
             "--disable-dev-shm-usage");
     private static final String MISSING =
             "No Chromium for the browser tests: install the package chromium, or name one in CHROMIUM";
+
+    /** For what a page is expected to come to show; Playwright's own 5 s are short on a machine that is busy. */
+    private static final double PATIENCE_MILLIS = 30_000;
 
     private Optional<Browser> browser = Optional.empty();
 
@@ -67,6 +71,7 @@ final class Chromium implements BeforeAllCallback {
 
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
         static Running start(Path program) {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             Browser browser = playwright

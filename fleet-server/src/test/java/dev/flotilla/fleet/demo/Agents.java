@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 
 /** The fleet's devices: one true daemon, and one process that holds many agents of the same core. */
 final class Agents implements AutoCloseable {
-    static final int SIMULATED = 24;
     static final String DAEMON = "gateway-01";
+    private static final int WINDOW_SECONDS = 5;
     private static final List<String> SMALL_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Tool tool;
     private final Path directory;
-    private final int daemonPort = ServerProcess.freePort();
-    private final int simulatorPort = ServerProcess.freePort();
+    private final int daemonPort = Ports.free();
+    private final int simulatorPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private Optional<Process> daemon = Optional.empty();
     private Optional<Process> simulator = Optional.empty();
@@ -44,6 +44,11 @@ final class Agents implements AutoCloseable {
 
     /** Writes the daemon's settings, with {@code more} lines; for its next start. */
     void configureDaemon(String more) {
+        configureDaemon(WINDOW_SECONDS, more);
+    }
+
+    /** As above, with telemetry windows of another length. */
+    void configureDaemon(int windowSeconds, String more) {
         write(
                 "agent.yaml",
                 String.format(
@@ -51,12 +56,13 @@ final class Agents implements AutoCloseable {
                         """
                 data-dir: %s
                 local-api.port: %d
-                telemetry.window-seconds: 5
+                telemetry.window-seconds: %d
                 link.reconnect-most-seconds: 2
                 %s
                 """,
                         directory.resolve("daemon"),
                         daemonPort,
+                        windowSeconds,
                         more));
     }
 
@@ -81,15 +87,16 @@ final class Agents implements AutoCloseable {
                 images.file: %s
                 images.range: "4000:10000"
                 images.per-second: 10
-                telemetry.window-seconds: 5
+                telemetry.window-seconds: %d
                 link.reconnect-most-seconds: 2
                 """,
                         directory.resolve("simulator"),
-                        SIMULATED,
+                        tokens.size(),
                         deviceUrl,
                         file("tokens.txt"),
                         simulatorPort,
-                        images));
+                        images,
+                        WINDOW_SECONDS));
         simulator = Optional.of(tool.launch(
                 directory.resolve("simulator.log"),
                 List.of("-Xmx512m"),
@@ -175,6 +182,23 @@ final class Agents implements AutoCloseable {
         daemon = Optional.empty();
     }
 
+    /** SIGTERM; the exit status. */
+    int terminateDaemon() {
+        Process running = daemon.orElseThrow();
+        stopDaemon();
+        return running.exitValue();
+    }
+
+    /** The last line that the daemon printed. */
+    String daemonLastLine() {
+        try {
+            return new Tool.Result(0, Files.readString(directory.resolve("daemon.log"), StandardCharsets.UTF_8))
+                    .lastLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void stopDaemon() {
         daemon.ifPresent(Agents::end);
         daemon = Optional.empty();
@@ -218,7 +242,7 @@ final class Agents implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -1,6 +1,12 @@
 package dev.flotilla.fleet.demo;
 
+import dev.flotilla.compiler.flatbuffer.MalformedModelException;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.testkit.ScrambledModel;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,13 +45,23 @@ final class BadBundleStep implements Step {
                     "the bad bundle reached " + reached + " devices, the first stage has " + canary);
         }
         Proof.everyDeviceRuns(world, good);
-        world.tell("it reached %d of %d devices; all of them run the good model", reached, EnrolStep.DEVICES);
+        world.tell("it reached %d of %d devices; all of them run the good model", reached, world.devices);
+    }
+
+    private static void scramble(Path good, Path bad) {
+        try {
+            Files.write(bad, ScrambledModel.of(Files.readAllBytes(good)));
+        } catch (MalformedModelException | UnsupportedModelException e) {
+            throw new StepFailedException("the sample model cannot be scrambled: " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Compiles, bundles, signs and uploads a model whose classifier is scrambled; returns the bundle's digest. */
     private static String release(World world) {
         Path scrambled = Path.of(world.owner.file("scrambled_float.tflite"));
-        ScrambledModel.write(world.sample.resolve("fashion_cnn_float.tflite"), scrambled);
+        scramble(world.sample.resolve("fashion_cnn_float.tflite"), scrambled);
         world.owner.compileUnchecked(scrambled, MODEL);
         List<String> selfTest = world.broken(Fault.BAD_BUNDLE_MISSED)
                 ? List.of("--selftest-count", "8")

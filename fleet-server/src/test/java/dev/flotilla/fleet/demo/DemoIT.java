@@ -4,39 +4,99 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The story is true when nothing is broken, and says which step failed and why when something is. */
+/**
+ * The story is true when nothing is broken, and says which step failed and why when something is. Two at a time: half of
+ * a story is waiting for windows to end and stages to bake.
+ */
 class DemoIT {
     private static final Path MODULE = Path.of("").toAbsolutePath();
+    private static final Path DIRECTORY = MODULE.resolve("target/demo-it");
     private static final long LIMIT_MINUTES = 10;
+
+    /** As many as a first stage and its successors need; what the faults break does not depend on their number. */
+    private static final int DEVICES_WITH_FAULT = 10;
 
     private record Outcome(int exit, String output) {}
 
     @Test
-    void theMainJobHappensFromFileToFleetAndBack() throws Exception {
-        Outcome outcome = play("");
+    @Execution(ExecutionMode.CONCURRENT)
+    void theMainJobHappensFromFileToFleetAndBackAndTheOwnersKeyNeverReachesTheServer() throws Exception {
+        Outcome outcome = play("", 25);
         assertEquals(0, outcome.exit(), outcome.output());
         assertTrue(outcome.output().contains("Every step happened"), outcome.output());
+        Path story = DIRECTORY.resolve("story");
+        KeySearch search = KeySearch.of(story.resolve("owner/keys/release.pem"));
+        noFileHoldsTheKey(search, story);
+        noTableHoldsTheKey(search, story);
+    }
+
+    private static void noFileHoldsTheKey(KeySearch search, Path story) throws IOException {
+        Path planted = Files.copy(
+                story.resolve("owner/keys/release.pem"),
+                story.resolve("server/identity/planted.pem"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertEquals(List.of(planted), search.files(story.resolve("server")), "the search has to be able to find it");
+        Files.delete(planted);
+        for (String place : List.of("server", "server.yaml", "server.log")) {
+            assertEquals(List.of(), search.files(story.resolve(place)));
+        }
+    }
+
+    private static void noTableHoldsTheKey(KeySearch search, Path story) throws IOException, SQLException {
+        byte[] key = KeySearch.pkcs8(story.resolve("owner/keys/release.pem"));
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.start(story.resolve("server/postgres"), TestDatabase.binaries(), "nobody");
+                Connection database = DriverManager.getConnection(
+                        postgres.address().jdbcUrl(),
+                        postgres.address().user(),
+                        postgres.address().password());
+                Statement statement = database.createStatement()) {
+            database.setAutoCommit(false);
+            statement.execute("CREATE TABLE planted AS SELECT 1 AS id, decode('"
+                    + HexFormat.of().formatHex(key) + "', 'hex') AS secret, '"
+                    + Base64.getEncoder().encodeToString(key) + "' AS words");
+            assertEquals(
+                    List.of("public.planted.secret", "public.planted.words"),
+                    search.columns(database),
+                    "the search has to be able to find it");
+            database.rollback();
+            assertTrue(KeySearch.tables(database).contains("public.bundles"), "this is the story's database");
+            assertEquals(List.of(), search.columns(database));
+        }
     }
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({
+        "drift, Notice drift, no alert named exactly the 4 dimmed devices",
+        "bad-bundle-missed, Let a bad bundle stop itself, the bad bundle was missed",
         "bundle, Serve, the server refused fashion-1.0.0.flotilla",
         "signature, Serve, the server refused targets.json",
-        "broker, Serve, port",
-        "bad-bundle-missed, Let a bad bundle stop itself, the bad bundle was missed",
-        "drift, Notice drift, no alert named exactly the 10 dimmed devices"
+        "broker, Serve, port"
     })
     void aBrokenPartEndsTheStoryWithTheStepAndTheReason(String fault, String step, String reason) throws Exception {
-        Outcome outcome = play(fault);
+        Outcome outcome = play(fault, DEVICES_WITH_FAULT);
         String last = outcome.output()
                 .lines()
                 .filter(line -> line.startsWith("FAILED"))
@@ -49,8 +109,8 @@ class DemoIT {
                 () -> assertTrue(last.contains(reason), last));
     }
 
-    private static Outcome play(String fault) throws IOException, InterruptedException {
-        Path directory = Files.createDirectories(MODULE.resolve("target/demo-it"));
+    private static Outcome play(String fault, int devices) throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(DIRECTORY);
         Path output = directory.resolve((fault.isEmpty() ? "story" : fault) + ".txt");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -58,6 +118,7 @@ class DemoIT {
                         "-Ddemo.directory=" + directory.resolve(fault.isEmpty() ? "story" : fault),
                         "-Ddemo.exit=true",
                         "-Ddemo.break=" + fault,
+                        "-Ddemo.devices=" + devices,
                         "-classpath",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Demo.class.getName())

@@ -6,15 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Twenty-five devices make their keys and get credentials with one-time tokens that pin the owner's root. */
+/** The devices make their keys and get credentials with one-time tokens that pin the owner's root. */
 final class EnrolStep implements Step {
-    static final int DEVICES = Agents.SIMULATED + 1;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CLAIM_SECONDS = 600;
 
     @Override
     public String title() {
-        return "Enrol " + DEVICES + " devices";
+        return "Enrol the devices";
     }
 
     @Override
@@ -22,12 +21,11 @@ final class EnrolStep implements Step {
         JsonObject granted = world.api()
                 .post(
                         "enrolment-claims",
-                        new JsonObject().put("count", DEVICES).put("expiresInSeconds", CLAIM_SECONDS));
+                        new JsonObject().put("count", world.devices).put("expiresInSeconds", CLAIM_SECONDS));
         String ca = granted.getString("caSha256");
         JsonArray claims = granted.getJsonArray("claims");
-        List<String> tokens = claims.stream()
-                .map(claim -> world.owner.token((String) claim, ca))
-                .toList();
+        List<String> tokens =
+                world.owner.tokens(claims.stream().map(String.class::cast).toList(), ca);
         String deviceUrl = granted.getString("deviceUrl");
         world.agents.enrolDaemon(deviceUrl, tokens.get(0));
         world.agents.startDaemon();
@@ -36,13 +34,13 @@ final class EnrolStep implements Step {
         Wait.until(
                 LIMIT,
                 () -> online(world),
-                () -> "only " + onlineNow(world) + " of " + DEVICES + " devices came online");
-        world.tell("%d devices online over MQTT with TLS, %d of them in one process", DEVICES, Agents.SIMULATED);
+                () -> "only " + onlineNow(world) + " of " + world.devices + " devices came online");
+        world.tell("%d devices online over MQTT with TLS, %d of them in one process", world.devices, world.devices - 1);
     }
 
     private static Optional<Integer> online(World world) {
         int online = onlineNow(world);
-        return online == DEVICES ? Optional.of(online) : Optional.empty();
+        return online == world.devices ? Optional.of(online) : Optional.empty();
     }
 
     private static int onlineNow(World world) {

@@ -31,6 +31,8 @@ final class GoodBundles implements AutoCloseable {
     private static final String MODEL = "1.0.0.tflite";
     private static final List<String> SELF_TEST = List.of("--selftest-count", "4");
 
+    private static Optional<GoodBundles> shared = Optional.empty();
+
     final World world;
     final Rollouts rollouts;
     private final List<Good> bundles;
@@ -44,11 +46,21 @@ final class GoodBundles implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // compared by digest
     record Said(String digest, byte[] output) {}
 
+    /** One fleet for all test classes of a JVM that leave it as they find it: the daemon online and serving. */
+    static synchronized GoodBundles shared() throws IOException {
+        if (shared.isEmpty()) {
+            GoodBundles started = new GoodBundles("good-bundles");
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close, "end-of-good-bundles"));
+            shared = Optional.of(started);
+        }
+        return shared.get();
+    }
+
     /** Starts the server, uploads the bundles and enrols the daemon, which is left running on the first one. */
     GoodBundles(String name) throws IOException {
         Path module = Path.of("").toAbsolutePath();
         Path directory = module.resolve("target").resolve(name + "-" + UUID.randomUUID());
-        world = new World(module.getParent(), Files.createDirectories(directory), Optional.empty());
+        world = new World(module.getParent(), Files.createDirectories(directory), Optional.empty(), 1);
         try {
             world.owner.makeKeys(CompileStep.KEYS);
             Path one = release("1.0.0", "0:500", 1);
@@ -81,9 +93,9 @@ final class GoodBundles implements AutoCloseable {
     private void enrol() {
         JsonObject granted = world.api()
                 .post("enrolment-claims", new JsonObject().put("count", 1).put("expiresInSeconds", CLAIM_SECONDS));
-        String claim = granted.getJsonArray("claims").getString(0);
-        world.agents.enrolDaemon(
-                granted.getString("deviceUrl"), world.owner.token(claim, granted.getString("caSha256")));
+        List<String> claims = List.of(granted.getJsonArray("claims").getString(0));
+        String token = world.owner.tokens(claims, granted.getString("caSha256")).get(0);
+        world.agents.enrolDaemon(granted.getString("deviceUrl"), token);
         world.agents.startDaemon();
         awaitOnline();
     }
@@ -117,6 +129,11 @@ final class GoodBundles implements AutoCloseable {
                 Digest.of(Files.readAllBytes(bundle)).hex(),
                 Files.size(bundle),
                 bundles.get(0).output());
+    }
+
+    /** Telemetry windows that the server has stored. */
+    long windows() {
+        return world.api().get("fleet").getJsonObject("telemetry").getLong("windows");
     }
 
     /** Waits until the rollout's only device has the bundle. */

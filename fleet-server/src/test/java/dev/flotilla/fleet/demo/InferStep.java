@@ -56,7 +56,7 @@ final class InferStep implements Step {
     }
 
     private static void telemetry(World world) {
-        int wanted = WINDOWS_PER_DEVICE * EnrolStep.DEVICES;
+        int wanted = WINDOWS_PER_DEVICE * world.devices;
         JsonObject telemetry = Wait.until(
                 LIMIT,
                 () -> Optional.of(world.api().get("fleet").getJsonObject("telemetry"))

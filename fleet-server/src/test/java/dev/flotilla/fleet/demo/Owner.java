@@ -120,16 +120,15 @@ final class Owner {
                 .toArray(String[]::new));
     }
 
-    String token(String claim, String caSha256) {
-        return compiler.run(
-                        "token",
-                        "--claim",
-                        claim,
-                        "--root",
-                        metadata().resolve("root.json").toString(),
-                        "--ca-sha256",
-                        caSha256)
-                .strip();
+    /** A token of each claim, in their order. */
+    List<String> tokens(List<String> claims, String caSha256) {
+        Stream<String> each = claims.stream().flatMap(claim -> Stream.of("--claim", claim));
+        String root = metadata().resolve("root.json").toString();
+        return compiler.run(Stream.of(Stream.of("token", "--root", root, "--ca-sha256", caSha256), each)
+                        .flatMap(arguments -> arguments)
+                        .toArray(String[]::new))
+                .lines()
+                .toList();
     }
 
     /** Raw outputs of the compiled model over the evaluation images, as a NumPy file. */

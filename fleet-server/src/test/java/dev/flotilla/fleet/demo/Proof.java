@@ -15,10 +15,10 @@ final class Proof {
     static void everyDeviceRuns(World world, String digest) {
         Wait.until(
                 LIMIT,
-                () -> onApi(world, digest) == EnrolStep.DEVICES && onAgents(world, digest) == EnrolStep.DEVICES
+                () -> onApi(world, digest) == world.devices && onAgents(world, digest) == world.devices
                         ? Optional.of(true)
                         : Optional.empty(),
-                () -> "of " + EnrolStep.DEVICES + " devices, " + onApi(world, digest) + " by the server and "
+                () -> "of " + world.devices + " devices, " + onApi(world, digest) + " by the server and "
                         + onAgents(world, digest) + " by their own word run " + digest);
     }
 

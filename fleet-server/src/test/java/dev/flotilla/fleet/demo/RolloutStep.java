@@ -33,8 +33,7 @@ final class RolloutStep implements Step {
         }
         Proof.everyDeviceRuns(world, world.recall("digest"));
         world.tell(
-                "%d devices report the bundle %s from their own slots",
-                EnrolStep.DEVICES, shortly(world.recall("digest")));
+                "%d devices report the bundle %s from their own slots", world.devices, shortly(world.recall("digest")));
     }
 
     private static void await(

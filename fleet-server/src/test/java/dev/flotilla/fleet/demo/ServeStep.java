@@ -40,7 +40,7 @@ final class ServeStep implements Step {
 
     private static void start(World world) {
         try (ServerSocket squatter = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = world.broken(Fault.BROKER) ? squatter.getLocalPort() : ServerProcess.freePort();
+            int port = world.broken(Fault.BROKER) ? squatter.getLocalPort() : Ports.free();
             world.server.configure(world.broken(Fault.DRIFT) ? MORE_THAN_EVER_COME : DRIFT_MIN_SAMPLES, port);
             world.server.start();
         } catch (IOException e) {

@@ -3,8 +3,6 @@ package dev.flotilla.fleet.demo;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 
 /** {@code flotilla-server serve} on ports that stay the same when it is killed and started again. */
 final class ServerProcess implements AutoCloseable {
+    /** How many of a device's last windows its verdict is made of. */
+    static final int DRIFT_WINDOWS = 6;
+
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -40,13 +41,14 @@ final class ServerProcess implements AutoCloseable {
                 device.port: %d
                 mqtt.port: %d
                 drift.min-samples: %d
-                drift.windows: 6
+                drift.windows: %d
                 drift.tick-millis: 1000
                 """,
-                freePort(),
-                freePort(),
+                Ports.free(),
+                Ports.free(),
                 mqttPort,
-                driftMinSamples);
+                driftMinSamples,
+                DRIFT_WINDOWS);
         write(settingsFile(), settings);
     }
 
@@ -103,14 +105,6 @@ final class ServerProcess implements AutoCloseable {
             end(running);
         });
         process = Optional.empty();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Optional<JsonObject> ready(Process started) {

@@ -11,17 +11,22 @@ final class World implements AutoCloseable {
     final Path directory;
     final Path sample;
     final Optional<Fault> fault;
+    final int devices;
     final Owner owner;
     final ServerProcess server;
     final Agents agents;
     private final Map<String, String> facts = new LinkedHashMap<>();
     private Optional<FleetApi> api = Optional.empty();
 
-    /** @param project the project's root folder, with the runnable jars built */
-    World(Path project, Path directory, Optional<Fault> fault) {
+    /**
+     * @param project the project's root folder, with the runnable jars built
+     * @param devices how many there are; all but one of them share a process
+     */
+    World(Path project, Path directory, Optional<Fault> fault, int devices) {
         this.directory = directory;
         this.sample = project.resolve("model-compiler/sample");
         this.fault = fault;
+        this.devices = devices;
         Path logs = directory.resolve("logs");
         Tool compiler = new Tool(project.resolve("model-compiler/target/flotilla-compiler.jar"), logs);
         Tool agent = new Tool(project.resolve("edge-agent/daemon/target/flotilla-agent.jar"), logs);

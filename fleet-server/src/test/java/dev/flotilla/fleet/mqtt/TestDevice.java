@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real MQTT 5 client over TLS, as a device would be one. */
 final class TestDevice implements AutoCloseable {
-    private static final long LIMIT_MILLIS = 10_000;
+    private static final long LIMIT_MILLIS = 30_000;
     private static final long REFUSAL_MILLIS = 1000;
 
     private final MqttAsyncClient client;

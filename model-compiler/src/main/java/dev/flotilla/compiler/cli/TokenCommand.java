@@ -6,6 +6,7 @@ import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,15 +18,19 @@ import picocli.CommandLine.Spec;
         name = "token",
         mixinStandardHelpOptions = true,
         description =
-                "Makes an enrolment token from the server's claim, the owner's root.json and the server's CA, so that"
-                        + " a device trusts neither on the server's word.")
+                "Makes an enrolment token of each of the server's claims, the owner's root.json and the server's CA, so"
+                        + " that a device trusts neither on the server's word. Prints one a line, in the claims' order.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class TokenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--claim", required = true, description = "The server's one-time claim.")
-    private String claim;
+    @Option(
+            names = "--claim",
+            required = true,
+            paramLabel = "CLAIM",
+            description = "The server's one-time claim; may be repeated, for a device each.")
+    private List<String> claims;
 
     @Option(names = "--root", required = true, paramLabel = "FILE", description = "root.json.")
     private Path root;
@@ -46,13 +51,19 @@ final class TokenCommand implements Callable<Integer> {
         } catch (TrustException e) {
             throw new InputException(root + ": " + e.getMessage(), e);
         }
-        EnrolmentToken token;
+        Digest rootDigest = Digest.of(rootJson);
+        // All before any is printed: half a list of tokens would be taken for the whole one.
+        List<String> tokens =
+                claims.stream().map(claim -> token(claim, rootDigest).text()).toList();
+        tokens.forEach(spec.commandLine().getOut()::println);
+        return 0;
+    }
+
+    private EnrolmentToken token(String claim, Digest rootDigest) {
         try {
-            token = new EnrolmentToken(claim, Digest.of(rootJson), ca);
+            return new EnrolmentToken(claim, rootDigest, ca);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--claim: " + e.getMessage(), e);
         }
-        spec.commandLine().getOut().println(token.text());
-        return 0;
     }
 }

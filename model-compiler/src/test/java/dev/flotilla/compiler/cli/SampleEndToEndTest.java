@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.testkit.PatchedModel;
 import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.compiler.testkit.ScrambledModel;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.codec.Document;
@@ -325,16 +326,21 @@ class SampleEndToEndTest {
     }
 
     @Test
-    void makesAnEnrolmentToken() {
-        Cli token = Cli.run(
+    void makesAnEnrolmentTokenOfEachClaim() {
+        Cli tokens = Cli.run(
                         "token",
                         "--claim",
                         "0123456789abcdef",
+                        "--claim",
+                        "fedcba9876543210",
                         "--root",
                         metadata.resolve("root.json"),
                         "--ca-sha256",
                         "0".repeat(64))
                 .good();
-        assertTrue(token.out().startsWith("flt1.0123456789abcdef."), token.out());
+        List<String> lines = tokens.out().lines().toList();
+        assertEquals(2, lines.size(), tokens.out());
+        assertTrue(lines.get(0).startsWith("flt1.0123456789abcdef."), tokens.out());
+        assertTrue(lines.get(1).startsWith("flt1.fedcba9876543210."), tokens.out());
     }
 }
