@@ -46,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
                 spec.commandLine().getOut().println("Agent " + identity.device() + " at " + server.address());
                 stop.await();
             }
+            spec.commandLine().getOut().println("Agent " + identity.device() + " stopped");
         }
         return 0;
     }
