@@ -1,0 +1,110 @@
+package dev.flotilla.compiler.property;
+
+import dev.flotilla.compiler.graph.DataType;
+import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Quantization;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.graph.Tensor;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far each tensor of a quantized graph may stray from its float value, from scales alone: every stored value is off by
+ * half a step, every operator passes its inputs' errors on as its arithmetic does, and its kernel rounds to within a step
+ * of its output. Holds for samples within the calibrated ranges.
+ */
+final class ErrorBound {
+    private final Map<Tensor, Double> errors = new HashMap<>();
+
+    private ErrorBound(Subgraph graph) {
+        graph.inputs().forEach(input -> errors.put(input, step(input) / 2));
+        graph.ops().forEach(op -> errors.put(op.output(), bound(op)));
+    }
+
+    /** The bound of every output of {@code graph}, in its order. */
+    static List<Double> ofOutputs(Subgraph graph) {
+        ErrorBound bound = new ErrorBound(graph);
+        return graph.outputs().stream().map(bound.errors::get).toList();
+    }
+
+    private double bound(Op op) {
+        double rounding = step(op.output());
+        return switch (op.operator().name()) {
+            case "CONV_2D", "FULLY_CONNECTED" -> weighted(op, 0) + rounding;
+            case "DEPTHWISE_CONV_2D" -> weighted(op, 3) + rounding;
+            case "ADD", "SUB" -> error(op, 0) + error(op, 1) + rounding;
+            case "MUL" ->
+                error(op, 0) * (largest(op.input(1)) + error(op, 1)) + error(op, 1) * largest(op.input(0)) + rounding;
+            case "SOFTMAX" -> Math.min(1, error(op, 0) / 2) + 2 * rounding;
+            case "LOGISTIC" -> error(op, 0) / 4 + 2 * rounding;
+            case "CONCATENATION" ->
+                rounding
+                        + op.inputs().stream()
+                                .mapToDouble(input -> error(input.orElseThrow()))
+                                .max()
+                                .orElse(0);
+            // None of them spreads values further apart than they were.
+            case "TANH",
+                    "RELU",
+                    "RELU6",
+                    "MEAN",
+                    "AVERAGE_POOL_2D",
+                    "MAX_POOL_2D",
+                    "RESHAPE",
+                    "TRANSPOSE",
+                    "PAD",
+                    "QUANTIZE",
+                    "DEQUANTIZE" -> error(op, 0) + rounding;
+            default -> throw new AssertionError("no bound for " + op.operator().name());
+        };
+    }
+
+    private double error(Op op, int position) {
+        return error(op.input(position));
+    }
+
+    /** A constant is off by its own rounding. */
+    private double error(Tensor tensor) {
+        return errors.getOrDefault(tensor, step(tensor) / 2);
+    }
+
+    /** The sum over one output channel's weights, for the worst channel. */
+    private double weighted(Op op, int axis) {
+        Tensor weights = op.input(1);
+        double input = largest(op.input(0));
+        List<Float> scales = scales(weights);
+        int channels = weights.shape().get(axis);
+        int inner = weights.shape().stream().skip(axis + 1L).reduce(1, Math::multiplyExact);
+        double[] sums = new double[channels];
+        ByteBuffer stored = weights.bytes();
+        for (int i = 0; i < stored.remaining(); i++) {
+            int channel = i / inner % channels;
+            double scale = scales.get(scales.size() == 1 ? 0 : channel);
+            sums[channel] += Math.abs(stored.get(i)) * scale * error(op, 0) + scale / 2 * (input + error(op, 0));
+        }
+        double worst = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            double bias = step(op.input(0)) * scales.get(scales.size() == 1 ? 0 : channel) / 2;
+            worst = Math.max(worst, sums[channel] + bias);
+        }
+        return worst;
+    }
+
+    /** The largest magnitude that a tensor's integers stand for. */
+    private static double largest(Tensor tensor) {
+        double zeroPoint = tensor.quantization().map(Quantization::zeroPoint).orElse(0L);
+        return step(tensor) * Math.max(127 - zeroPoint, zeroPoint + 128);
+    }
+
+    private static double step(Tensor tensor) {
+        return tensor.type() == DataType.INT8
+                ? tensor.quantization().map(Quantization::scale).orElse(0f)
+                : 0;
+    }
+
+    private static List<Float> scales(Tensor tensor) {
+        return tensor.quantization().flatMap(Quantization::scales).orElse(List.of(0f));
+    }
+}

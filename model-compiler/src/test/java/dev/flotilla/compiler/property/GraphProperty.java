@@ -1,0 +1,105 @@
+package dev.flotilla.compiler.property;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.calibrate.CalibrationMethod;
+import dev.flotilla.compiler.data.Feed;
+import dev.flotilla.compiler.flatbuffer.ModelReader;
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Subgraph;
+import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.recipe.Compilation;
+import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.recipe.Tidying;
+import dev.flotilla.compiler.testkit.SameOutputs;
+import dev.flotilla.compiler.testkit.SeededRun;
+import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.tflite.TracingModel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Something that holds for every graph. */
+enum GraphProperty {
+    /** Clean-up settles and keeps every output, but for the rounding of folded constants. */
+    TIDY {
+        @Override
+        void check(Model model, long seed) throws Exception {
+            Model tidied = Tidying.tidy(model).model();
+            assertEquals(List.of(), Tidying.tidy(tidied).fired(), "passes that fire again");
+            SameOutputs.check(model, tidied, TIDY_TOLERANCE);
+        }
+    },
+    /** The int8 model loads, has the same shapes and stays within the bound that its scales give. */
+    INT8 {
+        @Override
+        void check(Model model, long seed) throws Exception {
+            Feed samples = samples(seed);
+            byte[] quantized = new Compilation(model, Recipe.of(Scheme.INT8, CalibrationMethod.MIN_MAX))
+                    .run(samples)
+                    .model();
+            List<Double> bounds =
+                    ErrorBound.ofOutputs(ModelReader.read(quantized).main());
+            try (TracingModel before = TracingModel.load(ModelWriter.write(model));
+                    TracingModel after = TracingModel.load(quantized)) {
+                assertEquals(shapes(before), shapes(after));
+                for (int i = 0; i < samples.size(); i++) {
+                    List<byte[]> expected = before.run(samples.inputs(i, before.inputs()));
+                    List<byte[]> found = after.run(samples.inputs(i, after.inputs()));
+                    for (int o = 0; o < expected.size(); o++) {
+                        within(
+                                bounds.get(o),
+                                before.outputs().get(o).dequantize(expected.get(o)),
+                                after.outputs().get(o).dequantize(found.get(o)));
+                    }
+                }
+            }
+        }
+    };
+
+    /** Folded weights are rounded once more, and what follows may magnify that. */
+    private static final double TIDY_TOLERANCE = 1e-4;
+
+    private static final int SAMPLES = 4;
+
+    abstract void check(Model model, long seed) throws Exception;
+
+    /** What is wrong with {@code graph}, if anything is. */
+    Optional<String> fault(Subgraph graph, long seed) {
+        try {
+            check(Model.of("random", graph), seed);
+            return Optional.empty();
+        } catch (Exception | AssertionError e) {
+            return Optional.of(String.valueOf(e));
+        }
+    }
+
+    private static void within(double bound, float[] expected, float[] found) {
+        for (int i = 0; i < expected.length; i++) {
+            double error = Math.abs(expected[i] - found[i]);
+            String what = String.format(
+                    Locale.ROOT, "value %d is %f, should be %f to within %f", i, found[i], expected[i], bound);
+            assertTrue(error <= bound, what);
+        }
+    }
+
+    private static List<List<Integer>> shapes(TracingModel model) {
+        return model.outputs().stream().map(TensorSpec::shape).toList();
+    }
+
+    private static Feed samples(long seed) {
+        return new Feed() {
+            @Override
+            public int size() {
+                return SAMPLES;
+            }
+
+            @Override
+            public List<byte[]> inputs(int index, List<TensorSpec> inputs) {
+                return SeededRun.inputs(inputs, seed + index);
+            }
+        };
+    }
+}
