@@ -45,18 +45,11 @@ final class ErrorBound {
                                 .mapToDouble(input -> error(input.orElseThrow()))
                                 .max()
                                 .orElse(0);
-            // None of them spreads values further apart than they were.
-            case "TANH",
-                    "RELU",
-                    "RELU6",
-                    "MEAN",
-                    "AVERAGE_POOL_2D",
-                    "MAX_POOL_2D",
-                    "RESHAPE",
-                    "TRANSPOSE",
-                    "PAD",
-                    "QUANTIZE",
-                    "DEQUANTIZE" -> error(op, 0) + rounding;
+            case "TANH" -> error(op, 0) + 2 * rounding;
+            // None of these spreads values further apart than they were.
+            case "RELU", "RELU6", "MEAN", "AVERAGE_POOL_2D", "MAX_POOL_2D", "RESHAPE", "TRANSPOSE", "PAD" ->
+                error(op, 0) + rounding;
+            case "QUANTIZE", "DEQUANTIZE" -> error(op, 0) + rounding;
             default -> throw new AssertionError("no bound for " + op.operator().name());
         };
     }
@@ -95,11 +88,12 @@ final class ErrorBound {
     /** The largest magnitude that a tensor's integers stand for. */
     private static double largest(Tensor tensor) {
         double zeroPoint = tensor.quantization().map(Quantization::zeroPoint).orElse(0L);
-        return step(tensor) * Math.max(127 - zeroPoint, zeroPoint + 128);
+        int half = tensor.type() == DataType.INT16 ? 1 << 15 : 1 << 7;
+        return step(tensor) * (half + Math.abs(zeroPoint));
     }
 
     private static double step(Tensor tensor) {
-        return tensor.type() == DataType.INT8
+        return tensor.type() == DataType.INT8 || tensor.type() == DataType.INT16
                 ? tensor.quantization().map(Quantization::scale).orElse(0f)
                 : 0;
     }

@@ -32,30 +32,18 @@ enum GraphProperty {
             SameOutputs.check(model, tidied, TIDY_TOLERANCE);
         }
     },
-    /** The int8 model loads, has the same shapes and stays within the bound that its scales give. */
+    /** Integers with integer inputs and outputs stay within the bound that their scales give. */
     INT8 {
         @Override
         void check(Model model, long seed) throws Exception {
-            Feed samples = samples(seed);
-            byte[] quantized = new Compilation(model, Recipe.of(Scheme.INT8, CalibrationMethod.MIN_MAX))
-                    .run(samples)
-                    .model();
-            List<Double> bounds =
-                    ErrorBound.ofOutputs(ModelReader.read(quantized).main());
-            try (TracingModel before = TracingModel.load(ModelWriter.write(model));
-                    TracingModel after = TracingModel.load(quantized)) {
-                assertEquals(shapes(before), shapes(after));
-                for (int i = 0; i < samples.size(); i++) {
-                    List<byte[]> expected = before.run(samples.inputs(i, before.inputs()));
-                    List<byte[]> found = after.run(samples.inputs(i, after.inputs()));
-                    for (int o = 0; o < expected.size(); o++) {
-                        within(
-                                bounds.get(o),
-                                before.outputs().get(o).dequantize(expected.get(o)),
-                                after.outputs().get(o).dequantize(found.get(o)));
-                    }
-                }
-            }
+            staysWithinBound(model, Scheme.INT8, seed);
+        }
+    },
+    /** Likewise with float inputs and outputs. */
+    INT8_FLOAT_IO {
+        @Override
+        void check(Model model, long seed) throws Exception {
+            staysWithinBound(model, Scheme.INT8_FLOAT_IO, seed);
         }
     };
 
@@ -73,6 +61,29 @@ enum GraphProperty {
             return Optional.empty();
         } catch (Exception | AssertionError e) {
             return Optional.of(String.valueOf(e));
+        }
+    }
+
+    /** The quantized model loads, has the shapes of the float one and outputs near its outputs. */
+    private static void staysWithinBound(Model model, Scheme scheme, long seed) throws Exception {
+        Feed samples = samples(seed);
+        byte[] quantized = new Compilation(model, Recipe.of(scheme, CalibrationMethod.MIN_MAX))
+                .run(samples)
+                .model();
+        List<Double> bounds = ErrorBound.ofOutputs(ModelReader.read(quantized).main());
+        try (TracingModel before = TracingModel.load(ModelWriter.write(model));
+                TracingModel after = TracingModel.load(quantized)) {
+            assertEquals(shapes(before), shapes(after));
+            for (int i = 0; i < samples.size(); i++) {
+                List<byte[]> expected = before.run(samples.inputs(i, before.inputs()));
+                List<byte[]> found = after.run(samples.inputs(i, after.inputs()));
+                for (int o = 0; o < expected.size(); o++) {
+                    within(
+                            bounds.get(o),
+                            before.outputs().get(o).dequantize(expected.get(o)),
+                            after.outputs().get(o).dequantize(found.get(o)));
+                }
+            }
         }
     }
 

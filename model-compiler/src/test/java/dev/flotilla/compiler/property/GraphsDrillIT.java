@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.graph.Subgraph;
-import dev.flotilla.compiler.graph.UnsupportedModelException;
-import dev.flotilla.compiler.pass.integer.IntegerPasses;
-import dev.flotilla.compiler.recipe.Tidying;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random graphs through the compiler and the runtime. {@code -Ddrill.graphs=N} and {@code -Ddrill.seed=S} say how many
@@ -22,31 +20,16 @@ import org.junit.jupiter.api.Test;
  */
 class GraphsDrillIT {
     private static final int GRAPHS = Integer.getInteger("drill.graphs", 60);
+    private static final Set<Step> STEPS = EnumSet.allOf(Step.class);
     private static final long SEED = Long.getLong("drill.seed", 20260104);
 
-    @Test
-    void tidyingKeepsTheValuesOfAnyGraph() {
-        drill(GraphProperty.TIDY, EnumSet.allOf(Step.class));
-    }
-
-    @Test
-    void int8StaysWithinTheBoundOfItsScalesOnAnyGraph() {
-        Set<Step> steps = EnumSet.noneOf(Step.class);
-        for (Step step : Step.values()) {
-            if (isSupported(step)) {
-                steps.add(step);
-            }
-        }
-        assertTrue(steps.size() > 10, "int8 has most of the steps: " + steps);
-        drill(GraphProperty.INT8, steps);
-    }
-
-    private static void drill(GraphProperty property, Set<Step> steps) {
-        System.out.println("graphs drill, " + property + ": " + GRAPHS + " graphs from seed " + SEED + " of " + steps);
+    @ParameterizedTest
+    @EnumSource(GraphProperty.class)
+    void holdsForAnyGraph(GraphProperty property) {
         long operators = 0;
         for (long seed = SEED; seed < SEED + GRAPHS; seed++) {
             long drawn = seed;
-            Subgraph graph = RandomGraph.of(drawn, steps);
+            Subgraph graph = RandomGraph.of(drawn, STEPS);
             operators += graph.ops().size();
             Optional<String> fault = property.fault(graph, drawn);
             if (fault.isPresent()) {
@@ -60,22 +43,10 @@ class GraphsDrillIT {
                 + SEED + ", all hold");
     }
 
-    private static boolean isSupported(Step step) {
-        for (long seed = 0; seed < 12; seed++) {
-            try {
-                Model model = Model.of("probe", RandomGraph.of(seed, Set.of(step)));
-                IntegerPasses.requireSupported(Tidying.tidy(model).model());
-            } catch (UnsupportedModelException e) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     @Test
     void aFailingGraphIsShrunkToTheOperatorThatFails() {
         for (long seed = SEED; seed < SEED + 200; seed++) {
-            Subgraph graph = RandomGraph.of(seed, EnumSet.allOf(Step.class));
+            Subgraph graph = RandomGraph.of(seed, STEPS);
             if (graph.ops().stream().filter(GraphsDrillIT::isTanh).count() > 0) {
                 Subgraph smallest =
                         Shrinking.smallest(graph, part -> part.ops().stream().anyMatch(GraphsDrillIT::isTanh));
