@@ -11,6 +11,7 @@ class ArchitectureTest {
                 .row("graph")
                 .row("data")
                 .row("flatbuffer", "graph")
+                .row("metadata", "graph")
                 .row("quant")
                 .row("calibrate", "graph", "quant", "data")
                 .row("pass", "graph", "quant")
@@ -32,8 +33,8 @@ class ArchitectureTest {
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")
                 .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "retrain", "cli")
-                .library("com.google.flatbuffers", "flatbuffer")
-                .library("org.tensorflow.lite", "flatbuffer")
+                .library("com.google.flatbuffers", "flatbuffer", "metadata")
+                .library("org.tensorflow.lite", "flatbuffer", "metadata")
                 .library("org.bytedeco")
                 .library("picocli", "cli")
                 .check();

@@ -3,6 +3,7 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.data.SampleFiles;
 import dev.flotilla.compiler.release.BaselineBuilder;
 import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,17 +63,27 @@ final class BundleCommand implements Callable<Integer> {
     @Option(names = "--version", required = true, paramLabel = "X.Y.Z", description = "The model's version.")
     private ModelVersion version;
 
-    @Option(names = "--labels-file", required = true, paramLabel = "FILE", description = "Class names, one a line.")
-    private Path labelsFile;
+    @Option(
+            names = "--labels-file",
+            paramLabel = "FILE",
+            description = "Class names, one a line; default those in the model's metadata.")
+    private Optional<Path> labelsFile;
 
-    @Option(names = "--preprocess", required = true, paramLabel = "FILE", description = "preprocess.json.")
-    private Path preprocess;
+    @Mixin
+    private SampleOptions samples;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Reference samples: IDX or .npy.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Reference samples: IDX, .npy, .csv or a folder of images.")
     private Path data;
 
-    @Option(names = "--labels", required = true, paramLabel = "FILE", description = "Their classes.")
-    private Path labels;
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
+    private Optional<Path> labels;
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> range;
@@ -105,9 +117,9 @@ final class BundleCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--selftest-count has to be within 1 and " + SelfTest.MAX_CASES);
         }
-        PreprocessSpec how = InputFiles.preprocess(preprocess);
+        PreprocessSpec how = samples.require(model);
         try (LoadedModel loaded = InputFiles.load(model, false);
-                ModelInputs inputs = InputFiles.samples(data, Optional.of(how))) {
+                ModelInputs inputs = new ModelInputs(SampleFiles.open(data), Optional.of(how))) {
             Classifier classifier = new Classifier(loaded, model);
             if (classifier.input().type() != TensorType.INT8
                     || classifier.output().type() != TensorType.INT8) {
@@ -126,7 +138,7 @@ final class BundleCommand implements Callable<Integer> {
 
     private BaselineBuilder observe(Classifier classifier, ModelInputs inputs, IndexRange chosen)
             throws DataException, InferenceException {
-        int[] expected = classifier.labels(labels, chosen);
+        int[] expected = classifier.labels(labels, inputs, chosen);
         BaselineBuilder baseline = new BaselineBuilder();
         for (int i = 0; i < expected.length; i++) {
             int index = chosen.from() + i;
@@ -146,7 +158,7 @@ final class BundleCommand implements Callable<Integer> {
         for (int i = 0; i < count; i++) {
             int index = chosen.from() + (int) ((long) i * chosen.size() / count);
             byte[] input = inputs.bytes(index, classifier.input());
-            cases.add(new SelfTest.Case(input, classifier.run(input)));
+            cases.add(new SelfTest.Case(input, classifier.run(inputs, index)));
         }
         return new SelfTest(cases, 0);
     }
@@ -169,7 +181,7 @@ final class BundleCommand implements Callable<Integer> {
             return BundleWriter.write(
                     manifest,
                     InputFiles.bytes(model),
-                    Labels.parse(InputFiles.bytes(labelsFile)),
+                    names(),
                     how,
                     baseline.build(data.getFileName() + " " + chosen),
                     selfTest);
@@ -178,6 +190,15 @@ final class BundleCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private List<String> names() throws InputException, MalformedBundleException {
+        if (labelsFile.isPresent()) {
+            return Labels.parse(InputFiles.bytes(labelsFile.get()));
+        }
+        return samples.labels(model)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--labels-file is needed, since the model's metadata has no labels"));
     }
 
     private void addReported(Map<String, Double> metrics) throws InputException {

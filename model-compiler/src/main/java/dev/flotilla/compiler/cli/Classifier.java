@@ -7,57 +7,68 @@ import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.contract.inference.TensorType;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
-/** A loaded model of one input and one output that scores samples. */
+/** A loaded model of one output that scores samples. */
 final class Classifier {
     private final LoadedModel model;
-    private final TensorSpec input;
     private final TensorSpec output;
 
     Classifier(LoadedModel model, Path file) throws InputException {
-        if (model.inputs().size() != 1 || model.outputs().size() != 1) {
-            throw new InputException(file + ": expected a model with one input and one output, found "
-                    + model.inputs().size() + " and " + model.outputs().size());
+        if (model.outputs().size() != 1) {
+            throw new InputException(file + ": expected a model with one output, found "
+                    + model.outputs().size());
         }
         this.model = model;
-        this.input = model.inputs().get(0);
         this.output = model.outputs().get(0);
     }
 
+    /** The first input, which is the only one of most. */
     TensorSpec input() {
-        return input;
+        return model.inputs().get(0);
     }
 
     TensorSpec output() {
         return output;
     }
 
-    /** The output's bytes, in its own type. */
-    byte[] run(byte[] stored) throws InferenceException {
-        return model.run(List.of(stored)).get(0);
+    /** The output's bytes for one sample, in its own type. */
+    byte[] run(ModelInputs samples, int index) throws DataException, InferenceException {
+        return model.run(samples.bytes(index, model.inputs())).get(0);
     }
 
-    /** Whether samples are stored in the input's own type. */
-    boolean takes(ModelInputs inputs) {
-        return inputs.type() == input.type();
-    }
-
-    /** The refusal of samples in {@code file} that nothing says how to make inputs of. */
-    DataException unfit(Path file, ModelInputs inputs) {
-        return new DataException(file + ": holds " + inputs.type() + ", but the model's input is " + input.describe()
-                + "; give pixels with --preprocess");
+    /**
+     * Refuses samples that nothing says how to make inputs of: pixels would silently count as 0 to 255.
+     *
+     * @param orReals whether real numbers will do for an input of another type, too
+     */
+    void requireFit(ModelInputs samples, boolean orReals) throws DataException {
+        List<TensorType> types = samples.types();
+        for (int i = 0; i < types.size() && !samples.preprocessed(); i++) {
+            TensorSpec input = model.inputs().get(i);
+            if (types.get(i) != input.type() && !(orReals && types.get(i) == TensorType.FLOAT32)) {
+                throw new DataException(samples.source() + ": holds " + types.get(i) + ", but the model's input is "
+                        + input.describe() + "; give pixels with --preprocess");
+            }
+        }
     }
 
     /** The real scores of one sample. */
-    float[] scores(ModelInputs inputs, int index) throws DataException, InferenceException {
-        return output.dequantize(run(inputs.bytes(index, input)));
+    float[] scores(ModelInputs samples, int index) throws DataException, InferenceException {
+        return output.dequantize(run(samples, index));
     }
 
-    /** The true classes of {@code range}, checked against the number of scores. */
-    int[] labels(Path file, IndexRange range) throws DataException {
-        int[] all = LabelFile.read(file);
+    /** The true classes of {@code range}, from a file or the samples' own, checked against the number of scores. */
+    int[] labels(Optional<Path> given, ModelInputs samples, IndexRange range) throws DataException {
+        String file = given.map(Path::toString).orElse(samples.source());
+        int[] all = given.isPresent()
+                ? LabelFile.read(given.get())
+                : samples.labels()
+                        .orElseThrow(() -> new DataException(
+                                file + ": holds no labels; give --labels, or a folder with one of images per class"));
         if (range.to() > all.length) {
             throw new DataException(file + ": has " + all.length + " labels, which do not cover range " + range);
         }

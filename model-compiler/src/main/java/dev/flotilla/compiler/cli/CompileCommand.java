@@ -15,9 +15,10 @@ import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.contract.inference.ModelRejectedException;
-import dev.flotilla.contract.preprocess.PreprocessSpec;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,11 +53,12 @@ final class CompileCommand implements Callable<Integer> {
 
     @Option(
             names = "--calibration",
-            paramLabel = "FILE",
+            paramLabel = "[NAME=]FILE",
             description =
-                    "Samples that show the activations' ranges: IDX or .npy, may be gzipped. dynamic needs none; fp16"
+                    "Samples that show the activations' ranges: IDX, .npy, .csv or a folder of images; for several"
+                            + " inputs NAME=FILE for each. dynamic needs none; fp16"
                             + " keeps as much as it takes in float when it has some.")
-    private Optional<Path> calibration;
+    private List<NamedFile> calibration = List.of();
 
     @Option(names = "--calibration-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> calibrationRange;
@@ -77,13 +79,19 @@ final class CompileCommand implements Callable<Integer> {
             description = "Where the result goes.")
     private Path output;
 
-    @Option(names = "--preprocess", paramLabel = "FILE", description = "How pixels become inputs: preprocess.json.")
-    private Optional<Path> preprocess;
+    @Mixin
+    private SampleOptions samples;
 
-    @Option(names = "--evaluate", paramLabel = "FILE", description = "Samples to compare both models on.")
-    private Optional<Path> evaluate;
+    @Option(
+            names = "--evaluate",
+            paramLabel = "[NAME=]FILE",
+            description = "Samples to compare both models on, likewise.")
+    private List<NamedFile> evaluate = List.of();
 
-    @Option(names = "--labels", paramLabel = "FILE", description = "Their classes: IDX or .npy.")
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
     private Optional<Path> labels;
 
     @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
@@ -112,7 +120,9 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (evaluate.isPresent() != labels.isPresent()) {
+        boolean folder =
+                evaluate.size() == 1 && Files.isDirectory(evaluate.get(0).file());
+        if (evaluate.isEmpty() == labels.isPresent() && !folder) {
             throw new ParameterException(spec.commandLine(), "--evaluate and --labels need each other");
         }
         if (scheme.calibrated() && calibration.isEmpty()) {
@@ -121,30 +131,28 @@ final class CompileCommand implements Callable<Integer> {
         if (!(maxLoss >= 0 && maxLoss <= 100)) {
             throw new ParameterException(spec.commandLine(), "--max-loss has to be within 0 and 100");
         }
-        Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
         byte[] original = InputFiles.bytes(model);
-        Compiled compiled = calibration.isPresent() ? calibrated(calibration.get(), how) : compile(new NoSamples());
+        Compiled compiled = calibration.isEmpty() ? compile(new NoSamples()) : calibrated();
         Optional<Report.Evaluation> evaluation = Optional.empty();
-        if (evaluate.isPresent()) {
-            try (ModelInputs inputs = InputFiles.samples(evaluate.get(), how)) {
+        if (!evaluate.isEmpty()) {
+            try (ModelInputs inputs = samples.open(model, evaluate)) {
                 evaluation = Optional.of(new SideBySide(model, original, compiled.model())
-                        .evaluate(
-                                inputs, IndexRange.of(inputs, evaluateRange), labels.get(), new AccuracyGate(maxLoss)));
+                        .evaluate(inputs, IndexRange.of(inputs, evaluateRange), labels, new AccuracyGate(maxLoss)));
             }
         }
         return finish(original.length, compiled, evaluation);
     }
 
-    private Compiled calibrated(Path file, Optional<PreprocessSpec> how) throws Exception {
-        try (ModelInputs inputs = InputFiles.samples(file, how)) {
+    private Compiled calibrated() throws Exception {
+        try (ModelInputs inputs = samples.open(model, calibration)) {
             return compile(new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange)));
         }
     }
 
-    private Compiled compile(Feed samples) throws Exception {
+    private Compiled compile(Feed feed) throws Exception {
         try {
             Recipe recipe = integerChoices.applyTo(new Recipe(scheme, calibrationMethod, tidy));
-            return new Compilation(InputFiles.model(model), recipe).run(samples);
+            return new Compilation(InputFiles.model(model), recipe).run(feed);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }

@@ -5,12 +5,12 @@ import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.contract.inference.LoadedModel;
-import dev.flotilla.contract.inference.TensorType;
-import dev.flotilla.contract.preprocess.PreprocessSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,33 +28,36 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file, float or quantized.")
     private Path model;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Samples: IDX or .npy.")
-    private Path data;
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "[NAME=]FILE",
+            description = "Samples: IDX, .npy, .csv or a folder of images; for several inputs NAME=FILE for each.")
+    private List<NamedFile> data;
 
-    @Option(names = "--labels", required = true, paramLabel = "FILE", description = "Their classes.")
-    private Path labels;
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
+    private Optional<Path> labels;
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> range;
 
-    @Option(names = "--preprocess", paramLabel = "FILE", description = "How pixels become inputs: preprocess.json.")
-    private Optional<Path> preprocess;
+    @Mixin
+    private SampleOptions samples;
 
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
     private boolean referenceKernels;
 
     @Override
     public Integer call() throws Exception {
-        Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
-                ModelInputs inputs = InputFiles.samples(data, how)) {
+                ModelInputs inputs = samples.open(model, data)) {
             Classifier classifier = new Classifier(loaded, model);
-            // Real numbers are inputs as they are; pixels would silently count as 0 to 255.
-            if (how.isEmpty() && !classifier.takes(inputs) && inputs.type() != TensorType.FLOAT32) {
-                throw classifier.unfit(data, inputs);
-            }
+            classifier.requireFit(inputs, true);
             IndexRange chosen = IndexRange.of(inputs, range);
-            int[] expected = classifier.labels(labels, chosen);
+            int[] expected = classifier.labels(labels, inputs, chosen);
             int correct = 0;
             for (int i = 0; i < expected.length; i++) {
                 float[] scores = classifier.scores(inputs, chosen.from() + i);

@@ -1,8 +1,5 @@
 package dev.flotilla.compiler.cli;
 
-import dev.flotilla.compiler.data.DataException;
-import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.data.SampleFiles;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.graph.Model;
@@ -95,10 +92,6 @@ final class InputFiles {
         } catch (MalformedDocumentException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    static ModelInputs samples(Path file, Optional<PreprocessSpec> preprocess) throws DataException {
-        return new ModelInputs(SampleFiles.open(file), preprocess);
     }
 
     static Bundle bundle(Path file) throws InputException {

@@ -5,7 +5,6 @@ import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
-import dev.flotilla.contract.preprocess.PreprocessSpec;
 import dev.flotilla.contract.sample.NpyFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,17 +34,18 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
     private Path model;
 
-    @Option(names = "--input", required = true, paramLabel = "FILE", description = "Samples: .npy or IDX.")
-    private Path input;
+    @Option(
+            names = "--input",
+            required = true,
+            paramLabel = "[NAME=]FILE",
+            description = "Samples: .npy, IDX, .csv or a folder of images; for several inputs NAME=FILE for each.")
+    private List<NamedFile> input;
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> range;
 
-    @Option(
-            names = "--preprocess",
-            paramLabel = "FILE",
-            description = "The samples are pixels; how they become inputs: preprocess.json.")
-    private Optional<Path> preprocess;
+    @Mixin
+    private SampleOptions samples;
 
     @Option(
             names = {"-o", "--output"},
@@ -58,13 +59,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Optional<PreprocessSpec> how = InputFiles.preprocess(preprocess);
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
-                ModelInputs inputs = InputFiles.samples(input, how)) {
+                ModelInputs inputs = samples.open(model, input)) {
             Classifier classifier = new Classifier(loaded, model);
-            if (how.isEmpty() && !classifier.takes(inputs)) {
-                throw classifier.unfit(input, inputs);
-            }
+            classifier.requireFit(inputs, false);
             IndexRange chosen = IndexRange.of(inputs, range);
             byte[] rows = run(classifier, inputs, chosen);
             List<Integer> shape = rowShape(classifier.output(), chosen.size());
@@ -80,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
     private static byte[] run(Classifier classifier, ModelInputs inputs, IndexRange chosen) throws Exception {
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
         for (int i = chosen.from(); i < chosen.to(); i++) {
-            rows.writeBytes(classifier.run(inputs.bytes(i, classifier.input())));
+            rows.writeBytes(classifier.run(inputs, i));
         }
         return rows.toByteArray();
     }

@@ -15,6 +15,7 @@ final class ValueConverters {
     static void register(CommandLine commands) {
         commands.registerConverter(IndexRange.class, usage(IndexRange::parse));
         commands.registerConverter(ModelVersion.class, usage(ModelVersion::parse));
+        commands.registerConverter(NamedFile.class, usage(NamedFile::parse));
         commands.registerConverter(Digest.class, usage(Digest::parse));
         commands.registerConverter(TargetRuntime.class, usage(TargetRuntime::parse));
     }

@@ -26,6 +26,10 @@ final class InputSamples {
         return samples;
     }
 
+    boolean preprocessed() {
+        return preprocessor.isPresent();
+    }
+
     byte[] bytes(int index, TensorSpec input) throws DataException {
         Sample sample = samples.sample(index);
         Optional<byte[]> stored = preprocessor.isEmpty() ? sample.stored(input.type()) : Optional.empty();

@@ -56,9 +56,14 @@ public final class ModelInputs implements Closeable {
         return first().samples().source();
     }
 
-    /** The type of the samples' numbers: of images UINT8, of a table FLOAT32. */
-    public TensorType type() {
-        return first().samples().type();
+    /** The type of the samples' numbers for each input: of images UINT8, of a table FLOAT32. */
+    public List<TensorType> types() {
+        return inputs.stream().map(input -> input.samples().type()).toList();
+    }
+
+    /** Whether the samples go through a preprocessing. */
+    public boolean preprocessed() {
+        return first().preprocessed();
     }
 
     /** The class of each sample, where the samples themselves tell. */
