@@ -54,7 +54,7 @@ public final class AgentSettings {
     static final Setting<Integer> CONTROL_PORT = Setting.integer(
             "control.port", 0, 65_535, 8766, "port", "loopback port of the control API; 0 picks a free one");
     static final Setting<String> IMAGES =
-            Setting.requiredText("images.file", "images to infer, IDX of unsigned bytes, may be gzipped");
+            Setting.requiredText("images.file", "images to infer, IDX or .npy of unsigned bytes, may be gzipped");
     static final Setting<String> IMAGES_RANGE =
             Setting.text("images.range", "0:1000", "which images, FROM:TO by index, TO not included");
     static final Setting<Double> IMAGES_RATE =
