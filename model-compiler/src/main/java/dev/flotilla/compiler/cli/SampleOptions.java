@@ -10,6 +10,7 @@ import dev.flotilla.compiler.metadata.MalformedModelMetadataException;
 import dev.flotilla.compiler.metadata.ModelMetadataReader;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.preprocess.ImageSpec;
+import dev.flotilla.contract.preprocess.Normalization;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ final class SampleOptions {
             description = "How pixels or columns become inputs: preprocess.json. Pixels without it go by the model's"
                     + " metadata, if that tells.")
     private Optional<Path> preprocess;
+
+    /** Whether the user knows already that the metadata is used. */
+    private boolean said;
 
     /**
      * Opens samples for each input of a model.
@@ -82,14 +86,22 @@ final class SampleOptions {
     private Optional<ImageSpec> fromMetadata(Path modelFile, Model model) throws InputException {
         try {
             Optional<ImageSpec> found = ModelMetadataReader.of(model).preprocess();
-            found.ifPresent(how -> spec.commandLine()
-                    .getErr()
-                    .println(modelFile + ": preprocessing from its metadata: " + how.height() + "x" + how.width() + " "
-                            + how.channels() + ", mean " + how.normalization().mean() + ", std "
-                            + how.normalization().std() + ", bilinear"));
+            found.ifPresent(how -> say(modelFile, how));
             return found;
         } catch (MalformedModelMetadataException e) {
             throw new InputException(modelFile + ": " + e.getMessage() + "; give --preprocess", e);
+        }
+    }
+
+    private void say(Path modelFile, ImageSpec how) {
+        if (!said) {
+            said = true;
+            Normalization normalization = how.normalization();
+            spec.commandLine()
+                    .getErr()
+                    .println(modelFile + ": preprocessing from its metadata: " + how.height() + "x" + how.width() + " "
+                            + how.channels() + ", mean " + normalization.mean() + ", std " + normalization.std()
+                            + ", bilinear");
         }
     }
 
