@@ -14,6 +14,7 @@ class ArchitectureTest {
                 .row("metadata", "graph")
                 .row("quant")
                 .row("calibrate", "graph", "quant", "data")
+                .row("recover", "graph", "quant", "data", "flatbuffer", "calibrate")
                 .row("pass", "graph", "quant")
                 .row("pass.integer", "pass")
                 .row("pass.weight", "pass")
@@ -24,6 +25,7 @@ class ArchitectureTest {
                         "flatbuffer",
                         "data",
                         "calibrate",
+                        "recover",
                         "pass",
                         "pass.integer",
                         "pass.weight",

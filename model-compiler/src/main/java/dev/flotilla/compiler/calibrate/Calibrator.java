@@ -1,30 +1,28 @@
 package dev.flotilla.compiler.calibrate;
 
+import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.contract.inference.TensorSpec;
-import dev.flotilla.contract.inference.TensorType;
-import dev.flotilla.tflite.ModelTensor;
-import dev.flotilla.tflite.TracingModel;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs samples through a float model on the reference kernels and chooses a range for every activation. Memory does not grow
  * with the number of samples: each activation costs about 100 KiB, see {@link Histogram}.
  */
 public final class Calibrator implements AutoCloseable {
-    private final List<Tensor> tensors;
-    private final TracingModel model;
+    private final Trace trace;
     private final Map<Tensor, TensorObserver> observers = new HashMap<>();
     private int samples;
 
-    private Calibrator(List<Tensor> tensors, TracingModel model) {
-        this.tensors = tensors;
-        this.model = model;
+    private Calibrator(Trace trace) {
+        this.trace = trace;
     }
 
     /**
@@ -34,34 +32,31 @@ public final class Calibrator implements AutoCloseable {
      * @param file the same model as written
      */
     public static Calibrator over(Subgraph main, byte[] file) throws ModelRejectedException {
-        return new Calibrator(main.tensors(), TracingModel.load(file));
+        return new Calibrator(Trace.of(main, file));
     }
 
     /** The model's inputs. */
     public List<TensorSpec> inputs() {
-        return model.inputs();
+        return trace.inputs();
     }
 
-    /** Runs one sample, given as the bytes of every input, and notes what it shows. @throws InferenceException naming
-     * the sample and the tensor when a value is not finite */
+    /**
+     * Runs one sample, given as the bytes of every input, and notes what it shows.
+     *
+     * @throws InferenceException naming the sample and the tensor when a value is not finite
+     */
     public void add(List<byte[]> inputs) throws InferenceException {
-        model.run(inputs);
-        for (ModelTensor traced : model.tensors()) {
-            // Kernels append temporaries of their own behind the file's tensors.
-            if (traced.index() < tensors.size()
-                    && !traced.constant()
-                    && traced.spec().type() == TensorType.FLOAT32) {
-                note(tensors.get(traced.index()), traced);
+        trace.run(inputs);
+        for (Tensor tensor : trace.tensors()) {
+            Optional<float[]> values = tensor.type() == DataType.FLOAT32 ? trace.values(tensor) : Optional.empty();
+            if (values.filter(shown -> shown.length > 0).isPresent()) {
+                note(tensor, values.get());
             }
         }
         samples++;
     }
 
-    private void note(Tensor tensor, ModelTensor traced) throws InferenceException {
-        float[] values = model.values(traced).orElse(new float[0]);
-        if (values.length == 0) {
-            return;
-        }
+    private void note(Tensor tensor, float[] values) throws InferenceException {
         try {
             observers.computeIfAbsent(tensor, unseen -> new TensorObserver()).add(samples, values);
         } catch (IllegalArgumentException e) {
@@ -70,15 +65,15 @@ public final class Calibrator implements AutoCloseable {
         }
     }
 
-    /** The ranges by {@code method}. */
-    public Calibration result(CalibrationMethod method) {
+    /** The ranges by {@code method} for activations that are stored as {@code type}. */
+    public Calibration result(CalibrationMethod method, ActivationType type) {
         Map<Tensor, CalibratedRange> found = new HashMap<>();
-        observers.forEach((tensor, observer) -> found.put(tensor, observer.result(method)));
+        observers.forEach((tensor, observer) -> found.put(tensor, observer.result(method, type)));
         return new Calibration(found, samples);
     }
 
     @Override
     public void close() {
-        model.close();
+        trace.close();
     }
 }

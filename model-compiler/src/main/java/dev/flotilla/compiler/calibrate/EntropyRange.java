@@ -4,7 +4,7 @@ import dev.flotilla.compiler.quant.Range;
 
 /**
  * Clips magnitudes at the threshold that loses least information: the Kullback-Leibler divergence from the clipped values to
- * the same values as the levels of int8 tell them apart is smallest (S. Migacz, 8-bit Inference with TensorRT, GTC 2017).
+ * the same values as 256 levels tell them apart is smallest (S. Migacz, 8-bit Inference with TensorRT, GTC 2017).
  *
  * <p>Exact zeros count nowhere, since every threshold keeps them.
  */

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.calibrate;
 
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Range;
 
 /**
@@ -12,13 +13,13 @@ final class LeastErrorRange {
 
     private LeastErrorRange() {}
 
-    static Range of(Histogram values) {
+    static Range of(Histogram values, ActivationType type) {
         Range whole = values.range().withZero();
         Range best = whole;
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Range before = best;
-            best = bestHighEnd(values, whole, best);
-            best = bestLowEnd(values, whole, best);
+            best = bestHighEnd(values, whole, best, type);
+            best = bestLowEnd(values, whole, best, type);
             if (best.equals(before)) {
                 break;
             }
@@ -26,12 +27,12 @@ final class LeastErrorRange {
         return best;
     }
 
-    private static Range bestHighEnd(Histogram values, Range whole, Range from) {
+    private static Range bestHighEnd(Histogram values, Range whole, Range from, ActivationType type) {
         Range best = from;
-        double least = Clipping.meanSquaredError(values, from);
+        double least = Clipping.meanSquaredError(values, from, type);
         for (int place = 1; place <= PLACES && whole.max() > 0; place++) {
             Range candidate = new Range(from.min(), whole.max() * place / PLACES);
-            double error = Clipping.meanSquaredError(values, candidate);
+            double error = Clipping.meanSquaredError(values, candidate, type);
             if (error < least) {
                 least = error;
                 best = candidate;
@@ -40,12 +41,12 @@ final class LeastErrorRange {
         return best;
     }
 
-    private static Range bestLowEnd(Histogram values, Range whole, Range from) {
+    private static Range bestLowEnd(Histogram values, Range whole, Range from, ActivationType type) {
         Range best = from;
-        double least = Clipping.meanSquaredError(values, from);
+        double least = Clipping.meanSquaredError(values, from, type);
         for (int place = 1; place <= PLACES && whole.min() < 0; place++) {
             Range candidate = new Range(whole.min() * place / PLACES, from.max());
-            double error = Clipping.meanSquaredError(values, candidate);
+            double error = Clipping.meanSquaredError(values, candidate, type);
             if (error < least) {
                 least = error;
                 best = candidate;

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.calibrate;
 
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Range;
 import java.util.EnumSet;
 import java.util.Set;
@@ -27,20 +28,20 @@ final class TensorObserver {
     }
 
     /** The range by {@code method}, and with {@link CalibrationMethod#BEST} which one that was. */
-    CalibratedRange result(CalibrationMethod method) {
-        CalibrationMethod chosen = method == CalibrationMethod.BEST ? best() : method;
-        return new CalibratedRange(estimate(chosen, all), chosen);
+    CalibratedRange result(CalibrationMethod method, ActivationType type) {
+        CalibrationMethod chosen = method == CalibrationMethod.BEST ? best(type) : method;
+        return new CalibratedRange(estimate(chosen, all, type), chosen);
     }
 
     /** The method with the least error on what was held back; of equals the first. Without such samples, min/max. */
-    private CalibrationMethod best() {
+    private CalibrationMethod best(ActivationType type) {
         CalibrationMethod best = CalibrationMethod.MIN_MAX;
         if (heldBack.total() == 0) {
             return best;
         }
-        double least = Clipping.meanSquaredError(heldBack, estimate(best, shown));
+        double least = Clipping.meanSquaredError(heldBack, estimate(best, shown, type), type);
         for (CalibrationMethod method : CANDIDATES) {
-            double error = Clipping.meanSquaredError(heldBack, estimate(method, shown));
+            double error = Clipping.meanSquaredError(heldBack, estimate(method, shown, type), type);
             if (error < least) {
                 least = error;
                 best = method;
@@ -49,13 +50,13 @@ final class TensorObserver {
         return best;
     }
 
-    private static Range estimate(CalibrationMethod method, Statistics from) {
+    private static Range estimate(CalibrationMethod method, Statistics from, ActivationType type) {
         return switch (method) {
             case MIN_MAX -> from.values().range();
             case MOVING_AVERAGE -> from.average().range();
             case PERCENTILE -> PercentileRange.of(from.values());
             case ENTROPY -> EntropyRange.of(from.values());
-            case MSE -> LeastErrorRange.of(from.values());
+            case MSE -> LeastErrorRange.of(from.values(), type);
             case BEST -> throw new IllegalArgumentException("the best is one of the others");
         };
     }

@@ -2,6 +2,7 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.recover.Recovery;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -21,7 +22,22 @@ final class IntegerChoices {
             description = "The oldest TensorFlow Lite that has to run the result, from 2.3 on; default 2.20.")
     private TargetRuntime runtime = TargetRuntime.DEFAULT;
 
+    @Option(
+            names = "--recovery",
+            paramLabel = "STEP",
+            split = ",",
+            defaultValue = "activation-equalization,adaptive-rounding,bias-correction",
+            description =
+                    "What is done to the float model so that quantization loses less: some of ${COMPLETION-CANDIDATES},"
+                            + " separated by commas; default ${DEFAULT-VALUE}.")
+    private Set<Recovery> recovery;
+
+    @Option(names = "--no-recovery", description = "Quantizes the float model as it is.")
+    private boolean noRecovery;
+
     Recipe applyTo(Recipe recipe) {
-        return recipe.keepingFloat(Set.copyOf(keepFloat)).forRuntime(runtime);
+        return recipe.recovering(noRecovery ? Set.of() : recovery)
+                .keepingFloat(Set.copyOf(keepFloat))
+                .forRuntime(runtime);
     }
 }

@@ -34,6 +34,12 @@ public enum ActivationType {
         return Rounding.clamp(steps + affine.zeroPoint(), lowest, highest);
     }
 
+    /** The real values from the lowest to the highest integer. */
+    public Range reach(Affine affine) {
+        return new Range(
+                affine.scale() * (lowest - affine.zeroPoint()), affine.scale() * (highest - affine.zeroPoint()));
+    }
+
     /** The scale with which {@code highest} steps reach the end of {@code range} that is farther from zero. */
     public static float symmetricScale(Range range, int highest) {
         float scale = Math.max(Math.abs(range.min()), Math.abs(range.max())) / highest;

@@ -7,7 +7,7 @@ import java.util.List;
  * A quantized model.
  *
  * @param model the file's bytes
- * @param passes the names of the passes that fired, in order
+ * @param passes the names of the recoveries and of the passes that fired, in order
  * @param floats the operators that an integer scheme left float, in execution order
  * @param calibrationSamples how many samples gave the ranges; 0 for a scheme without calibration
  */

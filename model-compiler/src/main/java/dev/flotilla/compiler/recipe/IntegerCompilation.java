@@ -14,16 +14,19 @@ import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.pass.integer.IntegerOptions;
 import dev.flotilla.compiler.pass.integer.IntegerPasses;
 import dev.flotilla.compiler.quant.ActivationType;
+import dev.flotilla.compiler.recover.Recoveries;
+import dev.flotilla.compiler.recover.Recovery;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Integers from calibrated ranges, wherever the operators allow. */
 final class IntegerCompilation {
     /**
      * What came of it.
      *
-     * @param passes the names of those that fired
+     * @param passes the names of the recoveries and of the passes that fired
      * @param floats the operators that stayed float
      * @param samples how many of them gave the ranges
      */
@@ -43,11 +46,17 @@ final class IntegerCompilation {
         IntegerOptions options = options();
         Subgraph graph = Pipeline.onlySubgraph(model);
         IntegerPasses.requireQuantizable(graph, options);
-        Calibration calibration = calibrate();
-        List<FloatOp> floats = IntegerPasses.stayingFloat(graph, options, calibration.ranges());
+        Model recovered = Recoveries.apply(recipe.recovery(), model, samples, options.activations());
+        Calibration calibration = calibrate(recovered, options.activations());
+        List<FloatOp> floats = IntegerPasses.stayingFloat(recovered.main(), options, calibration.ranges());
         Pipeline.Result rewritten =
-                new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(model);
-        return new Result(rewritten.model(), rewritten.fired(), floats, calibration.samples());
+                new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(recovered);
+        return new Result(rewritten.model(), steps(rewritten), floats, calibration.samples());
+    }
+
+    private List<String> steps(Pipeline.Result rewritten) {
+        return Stream.concat(recipe.recovery().stream().map(Recovery::toString), rewritten.fired().stream())
+                .toList();
     }
 
     private IntegerOptions options() {
@@ -61,13 +70,14 @@ final class IntegerCompilation {
         return scheme.keepingFloat(recipe.keepFloat()).forRuntime(recipe.runtime());
     }
 
-    private Calibration calibrate() throws ModelRejectedException, DataException, InferenceException {
+    private Calibration calibrate(Model recovered, ActivationType type)
+            throws ModelRejectedException, DataException, InferenceException {
         // The writer lists tensors as the graph does, so a traced index is a place in the graph's list.
-        try (Calibrator calibrator = Calibrator.over(model.main(), ModelWriter.write(model))) {
+        try (Calibrator calibrator = Calibrator.over(recovered.main(), ModelWriter.write(recovered))) {
             for (int i = 0; i < samples.size(); i++) {
                 calibrator.add(samples.inputs(i, calibrator.inputs()));
             }
-            return calibrator.result(recipe.calibration());
+            return calibrator.result(recipe.calibration(), type);
         }
     }
 }

@@ -3,24 +3,37 @@ package dev.flotilla.compiler.recipe;
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.quant.TargetRuntime;
+import dev.flotilla.compiler.recover.Recovery;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
  * Everything that decides how a model is quantized. The same recipe, model and samples give the same bytes.
  *
+ * @param calibration how an integer scheme chooses the ranges of activations
+ * @param recovery what an integer scheme does to the float model first, so that it loses less
  * @param tidy whether the float model is cleaned up first, and the result at the end
  * @param keepFloat names of outputs whose operators an integer scheme is to leave float
  * @param runtime the oldest runtime that has to run the result
  */
 public record Recipe(
-        Scheme scheme, CalibrationMethod calibration, boolean tidy, Set<String> keepFloat, TargetRuntime runtime) {
+        Scheme scheme,
+        CalibrationMethod calibration,
+        Set<Recovery> recovery,
+        boolean tidy,
+        Set<String> keepFloat,
+        TargetRuntime runtime) {
     public Recipe {
+        EnumSet<Recovery> ordered = EnumSet.noneOf(Recovery.class);
+        ordered.addAll(recovery);
+        recovery = Collections.unmodifiableSet(ordered);
         keepFloat = Set.copyOf(keepFloat);
     }
 
-    /** Every operator that can be, for the runtime that this compiler has itself. */
+    /** Every operator that can be, for the runtime that this compiler has itself, with what recovers most. */
     public Recipe(Scheme scheme, CalibrationMethod calibration, boolean tidy) {
-        this(scheme, calibration, tidy, Set.of(), TargetRuntime.DEFAULT);
+        this(scheme, calibration, Recovery.DEFAULT, tidy, Set.of(), TargetRuntime.DEFAULT);
     }
 
     /** The scheme with everything else as it is by default. */
@@ -32,11 +45,15 @@ public record Recipe(
         return new Recipe(scheme, calibration, true);
     }
 
+    public Recipe recovering(Set<Recovery> steps) {
+        return new Recipe(scheme, calibration, steps, tidy, keepFloat, runtime);
+    }
+
     public Recipe keepingFloat(Set<String> outputs) {
-        return new Recipe(scheme, calibration, tidy, outputs, runtime);
+        return new Recipe(scheme, calibration, recovery, tidy, outputs, runtime);
     }
 
     public Recipe forRuntime(TargetRuntime oldest) {
-        return new Recipe(scheme, calibration, tidy, keepFloat, oldest);
+        return new Recipe(scheme, calibration, recovery, tidy, keepFloat, oldest);
     }
 }

@@ -10,6 +10,7 @@ import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Range;
 import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.contract.inference.InferenceException;
@@ -36,7 +37,7 @@ class CalibratorTest {
         try (Calibrator calibrator = Calibrator.over(graph, ModelWriter.write(Model.of("test", graph)))) {
             calibrator.add(sample(calibrator, -4, 1));
             calibrator.add(sample(calibrator, 3, -2));
-            Calibration found = calibrator.result(CalibrationMethod.MIN_MAX);
+            Calibration found = calibrator.result(CalibrationMethod.MIN_MAX, ActivationType.INT8);
             assertEquals(2, found.samples());
             assertEquals(new Range(-4, 3), found.ranges().get(graphs.input()));
             assertEquals(new Range(0, 3), found.ranges().get(graph.outputs().get(0)));

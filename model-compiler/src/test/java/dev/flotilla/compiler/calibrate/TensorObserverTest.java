@@ -9,6 +9,7 @@ import static dev.flotilla.compiler.calibrate.CalibrationMethod.PERCENTILE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Range;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,11 @@ class TensorObserverTest {
     private final Random random = new Random(17);
 
     private Range range(CalibrationMethod method) {
-        return observer.result(method).range();
+        return observer.result(method, ActivationType.INT8).range();
+    }
+
+    private static double error(Histogram values, Range range) {
+        return Clipping.meanSquaredError(values, range, ActivationType.INT8);
     }
 
     /** Ten samples from a normal distribution of deviation 1. */
@@ -77,7 +82,7 @@ class TensorObserverTest {
             values[i] = (float) random.nextGaussian();
         }
         judge.add(values);
-        assertTrue(Clipping.meanSquaredError(judge, range(MSE)) < Clipping.meanSquaredError(judge, range(MIN_MAX)) / 2);
+        assertTrue(error(judge, range(MSE)) < error(judge, range(MIN_MAX)) / 2);
     }
 
     @Test
@@ -95,14 +100,14 @@ class TensorObserverTest {
     @Test
     void bestClipsAnOutlierThatHeldBackSamplesDoNotShow() {
         showBell(120);
-        assertTrue(observer.result(BEST).method() != MIN_MAX);
+        assertTrue(observer.result(BEST, ActivationType.INT8).method() != MIN_MAX);
         assertTrue(range(BEST).max() < 20, "kept up to " + range(BEST).max());
     }
 
     @Test
     void bestIsMinMaxWhenNothingCouldBeHeldBack() {
         observer.add(0, new float[] {-1, 5});
-        assertEquals(new CalibratedRange(new Range(-1, 5), MIN_MAX), observer.result(BEST));
+        assertEquals(new CalibratedRange(new Range(-1, 5), MIN_MAX), observer.result(BEST, ActivationType.INT8));
     }
 
     @ParameterizedTest

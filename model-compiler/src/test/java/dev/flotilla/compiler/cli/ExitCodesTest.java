@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
+import dev.flotilla.compiler.recover.Recovery;
 import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.testkit.RefSet;
@@ -180,6 +181,15 @@ class ExitCodesTest {
         };
         assertEquals(3, Cli.run(list(command, method).toArray()).exit());
         assertEquals(2, Cli.run(list(command, "guess").toArray()).exit());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void compileTakesEveryRecoveryByItsLabel(Recovery step) {
+        Object[] command = {"compile", "m", "--scheme", "int8", "--calibration", "c", "-o", "o", "--recovery"};
+        assertEquals(
+                3, Cli.run(list(command, step + ",adaptive-rounding").toArray()).exit());
+        assertEquals(2, Cli.run(list(command, "luck").toArray()).exit());
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Tests of accuracy recovery. */
+@NullMarked
+package dev.flotilla.compiler.recover;
+
+import org.jspecify.annotations.NullMarked;
