@@ -13,7 +13,7 @@ public enum ActivationType {
     INT16(Short.MIN_VALUE, Short.MAX_VALUE) {
         @Override
         public Affine covering(Range range) {
-            return new Affine(symmetricScale(range, Short.MAX_VALUE), 0);
+            return aroundZero(range);
         }
     };
 
@@ -27,6 +27,11 @@ public enum ActivationType {
 
     /** The map for values in {@code range}; an all-zero range gets scale 1. */
     public abstract Affine covering(Range range);
+
+    /** The map for values in {@code range} whose zero point is 0. */
+    public Affine aroundZero(Range range) {
+        return new Affine(symmetricScale(range, highest), 0);
+    }
 
     /** {@code real} as it is stored under {@code affine}, saturated to the type's range. */
     public int store(Affine affine, float real) {

@@ -6,12 +6,8 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
-import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.compiler.quant.Scheme;
-import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
-import dev.flotilla.tflite.EngineOptions;
-import dev.flotilla.tflite.TfliteEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +26,6 @@ record UnitModel(Path file) {
     static final long SEED = 20260301;
     private static final int SAMPLES = 16;
     private static final Set<String> POSITIVE_ONLY = Set.of("SQRT", "RSQRT", "LOG");
-    private static final TfliteEngine REFERENCE = new TfliteEngine(EngineOptions.reference());
 
     String name() {
         return file.getFileName().toString().replace(".tflite", "");
@@ -44,7 +39,8 @@ record UnitModel(Path file) {
             Compiled compiled = new Compilation(model, Recipe.of(scheme, CalibrationMethod.MIN_MAX)).run(samples);
             List<String> floats =
                     compiled.floats().stream().map(Object::toString).toList();
-            return new Quantized(sqnr(original, compiled.model(), samples), floats);
+            return new Quantized(
+                    Nearness.of(original, compiled.model(), samples).decibels(), floats);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             return new Refused(String.valueOf(e.getMessage()));
         }
@@ -54,7 +50,8 @@ record UnitModel(Path file) {
     double sqnr(byte[] other) {
         try {
             byte[] original = Files.readAllBytes(file);
-            return sqnr(original, other, samples(ModelReader.read(original)));
+            return Nearness.of(original, other, samples(ModelReader.read(original)))
+                    .decibels();
         } catch (Exception e) {
             throw new AssertionError(file.toString(), e);
         }
@@ -72,20 +69,5 @@ record UnitModel(Path file) {
         return min.isEmpty() || max.isEmpty()
                 ? new SeededFeed(SEED, SAMPLES, positive ? 0.1f : -1, 1)
                 : new SeededFeed(SEED, SAMPLES, min.get(0), max.get(0));
-    }
-
-    private static double sqnr(byte[] original, byte[] quantized, SeededFeed samples) throws Exception {
-        FloatList expected = new FloatList();
-        FloatList found = new FloatList();
-        try (LoadedModel before = REFERENCE.load(original);
-                LoadedModel after = REFERENCE.load(quantized)) {
-            for (int i = 0; i < samples.size(); i++) {
-                expected.addReals(before.outputs(), before.run(samples.inputs(i, before.inputs())));
-                found.addReals(after.outputs(), after.run(samples.inputs(i, after.inputs())));
-            }
-        }
-        return expected.isEmpty()
-                ? Double.POSITIVE_INFINITY
-                : Fidelity.sqnrDecibels(expected.toArray(), found.toArray());
     }
 }

@@ -109,6 +109,9 @@ final class ActivationRewrite {
         // A copied output takes over its input's scale later on.
         boolean copied =
                 rule.filter(found -> found.output() == Output.SAME_AS_INPUT).isPresent();
+        if (rule.filter(found -> found.output() == Output.FORCED_AROUND_ZERO).isPresent()) {
+            return ranges.findOutput(op, output).map(options.activations()::aroundZero);
+        }
         return ranges.findOutput(op, output)
                 .or(() -> copied ? Optional.of(ZERO) : Optional.empty())
                 .map(this::affine);

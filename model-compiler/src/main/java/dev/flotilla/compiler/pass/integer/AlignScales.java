@@ -76,7 +76,7 @@ final class AlignScales implements Pass {
         }
 
         private static boolean copiesStoredValues(Rule rule) {
-            return rule.output() == Output.SAME_AS_INPUT || rule.output() == Output.FORCED_ON_INPUTS;
+            return rule.output() == Output.SAME_AS_INPUT || rule.output().forcesInputs();
         }
 
         private Tensor align(Tensor from, Op op, Quantization wanted, List<Op> before) {

@@ -2,7 +2,6 @@ package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
-import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Affine;
@@ -56,11 +55,8 @@ final class Lstm {
         if (op.inputs().size() < INPUTS) {
             return Optional.of("has " + op.inputs().size() + " inputs; the integer kernel needs at least " + INPUTS);
         }
-        int activation = op.options()
-                .map(options -> options.integer("fused_activation_function", Options.ACTIVATION_NONE))
-                .orElse((int) Options.ACTIVATION_NONE);
-        if (activation != TANH) {
-            return Optional.of("has another activation than TANH");
+        if (Activations.fused(op) != TANH) {
+            return Optional.of("has another activation than TANH, the only one of the integer kernel");
         }
         return constantsObstacle(op)
                 .or(() -> States.obstacle(op.findInput(HIDDEN_STATE), ranges))

@@ -124,7 +124,7 @@ final class Placement {
             if (output.type() != DataType.FLOAT32) {
                 return Optional.of("writes " + output + ", which is not float");
             }
-            boolean needsRange = rule.output() == Output.FREE || rule.output() == Output.FORCED_ON_INPUTS;
+            boolean needsRange = rule.output() == Output.FREE || rule.output().forcesInputs();
             Optional<String> fault = needsRange
                     ? rangeObstacle(output, ranges.findOutput(op, output).isPresent())
                     : Optional.empty();

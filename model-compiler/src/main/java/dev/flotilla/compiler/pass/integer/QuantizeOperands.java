@@ -62,7 +62,7 @@ final class QuantizeOperands implements Pass {
         return switch (rule.output()) {
             case FREE, FIXED, NOT_QUANTIZED -> rule.isActivation(position);
             case SAME_AS_INPUT -> rule.isMain(position);
-            case FORCED_ON_INPUTS -> false;
+            case FORCED_ON_INPUTS, FORCED_AROUND_ZERO -> false;
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.Op;
-import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.Range;
@@ -11,10 +10,6 @@ import java.util.Optional;
 
 /** Which real values float tensors take: as calibration saw them, or else as the file itself says. */
 final class Ranges {
-    private static final Range NON_NEGATIVE = new Range(0, Float.MAX_VALUE);
-    private static final Range UP_TO_SIX = new Range(0, 6);
-    private static final Range SIGNED_UNIT = new Range(-1, 1);
-
     private final Map<Tensor, Range> calibrated;
 
     Ranges(Map<Tensor, Range> calibrated) {
@@ -29,9 +24,7 @@ final class Ranges {
     /** The range of an output of {@code op}, within what the op's fused activation lets pass. */
     Optional<Range> findOutput(Op op, Tensor output) {
         Optional<Range> range = Lstm.is(op) ? Lstm.outputRange(op, this) : find(output);
-        Optional<Range> passed = op.options()
-                .map(options -> options.integer("fused_activation_function", Options.ACTIVATION_NONE))
-                .flatMap(Ranges::passedBy);
+        Optional<Range> passed = Activations.passedBy(op);
         return range.map(whole -> passed.map(part -> clip(whole, part)).orElse(whole));
     }
 
@@ -43,15 +36,6 @@ final class Ranges {
         return one && Float.isFinite(min.get(0)) && Float.isFinite(max.get(0))
                 ? Optional.of(new Range(min.get(0), max.get(0)))
                 : Optional.empty();
-    }
-
-    private static Optional<Range> passedBy(int activation) {
-        return switch (activation) {
-            case Options.ACTIVATION_RELU -> Optional.of(NON_NEGATIVE);
-            case Options.ACTIVATION_RELU_N1_TO_1 -> Optional.of(SIGNED_UNIT);
-            case Options.ACTIVATION_RELU6 -> Optional.of(UP_TO_SIX);
-            default -> Optional.empty();
-        };
     }
 
     private static Range clip(Range whole, Range part) {

@@ -41,6 +41,10 @@ record Row(
         return of(operator, Output.FORCED_ON_INPUTS, activations);
     }
 
+    static Row joinsAroundZero(String operator, Integer... activations) {
+        return of(operator, Output.FORCED_AROUND_ZERO, activations);
+    }
+
     static Row judges(String operator, Integer... activations) {
         return of(operator, Output.NOT_QUANTIZED, activations);
     }

@@ -4,6 +4,7 @@ import static dev.flotilla.compiler.pass.integer.Row.copies;
 import static dev.flotilla.compiler.pass.integer.Row.fixed;
 import static dev.flotilla.compiler.pass.integer.Row.free;
 import static dev.flotilla.compiler.pass.integer.Row.joins;
+import static dev.flotilla.compiler.pass.integer.Row.joinsAroundZero;
 import static dev.flotilla.compiler.pass.integer.Row.judges;
 import static dev.flotilla.compiler.pass.integer.Row.weighted;
 
@@ -89,9 +90,8 @@ final class Rules {
             copies("SPACE_TO_DEPTH", 0).int8(2),
             copies("DEPTH_TO_SPACE", 0).int8(2),
             copies("BROADCAST_TO", 0).int8(3).int16(3),
-            copies("TILE", 0).int8(3).int16(3),
+            copies("TILE", 0).int8(3),
             copies("REVERSE_V2", 0).int8(3).int16(3),
-            copies("SCATTER_ND", 1).int8(1),
             copies("FILL", 1).int8(3).int16(3),
             // Stored values of several inputs to one output.
             joins("CONCATENATION").int8(2).int16(3),
@@ -102,6 +102,7 @@ final class Rules {
             joins("SELECT", 1, 2).int8(1).int16(1),
             joins("SELECT_V2", 1, 2).int8(1).int16(1),
             joins("DYNAMIC_UPDATE_SLICE", 0, 1).int8(1).int16(4),
+            joinsAroundZero("SCATTER_ND", 1).int8(1),
             // Integers or truth values from activations.
             judges("ARG_MAX", 0).int8(2),
             judges("ARG_MIN", 0).int8(2),

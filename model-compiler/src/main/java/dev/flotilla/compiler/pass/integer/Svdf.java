@@ -2,6 +2,7 @@ package dev.flotilla.compiler.pass.integer;
 
 import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Affine;
@@ -32,6 +33,9 @@ final class Svdf {
 
     /** Why {@code op} cannot be quantized, if so. */
     static Optional<String> obstacle(Op op, Ranges ranges) {
+        if (Activations.fused(op) != Options.ACTIVATION_RELU) {
+            return Optional.of("has another activation than RELU, the only one of the integer kernel");
+        }
         for (int position : List.of(FEATURE_WEIGHTS, TIME_WEIGHTS)) {
             Optional<String> fault = Constants.obstacle(op.findInput(position), "weights");
             if (fault.isPresent()) {

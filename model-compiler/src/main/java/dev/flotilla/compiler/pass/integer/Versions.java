@@ -41,11 +41,7 @@ final class Versions {
     }
 
     private static int transposeConv(Op op) {
-        boolean activated = op.options()
-                .filter(options -> options.integer("fused_activation_function", Options.ACTIVATION_NONE)
-                        != Options.ACTIVATION_NONE)
-                .isPresent();
-        if (activated) {
+        if (Activations.fused(op) != Options.ACTIVATION_NONE) {
             return TRANSPOSE_CONV_ACTIVATED;
         }
         return op.findInput(TRANSPOSE_CONV_BIAS).isPresent() ? TRANSPOSE_CONV_BIAS : TRANSPOSE_CONV_WITHOUT_BIAS;
