@@ -6,13 +6,7 @@ import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import java.util.Optional;
 
-/**
- * Samples as one input of a model. What goes wrong is said with the source and the index of the sample.
- *
- * <p>Images, rows and pixels (UINT8) go through the preprocessing when there is one, exactly as on a device. Else pixels
- * count as real numbers 0 to 255, and columns of a table as the numbers they are. FLOAT32 samples are the model's real
- * input. Either is then stored in the input's own type. Samples that have that type already are taken as they are.
- */
+/** Samples as one input of a model, as {@link ModelInputs} says. What goes wrong names the source and the sample. */
 final class InputSamples {
     private final Samples samples;
     private final Optional<Preprocessor> preprocessor;

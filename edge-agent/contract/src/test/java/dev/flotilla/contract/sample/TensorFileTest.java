@@ -9,6 +9,7 @@ import dev.flotilla.contract.inference.TensorType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,25 @@ class TensorFileTest {
     void takesAnArrayWithoutSamples() throws Exception {
         try (TensorFile file = open(npy(1, "<f4", false, "(0, 3)", new byte[0]))) {
             assertEquals(0, file.count());
+        }
+    }
+
+    /** The file has a hole, so it takes next to no space. */
+    @Test
+    void readsOneSampleOfAFileThatNoArrayCouldHold() throws Exception {
+        Path large = folder.resolve("large.npy");
+        byte[] header = NpyFormat.header(TensorType.UINT8, List.of(3_000_000, 1000));
+        try (RandomAccessFile out = new RandomAccessFile(large.toFile(), "rw")) {
+            out.write(header);
+            out.setLength(header.length + 3_000_000_000L);
+            out.seek(header.length + 2_999_999_999L);
+            out.write(7);
+        }
+        try (TensorFile file = TensorFile.open(large)) {
+            assertEquals(3_000_000, file.count());
+            byte[] last = file.sample(2_999_999);
+            assertEquals(1000, last.length);
+            assertEquals(7, last[999]);
         }
     }
 
