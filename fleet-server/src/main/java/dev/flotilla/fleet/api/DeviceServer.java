@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
@@ -34,9 +35,7 @@ public final class DeviceServer {
         HttpServerOptions options = new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
                 .setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(identity.chainPem()))
-                        .addKeyValue(Buffer.buffer(identity.keyPem())));
+                .setKeyCertOptions(keyAndChain(identity));
         return vertx.createHttpServer(options)
                 .requestHandler(router)
                 .listen(port, host)
@@ -44,5 +43,17 @@ public final class DeviceServer {
                         "the device endpoint cannot listen on " + host + ":" + port
                                 + " (settings device.host and device.port): " + failure.getMessage(),
                         failure)));
+    }
+
+    /** New connections to a server that this class started are shown another certificate; open ones stay. */
+    public static Future<Void> show(HttpServer server, ServerIdentity renewed) {
+        return server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(keyAndChain(renewed)))
+                .mapEmpty();
+    }
+
+    private static PemKeyCertOptions keyAndChain(ServerIdentity identity) {
+        return new PemKeyCertOptions()
+                .addCertValue(Buffer.buffer(identity.chainPem()))
+                .addKeyValue(Buffer.buffer(identity.keyPem()));
     }
 }

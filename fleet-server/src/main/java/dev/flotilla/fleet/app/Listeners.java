@@ -38,16 +38,24 @@ final class Listeners {
     private final Clock clock;
     private final SecureRandom random;
     private final Shutdown shutdown;
+    private final CertificateRenewal renewal;
 
     /** What is served. */
     record Parts(ServerFiles files, Database database, Features features, EventHub events, MqttGateway gateway) {}
 
-    Listeners(Vertx vertx, ServerConfig config, Clock clock, SecureRandom random, Shutdown shutdown) {
+    Listeners(
+            Vertx vertx,
+            ServerConfig config,
+            Clock clock,
+            SecureRandom random,
+            Shutdown shutdown,
+            CertificateRenewal renewal) {
         this.vertx = vertx;
         this.config = config;
         this.clock = clock;
         this.random = random;
         this.shutdown = shutdown;
+        this.renewal = renewal;
     }
 
     Future<FlotillaServer> open(Parts parts, int mqttPort, Late<DeviceEndpoint> endpoint) {
@@ -86,7 +94,8 @@ final class Listeners {
                         .map(Optional::isPresent)));
         return new DeviceServer(vertx, parts.files().identity())
                 .start(config.device().host(), config.device().port(), routes)
-                .onSuccess(server -> shutdown.then("device endpoint", server::close));
+                .onSuccess(server -> shutdown.then("device endpoint", server::close))
+                .onSuccess(server -> renewal.then(identity -> DeviceServer.show(server, identity)));
     }
 
     private Future<HttpServer> openConsole(Parts parts, Operators operators) {

@@ -10,8 +10,12 @@ import java.util.List;
 /** What a server has on disk beside its database. */
 record ServerFiles(DataDirectory directory, ServerIdentity identity, DiskArtifacts artifacts) {
     static ServerFiles open(DataDirectory directory, ServerConfig config, Vertx vertx, Instant now) throws IOException {
-        ServerIdentity identity =
-                ServerIdentity.in(directory.resolve("identity"), List.of(config.advertisedHost()), now);
+        ServerIdentity identity = identity(directory, config, now);
         return new ServerFiles(directory, identity, new DiskArtifacts(vertx, directory.resolve("artifacts")));
+    }
+
+    /** The identity as it is on disk, renewed if it is due. */
+    static ServerIdentity identity(DataDirectory directory, ServerConfig config, Instant now) throws IOException {
+        return ServerIdentity.in(directory.resolve("identity"), List.of(config.advertisedHost()), now);
     }
 }

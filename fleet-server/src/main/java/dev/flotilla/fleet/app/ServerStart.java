@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 
 /** One start of a server: each part in the order in which the next one needs it. */
 final class ServerStart {
+    private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
     private static final Duration CLEANUP = Duration.ofMinutes(10);
 
@@ -98,7 +99,10 @@ final class ServerStart {
         MqttGateway gateway = new MqttGateway(
                 vertx, new GatewayConnector(broker::port, files.identity(), credential), features.traffic());
         lateGateway.set(gateway);
-        Listeners listeners = new Listeners(vertx, config, clock, random, shutdown);
+        CertificateRenewal renewal = new CertificateRenewal(
+                vertx, files.identity(), () -> ServerFiles.identity(files.directory(), config, clock.instant()));
+        renewal.then(broker::show);
+        Listeners listeners = new Listeners(vertx, config, clock, random, shutdown, renewal);
         return features.devices()
                 .started()
                 .compose(offline -> broker.start())
@@ -109,6 +113,7 @@ final class ServerStart {
                         new Listeners.Parts(files, database, features, events, gateway), broker.port(), endpoint))
                 .map(server -> {
                     startTimers(features);
+                    tick("renewal of the certificate", RENEWAL, renewal::check);
                     return server;
                 });
     }

@@ -27,7 +27,8 @@ import org.bouncycastle.asn1.x509.GeneralNames;
  * What this server shows to devices: a key, its certificate, and the authority above it, which is part of the chain so
  * that a device can compare it with the digest in its enrolment token.
  *
- * <p>The certificate is renewed at a start when its names have changed or it would expire soon. The authority stays.
+ * <p>The certificate is renewed when the identity is loaded and its names have changed or it would expire soon. The
+ * authority stays.
  */
 public final class ServerIdentity {
     private static final int CERTIFICATE_DAYS = 825;

@@ -13,8 +13,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 
-/** The files that HiveMQ reads at its start: a configuration and a key store, both for the owner's eyes only. */
-record BrokerHome(Path configuration, Path data, Path extensions) {
+/**
+ * The files that HiveMQ reads: a configuration, at its start, and a key store, also whenever it changes. Both are for the
+ * owner's eyes only.
+ */
+final class BrokerHome {
     /**
      * Topic aliases are off since Paho 1.2.5 replays them across connections. The receive maximum and the queue are
      * raised from HiveMQ's small defaults, because one client, the server, gets the messages of the whole fleet.
@@ -63,29 +66,57 @@ record BrokerHome(Path configuration, Path data, Path extensions) {
 
     private static final int PASSWORD_BYTES = 24;
 
+    private final Path home;
+    private final String password;
+
+    private BrokerHome(Path home, String password) {
+        this.home = home;
+        this.password = password;
+    }
+
     static BrokerHome write(BrokerSettings settings, int port, ServerIdentity identity) throws IOException {
         Path home = settings.home().toAbsolutePath();
         Files.createDirectories(
                 home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        BrokerHome layout = new BrokerHome(home.resolve("conf"), home.resolve("data"), home.resolve("extensions"));
-        for (Path folder : new Path[] {layout.configuration, layout.data, layout.extensions}) {
-            Files.createDirectories(folder);
-        }
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         String password = Base64.getUrlEncoder().encodeToString(random);
-        Path keyStore = layout.configuration.resolve("server.p12");
-        PrivateFiles.write(keyStore, keyStore(identity, password.toCharArray()));
+        BrokerHome layout = new BrokerHome(home, password);
+        for (Path folder : new Path[] {layout.configuration(), layout.data(), layout.extensions()}) {
+            Files.createDirectories(folder);
+        }
+        layout.show(identity);
         String xml = String.format(
                 Locale.ROOT,
                 CONFIGURATION,
                 port,
                 escape(settings.host()),
-                escape(keyStore.toString()),
+                escape(layout.keyStore().toString()),
                 password,
                 password);
-        PrivateFiles.write(layout.configuration.resolve("config.xml"), xml.getBytes(StandardCharsets.UTF_8));
+        PrivateFiles.write(layout.configuration().resolve("config.xml"), xml.getBytes(StandardCharsets.UTF_8));
         return layout;
+    }
+
+    Path configuration() {
+        return home.resolve("conf");
+    }
+
+    Path data() {
+        return home.resolve("data");
+    }
+
+    Path extensions() {
+        return home.resolve("extensions");
+    }
+
+    private Path keyStore() {
+        return configuration().resolve("server.p12");
+    }
+
+    /** Puts another certificate into the key store. */
+    void show(ServerIdentity identity) throws IOException {
+        PrivateFiles.write(keyStore(), keyStore(identity, password.toCharArray()));
     }
 
     private static byte[] keyStore(ServerIdentity identity, char[] password) throws IOException {

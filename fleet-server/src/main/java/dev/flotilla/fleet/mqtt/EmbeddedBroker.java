@@ -26,7 +26,7 @@ public final class EmbeddedBroker implements Broker {
     private final BrokerExtension extension;
     private volatile Optional<Running> running = Optional.empty();
 
-    private record Running(EmbeddedHiveMQ hivemq, int port) {}
+    private record Running(EmbeddedHiveMQ hivemq, BrokerHome home, int port) {}
 
     public EmbeddedBroker(
             Vertx vertx,
@@ -67,6 +67,17 @@ public final class EmbeddedBroker implements Broker {
                 false);
     }
 
+    /** New connections are shown another certificate, ten seconds later at most; open ones stay. */
+    public Future<Void> show(ServerIdentity renewed) {
+        return running.map(broker -> vertx.<Void>executeBlocking(
+                        () -> {
+                            broker.home().show(renewed);
+                            return null;
+                        },
+                        false))
+                .orElseGet(Future::succeededFuture);
+    }
+
     private int launch() throws IOException {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
@@ -95,7 +106,7 @@ public final class EmbeddedBroker implements Broker {
                             + " (settings mqtt.host and mqtt.port): " + e.getMessage(),
                     e);
         }
-        running = Optional.of(new Running(hivemq, port));
+        running = Optional.of(new Running(hivemq, home, port));
         LOG.info("the MQTT broker listens on {}:{}", settings.host(), port);
         return port;
     }
