@@ -20,7 +20,11 @@ public interface DeviceStore {
         ID_TAKEN
     }
 
-    /** @param hashes SHA-256 of the claims, which themselves are not kept */
+    /**
+     * Keeps new claims.
+     *
+     * @param hashes SHA-256 of the claims, which themselves are not kept
+     */
     Future<Void> addClaims(ClaimBatch batch, List<Digest> hashes);
 
     /** Batches with claims that can be used at this time, the newest first. */
