@@ -9,6 +9,7 @@ class ArchitectureTest {
         PackageTable.of("dev.flotilla.compiler")
                 .otherModules("dev.flotilla.contract", "dev.flotilla.tflite")
                 .row("graph")
+                .row("analyse", "graph")
                 .row("data")
                 .row("flatbuffer", "graph")
                 .row("metadata", "graph")
