@@ -25,10 +25,12 @@ class EnrolmentIT extends CannedConsole {
                             .put("expiresInSeconds", 7 * 86_400)
                             .put("group", "line-8"),
                     server.commands.get(0).getJsonObject("body"));
-            String command = "flotilla-compiler token --claim %s --root root.json --ca-sha256 " + CannedClaims.CA;
             assertThat(commands(page).first())
-                    .hasText(String.format(Locale.ROOT, command, CannedClaims.secret(0)) + "\n"
-                            + String.format(Locale.ROOT, command, CannedClaims.secret(1)));
+                    .hasText(String.join(
+                            " \\\n",
+                            "flotilla-compiler token --root root.json --ca-sha256 " + CannedClaims.CA,
+                            "  --claim " + CannedClaims.secret(0),
+                            "  --claim " + CannedClaims.secret(1)));
             assertThat(commands(page).last())
                     .hasText("flotilla-agent enrol --server https://fleet.example:8443 --token TOKEN");
             assertThat(page.locator("table").getByText("line-8")).isVisible();

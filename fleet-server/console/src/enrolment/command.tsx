@@ -1,10 +1,9 @@
 import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 
-/** Commands to run elsewhere, one a line, with a button that copies them all. */
-export function Commands({ title, lines }: { title: string; lines: string[] }) {
+/** A command to run elsewhere, with a button that copies it. */
+export function Command({ title, text }: { title: string; text: string }) {
   const [copied, setCopied] = useState<boolean>();
-  const text = lines.join('\n');
   // Browsers lend the clipboard to pages of this machine and of HTTPS only.
   const copy = async () => {
     try {
@@ -21,7 +20,7 @@ export function Commands({ title, lines }: { title: string; lines: string[] }) {
         <Button variant="link" isInline onClick={() => void copy()}>Copy</Button>
         <span role="status">{copied === true && 'Copied'}{copied === false && 'The browser refused: select and copy the text'}</span>
       </div>
-      <pre className="commands" tabIndex={0} role="region" aria-label={`Commands: ${title}`}>{text}</pre>
+      <pre className="commands" tabIndex={0} role="region" aria-label={`Command: ${title}`}>{text}</pre>
     </section>
   );
 }
