@@ -20,7 +20,8 @@ class ArchitectureTest {
                 .row("pass.integer", "pass")
                 .row("pass.weight", "pass")
                 .row("pass.tidy", "pass")
-                .row("check", "graph", "quant")
+                .row("evaluate", "data", "quant")
+                .row("check", "graph", "quant", "evaluate")
                 .row(
                         "recipe",
                         "flatbuffer",
@@ -31,7 +32,8 @@ class ArchitectureTest {
                         "pass.integer",
                         "pass.weight",
                         "pass.tidy",
-                        "check")
+                        "check",
+                        "evaluate")
                 .row("release", "quant")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")

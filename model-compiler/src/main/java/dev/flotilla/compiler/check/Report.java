@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.check;
 
+import dev.flotilla.compiler.evaluate.Evaluation;
 import dev.flotilla.contract.codec.Document;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param floatOperators those that an integer scheme left float, and why
  * @param calibrationSamples how many samples gave the ranges
  * @param evaluation empty when no evaluation data were given
+ * @param failures why gates refused the result; none if it passed
  */
 public record Report(
         String scheme,
@@ -19,32 +21,14 @@ public record Report(
         List<String> passes,
         List<String> floatOperators,
         int calibrationSamples,
-        Optional<Evaluation> evaluation) {
+        Optional<Evaluation> evaluation,
+        List<String> failures) {
     private static final int SCHEMA = 1;
 
     public Report {
         passes = List.copyOf(passes);
         floatOperators = List.copyOf(floatOperators);
-    }
-
-    /**
-     * Float against quantized on the evaluation samples.
-     *
-     * @param failure why the gate refused the model, if it did
-     */
-    public record Evaluation(
-            Accuracy original, Accuracy quantized, double agreement, double sqnrDecibels, Optional<String> failure) {
-        Document toDocument() {
-            return Document.builder()
-                    .put("samples", quantized.total())
-                    .put("accuracyFloat", original.fraction())
-                    .put("accuracyInt8", quantized.fraction())
-                    .put("agreement", agreement)
-                    .put("sqnrDecibels", Math.min(sqnrDecibels, Float.MAX_VALUE))
-                    .put("passed", failure.isEmpty())
-                    .putIfPresent("failure", failure)
-                    .build();
-        }
+        failures = List.copyOf(failures);
     }
 
     /** The report as JSON. */
@@ -57,8 +41,17 @@ public record Report(
                 .put("passes", passes)
                 .put("floatOperators", floatOperators)
                 .put("calibrationSamples", calibrationSamples)
-                .putIfPresent("evaluation", evaluation.map(Evaluation::toDocument))
+                .putIfPresent("evaluation", evaluation.map(Report::document))
+                .put("passed", failures.isEmpty())
+                .put("failures", failures)
                 .build()
                 .toJson();
+    }
+
+    private static Document document(Evaluation evaluation) {
+        Document.Builder document = Document.builder();
+        evaluation.originalAccuracy().ifPresent(before -> document.put("accuracyFloat", before.fraction()));
+        evaluation.accuracy().ifPresent(after -> document.put("accuracyInt8", after.fraction()));
+        return evaluation.addTo(document).build();
     }
 }

@@ -208,7 +208,7 @@ final class BundleCommand implements Callable<Integer> {
         try {
             Optional<Document> evaluation = Document.parseJson(InputFiles.bytes(report.get()), REPORT_LIMITS)
                     .findObject("evaluation");
-            if (evaluation.isPresent()) {
+            if (evaluation.isPresent() && evaluation.get().has("accuracyInt8")) {
                 metrics.put("accuracy.float", evaluation.get().number("accuracyFloat"));
                 metrics.put("accuracy.int8", evaluation.get().number("accuracyInt8"));
             }

@@ -2,7 +2,6 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
-import dev.flotilla.compiler.data.LabelFile;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -45,10 +44,10 @@ final class Classifier {
      *
      * @param orReals whether real numbers will do for an input of another type, too
      */
-    void requireFit(ModelInputs samples, boolean orReals) throws DataException {
+    static void requireFit(List<TensorSpec> inputs, ModelInputs samples, boolean orReals) throws DataException {
         List<TensorType> types = samples.types();
-        for (int i = 0; i < types.size() && !samples.preprocessed(); i++) {
-            TensorSpec input = model.inputs().get(i);
+        for (int i = 0; i < Math.min(types.size(), inputs.size()) && !samples.preprocessed(); i++) {
+            TensorSpec input = inputs.get(i);
             if (types.get(i) != input.type() && !(orReals && types.get(i) == TensorType.FLOAT32)) {
                 throw new DataException(samples.source() + ": holds " + types.get(i) + ", but the model's input is "
                         + input.describe() + "; give pixels with --preprocess");
@@ -63,23 +62,8 @@ final class Classifier {
 
     /** The true classes of {@code range}, from a file or the samples' own, checked against the number of scores. */
     int[] labels(Optional<Path> given, ModelInputs samples, IndexRange range) throws DataException {
-        String file = given.map(Path::toString).orElse(samples.source());
-        int[] all = given.isPresent()
-                ? LabelFile.read(given.get())
-                : samples.labels()
-                        .orElseThrow(() -> new DataException(
-                                file + ": holds no labels; give --labels, or a folder with one of images per class"));
-        if (range.to() > all.length) {
-            throw new DataException(file + ": has " + all.length + " labels, which do not cover range " + range);
-        }
-        int[] labels = new int[range.size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = all[range.from() + i];
-            if (labels[i] < 0 || labels[i] >= output.elements()) {
-                throw new DataException(file + ": label " + labels[i] + " of sample " + (range.from() + i)
-                        + " is not one of the model's " + output.elements() + " classes");
-            }
-        }
-        return labels;
+        return TrueClasses.find(given, samples, range, output)
+                .orElseThrow(() -> new DataException(samples.source()
+                        + ": holds no labels; give --labels, or a folder with one of images per class"));
     }
 }

@@ -1,26 +1,29 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
-import dev.flotilla.compiler.check.AccuracyGate;
 import dev.flotilla.compiler.check.Report;
 import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.NoSamples;
 import dev.flotilla.compiler.data.RangeFeed;
+import dev.flotilla.compiler.evaluate.Candidate;
+import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.Evaluator;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,12 +100,11 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> evaluateRange;
 
-    @Option(
-            names = "--max-loss",
-            paramLabel = "POINTS",
-            defaultValue = "1.0",
-            description = "Largest accepted loss of accuracy, in percentage points; default ${DEFAULT-VALUE}.")
-    private double maxLoss;
+    @Option(names = "--slices", paramLabel = "FILE", description = "Which of them belong together, as for evaluate.")
+    private Optional<Path> slices;
+
+    @Mixin
+    private GateOptions gates;
 
     @Option(
             names = "--no-tidy",
@@ -120,27 +122,26 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean folder =
-                evaluate.size() == 1 && Files.isDirectory(evaluate.get(0).file());
-        if (evaluate.isEmpty() == labels.isPresent() && !folder) {
-            throw new ParameterException(spec.commandLine(), "--evaluate and --labels need each other");
+        if (evaluate.isEmpty() && (labels.isPresent() || slices.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "--labels and --slices need --evaluate");
         }
+        gates.requireUsable(!evaluate.isEmpty(), slices.isPresent());
         if (scheme.calibrated() && calibration.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scheme " + scheme + " needs --calibration");
         }
-        if (!(maxLoss >= 0 && maxLoss <= 100)) {
-            throw new ParameterException(spec.commandLine(), "--max-loss has to be within 0 and 100");
-        }
         byte[] original = InputFiles.bytes(model);
         Compiled compiled = calibration.isEmpty() ? compile(new NoSamples()) : calibrated();
-        Optional<Report.Evaluation> evaluation = Optional.empty();
-        if (!evaluate.isEmpty()) {
-            try (ModelInputs inputs = samples.open(model, evaluate)) {
-                evaluation = Optional.of(new SideBySide(model, original, compiled.model())
-                        .evaluate(inputs, IndexRange.of(inputs, evaluateRange), labels, new AccuracyGate(maxLoss)));
-            }
-        }
+        Optional<Evaluation> evaluation = evaluate.isEmpty() ? Optional.empty() : Optional.of(evaluate(compiled));
         return finish(original.length, compiled, evaluation);
+    }
+
+    private Evaluation evaluate(Compiled compiled) throws Exception {
+        try (LoadedModel before = InputFiles.load(model, false);
+                LoadedModel after = InputFiles.load(model, compiled.model(), false);
+                ModelInputs inputs = samples.open(model, evaluate)) {
+            LabelledSamples labelled = new LabelledSamples(inputs, evaluateRange, labels, slices);
+            return Evaluator.against(before, after).evaluate(labelled.forModel(before, model));
+        }
     }
 
     private Compiled calibrated() throws Exception {
@@ -158,8 +159,10 @@ final class CompileCommand implements Callable<Integer> {
         }
     }
 
-    private Integer finish(int originalBytes, Compiled compiled, Optional<Report.Evaluation> evaluation)
-            throws Exception {
+    private Integer finish(int originalBytes, Compiled compiled, Optional<Evaluation> evaluation) throws Exception {
+        boolean labelled = evaluation.flatMap(Evaluation::accuracy).isPresent();
+        List<String> failures = gates.chosen(labelled)
+                .failures(new Candidate(compiled.model().length, evaluation, OptionalDouble.empty()));
         if (report.isPresent()) {
             Report written = new Report(
                     scheme.toString(),
@@ -168,30 +171,18 @@ final class CompileCommand implements Callable<Integer> {
                     compiled.passes(),
                     compiled.floats().stream().map(FloatOp::toString).toList(),
                     compiled.calibrationSamples(),
-                    evaluation);
+                    evaluation,
+                    failures);
             OutputFiles.write(report.get(), written.toJson());
         }
         PrintWriter out = spec.commandLine().getOut();
-        if (evaluation.isPresent()) {
-            judge(evaluation.get(), out);
+        evaluation.ifPresent(new EvaluationText(out)::summary);
+        if (!failures.isEmpty()) {
+            throw new GateException(model + ": " + String.join("; ", failures) + "; " + output + " is not written");
         }
         OutputFiles.write(output, compiled.model());
         compiled.floats().forEach(left -> out.println("left float: " + left));
         out.printf(Locale.ROOT, "%s: %d bytes, from %d (%s)%n", output, compiled.model().length, originalBytes, scheme);
         return 0;
-    }
-
-    private void judge(Report.Evaluation evaluation, PrintWriter out) throws GateException {
-        out.printf(
-                Locale.ROOT,
-                "float %s, %s %s, agreement %.2f %%, SQNR %.1f dB%n",
-                evaluation.original(),
-                scheme,
-                evaluation.quantized(),
-                100 * evaluation.agreement(),
-                evaluation.sqnrDecibels());
-        if (evaluation.failure().isPresent()) {
-            throw new GateException(model + ": " + evaluation.failure().get() + "; " + output + " is not written");
-        }
     }
 }

@@ -1,10 +1,17 @@
 package dev.flotilla.compiler.cli;
 
-import dev.flotilla.compiler.check.Accuracy;
+import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.quant.Fidelity;
+import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.EvaluationSet;
+import dev.flotilla.compiler.evaluate.Evaluator;
+import dev.flotilla.compiler.evaluate.Perturbation;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +20,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Counts how many labelled samples a classifier gets right.")
+        description = {
+            "Says how good a model is: with labels accuracy, precision, recall and confusions, by slice and under",
+            "disturbance; against its float model, how many answers changed and how near the outputs come."
+        })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
@@ -41,7 +52,26 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
     private Optional<Path> labels;
 
-    @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
+    @Option(names = "--against", paramLabel = "FLOAT", description = "The float model that MODEL was made from.")
+    private Optional<Path> against;
+
+    @Option(
+            names = "--slices",
+            paramLabel = "FILE",
+            description =
+                    "CSV with a column for each way to divide the samples, in their order or with a column 'index'.")
+    private Optional<Path> slices;
+
+    @Option(names = "--perturb", description = "Also evaluate with noise, brightness and shifts; needs labels.")
+    private boolean perturb;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Of the disturbances' randomness; default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--range", paramLabel = "FROM:TO", description = "Which samples; default all.")
     private Optional<IndexRange> range;
 
     @Mixin
@@ -50,21 +80,45 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
     private boolean referenceKernels;
 
+    @Option(names = "--json", description = "Print JSON instead of text.")
+    private boolean json;
+
     @Override
     public Integer call() throws Exception {
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
                 ModelInputs inputs = samples.open(model, data)) {
-            Classifier classifier = new Classifier(loaded, model);
-            classifier.requireFit(inputs, true);
-            IndexRange chosen = IndexRange.of(inputs, range);
-            int[] expected = classifier.labels(labels, inputs, chosen);
-            int correct = 0;
-            for (int i = 0; i < expected.length; i++) {
-                float[] scores = classifier.scores(inputs, chosen.from() + i);
-                correct += Fidelity.argMax(scores) == expected[i] ? 1 : 0;
+            Classifier.requireFit(loaded.inputs(), inputs, true);
+            EvaluationSet set = new LabelledSamples(inputs, range, labels, slices).forModel(loaded, model);
+            if (against.isEmpty()) {
+                print(evaluate(Evaluator.of(loaded), set, loaded));
+                return 0;
             }
-            spec.commandLine().getOut().println("accuracy " + new Accuracy(correct, expected.length));
+            try (LoadedModel original = InputFiles.load(against.get(), referenceKernels)) {
+                print(evaluate(Evaluator.against(original, loaded), set, loaded));
+            }
         }
         return 0;
+    }
+
+    private Evaluation evaluate(Evaluator evaluator, EvaluationSet set, LoadedModel loaded)
+            throws DataException, InferenceException {
+        if (!perturb) {
+            return evaluator.evaluate(set);
+        }
+        if (set.labels().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--perturb needs --labels");
+        }
+        return evaluator.evaluate(set, Perturbation.usual(loaded.inputs()), seed);
+    }
+
+    private void print(Evaluation evaluation) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new String(evaluation.addTo(Document.builder()).build().toJson(), StandardCharsets.UTF_8));
+            return;
+        }
+        EvaluationText text = new EvaluationText(out);
+        text.summary(evaluation);
+        text.details(evaluation);
     }
 }

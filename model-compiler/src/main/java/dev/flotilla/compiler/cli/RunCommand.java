@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
                 ModelInputs inputs = samples.open(model, input)) {
             Classifier classifier = new Classifier(loaded, model);
-            classifier.requireFit(inputs, false);
+            Classifier.requireFit(loaded.inputs(), inputs, false);
             IndexRange chosen = IndexRange.of(inputs, range);
             byte[] rows = run(classifier, inputs, chosen);
             List<Integer> shape = rowShape(classifier.output(), chosen.size());

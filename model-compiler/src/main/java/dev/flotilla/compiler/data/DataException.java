@@ -10,7 +10,7 @@ public final class DataException extends Exception {
         super(message);
     }
 
-    DataException(String message, Throwable cause) {
+    public DataException(String message, Throwable cause) {
         super(message, cause);
     }
 

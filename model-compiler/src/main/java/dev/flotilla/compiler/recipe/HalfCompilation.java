@@ -1,9 +1,9 @@
 package dev.flotilla.compiler.recipe;
 
-import dev.flotilla.compiler.check.Comparison;
 import dev.flotilla.compiler.check.Invariants;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.Feed;
+import dev.flotilla.compiler.evaluate.FidelityMeter;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
@@ -62,15 +62,15 @@ final class HalfCompilation {
 
     private double decibels(byte[] original, byte[] half)
             throws ModelRejectedException, DataException, InferenceException {
-        Comparison comparison = new Comparison();
+        FidelityMeter meter = new FidelityMeter();
         try (LoadedModel before = engine.load(original);
                 LoadedModel after = engine.load(half)) {
             for (int i = 0; i < Math.min(samples.size(), MOST_SAMPLES); i++) {
                 List<byte[]> inputs = samples.inputs(i, before.inputs());
-                comparison.add(reals(before, inputs), reals(after, inputs));
+                meter.add(reals(before, inputs), reals(after, inputs));
             }
         }
-        return comparison.sqnrDecibels();
+        return meter.result().sqnrDecibels();
     }
 
     private static float[] reals(LoadedModel model, List<byte[]> inputs) throws InferenceException {

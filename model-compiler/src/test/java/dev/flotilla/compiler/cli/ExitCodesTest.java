@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExitCodesTest {
     /** Where a command's input goes that is missing, empty or garbage. */
@@ -92,6 +93,8 @@ class ExitCodesTest {
                                 new Object[] {"--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES},
                                 "--labels",
                                 BAD)),
+                Map.entry("evaluate float model", evaluateSample("--against", BAD)),
+                Map.entry("evaluate slices", evaluateSample("--slices", BAD)),
                 Map.entry(
                         "bundle model",
                         list("bundle", BAD, bundle, "--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES)),
@@ -109,6 +112,11 @@ class ExitCodesTest {
                 Map.entry(
                         "token root",
                         List.of("token", "--claim", "0123456789abcdef", "--root", BAD, "--ca-sha256", "0".repeat(64))));
+    }
+
+    private static List<Object> evaluateSample(Object... more) {
+        Object[] samples = {"--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES, "--range", "0:9"};
+        return list("evaluate", Sample.MODEL, samples, "--labels", Sample.TEST_LABELS, more);
     }
 
     private static List<Object> list(Object... parts) {
@@ -172,6 +180,33 @@ class ExitCodesTest {
         assertEquals(
                 2,
                 Cli.run("run", "m", "--input", "x", "--range", "5:1", "-o", "o").exit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--max-loss=101 --evaluate=e",
+                "--max-loss=1",
+                "--max-size=0",
+                "--max-slice-drop=1 --evaluate=e --labels=l",
+                "--min-agreement=99",
+                "--min-agreement=101 --evaluate=e",
+                "--min-sqnr=NaN --evaluate=e",
+                "--labels=l",
+                "--slices=s"
+            })
+    void compileRefusesGatesThatMakeNoSense(String gates) {
+        Object[] command = {"compile", "m", "--scheme", "int8", "--calibration", "c", "-o", "o"};
+        Cli refused = Cli.run(list(command, gates.split(" ")).toArray());
+        assertEquals(2, refused.exit(), refused.err());
+    }
+
+    @Test
+    void disturbancesNeedLabels() {
+        Object[] command = {"evaluate", Sample.MODEL, "--data", Sample.TEST_IMAGES, "--preprocess", Sample.PREPROCESS};
+        assertEquals(
+                2,
+                Cli.run(list(command, "--range", "0:9", "--perturb").toArray()).exit());
     }
 
     @ParameterizedTest

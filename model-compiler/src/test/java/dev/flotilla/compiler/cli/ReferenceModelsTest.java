@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.compiler.check.Comparison;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.NumericArray;
 import dev.flotilla.compiler.data.RangeFeed;
+import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.EvaluationSet;
+import dev.flotilla.compiler.evaluate.Evaluator;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.quant.Scheme;
@@ -44,33 +46,28 @@ class ReferenceModelsTest {
         byte[] ours = new Compilation(InputFiles.model(file), Recipe.of(Scheme.INT8))
                 .run(new RangeFeed(samples, new IndexRange(0, 128)))
                 .model();
-        Comparison mine = compare(ours, samples, new IndexRange(128, 256));
-        Comparison official = compare(RefSet.model("resnet8_int8"), samples, new IndexRange(128, 256));
+        Evaluation.Against mine = compare(ours, samples, new IndexRange(128, 256));
+        Evaluation.Against official = compare(RefSet.model("resnet8_int8"), samples, new IndexRange(128, 256));
         System.out.printf(
                 Locale.ROOT,
                 "resnet8: ours %.2f dB, agreement %.4f, %d bytes; official %.2f dB, %.4f, %d bytes%n",
-                mine.sqnrDecibels(),
-                mine.agreement(),
+                mine.fidelity().sqnrDecibels(),
+                mine.agreement().orElseThrow(),
                 ours.length,
-                official.sqnrDecibels(),
-                official.agreement(),
+                official.fidelity().sqnrDecibels(),
+                official.agreement().orElseThrow(),
                 RefSet.model("resnet8_int8").length);
-        assertTrue(mine.sqnrDecibels() >= official.sqnrDecibels() - 0.5);
-        assertTrue(mine.agreement() >= official.agreement() - 0.03);
+        assertTrue(mine.fidelity().sqnrDecibels() >= official.fidelity().sqnrDecibels() - 0.5);
+        assertTrue(mine.agreement().orElseThrow() >= official.agreement().orElseThrow() - 0.03);
         assertTrue(ours.length <= 1.05 * RefSet.model("resnet8_int8").length);
     }
 
-    private Comparison compare(byte[] quantized, ModelInputs samples, IndexRange range) throws Exception {
-        Comparison comparison = new Comparison();
+    private Evaluation.Against compare(byte[] quantized, ModelInputs samples, IndexRange range) throws Exception {
         try (LoadedModel before = reference.load(RefSet.model("resnet8_float"));
                 LoadedModel after = reference.load(quantized)) {
-            Classifier first = new Classifier(before, Path.of("float"));
-            Classifier second = new Classifier(after, Path.of("int8"));
-            for (int i = range.from(); i < range.to(); i++) {
-                comparison.add(first.scores(samples, i), second.scores(samples, i));
-            }
+            EvaluationSet set = new EvaluationSet(new RangeFeed(samples, range), Optional.empty(), List.of());
+            return Evaluator.against(before, after).evaluate(set).against().orElseThrow();
         }
-        return comparison;
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -314,7 +315,56 @@ class SampleEndToEndTest {
                         "--preprocess",
                         Sample.PREPROCESS)
                 .good();
-        assertTrue(evaluated.out().matches("(?s)accuracy 9\\d\\.\\d\\d % \\(1[89]\\d of 200\\)\\s*"), evaluated.out());
+        assertTrue(
+                evaluated.out().matches("(?s)samples   200\\s+accuracy  9\\d\\.\\d\\d % \\(1[89]\\d of 200; .*"),
+                evaluated.out());
+    }
+
+    @Test
+    void evaluateComparesWithFloatBySliceAndUnderDisturbance() throws Exception {
+        StringBuilder rows = new StringBuilder("half\n");
+        for (int i = 0; i < 100; i++) {
+            rows.append(i < 50 ? "first\n" : "second\n");
+        }
+        Path slices = Files.writeString(folder.resolve("slices.csv"), rows);
+        Object[] arguments = {
+            "evaluate",
+            compiled,
+            "--against",
+            Sample.MODEL,
+            "--data",
+            Sample.TEST_IMAGES,
+            "--labels",
+            Sample.TEST_LABELS,
+            "--range",
+            "0:100",
+            "--preprocess",
+            Sample.PREPROCESS,
+            "--slices",
+            slices,
+            "--perturb"
+        };
+        Cli text = Cli.run(arguments).good();
+        for (String part : List.of("exact McNemar p", "worst slice half=", "shift 2", "class  samples", "confusion:")) {
+            assertTrue(text.out().contains(part), part + " in " + text.out());
+        }
+        Cli json = Cli.run(concat(arguments, new Object[] {"--json"})).good();
+        Document evaluation = Document.parseJson(json.out().getBytes(StandardCharsets.UTF_8), Limits.of(1 << 20));
+        assertEquals(100, evaluation.integer("samples"));
+        assertTrue(evaluation.number("sqnrDecibels") > 15);
+        assertEquals(2, evaluation.objects("slices").size());
+        assertEquals(7, evaluation.objects("perturbed").size());
+        assertEquals(
+                json.out(), Cli.run(concat(arguments, new Object[] {"--json"})).out());
+    }
+
+    @Test
+    void compileHoldsTheResultToEveryGate() throws Exception {
+        Path output = folder.resolve("too-large.tflite");
+        Cli refused = compile(output, "0:100", "--max-size", 100_000, "--min-sqnr", 90, "--min-agreement", 10);
+        assertEquals(4, refused.exit());
+        assertTrue(refused.err().contains("size gate failed: 127328 bytes, allowed are 100000; SQNR gate failed"));
+        assertFalse(Files.exists(output));
     }
 
     @Test

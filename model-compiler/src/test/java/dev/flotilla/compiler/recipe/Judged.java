@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.recipe;
 
+import dev.flotilla.compiler.evaluate.McNemar;
 import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.compiler.testkit.RealFeed;
 import dev.flotilla.contract.inference.LoadedModel;
