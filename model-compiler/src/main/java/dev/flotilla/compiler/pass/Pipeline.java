@@ -28,15 +28,6 @@ public final class Pipeline {
         this.check = check;
     }
 
-    /** The main subgraph. @throws UnsupportedModelException when the model has others beside it */
-    public static Subgraph onlySubgraph(Model model) throws UnsupportedModelException {
-        if (model.subgraphs().size() != 1) {
-            throw new UnsupportedModelException(
-                    "the model has " + model.subgraphs().size() + " subgraphs; only models with one can be quantized");
-        }
-        return model.main();
-    }
-
     /** Runs the passes over every subgraph. */
     public Result runOnEach(Model model) throws UnsupportedModelException {
         List<Subgraph> rewritten = new ArrayList<>();
@@ -47,10 +38,10 @@ public final class Pipeline {
         return new Result(model.withSubgraphs(rewritten), List.copyOf(fired));
     }
 
-    /** Runs the passes over the model's only subgraph. */
+    /** Runs the passes over the model's main subgraph. */
     public Result run(Model model) throws UnsupportedModelException {
         Set<String> fired = new LinkedHashSet<>();
-        Subgraph graph = onlySubgraph(model);
+        Subgraph graph = model.main();
         Subgraph rewritten = once(graph, fired).orElse(graph);
         return new Result(model.withMain(rewritten), List.copyOf(fired));
     }

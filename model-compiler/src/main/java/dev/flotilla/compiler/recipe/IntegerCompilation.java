@@ -18,7 +18,11 @@ import dev.flotilla.compiler.recover.Recoveries;
 import dev.flotilla.compiler.recover.Recovery;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Integers from calibrated ranges, wherever the operators allow. */
@@ -42,20 +46,57 @@ final class IntegerCompilation {
         this.samples = samples;
     }
 
+    /**
+     * Quantizes every subgraph that is entered from outside. One that cannot be quantized stays as it is beside others that
+     * can.
+     *
+     * @throws UnsupportedModelException when none can: says why not the first
+     */
     Result run() throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
-        IntegerOptions options = options();
-        Subgraph graph = Pipeline.onlySubgraph(model);
-        IntegerPasses.requireQuantizable(graph, options);
-        Model recovered = Recoveries.apply(recipe.recovery(), model, samples, options.activations());
-        Calibration calibration = calibrate(recovered, options.activations());
-        List<FloatOp> floats = IntegerPasses.stayingFloat(recovered.main(), options, calibration.ranges());
-        Pipeline.Result rewritten =
-                new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(recovered);
-        return new Result(rewritten.model(), steps(rewritten), floats, calibration.samples());
+        EntryPoints entryPoints = new EntryPoints(model);
+        List<Subgraph> subgraphs = new ArrayList<>(model.subgraphs());
+        Set<String> passes = new LinkedHashSet<>();
+        List<FloatOp> floats = new ArrayList<>();
+        Optional<UnsupportedModelException> refusal = Optional.empty();
+        for (int position : entryPoints.positions()) {
+            try {
+                Result part = quantize(entryPoints, position);
+                subgraphs.set(position, part.model().main());
+                passes.addAll(part.passes());
+                floats.addAll(part.floats());
+            } catch (UnsupportedModelException e) {
+                refusal = refusal.or(() -> Optional.of(e));
+            }
+        }
+        if (passes.isEmpty()) {
+            throw refusal.orElseThrow();
+        }
+        return new Result(model.withSubgraphs(subgraphs), List.copyOf(passes), floats, samples.size());
     }
 
-    private List<String> steps(Pipeline.Result rewritten) {
-        return Stream.concat(recipe.recovery().stream().map(Recovery::toString), rewritten.fired().stream())
+    private Result quantize(EntryPoints entryPoints, int position)
+            throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        IntegerOptions options = options();
+        Model part = entryPoints.alone(position);
+        IntegerPasses.requireQuantizable(part.main(), options);
+        Set<Recovery> recovery = entryPoints.sharesWeights(position) ? Set.of() : recipe.recovery();
+        try {
+            Model recovered = Recoveries.apply(recovery, part, samples, options.activations());
+            Calibration calibration = calibrate(recovered, options.activations());
+            List<FloatOp> floats = IntegerPasses.stayingFloat(recovered.main(), options, calibration.ranges());
+            Pipeline.Result rewritten =
+                    new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(recovered);
+            return new Result(rewritten.model(), steps(recovery, rewritten), floats, calibration.samples());
+        } catch (DataException e) {
+            // Each of several entry points runs on the same samples.
+            throw model.subgraphs().size() == 1
+                    ? e
+                    : new DataException(entryPoints.describe(position) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> steps(Set<Recovery> recovery, Pipeline.Result rewritten) {
+        return Stream.concat(recovery.stream().map(Recovery::toString), rewritten.fired().stream())
                 .toList();
     }
 
