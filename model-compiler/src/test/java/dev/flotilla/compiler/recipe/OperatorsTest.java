@@ -10,9 +10,12 @@ import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.pass.integer.IntegerPasses;
 import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Scheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,26 @@ class OperatorsTest {
 
     @Test
     void everyRuleHasACase() {
-        assertEquals(new TreeSet<>(IntegerPasses.operators(ActivationType.INT8)), new TreeSet<>(CASES.keySet()));
+        assertEquals(
+                new TreeSet<>(IntegerPasses.operators(ActivationType.INT8).keySet()), new TreeSet<>(CASES.keySet()));
+    }
+
+    @Test
+    void theReadmeListsEveryOperatorWithItsVersions() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+        String table = readmeTable();
+        assertTrue(readme.contains(table), "README.md lacks this table:\n" + table);
+    }
+
+    private static String readmeTable() {
+        Map<String, Integer> wide = IntegerPasses.operators(ActivationType.INT16);
+        StringBuilder table = new StringBuilder("| operator | int8 | int16x8 |\n|---|---|---|\n");
+        new TreeMap<>(IntegerPasses.operators(ActivationType.INT8)).forEach((name, version) -> table.append("| ")
+                .append(name)
+                .append(" | ")
+                .append(version)
+                .append(wide.containsKey(name) ? " | " + wide.get(name) + " |\n" : " | float |\n"));
+        return table.toString();
     }
 
     @TestFactory
@@ -50,7 +72,7 @@ class OperatorsTest {
     }
 
     private List<DynamicTest> tests(Scheme scheme, ActivationType type, double least) {
-        return IntegerPasses.operators(type).stream()
+        return IntegerPasses.operators(type).keySet().stream()
                 .filter(name -> !TOO_YOUNG.contains(name))
                 .map(name -> DynamicTest.dynamicTest(name, () -> run(name, scheme, least)))
                 .toList();

@@ -62,8 +62,8 @@ public final class IntegerPasses {
         stayingFloat(graph, options, anyRange);
     }
 
-    /** The operators that can be quantized to {@code type}, by their names in the schema. */
-    public static List<String> operators(ActivationType type) {
+    /** The operators that can be quantized to {@code type}, by their names in the schema, with the lowest version for it. */
+    public static Map<String, Integer> operators(ActivationType type) {
         return Rules.operators(type);
     }
 }

@@ -125,12 +125,11 @@ final class Rules {
 
     private Rules() {}
 
-    /** Every operator that can be quantized to {@code type}, in the table's order. */
-    static List<String> operators(ActivationType type) {
-        return TABLE.stream()
-                .filter(row -> row.rule(type).isPresent())
-                .map(Row::operator)
-                .toList();
+    /** Every operator that can be quantized to {@code type} and the version for it, in the table's order. */
+    static Map<String, Integer> operators(ActivationType type) {
+        Map<String, Integer> versions = new LinkedHashMap<>();
+        TABLE.forEach(row -> row.rule(type).ifPresent(rule -> versions.put(row.operator(), rule.version())));
+        return versions;
     }
 
     /** How {@code op} is quantized to {@code type}, if it can be. */
