@@ -11,6 +11,7 @@ import java.util.List;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs and outputs of an interpreter, and one run through them.
@@ -27,10 +28,11 @@ record Ports(List<TensorSpec> inputs, List<TensorSpec> outputs) {
                 specs(interpreter, interpreter.inputs(), "input"), specs(interpreter, interpreter.outputs(), "output"));
     }
 
-    private static List<TensorSpec> specs(Interpreter interpreter, IntPointer indices, String kind)
+    private static List<TensorSpec> specs(Interpreter interpreter, @Nullable IntPointer indices, String kind)
             throws ModelRejectedException {
-        long count = indices.limit();
-        if (count == 0 || count > MAX_PORTS) {
+        // The pointer of an empty list is null.
+        long count = indices == null ? 0 : indices.limit();
+        if (indices == null || count == 0 || count > MAX_PORTS) {
             throw new ModelRejectedException(
                     "the model has " + count + " " + kind + "s; 1 to " + MAX_PORTS + " are allowed");
         }

@@ -17,39 +17,36 @@ public final class Invariants {
 
     /** Returns if {@code graph} is sound. @throws BrokenGraphException naming the pass and the first fault */
     public static void check(String pass, Subgraph graph) {
-        requireListed(pass, graph);
-        requireOrder(pass, graph);
-        for (Tensor tensor : graph.tensors()) {
-            findFault(tensor).ifPresent(fault -> {
-                throw new BrokenGraphException(pass, "tensor " + tensor + " " + fault);
-            });
-        }
+        findFault(graph).ifPresent(fault -> {
+            throw new BrokenGraphException(pass, fault);
+        });
     }
 
     /** Whether every subgraph of a model as it was read is sound. */
     public static boolean hold(Model model) {
-        try {
-            model.subgraphs().forEach(graph -> check("read", graph));
-            return true;
-        } catch (BrokenGraphException e) {
-            return false;
-        }
+        return model.subgraphs().stream().allMatch(graph -> findFault(graph).isEmpty());
     }
 
-    private static void requireListed(String pass, Subgraph graph) {
+    /** The first thing that is wrong. */
+    static Optional<String> findFault(Subgraph graph) {
+        return listFault(graph).or(() -> orderFault(graph)).or(() -> graph.tensors().stream()
+                .flatMap(tensor -> findFault(tensor).map(fault -> "tensor " + tensor + " " + fault).stream())
+                .findFirst());
+    }
+
+    private static Optional<String> listFault(Subgraph graph) {
         Set<Tensor> listed = new HashSet<>(graph.tensors());
         if (listed.size() != graph.tensors().size()) {
-            throw new BrokenGraphException(pass, "a tensor is listed twice");
+            return Optional.of("a tensor is listed twice");
         }
-        for (Tensor used : graph.used()) {
-            if (!listed.contains(used)) {
-                throw new BrokenGraphException(pass, "tensor " + used + " is used but not listed");
-            }
-        }
+        return graph.used().stream()
+                .filter(used -> !listed.contains(used))
+                .findFirst()
+                .map(used -> "tensor " + used + " is used but not listed");
     }
 
     /** Every value is computed once, and before it is read. */
-    private static void requireOrder(String pass, Subgraph graph) {
+    private static Optional<String> orderFault(Subgraph graph) {
         Set<Tensor> known = new HashSet<>(graph.inputs());
         graph.tensors().stream()
                 .filter(tensor -> tensor.isConstant() || tensor.parts().variable() || tensor.elements() == 0)
@@ -57,20 +54,19 @@ public final class Invariants {
         for (Op op : graph.ops()) {
             for (Optional<Tensor> input : op.inputs()) {
                 if (input.isPresent() && !known.contains(input.get())) {
-                    throw new BrokenGraphException(pass, op + " reads " + input.get() + " before it is computed");
+                    return Optional.of(op + " reads " + input.get() + " before it is computed");
                 }
             }
             for (Tensor output : op.outputs()) {
                 if (!known.add(output)) {
-                    throw new BrokenGraphException(pass, op + " computes " + output + " again");
+                    return Optional.of(op + " computes " + output + " again");
                 }
             }
         }
-        for (Tensor output : graph.outputs()) {
-            if (!known.contains(output)) {
-                throw new BrokenGraphException(pass, "output " + output + " is never computed");
-            }
-        }
+        return graph.outputs().stream()
+                .filter(output -> !known.contains(output))
+                .findFirst()
+                .map(output -> "output " + output + " is never computed");
     }
 
     private static Optional<String> findFault(Tensor tensor) {

@@ -20,10 +20,12 @@ final class Failures implements IExecutionExceptionHandler {
     static final int BAD_INPUT = 3;
     static final int GATE_FAILED = 4;
 
+    private static final int MOST_CHARACTERS = 2000;
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         int code = code(failure);
-        command.getErr().println("flotilla-compiler: " + message(failure));
+        command.getErr().println("flotilla-compiler: " + line(message(failure)));
         if (code == FAULT) {
             failure.printStackTrace(command.getErr());
         }
@@ -44,6 +46,12 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof TrustException
                 || failure instanceof IOException;
         return input ? BAD_INPUT : FAULT;
+    }
+
+    /** Names in a damaged model may hold anything, a terminal's commands among it. */
+    private static String line(String message) {
+        String line = message.replaceAll("\\p{Cntrl}+", " ");
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "...";
     }
 
     private static String message(Exception failure) {

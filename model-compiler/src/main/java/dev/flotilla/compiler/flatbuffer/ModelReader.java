@@ -26,10 +26,12 @@ public final class ModelReader {
     private static final int KNOWN_MODEL_SLOTS = 8;
 
     private final org.tensorflow.lite.schema.Model file;
+    private final Allowance allowance;
     private final List<Buffer> buffers = new ArrayList<>();
 
-    private ModelReader(org.tensorflow.lite.schema.Model file) {
+    private ModelReader(org.tensorflow.lite.schema.Model file, Allowance allowance) {
         this.file = file;
+        this.allowance = allowance;
     }
 
     /**
@@ -49,7 +51,10 @@ public final class ModelReader {
                     "not a TensorFlow Lite model: bytes 4 to 7 are not the identifier " + IDENTIFIER);
         }
         try {
-            return new ModelReader(org.tensorflow.lite.schema.Model.getRootAsModel(in)).model(archive(bytes));
+            return new ModelReader(org.tensorflow.lite.schema.Model.getRootAsModel(in), new Allowance(bytes.length))
+                    .model(archive(bytes));
+        } catch (Allowance.ExceededException e) {
+            throw new MalformedModelException("damaged TensorFlow Lite model: it names " + e.getMessage(), e);
         } catch (IndexOutOfBoundsException
                 | IllegalArgumentException
                 | NegativeArraySizeException
@@ -77,41 +82,44 @@ public final class ModelReader {
         if (file.subgraphsLength() == 0) {
             throw new MalformedModelException("the model has no subgraph");
         }
-        for (int i = 0; i < file.buffersLength(); i++) {
+        int bufferCount = allowance.tables(file.buffersLength());
+        for (int i = 0; i < bufferCount; i++) {
             buffers.add(buffer(file.buffers(i)));
         }
-        SubgraphReader reader = new SubgraphReader(file, buffers);
+        SubgraphReader reader = new SubgraphReader(file, buffers, allowance);
         List<Subgraph> subgraphs = new ArrayList<>();
-        for (int i = 0; i < file.subgraphsLength(); i++) {
+        int subgraphCount = allowance.tables(file.subgraphsLength());
+        for (int i = 0; i < subgraphCount; i++) {
             subgraphs.add(reader.read(i));
         }
-        return new Model(Optional.ofNullable(file.description()), subgraphs, metadata(), metadataBuffers(), archive);
+        Optional<String> description = allowance.text(file.descriptionAsByteBuffer(), file::description);
+        return new Model(description, subgraphs, metadata(), metadataBuffers(), archive);
     }
 
-    private static Buffer buffer(org.tensorflow.lite.schema.Buffer buffer) throws UnsupportedModelException {
+    private Buffer buffer(org.tensorflow.lite.schema.Buffer buffer) throws UnsupportedModelException {
         if (RawTable.unknownSlot(buffer, 1).isPresent()) {
             throw new UnsupportedModelException(
                     "the model keeps weights outside the flatbuffer (larger than 2 GB), which is not supported");
         }
-        ByteBuffer data = buffer.dataAsByteBuffer();
-        return data == null ? Buffer.absent() : Buffer.of(data);
+        return allowance.vector(buffer.dataAsByteBuffer(), 1).map(Buffer::of).orElseGet(Buffer::absent);
     }
 
     private List<Metadata> metadata() {
         List<Metadata> all = new ArrayList<>();
-        for (int i = 0; i < file.metadataLength(); i++) {
+        int count = allowance.tables(file.metadataLength());
+        for (int i = 0; i < count; i++) {
             org.tensorflow.lite.schema.Metadata entry = file.metadata(i);
-            String name = Optional.ofNullable(entry.name()).orElse("");
+            String name = allowance.text(entry.nameAsByteBuffer(), entry::name).orElse("");
             all.add(new Metadata(name, buffers.get(Math.toIntExact(entry.buffer()))));
         }
         return all;
     }
 
     private List<Buffer> metadataBuffers() {
-        List<Buffer> all = new ArrayList<>();
-        for (int i = 0; i < file.metadataBufferLength(); i++) {
-            all.add(buffers.get(file.metadataBuffer(i)));
-        }
-        return all;
+        return Vectors.ints(allowance.vector(file.metadataBufferAsByteBuffer(), Integer.BYTES))
+                .orElse(List.of())
+                .stream()
+                .map(buffers::get)
+                .toList();
     }
 }

@@ -18,9 +18,11 @@ final class OptionsCodec {
      *
      * @throws UnsupportedModelException when they are newer than this compiler, or in both unions at once
      */
-    static Optional<Options> read(RawTable op, String operatorName) throws UnsupportedModelException {
-        Optional<Options> first = read(op, OperatorSlots.OPTIONS, OptionsLayout.Union.FIRST, operatorName);
-        Optional<Options> second = read(op, OperatorSlots.OPTIONS_2, OptionsLayout.Union.SECOND, operatorName);
+    static Optional<Options> read(RawTable op, String operatorName, Allowance allowance)
+            throws UnsupportedModelException {
+        Optional<Options> first = read(op, OperatorSlots.OPTIONS, OptionsLayout.Union.FIRST, operatorName, allowance);
+        Optional<Options> second =
+                read(op, OperatorSlots.OPTIONS_2, OptionsLayout.Union.SECOND, operatorName, allowance);
         if (first.isPresent() && second.isPresent()) {
             throw new UnsupportedModelException("operator " + operatorName + " carries options twice");
         }
@@ -28,7 +30,8 @@ final class OptionsCodec {
     }
 
     /** A union takes two slots: its type in {@code at}, its table in the next. */
-    private static Optional<Options> read(RawTable op, int at, OptionsLayout.Union union, String operatorName)
+    private static Optional<Options> read(
+            RawTable op, int at, OptionsLayout.Union union, String operatorName, Allowance allowance)
             throws UnsupportedModelException {
         int number = op.number(at);
         if (number == 0 || !op.has(at + 1)) {
@@ -47,7 +50,7 @@ final class OptionsCodec {
         for (int slot = 0; slot < table.fields().size(); slot++) {
             Field field = table.fields().get(slot);
             if (raw.has(slot)) {
-                fields.put(field.name(), raw.value(slot, field.kind()));
+                fields.put(field.name(), raw.value(slot, field.kind(), allowance));
             }
         }
         return Optional.of(new Options(table.name(), fields));

@@ -4,8 +4,6 @@ import com.google.flatbuffers.FlatBufferBuilder;
 import com.google.flatbuffers.Table;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** A flatbuffer table read slot by slot, so that what is absent stays apart from what is empty. */
@@ -55,11 +53,11 @@ final class RawTable extends Table {
 
     /** The unsigned byte in {@code slot}, 0 when absent. */
     int number(int slot) {
-        return has(slot) ? Byte.toUnsignedInt((byte) value(slot, OptionsLayout.Kind.BYTE)) : 0;
+        return has(slot) ? Byte.toUnsignedInt(bb.get(bb_pos + __offset(4 + 2 * slot))) : 0;
     }
 
     /** The value of a present slot, as {@link dev.flotilla.compiler.graph.Options} holds it. */
-    Object value(int slot, OptionsLayout.Kind kind) {
+    Object value(int slot, OptionsLayout.Kind kind, Allowance allowance) {
         int at = bb_pos + __offset(4 + 2 * slot);
         return switch (kind) {
             case BYTE -> bb.get(at);
@@ -67,22 +65,30 @@ final class RawTable extends Table {
             case INT -> bb.getInt(at);
             case LONG -> bb.getLong(at);
             case FLOAT -> bb.getFloat(at);
-            case STRING -> __string(at);
-            case INTS -> ints(slot).stream().mapToInt(Integer::intValue).toArray();
+            case STRING -> {
+                vector(slot, 1, allowance);
+                yield __string(at);
+            }
+            case INTS -> {
+                ByteBuffer bytes = vector(slot, Integer.BYTES, allowance);
+                int[] values = new int[bytes.remaining() / Integer.BYTES];
+                bytes.asIntBuffer().get(values);
+                yield values;
+            }
             case LONGS -> {
-                ByteBuffer bytes = vector(slot, Long.BYTES);
+                ByteBuffer bytes = vector(slot, Long.BYTES, allowance);
                 long[] values = new long[bytes.remaining() / Long.BYTES];
                 bytes.asLongBuffer().get(values);
                 yield values;
             }
             case BYTES -> {
-                ByteBuffer bytes = vector(slot, 1);
+                ByteBuffer bytes = vector(slot, 1, allowance);
                 byte[] values = new byte[bytes.remaining()];
                 bytes.get(values);
                 yield values;
             }
             case FLOATS -> {
-                ByteBuffer bytes = vector(slot, Float.BYTES);
+                ByteBuffer bytes = vector(slot, Float.BYTES, allowance);
                 float[] values = new float[bytes.remaining() / Float.BYTES];
                 bytes.asFloatBuffer().get(values);
                 yield values;
@@ -90,11 +96,8 @@ final class RawTable extends Table {
         };
     }
 
-    private List<Integer> ints(int slot) {
-        return Vectors.ints(Optional.of(vector(slot, Integer.BYTES))).orElseGet(ArrayList::new);
-    }
-
-    private ByteBuffer vector(int slot, int elementBytes) {
-        return __vector_as_bytebuffer(4 + 2 * slot, elementBytes).order(ByteOrder.LITTLE_ENDIAN);
+    private ByteBuffer vector(int slot, int elementBytes, Allowance allowance) {
+        ByteBuffer vector = __vector_as_bytebuffer(4 + 2 * slot, elementBytes);
+        return allowance.vector(vector, elementBytes).orElseThrow().order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -26,11 +26,13 @@ final class SubgraphReader {
     private static final int SLOT_OPERATORS = 3;
 
     private final Model file;
+    private final Allowance allowance;
     private final TensorReader tensorReader;
 
-    SubgraphReader(Model file, List<Buffer> buffers) {
+    SubgraphReader(Model file, List<Buffer> buffers, Allowance allowance) {
         this.file = file;
-        this.tensorReader = new TensorReader(buffers);
+        this.allowance = allowance;
+        this.tensorReader = new TensorReader(buffers, allowance);
     }
 
     Subgraph read(int index) throws UnsupportedModelException {
@@ -39,16 +41,18 @@ final class SubgraphReader {
             throw new UnsupportedModelException("subgraph " + index + " uses a field that is newer than this compiler");
         }
         List<Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < subgraph.tensorsLength(); i++) {
+        int tensorCount = allowance.tables(subgraph.tensorsLength());
+        for (int i = 0; i < tensorCount; i++) {
             tensors.add(tensorReader.read(subgraph.tensors(i)));
         }
         RawTable raw = RawTable.root(file.getByteBuffer()).element(SLOT_SUBGRAPHS, index);
         List<Op> ops = new ArrayList<>();
-        for (int i = 0; i < subgraph.operatorsLength(); i++) {
+        int opCount = allowance.tables(subgraph.operatorsLength());
+        for (int i = 0; i < opCount; i++) {
             ops.add(op(subgraph.operators(i), raw.element(SLOT_OPERATORS, i), tensors));
         }
         return new Subgraph(
-                Optional.ofNullable(subgraph.name()),
+                allowance.text(subgraph.nameAsByteBuffer(), subgraph::name),
                 tensors,
                 present(subgraph.inputsAsByteBuffer(), tensors),
                 present(subgraph.outputsAsByteBuffer(), tensors),
@@ -69,34 +73,34 @@ final class SubgraphReader {
                     + " keeps its options outside the flatbuffer (larger than 2 GB), which is not supported");
         }
         Op.Extras extras = new Op.Extras(
-                Optional.ofNullable(op.customOptionsAsByteBuffer()).map(ByteBuffer::slice),
-                Vectors.booleans(Optional.ofNullable(op.mutatingVariableInputsAsByteBuffer())),
-                Vectors.ints(Optional.ofNullable(op.intermediatesAsByteBuffer()))
+                allowance.vector(op.customOptionsAsByteBuffer(), 1).map(ByteBuffer::slice),
+                Vectors.booleans(allowance.vector(op.mutatingVariableInputsAsByteBuffer(), 1)),
+                Vectors.ints(allowance.vector(op.intermediatesAsByteBuffer(), Integer.BYTES))
                         .map(all -> resolve(all, tensors)));
         return new Op(
                 operator,
                 code.version(),
                 resolve(
-                        Vectors.ints(Optional.ofNullable(op.inputsAsByteBuffer()))
+                        Vectors.ints(allowance.vector(op.inputsAsByteBuffer(), Integer.BYTES))
                                 .orElse(List.of()),
                         tensors),
                 present(op.outputsAsByteBuffer(), tensors),
-                OptionsCodec.read(raw, operator.name()),
+                OptionsCodec.read(raw, operator.name(), allowance),
                 extras);
     }
 
-    private static dev.flotilla.compiler.graph.Operator operator(OperatorCode code) throws UnsupportedModelException {
+    private dev.flotilla.compiler.graph.Operator operator(OperatorCode code) throws UnsupportedModelException {
         int builtin = Math.max(code.builtinCode(), code.deprecatedBuiltinCode());
         String known = OperatorNames.find(builtin)
                 .orElseThrow(() -> new UnsupportedModelException("operator number " + builtin
                         + " is newer than this compiler knows (up to " + OperatorNames.last() + ")"));
-        Optional<String> custom = Optional.ofNullable(code.customCode());
+        Optional<String> custom = allowance.text(code.customCodeAsByteBuffer(), code::customCode);
         String name = builtin == BuiltinOperator.CUSTOM ? custom.orElse(known) : known;
         return new dev.flotilla.compiler.graph.Operator(builtin, name, custom);
     }
 
-    private static List<Tensor> present(@org.jspecify.annotations.Nullable ByteBuffer indices, List<Tensor> tensors) {
-        return Vectors.ints(Optional.ofNullable(indices)).orElse(List.of()).stream()
+    private List<Tensor> present(@org.jspecify.annotations.Nullable ByteBuffer indices, List<Tensor> tensors) {
+        return Vectors.ints(allowance.vector(indices, Integer.BYTES)).orElse(List.of()).stream()
                 .map(tensors::get)
                 .toList();
     }
@@ -112,7 +116,8 @@ final class SubgraphReader {
 
     private List<Signature> signatures(int subgraph, List<Tensor> tensors) {
         List<Signature> signatures = new ArrayList<>();
-        for (int i = 0; i < file.signatureDefsLength(); i++) {
+        int count = allowance.tables(file.signatureDefsLength());
+        for (int i = 0; i < count; i++) {
             SignatureDef def = file.signatureDefs(i);
             if (def.subgraphIndex() == subgraph) {
                 signatures.add(signature(def, tensors));
@@ -121,19 +126,27 @@ final class SubgraphReader {
         return signatures;
     }
 
-    private static Signature signature(SignatureDef def, List<Tensor> tensors) {
+    private Signature signature(SignatureDef def, List<Tensor> tensors) {
         Map<String, Tensor> inputs = new LinkedHashMap<>();
-        for (int i = 0; i < def.inputsLength(); i++) {
+        int inputCount = allowance.tables(def.inputsLength());
+        for (int i = 0; i < inputCount; i++) {
             put(inputs, def.inputs(i), tensors);
         }
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        for (int i = 0; i < def.outputsLength(); i++) {
+        int outputCount = allowance.tables(def.outputsLength());
+        for (int i = 0; i < outputCount; i++) {
             put(outputs, def.outputs(i), tensors);
         }
-        return new Signature(Optional.ofNullable(def.signatureKey()).orElse(""), inputs, outputs);
+        return new Signature(
+                allowance
+                        .text(def.signatureKeyAsByteBuffer(), def::signatureKey)
+                        .orElse(""),
+                inputs,
+                outputs);
     }
 
-    private static void put(Map<String, Tensor> arguments, TensorMap entry, List<Tensor> tensors) {
-        arguments.put(Optional.ofNullable(entry.name()).orElse(""), tensors.get(Math.toIntExact(entry.tensorIndex())));
+    private void put(Map<String, Tensor> arguments, TensorMap entry, List<Tensor> tensors) {
+        String name = allowance.text(entry.nameAsByteBuffer(), entry::name).orElse("");
+        arguments.put(name, tensors.get(Math.toIntExact(entry.tensorIndex())));
     }
 }

@@ -17,13 +17,15 @@ final class TensorReader {
     private static final int SLOT_QUANTIZATION_DETAILS = 5;
 
     private final List<Buffer> buffers;
+    private final Allowance allowance;
 
-    TensorReader(List<Buffer> buffers) {
+    TensorReader(List<Buffer> buffers, Allowance allowance) {
         this.buffers = buffers;
+        this.allowance = allowance;
     }
 
     Tensor read(org.tensorflow.lite.schema.Tensor tensor) throws UnsupportedModelException {
-        Optional<String> name = Optional.ofNullable(tensor.name());
+        Optional<String> name = allowance.text(tensor.nameAsByteBuffer(), tensor::name);
         refuse(tensor, SLOT_SPARSITY, name, "is sparse");
         refuse(tensor, SLOT_VARIANTS, name, "is a variant");
         if (RawTable.unknownSlot(tensor, KNOWN_SLOTS).isPresent()) {
@@ -36,15 +38,15 @@ final class TensorReader {
         return Tensor.of(new Tensor.Parts(
                 name,
                 type,
-                Vectors.ints(Optional.ofNullable(tensor.shapeAsByteBuffer())),
-                Vectors.ints(Optional.ofNullable(tensor.shapeSignatureAsByteBuffer())),
+                Vectors.ints(allowance.vector(tensor.shapeAsByteBuffer(), Integer.BYTES)),
+                Vectors.ints(allowance.vector(tensor.shapeSignatureAsByteBuffer(), Integer.BYTES)),
                 buffer == 0 ? Optional.empty() : Optional.of(buffers.get(buffer)),
                 quantization(tensor.quantization(), name),
                 tensor.isVariable(),
                 tensor.hasRank()));
     }
 
-    private static Optional<Quantization> quantization(
+    private Optional<Quantization> quantization(
             @org.jspecify.annotations.Nullable QuantizationParameters params, Optional<String> name)
             throws UnsupportedModelException {
         if (params == null) {
@@ -54,10 +56,10 @@ final class TensorReader {
             throw refusal(name, "has custom quantization");
         }
         return Optional.of(new Quantization(
-                Vectors.floats(Optional.ofNullable(params.minAsByteBuffer())),
-                Vectors.floats(Optional.ofNullable(params.maxAsByteBuffer())),
-                Vectors.floats(Optional.ofNullable(params.scaleAsByteBuffer())),
-                Vectors.longs(Optional.ofNullable(params.zeroPointAsByteBuffer())),
+                Vectors.floats(allowance.vector(params.minAsByteBuffer(), Float.BYTES)),
+                Vectors.floats(allowance.vector(params.maxAsByteBuffer(), Float.BYTES)),
+                Vectors.floats(allowance.vector(params.scaleAsByteBuffer(), Float.BYTES)),
+                Vectors.longs(allowance.vector(params.zeroPointAsByteBuffer(), Long.BYTES)),
                 params.quantizedDimension()));
     }
 

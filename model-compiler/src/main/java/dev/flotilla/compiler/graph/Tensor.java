@@ -157,6 +157,6 @@ public final class Tensor {
 
     @Override
     public String toString() {
-        return "'" + name() + "' " + type() + shape();
+        return "'" + name().replaceAll("\\p{Cntrl}", "?") + "' " + type() + shape();
     }
 }

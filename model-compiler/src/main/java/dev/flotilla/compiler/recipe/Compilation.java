@@ -1,6 +1,7 @@
 package dev.flotilla.compiler.recipe;
 
 import dev.flotilla.compiler.check.Invariants;
+import dev.flotilla.compiler.check.Soundness;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
@@ -36,6 +37,7 @@ public final class Compilation {
      */
     public Compiled run(Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        Soundness.require(model);
         Prepared prepared = prepare();
         return switch (recipe.scheme()) {
             case INT8, INT8_FLOAT_IO, INT16X8 -> integer(prepared, samples);

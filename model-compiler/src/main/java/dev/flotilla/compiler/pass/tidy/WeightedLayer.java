@@ -6,6 +6,7 @@ import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.quant.Finite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,9 @@ record WeightedLayer(Op op, int axis) {
         for (int c = 0; c < bias.length; c++) {
             bias[c] = (float) (bias[c] * after.scale(c) + after.shift(c));
         }
-        return isFinite(weights) && isFinite(bias) ? Optional.of(with(weights, bias, after, output)) : Optional.empty();
+        return Finite.areAll(weights) && Finite.areAll(bias)
+                ? Optional.of(with(weights, bias, after, output))
+                : Optional.empty();
     }
 
     private Op with(float[] weights, float[] bias, ChannelAffine after, Tensor output) {
@@ -91,14 +94,5 @@ record WeightedLayer(Op op, int axis) {
                 BIAS,
                 Optional.of(Tensor.constant(name, DataType.FLOAT32, List.of(bias.length), Buffer.ofFloats(bias))));
         return op.withInputs(inputs).withOutputs(List.of(output));
-    }
-
-    private static boolean isFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -6,6 +6,7 @@ import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.pass.Pass;
+import dev.flotilla.compiler.quant.Finite;
 import dev.flotilla.compiler.quant.HalfFloat;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +62,7 @@ final class StoreConstantsAsHalf implements Pass {
         List<Tensor> constants = graph.ops().stream()
                 .flatMap(op -> op.inputs().stream().flatMap(Optional::stream))
                 .filter(tensor -> tensor.isConstant() && tensor.type() == DataType.FLOAT32)
+                .filter(tensor -> Finite.areAll(tensor.floats()))
                 .distinct()
                 .sorted(Comparator.comparingLong(Tensor::elements))
                 .toList();

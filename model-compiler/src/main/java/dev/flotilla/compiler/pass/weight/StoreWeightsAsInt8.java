@@ -8,6 +8,7 @@ import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.pass.Pass;
 import dev.flotilla.compiler.quant.ChannelWeights;
+import dev.flotilla.compiler.quant.Finite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -53,7 +54,8 @@ final class StoreWeightsAsInt8 implements Pass {
 
         void add(Op op) {
             Optional<DynamicRules.Rule> rule = DynamicRules.find(op)
-                    .filter(found -> weights(op, found).anyMatch(StoreWeightsAsInt8.this::isLarge));
+                    .filter(found -> weights(op, found).anyMatch(StoreWeightsAsInt8.this::isLarge))
+                    .filter(found -> weights(op, found).allMatch(weights -> isStorable(weights, found)));
             ops.add(rule.map(found -> rewrite(op, found)).orElse(op));
         }
 
@@ -86,6 +88,10 @@ final class StoreWeightsAsInt8 implements Pass {
 
     private static Stream<Tensor> weights(Op op, DynamicRules.Rule rule) {
         return rule.weights().stream().flatMap(position -> op.findInput(position).stream());
+    }
+
+    private static boolean isStorable(Tensor weights, DynamicRules.Rule rule) {
+        return !isFloatConstant(weights) || (weights.shape().size() > rule.axis() && Finite.areAll(weights.floats()));
     }
 
     private boolean isLarge(Tensor weights) {
