@@ -15,9 +15,18 @@ import org.junit.jupiter.api.Assumptions;
 public final class RefSet {
     private RefSet() {}
 
-    private static Path folder() {
+    /** For tests that do with less where it is absent. */
+    public static boolean isPresent() {
+        return Files.isDirectory(place());
+    }
+
+    private static Path place() {
         String set = System.getProperty("flotilla.refset");
-        Path folder = set == null ? Path.of("..", "..", "shared", "refset") : Path.of(set);
+        return set == null ? Path.of("..", "..", "shared", "refset") : Path.of(set);
+    }
+
+    private static Path folder() {
+        Path folder = place();
         Assumptions.assumeTrue(
                 Files.isDirectory(folder),
                 "no reference set at " + folder.toAbsolutePath().normalize()
