@@ -107,11 +107,11 @@ final class CompileCommand implements Callable<Integer> {
     private GateOptions gates;
 
     @Option(
-            names = "--no-tidy",
+            names = "--tidy",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Quantizes the model as it is, without folding, fusing and dropping what is not needed.")
+            description = "Folds, fuses and drops what is not needed first; default yes.")
     private boolean tidy;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Where a report goes, as JSON.")
