@@ -4,34 +4,40 @@ import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
-import dev.flotilla.compiler.quant.ActivationType;
-import dev.flotilla.compiler.quant.TargetRuntime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Which ops of a float graph become integer, and why the others do not. */
 final class Placement {
     /** These carry values between float and integer already. */
     private static final Set<String> BOUNDARIES = Set.of("QUANTIZE", "DEQUANTIZE");
 
+    private final Subgraph graph;
     private final IntegerOptions options;
-    private final Ranges ranges;
     private final Set<Op> integer = new HashSet<>();
-    private final List<FloatOp> floats = new ArrayList<>();
-    /** Tensors whose scale will be known although calibration did not see them. */
-    private final Set<Tensor> derived = new HashSet<>();
+    private final Map<Op, String> reasons = new HashMap<>();
 
-    private Placement(IntegerOptions options, Ranges ranges) {
+    private Placement(Subgraph graph, IntegerOptions options) {
+        this.graph = graph;
         this.options = options;
-        this.ranges = ranges;
     }
 
     static Placement of(Subgraph graph, IntegerOptions options, Ranges ranges) {
-        Placement placement = new Placement(options, ranges);
-        graph.ops().stream().filter(Placement::concernsFloats).forEach(placement::place);
+        Placement placement = new Placement(graph, options);
+        Obstacles obstacles = new Obstacles(options, ranges);
+        for (Op op : graph.ops()) {
+            if (concernsFloats(op)) {
+                obstacles
+                        .find(op)
+                        .ifPresentOrElse(reason -> placement.reasons.put(op, reason), () -> placement.integer.add(op));
+            }
+        }
+        placement.releaseMovers();
         return placement;
     }
 
@@ -45,7 +51,14 @@ final class Placement {
 
     /** The ops on floats that stay so, in execution order. */
     List<FloatOp> floats() {
-        return List.copyOf(floats);
+        List<FloatOp> floats = new ArrayList<>();
+        for (Op op : graph.ops()) {
+            if (reasons.containsKey(op)) {
+                String output = op.outputs().isEmpty() ? "" : op.output().name();
+                floats.add(new FloatOp(op.operator().name(), output, reasons.getOrDefault(op, "")));
+            }
+        }
+        return floats;
     }
 
     /** Whether {@code op} computes with floats at all: index and shape arithmetic does not. */
@@ -54,90 +67,42 @@ final class Placement {
                 && op.tensors().stream().anyMatch(tensor -> tensor.type() == DataType.FLOAT32);
     }
 
-    private void place(Op op) {
-        Optional<String> obstacle = obstacle(op);
-        if (obstacle.isPresent()) {
-            String output = op.outputs().isEmpty() ? "" : op.output().name();
-            floats.add(new FloatOp(op.operator().name(), output, obstacle.get()));
-            return;
-        }
-        integer.add(op);
-        Output kind = rule(op).orElseThrow().output();
-        if (kind == Output.SAME_AS_INPUT || kind == Output.FIXED) {
-            derived.addAll(op.outputs());
-        }
-    }
-
-    private Optional<Rule> rule(Op op) {
-        return Rules.find(op, options.activations());
-    }
-
-    private Optional<String> obstacle(Op op) {
-        if (op.outputs().stream().anyMatch(output -> options.keepFloat().contains(output.name()))) {
-            return Optional.of("is kept float by request");
-        }
-        Optional<Rule> rule = rule(op);
-        if (rule.isEmpty()) {
-            return Optional.of("is not supported by " + integers() + " quantization");
-        }
-        return runtimeObstacle(op, rule.get())
-                .or(() -> activationsObstacle(op, rule.get()))
-                .or(() -> outputsObstacle(op, rule.get()))
-                .or(() -> rule.get().weighted().flatMap(at -> WeightedInputs.obstacle(op, at)))
-                .or(() -> Svdf.is(op) ? Svdf.obstacle(op, ranges) : Optional.empty())
-                .or(() -> Lstm.is(op) ? Lstm.obstacle(op, ranges) : Optional.empty());
-    }
-
-    private String integers() {
-        return options.activations() == ActivationType.INT8 ? "int8" : "int16x8";
-    }
-
-    private Optional<String> runtimeObstacle(Op op, Rule rule) {
-        Optional<TargetRuntime> needed = RuntimeVersions.missing(op, Versions.of(op, rule), options.runtime());
-        return needed.map(first ->
-                "needs TensorFlow Lite " + first + " to run on " + integers() + ", the target is " + options.runtime());
-    }
-
-    private Optional<String> activationsObstacle(Op op, Rule rule) {
-        for (Tensor activation : rule.activations(op)) {
-            if (activation.type() != DataType.FLOAT32) {
-                return Optional.of("reads " + activation + ", which is not float");
-            }
-            if (activation.parts().variable()) {
-                return Optional.of("reads variable " + activation);
-            }
-            Optional<String> fault = activation.isConstant()
-                    ? Constants.obstacle(Optional.of(activation), "an operand")
-                    : rangeObstacle(activation, ranges.find(activation).isPresent());
-            if (fault.isPresent()) {
-                return fault;
+    /**
+     * To carry a value to integers and back just to move it costs time and precision, so chains of movers stay float between
+     * floats: forward from a float op, then backward to the last that only floats read.
+     */
+    private void releaseMovers() {
+        Set<Op> afterFloats = new HashSet<>();
+        for (Op op : graph.ops()) {
+            if (isMover(op)
+                    && writers(op).anyMatch(writer -> reasons.containsKey(writer) || afterFloats.contains(writer))) {
+                afterFloats.add(op);
             }
         }
-        return rule.mainActivation(op).isPresent() ? Optional.empty() : Optional.of("has no input to quantize");
-    }
-
-    private Optional<String> outputsObstacle(Op op, Rule rule) {
-        if (rule.output() == Output.NOT_QUANTIZED) {
-            return Optional.empty();
-        }
-        for (Tensor output : op.outputs()) {
-            if (output.type() != DataType.FLOAT32) {
-                return Optional.of("writes " + output + ", which is not float");
-            }
-            boolean needsRange = rule.output() == Output.FREE || rule.output().forcesInputs();
-            Optional<String> fault = needsRange
-                    ? rangeObstacle(output, ranges.findOutput(op, output).isPresent())
-                    : Optional.empty();
-            if (fault.isPresent()) {
-                return fault;
+        for (int i = graph.ops().size() - 1; i >= 0; i--) {
+            Op op = graph.ops().get(i);
+            if (afterFloats.contains(op) && op.outputs().stream().allMatch(this::isReadByFloatsAlone)) {
+                integer.remove(op);
+                reasons.put(op, "only moves values between operators that stay float");
             }
         }
-        return Optional.empty();
     }
 
-    private Optional<String> rangeObstacle(Tensor tensor, boolean known) {
-        return known || derived.contains(tensor)
-                ? Optional.empty()
-                : Optional.of("touches " + tensor + ", of which calibration saw no values");
+    private Stream<Op> writers(Op op) {
+        return op.inputs().stream().flatMap(input -> input.flatMap(graph::writer).stream());
+    }
+
+    private boolean isMover(Op op) {
+        return integer.contains(op)
+                && Rules.find(op, options.activations())
+                        .filter(rule -> rule.output() == Output.SAME_AS_INPUT)
+                        .isPresent();
+    }
+
+    private boolean isReadByFloatsAlone(Tensor tensor) {
+        boolean leaves = graph.outputs().contains(tensor);
+        return (!leaves || options.floatPorts())
+                && graph.readers(tensor).stream().noneMatch(integer::contains)
+                && (leaves || !graph.readers(tensor).isEmpty());
     }
 }

@@ -113,6 +113,25 @@ class MixedGraphsTest {
     }
 
     @Test
+    void operatorsThatOnlyMoveValuesStayFloatAmongOthersThatDo() throws Exception {
+        Tensor ceiled = unary("CEIL", first);
+        Tensor turned = graphs.op(Operator.RESHAPE, "ReshapeOptions", List.of(ceiled, Graphs.ints("to", 2, 1)), 2, 1);
+        Tensor back = graphs.op(Operator.RESHAPE, "ReshapeOptions", List.of(turned, Graphs.ints("fro", 1, 2)), 1, 2);
+        Subgraph result = quantized(graphs.build(unary("FLOOR", back)), INT8);
+        assertEquals(
+                List.of("RELU 2", "DEQUANTIZE 2", "CEIL 1", "RESHAPE 1", "RESHAPE 1", "FLOOR 1", "QUANTIZE 1"),
+                operators(result));
+    }
+
+    @Test
+    void operatorsThatMoveValuesToIntegersAreIntegersThemselves() throws Exception {
+        Tensor ceiled = unary("CEIL", first);
+        Tensor turned = graphs.op(Operator.RESHAPE, "ReshapeOptions", List.of(ceiled, Graphs.ints("to", 2, 1)), 2, 1);
+        Subgraph result = quantized(graphs.build(turned), INT8);
+        assertEquals(List.of("RELU 2", "DEQUANTIZE 2", "CEIL 1", "QUANTIZE 1", "RESHAPE 1"), operators(result));
+    }
+
+    @Test
     void floatPortsKeepTheirNamesAndSignature() throws Exception {
         Subgraph result = quantized(graphs.build(first), INT8.withFloatPorts());
         assertEquals(List.of("QUANTIZE 1", "RELU 2", "DEQUANTIZE 2"), operators(result));
