@@ -21,6 +21,7 @@ class ArchitectureTest {
                 .row("pass.weight", "pass")
                 .row("pass.tidy", "pass")
                 .row("evaluate", "data", "quant")
+                .row("benchmark")
                 .row("check", "graph", "quant", "evaluate")
                 .row(
                         "recipe",

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tries a bundle in a JVM of its own, so that a model that crashes or hangs the runtime takes nothing else down. The
- * child gets the bundle by its standard input, so that nothing is left behind on disk whatever happens to it.
+ * Tries a bundle or a model in a JVM of its own, so that one that crashes or hangs the runtime takes nothing else down. The
+ * child gets it by its standard input, so that nothing is left behind on disk whatever happens to it.
  */
 public final class ChildProbe {
     private static final int EXIT_OUT_OF_MEMORY = 3;
@@ -58,32 +58,49 @@ public final class ChildProbe {
      * @throws IOException if no child could be started or the thread was interrupted, which says nothing about the bundle
      */
     public ProbeReport probe(byte[] bundle) throws IOException {
-        Process child = new ProcessBuilder(command)
+        return probe(bundle, ProbeSubject.BUNDLE);
+    }
+
+    /**
+     * Loads a model in a child process, with all kernels in turn, and runs it once on zeros. A run that the runtime refuses
+     * passes, since other inputs may do; a crash, a hang or a model that does not load does not pass.
+     *
+     * @param model a flatbuffer from anywhere; the child's heap has to hold it three times
+     * @throws IOException as above
+     */
+    public ProbeReport probeModel(byte[] model) throws IOException {
+        return probe(model, ProbeSubject.MODEL);
+    }
+
+    private ProbeReport probe(byte[] content, ProbeSubject subject) throws IOException {
+        List<String> complete = new ArrayList<>(command);
+        complete.add(subject.name());
+        Process child = new ProcessBuilder(complete)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            Thread feeder = feed(child, bundle);
+            Thread feeder = feed(child, content);
             // What the child prints fits the pipe; a child that prints more waits there until its time is over.
             boolean ended = child.waitFor(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                return ProbeReport.refused("the model did not pass its self-test within "
-                        + options.timeout().toSeconds() + " s in a probe process");
+                return ProbeReport.refused(
+                        subject.refusal() + " within " + options.timeout().toSeconds() + " s in a probe process");
             }
             feeder.join();
             return report(child);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while a bundle was probed");
+            throw new InterruptedIOException("interrupted while a model was probed");
         } finally {
             child.destroyForcibly();
         }
     }
 
-    private static Thread feed(Process child, byte[] bundle) {
+    private static Thread feed(Process child, byte[] content) {
         Thread feeder = new Thread(
                 () -> {
                     try (OutputStream out = child.getOutputStream()) {
-                        out.write(bundle);
+                        out.write(content);
                     } catch (IOException e) {
                         // The child ended before it read all; how it ended tells why.
                     }

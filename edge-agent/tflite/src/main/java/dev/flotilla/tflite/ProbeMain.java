@@ -13,21 +13,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** The child process of {@link ChildProbe}: reads a bundle from its standard input and prints a {@link ProbeLine}. */
+/** The child process of {@link ChildProbe}: reads a bundle or a model from its standard input and prints a {@link ProbeLine}. */
 public final class ProbeMain {
     private static final int EXIT_OVERDUE = 4;
+    /** Most bytes of a model: 1 GiB. */
+    private static final int MAX_MODEL_BYTES = 1 << 30;
 
     private ProbeMain() {}
 
     /**
-     * Probes one bundle.
+     * Probes one bundle or model.
      *
-     * @param args the kernels, the number of threads and the milliseconds to live, as {@link #arguments} makes them
+     * @param args the kernels, the number of threads and the milliseconds to live, as {@link #arguments} makes them, and
+     *     the {@link ProbeSubject}
      */
     public static void main(String[] args) throws IOException {
         EngineOptions options = new EngineOptions(Kernels.valueOf(args[0]), Integer.parseInt(args[1]));
         endAfter(Long.parseLong(args[2]));
-        ProbeReport report = probe(options, System.in);
+        ProbeReport report =
+                switch (ProbeSubject.valueOf(args[3])) {
+                    case BUNDLE -> probe(options, System.in);
+                    case MODEL -> probeModel(options.threads(), System.in.readNBytes(MAX_MODEL_BYTES));
+                };
         System.out.println(ProbeLine.of(report));
     }
 
@@ -66,6 +73,29 @@ public final class ProbeMain {
             }
         } catch (MalformedBundleException | ModelRejectedException | InferenceException e) {
             return ProbeReport.refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ProbeReport probeModel(int threads, byte[] bytes) {
+        List<byte[]> outputs = List.of();
+        for (Kernels kernels : Kernels.values()) {
+            try (LoadedModel model = new TfliteEngine(new EngineOptions(kernels, threads)).load(bytes)) {
+                outputs = runOnZeros(model);
+            } catch (ModelRejectedException e) {
+                return ProbeReport.refused(String.valueOf(e.getMessage()));
+            }
+        }
+        return ProbeReport.passed(SelfTest.digestOf(outputs));
+    }
+
+    /** The outputs, or none where the runtime refuses zeros in an orderly way. */
+    private static List<byte[]> runOnZeros(LoadedModel model) {
+        List<byte[]> zeros =
+                model.inputs().stream().map(input -> new byte[input.byteSize()]).toList();
+        try {
+            return model.run(zeros);
+        } catch (InferenceException e) {
+            return List.of();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.flotilla.tflite;
 
+import static org.bytedeco.tensorflowlite.global.tensorflowlite.TfLiteVersion;
+
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
@@ -20,6 +22,12 @@ public final class TfliteEngine implements InferenceEngine {
     /** An engine with {@link EngineOptions#defaults()}. */
     public TfliteEngine() {
         this(EngineOptions.defaults());
+    }
+
+    /** The version of the runtime, such as {@code 2.20.0}. */
+    public static String runtimeVersion() {
+        NativeRuntime.prepare();
+        return TfLiteVersion().getString();
     }
 
     /** The model returned is safe for use by several threads; they wait for each other. */

@@ -45,6 +45,27 @@ class ChildProbeTest {
     }
 
     @Test
+    void passesAModelByItselfThatLoadsAndRuns() throws Exception {
+        ProbeReport report = probe.probeModel(TinyModel.overBytes(WEIGHTS, new int[] {0, 0}));
+        assertEquals("", report.reason());
+        assertTrue(report.passed());
+    }
+
+    @Test
+    void refusesAModelByItselfThatDoesNotLoadOrCrashes() throws Exception {
+        ProbeReport malformed = probe.probeModel(new byte[200]);
+        assertTrue(malformed.reason().contains("not a TensorFlow Lite model"), malformed.reason());
+        ProbeReport crashed =
+                new ChildProbe(ProbeOptions.defaults(), Crashing.class.getName()).probeModel(new byte[200]);
+        assertEquals("the model took its probe process down (signal 9)", crashed.reason());
+    }
+
+    @Test
+    void knowsTheVersionOfTheRuntime() {
+        assertTrue(TfliteEngine.runtimeVersion().matches("2\\.\\d+\\.\\d+.*"), TfliteEngine.runtimeVersion());
+    }
+
+    @Test
     void refusesWhatCrashesTheProcess() throws Exception {
         ProbeReport report = new ChildProbe(ProbeOptions.defaults(), Crashing.class.getName()).probe(new byte[1 << 20]);
         assertEquals("the model took its probe process down (signal 9)", report.reason());

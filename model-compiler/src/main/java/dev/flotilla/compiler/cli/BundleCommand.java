@@ -111,6 +111,13 @@ final class BundleCommand implements Callable<Integer> {
             description = "The bundle.")
     private Path output;
 
+    @Mixin
+    private final TrustOption trust;
+
+    BundleCommand(ModelProbe probe) {
+        this.trust = new TrustOption(probe);
+    }
+
     @Override
     public Integer call() throws Exception {
         if (selfTestCount < 1 || selfTestCount > SelfTest.MAX_CASES) {
@@ -118,6 +125,7 @@ final class BundleCommand implements Callable<Integer> {
                     spec.commandLine(), "--selftest-count has to be within 1 and " + SelfTest.MAX_CASES);
         }
         PreprocessSpec how = samples.require(model);
+        trust.require(model);
         try (LoadedModel loaded = InputFiles.load(model, false);
                 ModelInputs inputs = new ModelInputs(SampleFiles.open(data), Optional.of(how))) {
             Classifier classifier = new Classifier(loaded, model);

@@ -1,5 +1,7 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.benchmark.Benchmark;
+import dev.flotilla.compiler.benchmark.Stopwatch;
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.check.Report;
 import dev.flotilla.compiler.data.Feed;
@@ -18,8 +20,10 @@ import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
+import dev.flotilla.tflite.EngineOptions;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +43,9 @@ import picocli.CommandLine.Spec;
         description = "Quantizes a float model. With evaluation data, refuses a result that lost too much accuracy.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompileCommand implements Callable<Integer> {
+    /** How long the result is measured for the gate on latency. */
+    private static final Duration LATENCY_TIME = Duration.ofSeconds(2);
+
     @Spec
     private CommandSpec spec;
 
@@ -120,6 +127,13 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private IntegerChoices integerChoices;
 
+    @Mixin
+    private final TrustOption trust;
+
+    CompileCommand(ModelProbe probe) {
+        this.trust = new TrustOption(probe);
+    }
+
     @Override
     public Integer call() throws Exception {
         if (evaluate.isEmpty() && (labels.isPresent() || slices.isPresent())) {
@@ -129,6 +143,7 @@ final class CompileCommand implements Callable<Integer> {
         if (scheme.calibrated() && calibration.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scheme " + scheme + " needs --calibration");
         }
+        trust.require(model);
         byte[] original = InputFiles.bytes(model);
         Compiled compiled = calibration.isEmpty() ? compile(new NoSamples()) : calibrated();
         Optional<Evaluation> evaluation = evaluate.isEmpty() ? Optional.empty() : Optional.of(evaluate(compiled));
@@ -137,10 +152,22 @@ final class CompileCommand implements Callable<Integer> {
 
     private Evaluation evaluate(Compiled compiled) throws Exception {
         try (LoadedModel before = InputFiles.load(model, false);
-                LoadedModel after = InputFiles.load(model, compiled.model(), false);
+                LoadedModel after = InputFiles.load(model, compiled.model(), EngineOptions.defaults());
                 ModelInputs inputs = samples.open(model, evaluate)) {
             LabelledSamples labelled = new LabelledSamples(inputs, evaluateRange, labels, slices);
             return Evaluator.against(before, after).evaluate(labelled.forModel(before, model));
+        }
+    }
+
+    /** The median milliseconds of an inference, if a gate asks for it. */
+    private OptionalDouble latency(Compiled compiled) throws Exception {
+        if (!gates.asksForLatency()) {
+            return OptionalDouble.empty();
+        }
+        try (LoadedModel result = InputFiles.load(model, compiled.model(), EngineOptions.defaults())) {
+            Stopwatch stopwatch = new Stopwatch(System::nanoTime, LATENCY_TIME);
+            return OptionalDouble.of(
+                    Benchmark.of(stopwatch, 1, result, 1).latency().median());
         }
     }
 
@@ -161,8 +188,8 @@ final class CompileCommand implements Callable<Integer> {
 
     private Integer finish(int originalBytes, Compiled compiled, Optional<Evaluation> evaluation) throws Exception {
         boolean labelled = evaluation.flatMap(Evaluation::accuracy).isPresent();
-        List<String> failures = gates.chosen(labelled)
-                .failures(new Candidate(compiled.model().length, evaluation, OptionalDouble.empty()));
+        List<String> failures =
+                gates.chosen(labelled).failures(new Candidate(compiled.model().length, evaluation, latency(compiled)));
         if (report.isPresent()) {
             Report written = new Report(
                     scheme.toString(),

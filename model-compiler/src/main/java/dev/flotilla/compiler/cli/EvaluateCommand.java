@@ -83,8 +83,19 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON instead of text.")
     private boolean json;
 
+    @Mixin
+    private final TrustOption trust;
+
+    EvaluateCommand(ModelProbe probe) {
+        this.trust = new TrustOption(probe);
+    }
+
     @Override
     public Integer call() throws Exception {
+        trust.require(model);
+        if (against.isPresent()) {
+            trust.require(against.get());
+        }
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
                 ModelInputs inputs = samples.open(model, data)) {
             Classifier.requireFit(loaded.inputs(), inputs, true);

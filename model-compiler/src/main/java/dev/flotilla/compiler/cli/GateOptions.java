@@ -44,6 +44,16 @@ final class GateOptions {
             description = "Least signal to quantization-noise ratio of the outputs; needs --evaluate.")
     private Optional<Double> minSqnr;
 
+    @Option(
+            names = "--max-latency-ms",
+            paramLabel = "MS",
+            description = "Largest accepted median time of an inference of the result on one thread, measured here.")
+    private Optional<Double> maxLatencyMillis;
+
+    boolean asksForLatency() {
+        return maxLatencyMillis.isPresent();
+    }
+
     /** Refuses gates out of bounds, and those that nothing would be measured for. */
     void requireUsable(boolean evaluated, boolean sliced) {
         require(evaluated || (maxLoss.isEmpty() && minAgreement.isEmpty() && minSqnr.isEmpty()), "--evaluate");
@@ -67,7 +77,7 @@ final class GateOptions {
                 real(maxSliceDrop),
                 real(minAgreement),
                 real(minSqnr),
-                OptionalDouble.empty());
+                real(maxLatencyMillis));
     }
 
     private void require(boolean given, String option) {

@@ -69,12 +69,15 @@ final class InputFiles {
 
     /** Loads a model into the runtime, after our own reader has found it sound. */
     static LoadedModel load(Path file, boolean referenceKernels) throws InputException {
-        model(file);
-        return load(file, bytes(file), referenceKernels);
+        return load(file, referenceKernels ? EngineOptions.reference() : EngineOptions.defaults());
     }
 
-    static LoadedModel load(Path file, byte[] model, boolean referenceKernels) throws InputException {
-        EngineOptions options = referenceKernels ? EngineOptions.reference() : EngineOptions.defaults();
+    static LoadedModel load(Path file, EngineOptions options) throws InputException {
+        model(file);
+        return load(file, bytes(file), options);
+    }
+
+    static LoadedModel load(Path file, byte[] model, EngineOptions options) throws InputException {
         try {
             return new TfliteEngine(options).load(model);
         } catch (ModelRejectedException e) {

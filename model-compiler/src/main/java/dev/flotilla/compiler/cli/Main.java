@@ -42,14 +42,20 @@ public final class Main implements Runnable {
         System.exit(commandLine(Clock.systemUTC()).execute(args));
     }
 
-    /** The whole command line; {@code clock} dates signatures. */
+    /** The whole command line, which tries models in child processes; {@code clock} dates signatures. */
     static CommandLine commandLine(Clock clock) {
+        return commandLine(clock, new ChildModelProbe());
+    }
+
+    /** The whole command line; {@code clock} dates signatures, {@code probe} tries models before they are loaded. */
+    static CommandLine commandLine(Clock clock, ModelProbe probe) {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new InspectCommand())
-                .addSubcommand(new CompileCommand())
-                .addSubcommand(new RunCommand())
-                .addSubcommand(new EvaluateCommand())
-                .addSubcommand(new BundleCommand())
+                .addSubcommand(new CompileCommand(probe))
+                .addSubcommand(new RunCommand(probe))
+                .addSubcommand(new EvaluateCommand(probe))
+                .addSubcommand(new BenchmarkCommand(probe))
+                .addSubcommand(new BundleCommand(probe))
                 .addSubcommand(new KeygenCommand())
                 .addSubcommand(new SignCommand(clock))
                 .addSubcommand(new VerifyCommand(clock))

@@ -57,8 +57,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
     private boolean referenceKernels;
 
+    @Mixin
+    private final TrustOption trust;
+
+    RunCommand(ModelProbe probe) {
+        this.trust = new TrustOption(probe);
+    }
+
     @Override
     public Integer call() throws Exception {
+        trust.require(model);
         try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
                 ModelInputs inputs = samples.open(model, input)) {
             Classifier classifier = new Classifier(loaded, model);

@@ -8,6 +8,7 @@ import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
+import dev.flotilla.tflite.EngineOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
         TrustedMetadataSet trusted = new MetadataDirectory(metadata).load(clock.instant());
         TargetFile target = signed(trusted, bytes);
         Bundle read = read(bytes);
-        try (LoadedModel loaded = InputFiles.load(bundle, read.model(), false)) {
+        try (LoadedModel loaded = InputFiles.load(bundle, read.model(), EngineOptions.defaults())) {
             if (!loaded.inputs().equals(read.manifest().inputs())
                     || !loaded.outputs().equals(read.manifest().outputs())) {
                 throw new InputException(bundle + ": the model's tensors differ from those in its manifest");

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Runs the command line in this process. */
@@ -17,9 +18,17 @@ record Cli(int exit, String out, String err) {
     }
 
     static Cli runAt(Instant now, Object... arguments) {
+        // Our own models need no process of their own, which would cost each command half a second.
+        return run(Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), model -> Optional.empty()), arguments);
+    }
+
+    static Cli runWith(ModelProbe probe, Object... arguments) {
+        return run(Main.commandLine(Clock.fixed(NOW, ZoneOffset.UTC), probe), arguments);
+    }
+
+    private static Cli run(CommandLine commands, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine commands = Main.commandLine(Clock.fixed(now, ZoneOffset.UTC));
         commands.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         String[] texts = Arrays.stream(arguments).map(String::valueOf).toArray(String[]::new);
         return new Cli(commands.execute(texts), out.toString(), err.toString());

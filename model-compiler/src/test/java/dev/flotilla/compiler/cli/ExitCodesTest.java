@@ -93,6 +93,8 @@ class ExitCodesTest {
                                 new Object[] {"--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES},
                                 "--labels",
                                 BAD)),
+                Map.entry("benchmark model", List.of("benchmark", BAD)),
+                Map.entry("benchmark other model", List.of("benchmark", Sample.MODEL, "--against", BAD)),
                 Map.entry("evaluate float model", evaluateSample("--against", BAD)),
                 Map.entry("evaluate slices", evaluateSample("--slices", BAD)),
                 Map.entry(
@@ -192,6 +194,7 @@ class ExitCodesTest {
                 "--min-agreement=99",
                 "--min-agreement=101 --evaluate=e",
                 "--min-sqnr=NaN --evaluate=e",
+                "--max-latency-ms=-1",
                 "--labels=l",
                 "--slices=s"
             })
@@ -199,6 +202,13 @@ class ExitCodesTest {
         Object[] command = {"compile", "m", "--scheme", "int8", "--calibration", "c", "-o", "o"};
         Cli refused = Cli.run(list(command, gates.split(" ")).toArray());
         assertEquals(2, refused.exit(), refused.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--seconds=0", "--seconds=NaN", "--seconds=3601", "--threads=0", "--threads=65", "--seed=x"})
+    void benchmarkRefusesNonsense(String option) {
+        assertEquals(2, Cli.run("benchmark", Sample.MODEL, option).exit());
     }
 
     @Test
@@ -236,6 +246,7 @@ class ExitCodesTest {
                 "compile",
                 "run",
                 "evaluate",
+                "benchmark",
                 "bundle",
                 "keygen",
                 "sign",

@@ -359,6 +359,36 @@ class SampleEndToEndTest {
     }
 
     @Test
+    void benchmarkComparesTwoModelsInTurns() throws Exception {
+        Object[] command = {"benchmark", compiled, "--against", Sample.MODEL, "--seconds", 0.2, "--threads", 2};
+        Cli text = Cli.run(command).good();
+        assertTrue(text.out().contains("ratio of medians") && text.out().contains("TensorFlow Lite 2."), text.out());
+        Cli json = Cli.run(concat(command, new Object[] {"--json"})).good();
+        Document document = Document.parseJson(json.out().getBytes(StandardCharsets.UTF_8), Limits.of(1 << 22));
+        List<Document> results = document.objects("results");
+        assertEquals(
+                List.of(1L, 2L),
+                List.of(results.get(0).integer("threads"), results.get(1).integer("threads")));
+        for (Document result : results) {
+            assertEquals(
+                    result.object("latency").integer("samples"),
+                    result.integers("nanos").size());
+            assertEquals(
+                    result.integers("nanos").size(),
+                    result.integers("againstNanos").size());
+        }
+    }
+
+    @Test
+    void compileHoldsTheResultToItsLatency() {
+        Path output = folder.resolve("too-slow.tflite");
+        Cli refused = compile(output, "0:100", "--max-latency-ms", 0);
+        assertEquals(4, refused.exit());
+        assertTrue(refused.err().contains("latency gate failed"), refused.err());
+        assertFalse(Files.exists(output));
+    }
+
+    @Test
     void compileHoldsTheResultToEveryGate() throws Exception {
         Path output = folder.resolve("too-large.tflite");
         Cli refused = compile(output, "0:100", "--max-size", 100_000, "--min-sqnr", 90, "--min-agreement", 10);

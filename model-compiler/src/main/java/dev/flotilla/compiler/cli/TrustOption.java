@@ -1,0 +1,34 @@
+package dev.flotilla.compiler.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whether models are tried in a process of their own before this one loads them. */
+final class TrustOption {
+    private final ModelProbe probe;
+
+    @Option(
+            names = "--trust-model",
+            description = "Load the model without trying it in a process of its own first, which is to show whether it"
+                    + " crashes the runtime and takes up to half a second.")
+    private boolean trusted;
+
+    TrustOption(ModelProbe probe) {
+        this.probe = probe;
+    }
+
+    /** Returns if the model in {@code file} may be loaded here. @throws InputException naming the file if it may not */
+    void require(Path file) throws InputException, IOException {
+        if (trusted) {
+            return;
+        }
+        // Our own reader is safe from anything, and refuses most of what is damaged in no time.
+        InputFiles.model(file);
+        Optional<String> fault = probe.findFault(InputFiles.bytes(file));
+        if (fault.isPresent()) {
+            throw new InputException(file + ": " + fault.get());
+        }
+    }
+}
