@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Runs samples through a float model on the reference kernels and chooses a range for every activation. Memory does not grow
- * with the number of samples: each activation costs about 100 KiB, see {@link Histogram}.
+ * with the number of samples: each activation costs about 160 KiB, see {@link Histogram}.
  */
 public final class Calibrator implements AutoCloseable {
     private final Trace trace;

@@ -1,6 +1,8 @@
 package dev.flotilla.compiler.calibrate;
 
 import dev.flotilla.compiler.quant.Range;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * How often which values occurred, in {@value #BINS} bins of equal width, half of them below zero: 32 KiB, however many
@@ -10,7 +12,7 @@ import dev.flotilla.compiler.quant.Range;
  * what the histogram holds does not depend on the order of the values. A bin is at most 1/1024 of the largest magnitude;
  * a value is known up to that. Minimum and maximum are exact.
  */
-final class Histogram {
+public final class Histogram {
     static final int BINS = 4096;
 
     private static final int HALF = BINS / 2;
@@ -23,7 +25,7 @@ final class Histogram {
     private float max = Float.NEGATIVE_INFINITY;
 
     /** Adds finite values. @throws IllegalArgumentException when one is not finite; nothing is added then */
-    void add(float[] values) {
+    public void add(float[] values) {
         Range range = Range.of(values);
         widen(range);
         double perWidth = exponent == Integer.MIN_VALUE ? 1 : Math.scalb(1.0, -exponent);
@@ -33,6 +35,27 @@ final class Histogram {
             }
         }
         total += values.length;
+    }
+
+    /** What a histogram of all the values of {@code parts} would hold. */
+    static Histogram merged(List<Histogram> parts) {
+        Histogram merged = new Histogram();
+        for (Histogram part : parts) {
+            if (part.total > 0) {
+                merged.addAll(part);
+            }
+        }
+        return merged;
+    }
+
+    private void addAll(Histogram other) {
+        widen(other.range());
+        for (int bin = 0; bin < BINS; bin++) {
+            if (other.counts[bin] > 0) {
+                counts[((bin - HALF) >> (exponent - other.exponent)) + HALF] += other.counts[bin];
+            }
+        }
+        total += other.total;
     }
 
     /** Makes the bins wide enough for {@code range}. */
@@ -60,8 +83,26 @@ final class Histogram {
         System.arraycopy(merged, 0, counts, 0, BINS);
     }
 
+    /** How the values spread over {@code bins} equal parts of their range. @throws IllegalStateException without values */
+    public Distribution distribution(int bins) {
+        if (total == 0) {
+            throw new IllegalStateException("no values");
+        }
+        long[] spread = new long[bins];
+        double span = Math.max((double) max - min, Double.MIN_NORMAL);
+        long zeros = total;
+        for (int bin = 0; bin < BINS; bin++) {
+            zeros -= counts[bin];
+            spread[(int) Math.min(bins - 1, (middle(bin) - min) / span * bins)] += counts[bin];
+        }
+        if (zeros > 0) {
+            spread[(int) Math.min(bins - 1, (0.0 - min) / span * bins)] += zeros;
+        }
+        return new Distribution(range(), Arrays.stream(spread).boxed().toList());
+    }
+
     /** Values added so far; those that were exactly zero are in no bin. */
-    long total() {
+    public long total() {
         return total;
     }
 

@@ -4,6 +4,7 @@ import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.recover.Recovery;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -35,8 +36,17 @@ final class IntegerChoices {
     @Option(names = "--no-recovery", description = "Quantizes the float model as it is.")
     private boolean noRecovery;
 
+    @Option(
+            names = "--mixed-until",
+            paramLabel = "DECIBELS",
+            description =
+                    "Leaves the most sensitive operators float until the outputs over the calibration samples are this near"
+                            + " to float, or as near as they get.")
+    private Optional<Double> leastSqnr;
+
     Recipe applyTo(Recipe recipe) {
-        return recipe.recovering(noRecovery ? Set.of() : recovery)
+        Recipe chosen = leastSqnr.isPresent() ? recipe.reaching(leastSqnr.get()) : recipe;
+        return chosen.recovering(noRecovery ? Set.of() : recovery)
                 .keepingFloat(Set.copyOf(keepFloat))
                 .forRuntime(runtime);
     }

@@ -64,29 +64,33 @@ public final class Compilation {
             throw new UnsupportedModelException(
                     "scheme dynamic finds no float weights that are large enough to gain by it");
         }
-        return finish(result.model(), joined(prepared.passes(), result.fired()), List.of(), 0);
+        return finish(result.model(), joined(prepared.passes(), result.fired()), List.of(), 0, prepared.model());
     }
 
     private Compiled half(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         Compiled half = new HalfCompilation(prepared.model(), samples).run();
         return new Compiled(
-                half.model(), joined(prepared.passes(), half.passes()), List.of(), half.calibrationSamples());
+                half.model(),
+                joined(prepared.passes(), half.passes()),
+                List.of(),
+                half.calibrationSamples(),
+                prepared.model());
     }
 
     private Compiled integer(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         IntegerCompilation.Result result = new IntegerCompilation(prepared.model(), recipe, samples).run();
         List<String> passes = joined(prepared.passes(), result.passes());
-        return finish(result.model(), passes, result.floats(), result.samples());
+        return finish(result.model(), passes, result.floats(), result.samples(), result.reference());
     }
 
-    private Compiled finish(Model quantized, List<String> passes, List<FloatOp> floats, int samples)
+    private Compiled finish(Model quantized, List<String> passes, List<FloatOp> floats, int samples, Model reference)
             throws UnsupportedModelException, ModelRejectedException {
         Pipeline.Result last = recipe.tidy() ? Tidying.finish(quantized) : new Pipeline.Result(quantized, List.of());
         byte[] written = ModelWriter.write(last.model());
         new TfliteEngine(EngineOptions.reference()).load(written).close();
-        return new Compiled(written, joined(passes, last.fired()), floats, samples);
+        return new Compiled(written, joined(passes, last.fired()), floats, samples, reference);
     }
 
     private static List<String> joined(List<String> first, List<String> second) {

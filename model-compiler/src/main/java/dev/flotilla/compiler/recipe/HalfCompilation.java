@@ -57,7 +57,11 @@ final class HalfCompilation {
                     "scheme fp16 finds no float constants that are large enough to gain by it");
         }
         return new Compiled(
-                ModelWriter.write(result.model()), result.fired(), List.of(), Math.min(samples.size(), MOST_SAMPLES));
+                ModelWriter.write(result.model()),
+                result.fired(),
+                List.of(),
+                Math.min(samples.size(), MOST_SAMPLES),
+                model);
     }
 
     private double decibels(byte[] original, byte[] half)

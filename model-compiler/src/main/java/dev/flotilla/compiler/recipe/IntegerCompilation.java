@@ -33,8 +33,9 @@ final class IntegerCompilation {
      * @param passes the names of the recoveries and of the passes that fired
      * @param floats the operators that stayed float
      * @param samples how many of them gave the ranges
+     * @param reference the float model that the result follows operator by operator
      */
-    record Result(Model model, List<String> passes, List<FloatOp> floats, int samples) {}
+    record Result(Model model, List<String> passes, List<FloatOp> floats, int samples, Model reference) {}
 
     private final Model model;
     private final Recipe recipe;
@@ -55,6 +56,7 @@ final class IntegerCompilation {
     Result run() throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         EntryPoints entryPoints = new EntryPoints(model);
         List<Subgraph> subgraphs = new ArrayList<>(model.subgraphs());
+        List<Subgraph> references = new ArrayList<>(model.subgraphs());
         Set<String> passes = new LinkedHashSet<>();
         List<FloatOp> floats = new ArrayList<>();
         Optional<UnsupportedModelException> refusal = Optional.empty();
@@ -62,6 +64,7 @@ final class IntegerCompilation {
             try {
                 Result part = quantize(entryPoints, position);
                 subgraphs.set(position, part.model().main());
+                references.set(position, part.reference().main());
                 passes.addAll(part.passes());
                 floats.addAll(part.floats());
             } catch (UnsupportedModelException e) {
@@ -71,28 +74,60 @@ final class IntegerCompilation {
         if (passes.isEmpty()) {
             throw refusal.orElseThrow();
         }
-        return new Result(model.withSubgraphs(subgraphs), List.copyOf(passes), floats, samples.size());
+        return new Result(
+                model.withSubgraphs(subgraphs),
+                List.copyOf(passes),
+                floats,
+                samples.size(),
+                model.withSubgraphs(references));
     }
 
     private Result quantize(EntryPoints entryPoints, int position)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
-        IntegerOptions options = options();
         Model part = entryPoints.alone(position);
-        IntegerPasses.requireQuantizable(part.main(), options);
+        IntegerPasses.requireQuantizable(part.main(), options());
         Set<Recovery> recovery = entryPoints.sharesWeights(position) ? Set.of() : recipe.recovery();
         try {
-            Model recovered = Recoveries.apply(recovery, part, samples, options.activations());
-            Calibration calibration = calibrate(recovered, options.activations());
-            List<FloatOp> floats = IntegerPasses.stayingFloat(recovered.main(), options, calibration.ranges());
-            Pipeline.Result rewritten =
-                    new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(recovered);
-            return new Result(rewritten.model(), steps(recovery, rewritten), floats, calibration.samples());
+            return quantize(part, recovery);
         } catch (DataException e) {
             // Each of several entry points runs on the same samples.
             throw model.subgraphs().size() == 1
                     ? e
                     : new DataException(entryPoints.describe(position) + ": " + e.getMessage(), e);
         }
+    }
+
+    private Result quantize(Model part, Set<Recovery> recovery)
+            throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        IntegerOptions options = options();
+        boolean judges = recipe.leastSqnr().isPresent() && samples.size() >= HeldBack.EVERY;
+        Feed fitting = judges ? new HeldBack(samples, false) : samples;
+        Model equalized = Recoveries.equalize(recovery, part, fitting, options.activations());
+        Model rounded = Recoveries.round(recovery, equalized, fitting);
+        Calibration calibration = calibrate(rounded, fitting, options.activations());
+        Rewrite rewrite = keepFloat -> rewrite(rounded, options.keepingFloat(keepFloat), calibration);
+        Set<String> keepFloat = recipe.keepFloat();
+        if (recipe.leastSqnr().isPresent()) {
+            Feed judging = judges ? new HeldBack(samples, true) : samples;
+            keepFloat = new MixedPrecision(part, judging, rewrite)
+                    .reach(recipe.leastSqnr().get(), keepFloat);
+        }
+        List<FloatOp> floats =
+                IntegerPasses.stayingFloat(rounded.main(), options.keepingFloat(keepFloat), calibration.ranges());
+        Pipeline.Result rewritten = rewrite.keeping(keepFloat);
+        return new Result(rewritten.model(), steps(recovery, rewritten), floats, calibration.samples(), equalized);
+    }
+
+    /** Quantizes all but what writes the tensors of these names; throws when that leaves nothing. */
+    @FunctionalInterface
+    interface Rewrite {
+        Pipeline.Result keeping(Set<String> outputs) throws UnsupportedModelException;
+    }
+
+    private static Pipeline.Result rewrite(Model rounded, IntegerOptions options, Calibration calibration)
+            throws UnsupportedModelException {
+        IntegerPasses.stayingFloat(rounded.main(), options, calibration.ranges());
+        return new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(rounded);
     }
 
     private static List<String> steps(Set<Recovery> recovery, Pipeline.Result rewritten) {
@@ -111,12 +146,12 @@ final class IntegerCompilation {
         return scheme.keepingFloat(recipe.keepFloat()).forRuntime(recipe.runtime());
     }
 
-    private Calibration calibrate(Model recovered, ActivationType type)
+    private Calibration calibrate(Model recovered, Feed fitting, ActivationType type)
             throws ModelRejectedException, DataException, InferenceException {
         // The writer lists tensors as the graph does, so a traced index is a place in the graph's list.
         try (Calibrator calibrator = Calibrator.over(recovered.main(), ModelWriter.write(recovered))) {
-            for (int i = 0; i < samples.size(); i++) {
-                calibrator.add(samples.inputs(i, calibrator.inputs()));
+            for (int i = 0; i < fitting.size(); i++) {
+                calibrator.add(fitting.inputs(i, calibrator.inputs()));
             }
             return calibrator.result(recipe.calibration(), type);
         }

@@ -6,6 +6,7 @@ import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.recover.Recovery;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param recovery what an integer scheme does to the float model first, so that it loses less
  * @param tidy whether the float model is cleaned up first, and the result at the end
  * @param keepFloat names of outputs whose operators an integer scheme is to leave float
+ * @param leastSqnr in decibels; an integer scheme leaves the most sensitive operators float until its outputs reach it
  * @param runtime the oldest runtime that has to run the result
  */
 public record Recipe(
@@ -23,6 +25,7 @@ public record Recipe(
         Set<Recovery> recovery,
         boolean tidy,
         Set<String> keepFloat,
+        Optional<Double> leastSqnr,
         TargetRuntime runtime) {
     public Recipe {
         EnumSet<Recovery> ordered = EnumSet.noneOf(Recovery.class);
@@ -33,7 +36,7 @@ public record Recipe(
 
     /** Every operator that can be, for the runtime that this compiler has itself, with what recovers most. */
     public Recipe(Scheme scheme, CalibrationMethod calibration, boolean tidy) {
-        this(scheme, calibration, Recovery.DEFAULT, tidy, Set.of(), TargetRuntime.DEFAULT);
+        this(scheme, calibration, Recovery.DEFAULT, tidy, Set.of(), Optional.empty(), TargetRuntime.DEFAULT);
     }
 
     /** The scheme with everything else as it is by default. */
@@ -46,14 +49,18 @@ public record Recipe(
     }
 
     public Recipe recovering(Set<Recovery> steps) {
-        return new Recipe(scheme, calibration, steps, tidy, keepFloat, runtime);
+        return new Recipe(scheme, calibration, steps, tidy, keepFloat, leastSqnr, runtime);
     }
 
     public Recipe keepingFloat(Set<String> outputs) {
-        return new Recipe(scheme, calibration, recovery, tidy, outputs, runtime);
+        return new Recipe(scheme, calibration, recovery, tidy, outputs, leastSqnr, runtime);
     }
 
     public Recipe forRuntime(TargetRuntime oldest) {
-        return new Recipe(scheme, calibration, recovery, tidy, keepFloat, oldest);
+        return new Recipe(scheme, calibration, recovery, tidy, keepFloat, leastSqnr, oldest);
+    }
+
+    public Recipe reaching(double decibels) {
+        return new Recipe(scheme, calibration, recovery, tidy, keepFloat, Optional.of(decibels), runtime);
     }
 }

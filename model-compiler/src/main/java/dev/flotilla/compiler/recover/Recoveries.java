@@ -13,31 +13,32 @@ public final class Recoveries {
     private Recoveries() {}
 
     /**
-     * The float model to quantize in place of {@code model}. The same samples give the same model.
+     * The part that leaves the function of the model as it is: channels are scaled. The same samples give the same model.
      *
-     * @param chosen without any, or without samples, the model is returned as it is
+     * @param chosen without any that equalizes, or without samples, the model is returned as it is
      * @param activations what they will be stored as
      * @throws ModelRejectedException when the runtime refuses the model
      * @throws DataException when a sample does not fit it
      * @throws InferenceException when it fails on a sample
      */
-    public static Model apply(Set<Recovery> chosen, Model model, Feed samples, ActivationType activations)
+    public static Model equalize(Set<Recovery> chosen, Model model, Feed samples, ActivationType activations)
             throws ModelRejectedException, DataException, InferenceException {
-        if (samples.size() == 0) {
-            return model;
-        }
-        Model recovered = model;
-        if (chosen.contains(Recovery.WEIGHT_EQUALIZATION)) {
-            recovered = Equalization.ofWeights(recovered);
-        }
-        if (chosen.contains(Recovery.ACTIVATION_EQUALIZATION)) {
-            recovered = Equalization.ofActivations(recovered, samples, activations);
-        }
+        Model equalized = chosen.contains(Recovery.WEIGHT_EQUALIZATION) ? Equalization.ofWeights(model) : model;
+        return chosen.contains(Recovery.ACTIVATION_EQUALIZATION) && samples.size() > 0
+                ? Equalization.ofActivations(equalized, samples, activations)
+                : equalized;
+    }
+
+    /**
+     * The part that anticipates quantization: weights are rounded, biases corrected. Parameters and exceptions are those of
+     * {@link #equalize}, whose result is to be given.
+     */
+    public static Model round(Set<Recovery> chosen, Model equalized, Feed samples)
+            throws ModelRejectedException, DataException, InferenceException {
         boolean adaptive = chosen.contains(Recovery.ADAPTIVE_ROUNDING);
         boolean correctingBias = chosen.contains(Recovery.BIAS_CORRECTION);
-        if (adaptive || correctingBias) {
-            recovered = new WeightRounding(adaptive, correctingBias).apply(recovered, samples);
-        }
-        return recovered;
+        return (adaptive || correctingBias) && samples.size() > 0
+                ? new WeightRounding(adaptive, correctingBias).apply(equalized, samples)
+                : equalized;
     }
 }

@@ -98,10 +98,27 @@ class TensorObserverTest {
     }
 
     @Test
-    void bestClipsAnOutlierThatHeldBackSamplesDoNotShow() {
-        showBell(120);
-        assertTrue(observer.result(BEST, ActivationType.INT8).method() != MIN_MAX);
-        assertTrue(range(BEST).max() < 20, "kept up to " + range(BEST).max());
+    void bestIsNotWorseThanMinMaxOnNewSamples() {
+        showBell(8, -7);
+        Histogram judge = new Histogram();
+        float[] values = new float[VALUES];
+        for (int i = 0; i < VALUES; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        judge.add(values);
+        assertTrue(error(judge, range(BEST)) <= error(judge, range(MIN_MAX)));
+    }
+
+    @Test
+    void bestKeepsTheTailOfASampleThatIsNotHeldBackFirst() {
+        for (int sample = 0; sample < 10; sample++) {
+            float[] values = new float[1000];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (sample == 0 ? 40 : 1) * random.nextFloat();
+            }
+            observer.add(sample, values);
+        }
+        assertTrue(range(BEST).max() > 20, "kept up to " + range(BEST).max());
     }
 
     @Test

@@ -60,6 +60,15 @@ record ReferenceCase(
     }
 
     static ReferenceCase keywords() {
+        return keywords("kws_refB_float", Optional.empty());
+    }
+
+    /** The network that the official twin was made of; what is left of it has dynamic-range weights, and counts as float. */
+    static ReferenceCase officialKeywords() {
+        return keywords("kws_refA_dynrange", Optional.of("kws_refA_int8"));
+    }
+
+    private static ReferenceCase keywords(String original, Optional<String> twin) {
         byte[] stored = RefSet.bytes("samples/kws01_mfcc49x10_i8_s0.584703_z83_n500.bin");
         List<float[]> samples = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
@@ -71,7 +80,7 @@ record ReferenceCase(
         }
         String listed = new String(RefSet.bytes("samples/kws01_labels_n500.txt"), StandardCharsets.UTF_8);
         int[] labels = listed.lines().skip(100).mapToInt(Integer::parseInt).toArray();
-        return split("kws_refB_float", Optional.empty(), samples, 100, true, Optional.of(labels));
+        return split(original, twin, samples, 100, true, Optional.of(labels));
     }
 
     /** The sine model over its whole domain, which is all there is to judge it by. */

@@ -22,7 +22,11 @@ class ReferenceTableTest {
     private static final Recipe DEFAULT = Recipe.of(Scheme.INT8);
 
     static List<ReferenceCase> twins() {
-        return List.of(ReferenceCase.resnet8(), ReferenceCase.anomalies(), ReferenceCase.hello());
+        return List.of(
+                ReferenceCase.resnet8(),
+                ReferenceCase.anomalies(),
+                ReferenceCase.officialKeywords(),
+                ReferenceCase.hello());
     }
 
     @ParameterizedTest

@@ -62,8 +62,7 @@ class WeightRoundingTest {
         double worst = 0;
         double uncorrected = 0;
         double[] corrected = means(new WeightRounding(false, true).apply(model, samples));
-        double[] plain =
-                means(Recoveries.apply(Set.of(Recovery.ADAPTIVE_ROUNDING), model, samples, ActivationType.INT8));
+        double[] plain = means(Recoveries.round(Set.of(Recovery.ADAPTIVE_ROUNDING), model, samples));
         for (int c = 0; c < expected.length; c++) {
             worst = Math.max(worst, Math.abs(expected[c] - corrected[c]));
             uncorrected = Math.max(uncorrected, Math.abs(expected[c] - plain[c]));
@@ -89,7 +88,10 @@ class WeightRoundingTest {
     @Test
     void nothingChosenOrNothingSeenChangesNothing() throws Exception {
         Model model = twoLayers();
-        assertSame(model, Recoveries.apply(Set.of(), model, samples, ActivationType.INT8));
-        assertSame(model, Recoveries.apply(Recovery.DEFAULT, model, samples.part(0, 0), ActivationType.INT8));
+        assertSame(model, Recoveries.equalize(Set.of(), model, samples, ActivationType.INT8));
+        assertSame(model, Recoveries.round(Set.of(), model, samples));
+        RealFeed nothing = samples.part(0, 0);
+        assertSame(model, Recoveries.equalize(Recovery.DEFAULT, model, nothing, ActivationType.INT8));
+        assertSame(model, Recoveries.round(Recovery.DEFAULT, model, nothing));
     }
 }
