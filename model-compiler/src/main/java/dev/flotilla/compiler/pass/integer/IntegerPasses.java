@@ -32,6 +32,7 @@ public final class IntegerPasses {
                 new QuantizeBias(),
                 new QuantizeRecurrent(known),
                 new SetVersions(),
+                new RequireRuntime(options.runtime()),
                 new DropUnused());
     }
 

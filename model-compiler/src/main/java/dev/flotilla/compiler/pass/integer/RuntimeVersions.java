@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Since when the runtime has a version of an operator, for those versions that {@link Rules} asks for and that are younger
- * than {@link TargetRuntime#OLDEST} (TensorFlow, {@code runtime_version.cc}).
+ * Since when the runtime has a version of an operator, for versions younger than {@link TargetRuntime#OLDEST}: all that
+ * {@link Rules} asks for, and some that float models have (TensorFlow, {@code runtime_version.cc}).
  */
 final class RuntimeVersions {
     private static final Map<String, TargetRuntime> SINCE = new HashMap<>();
@@ -20,8 +20,11 @@ final class RuntimeVersions {
         since(5, "REDUCE_MIN 3", "RELU 3", "RELU6 3", "RESIZE_BILINEAR 4", "REVERSE_V2 3", "RSQRT 2", "SLICE 5");
         since(5, "SQUARED_DIFFERENCE 2");
         since(6, "PAD 4", "PADV2 4", "REDUCE_PROD 2", "STRIDED_SLICE 6");
+        since(4, "CUMSUM 1");
+        since(5, "BROADCAST_TO 2", "CALL_ONCE 1", "CONV_3D 1", "HASHTABLE 1", "RFFT2D 1");
+        since(6, "ASSIGN_VARIABLE 1", "CONV_3D_TRANSPOSE 1", "READ_VARIABLE 1", "VAR_HANDLE 1");
         since(8, "TILE 3");
-        since(9, "DYNAMIC_UPDATE_SLICE 1", "GELU 2");
+        since(9, "CONV_2D 6", "GELU 1", "DYNAMIC_UPDATE_SLICE 1", "GELU 2");
         since(12, "BATCH_TO_SPACE_ND 4", "EXP 2", "MIRROR_PAD 3", "SPACE_TO_BATCH_ND 4", "TRANSPOSE 6");
         since(13, "TRANSPOSE_CONV 4");
         since(15, "LOG 2", "RSQRT 3");

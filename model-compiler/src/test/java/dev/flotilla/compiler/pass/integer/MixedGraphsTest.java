@@ -208,4 +208,12 @@ class MixedGraphsTest {
                 .toString()
                 .contains("needs TensorFlow Lite 2.12"));
     }
+
+    @Test
+    void refusesAnOlderRuntimeThatLacksAnOperatorAltogether() {
+        Subgraph graph = graphs.build(unary("GELU", first));
+        UnsupportedModelException e = assertThrows(
+                UnsupportedModelException.class, () -> quantized(graph, INT8.forRuntime(TargetRuntime.parse("2.8"))));
+        assertTrue(e.getMessage().contains("of version 1 needs TensorFlow Lite 2.9"), e.getMessage());
+    }
 }
