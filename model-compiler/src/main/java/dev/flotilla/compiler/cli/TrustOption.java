@@ -12,7 +12,7 @@ final class TrustOption {
     @Option(
             names = "--trust-model",
             description = "Load the model without trying it in a process of its own first, which is to show whether it"
-                    + " crashes the runtime and takes up to half a second.")
+                    + " crashes the runtime and takes part of a second.")
     private boolean trusted;
 
     TrustOption(ModelProbe probe) {

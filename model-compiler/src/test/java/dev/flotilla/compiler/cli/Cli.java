@@ -18,7 +18,7 @@ record Cli(int exit, String out, String err) {
     }
 
     static Cli runAt(Instant now, Object... arguments) {
-        // Our own models need no process of their own, which would cost each command half a second.
+        // Our own models need no process of their own.
         return run(Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), model -> Optional.empty()), arguments);
     }
 
