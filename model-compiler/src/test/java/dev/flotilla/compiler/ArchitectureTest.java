@@ -22,7 +22,7 @@ class ArchitectureTest {
                 .row("pass.tidy", "pass")
                 .row("evaluate", "data", "quant")
                 .row("benchmark")
-                .row("check", "graph", "quant", "evaluate")
+                .row("check", "graph", "quant")
                 .row(
                         "recipe",
                         "flatbuffer",
@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "pass.tidy",
                         "check",
                         "evaluate")
+                .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe")
                 .row("release", "quant")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")

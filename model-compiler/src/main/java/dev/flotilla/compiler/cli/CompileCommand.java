@@ -3,7 +3,6 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.benchmark.Benchmark;
 import dev.flotilla.compiler.benchmark.Stopwatch;
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
-import dev.flotilla.compiler.check.Report;
 import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
@@ -13,14 +12,16 @@ import dev.flotilla.compiler.evaluate.Candidate;
 import dev.flotilla.compiler.evaluate.Evaluation;
 import dev.flotilla.compiler.evaluate.Evaluator;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
-import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.report.InputFile;
+import dev.flotilla.compiler.report.Report;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.tflite.EngineOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,8 +122,8 @@ final class CompileCommand implements Callable<Integer> {
             description = "Folds, fuses and drops what is not needed first; default yes.")
     private boolean tidy;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Where a report goes, as JSON.")
-    private Optional<Path> report;
+    @Mixin
+    private ReportOption report;
 
     @Mixin
     private IntegerChoices integerChoices;
@@ -179,28 +180,43 @@ final class CompileCommand implements Callable<Integer> {
 
     private Compiled compile(Feed feed) throws Exception {
         try {
-            Recipe recipe = integerChoices.applyTo(new Recipe(scheme, calibrationMethod, tidy));
-            return new Compilation(InputFiles.model(model), recipe).run(feed);
+            return new Compilation(InputFiles.model(model), recipe()).run(feed);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }
     }
 
+    private Recipe recipe() {
+        return integerChoices.applyTo(new Recipe(scheme, calibrationMethod, tidy));
+    }
+
+    /** Everything that the result depends on. */
+    private List<InputFile> inputs() throws IOException {
+        return new InputDigests()
+                .add("model", model)
+                .add("preprocessing", samples.preprocess())
+                .add("calibration", calibration)
+                .add("evaluation", evaluate)
+                .add("labels", labels)
+                .add("slices", slices)
+                .files();
+    }
+
     private Integer finish(int originalBytes, Compiled compiled, Optional<Evaluation> evaluation) throws Exception {
         boolean labelled = evaluation.flatMap(Evaluation::accuracy).isPresent();
+        OptionalDouble latency = latency(compiled);
         List<String> failures =
-                gates.chosen(labelled).failures(new Candidate(compiled.model().length, evaluation, latency(compiled)));
-        if (report.isPresent()) {
-            Report written = new Report(
-                    scheme.toString(),
+                gates.chosen(labelled).failures(new Candidate(compiled.model().length, evaluation, latency));
+        if (report.wanted()) {
+            report.write(new Report(
+                    String.valueOf(model.getFileName()),
                     originalBytes,
-                    compiled.model().length,
-                    compiled.passes(),
-                    compiled.floats().stream().map(FloatOp::toString).toList(),
-                    compiled.calibrationSamples(),
+                    recipe(),
+                    compiled,
                     evaluation,
-                    failures);
-            OutputFiles.write(report.get(), written.toJson());
+                    latency,
+                    failures,
+                    report.provenance(inputs())));
         }
         PrintWriter out = spec.commandLine().getOut();
         evaluation.ifPresent(new EvaluationText(out)::summary);

@@ -63,6 +63,11 @@ final class SampleOptions {
         return ModelInputs.of(all);
     }
 
+    /** The file that says how, if it was given. */
+    Optional<Path> preprocess() {
+        return preprocess;
+    }
+
     /** The preprocessing that is given, or for pixels that of the model's metadata. */
     private Optional<PreprocessSpec> find(Path modelFile, Model model, TensorType samples) throws InputException {
         boolean asTheyAre =

@@ -1,0 +1,35 @@
+package dev.flotilla.compiler.report;
+
+/** Everything needed to do the same again. */
+record ProvenanceSection(Provenance provenance, RecipeText recipe) implements Section {
+    @Override
+    public String title() {
+        return "How to reproduce it";
+    }
+
+    @Override
+    public void write(Html page) {
+        page.leaf(
+                "p",
+                "The same files, options and versions give the same model and the same report, byte for byte. All random"
+                        + " choices come from seeds that are fixed in the compiler.");
+        page.leaf("h3", "Command");
+        page.open("pre", "tabindex", "0", "aria-label", "Command")
+                .leaf("code", CommandText.of(provenance.command()))
+                .close();
+        Table files = Table.open(page, "Files that were read", "Used as", "File", "Size", "SHA-256");
+        provenance
+                .files()
+                .forEach(file -> files.row(
+                        file.role(),
+                        Words.name(file.name()),
+                        Words.bytes(file.bytes()),
+                        file.digest().hex()));
+        files.close();
+        Table options = Table.open(page, "Versions and options, defaults as well", "What", "Value");
+        options.row("Compiler", "flotilla-compiler " + provenance.compiler());
+        options.row("Runtime", "TensorFlow Lite " + provenance.runtime());
+        recipe.rows().forEach(options::row);
+        options.close();
+    }
+}
