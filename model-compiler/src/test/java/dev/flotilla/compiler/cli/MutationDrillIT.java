@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
@@ -38,10 +37,6 @@ class MutationDrillIT {
     private static final int COUNT = Integer.getInteger("drill.mutations", 300);
     private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
     private static final int FIRST = Integer.getInteger("drill.first", 0);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** A worker's first turn loads the runtime and all models. */
-    private static final Duration FIRST_LIMIT = Duration.ofSeconds(60);
-
     private static final int WORKERS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private static final int SAMPLES = 2;
 
@@ -61,7 +56,8 @@ class MutationDrillIT {
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
         try {
             List<Callable<Void>> tasks = IntStream.range(0, WORKERS)
-                    .<Callable<Void>>mapToObj(worker -> () -> work(folder.resolve("worker-" + worker)))
+                    .<Callable<Void>>mapToObj(
+                            worker -> () -> work(folder.resolve("worker-" + worker), new Mutations(seeds, SEED)))
                     .toList();
             for (Future<Void> task : workers.invokeAll(tasks)) {
                 task.get();
@@ -72,29 +68,24 @@ class MutationDrillIT {
         System.out.println("mutation drill: " + COUNT + " mutants of " + seeds.size() + " models in "
                 + Duration.ofNanos(System.nanoTime() - started).toSeconds() + " s, seed " + SEED
                 + ": exits of inspect and compile " + exits + ", faults " + faults.size());
-        faults.forEach((number, fault) -> System.out.println("mutant " + number + " ("
-                + MutationWorker.scheme(number) + ", "
-                + new Mutations(seeds, SEED).mutant(number).description() + "): "
-                + fault));
-        assertEquals(Map.of(), new TreeMap<>(faults));
+        assertEquals(Map.of(), faults);
     }
 
-    private Void work(Path own) throws Exception {
+    private Void work(Path own, Mutations mutations) throws Exception {
         Files.createDirectories(own);
         WorkerProcess worker = new WorkerProcess(own, folder, SEED);
-        Duration limit = FIRST_LIMIT;
         try {
             for (int number = next.getAndIncrement(); number < FIRST + COUNT; number = next.getAndIncrement()) {
-                String answer = worker.ask(number, limit);
-                limit = LIMIT;
+                String answer = worker.ask(number);
                 if (answer.startsWith("bad ")) {
                     faults.put(number, answer);
+                    System.out.println("mutant " + number + " of seed " + SEED + " (" + MutationWorker.scheme(number)
+                            + ", " + mutations.mutant(number).description() + "): " + answer);
                 } else {
                     exits.merge(answer.substring(3), 1, Integer::sum);
                 }
                 if (!worker.isAlive()) {
                     worker = new WorkerProcess(own, folder, SEED);
-                    limit = FIRST_LIMIT;
                 }
             }
         } finally {

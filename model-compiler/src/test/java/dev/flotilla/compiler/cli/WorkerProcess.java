@@ -16,8 +16,16 @@ import java.util.concurrent.TimeoutException;
 
 /** A {@link MutationWorker} in a process of its own. */
 final class WorkerProcess implements AutoCloseable {
+    /** Of processor time, which a busy machine does not stretch; the start of a worker takes two or three of them. */
+    private static final Duration CPU_LIMIT = Duration.ofSeconds(10);
+    /** For one that waits forever. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static final int LOOK_MILLIS = 250;
+
     private final Process process;
     private final BufferedReader answers;
+    private boolean closed;
 
     WorkerProcess(Path folder, Path samples, long seed) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -45,21 +53,31 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** The worker's answer, or {@code bad} and how it ended; it is of no use then. */
-    String ask(int number, Duration limit) throws InterruptedException {
+    String ask(int number) throws InterruptedException {
         CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(number));
-        try {
-            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            close();
-            return "bad hangs for more than " + limit.toSeconds() + " s";
-        } catch (ExecutionException e) {
-            close();
-            return "bad takes its process down (exit " + process.waitFor() + ")";
+        long started = System.nanoTime();
+        Duration used = cpuTime();
+        while (true) {
+            try {
+                return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (cpuTime().minus(used).compareTo(CPU_LIMIT) > 0 || System.nanoTime() - started > LIMIT.toNanos()) {
+                    close();
+                    return "bad hangs for more than " + CPU_LIMIT.toSeconds() + " s";
+                }
+            } catch (ExecutionException e) {
+                close();
+                return "bad takes its process down (exit " + process.waitFor() + ")";
+            }
         }
     }
 
+    private Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     boolean isAlive() {
-        return process.isAlive();
+        return !closed && process.isAlive();
     }
 
     private String exchange(int number) {
@@ -81,6 +99,7 @@ final class WorkerProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         process.destroyForcibly();
     }
 }
