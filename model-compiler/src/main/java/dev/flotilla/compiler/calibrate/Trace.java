@@ -23,10 +23,18 @@ public final class Trace implements AutoCloseable {
         this.model = model;
         for (ModelTensor traced : model.tensors()) {
             // Kernels append temporaries of their own behind the file's tensors.
-            if (traced.index() < tensors.size() && !traced.constant()) {
+            if (traced.index() < tensors.size() && !traced.constant() && isAsDeclared(tensors, traced)) {
                 computed.put(tensors.get(traced.index()), traced);
             }
         }
+    }
+
+    /** Kernels give their outputs the type that they compute, whatever the file says. */
+    private static boolean isAsDeclared(List<Tensor> tensors, ModelTensor traced) {
+        return tensors.get(traced.index())
+                .type()
+                .name()
+                .equals(traced.spec().type().name());
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class MutationWorker {
     private static final List<Integer> GOOD_EXITS = List.of(0, Failures.BAD_INPUT, Failures.GATE_FAILED);
+    private static final List<Scheme> SCHEMES = List.of(Scheme.values());
     private static final int MOST_SAID = 4000;
 
     private final Mutations mutations;
@@ -48,7 +49,7 @@ final class MutationWorker {
     }
 
     static Scheme scheme(int number) {
-        return Scheme.values()[number % Scheme.values().length];
+        return SCHEMES.get(number % SCHEMES.size());
     }
 
     private String run(int number) throws IOException {

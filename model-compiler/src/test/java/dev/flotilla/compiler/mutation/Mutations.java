@@ -204,7 +204,7 @@ public final class Mutations {
 
     private static void put(byte[] bytes, int at, int width, long value) {
         for (int i = 0; i < width; i++) {
-            bytes[at + i] = (byte) (value >> Byte.SIZE * i);
+            bytes[at + i] = (byte) (value >> (Byte.SIZE * i));
         }
     }
 }

@@ -17,6 +17,7 @@ public final class Seeds {
     }
 
     /** One model with the places worth changing in it. */
+    @SuppressWarnings("ArrayRecordComponent") // read in place, never compared
     record Seed(String name, byte[] bytes, List<Place> places, int[] structure) {
         static Seed of(Path file) throws IOException {
             byte[] bytes = Files.readAllBytes(file);
