@@ -45,6 +45,13 @@ enum GraphProperty {
         void check(Model model, long seed) throws Exception {
             staysWithinBound(model, Scheme.INT8_FLOAT_IO, seed);
         }
+    },
+    /** Likewise with int16 activations. */
+    INT16X8 {
+        @Override
+        void check(Model model, long seed) throws Exception {
+            staysWithinBound(model, Scheme.INT16X8, seed);
+        }
     };
 
     /** Folded weights are rounded once more, and what follows may magnify that. */

@@ -86,7 +86,7 @@ final class AlignScales implements Pass {
             if (from.quantization().filter(wanted::equals).isPresent()) {
                 return from;
             }
-            if (isOwn(from, op)) {
+            if (isOwn(from, op, wanted)) {
                 forced.put(from, from.quantizedAs(from.type(), wanted));
                 return from;
             }
@@ -97,17 +97,18 @@ final class AlignScales implements Pass {
             return to;
         }
 
-        /** Whether {@code op} alone reads {@code tensor}, and the op that writes it lets its scale be chosen. */
-        private boolean isOwn(Tensor tensor, Op op) {
+        /** Whether {@code op} alone reads {@code tensor}, and the op that writes it can write it as {@code wanted}. */
+        private boolean isOwn(Tensor tensor, Op op, Quantization wanted) {
             Optional<Op> writer = graph.writer(tensor);
             return writer.isPresent()
                     && graph.readers(tensor).equals(List.of(op))
                     && !graph.outputs().contains(tensor)
-                    && (writer.get().operator().equals(Operator.QUANTIZE) || letsChoose(writer.get()));
+                    && (writer.get().operator().equals(Operator.QUANTIZE) || letsChoose(writer.get(), wanted));
         }
 
-        private static boolean letsChoose(Op writer) {
+        private static boolean letsChoose(Op writer, Quantization wanted) {
             return !Lstm.is(writer)
+                    && wanted.scale() >= LeastScale.of(writer)
                     && quantizedRule(writer)
                             .filter(rule -> rule.output() == Output.FREE || rule.output() == Output.FORCED_ON_INPUTS)
                             .isPresent();

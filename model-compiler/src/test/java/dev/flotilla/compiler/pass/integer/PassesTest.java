@@ -194,6 +194,24 @@ class PassesTest {
     }
 
     @Test
+    void alignScalesRequantizesASumWhoseKernelWouldAbortAtTheWantedScale() throws Exception {
+        Tensor sum = graphs.op(Operator.ADD, "AddOptions", List.of(graphs.input(), graphs.input()), 1, 2);
+        Tensor tiny = Graphs.floats("tiny", List.of(1, 2), 1e-9f, 1e-9f);
+        Subgraph graph =
+                graphs.build(graphs.op(Operator.CONCATENATION, "ConcatenationOptions", List.of(sum, tiny), 1, 4));
+        Tensor joined = graph.outputs().get(0);
+        Map<Tensor, Range> ranges = ranges(graph);
+        ranges.put(joined, new Range(-1e-9f, 1e-9f));
+        Subgraph result = fire(new AlignScales(), activated(graph, INT8, ranges));
+        assertEquals(
+                List.of("ADD", "QUANTIZE", "CONCATENATION"),
+                result.ops().stream().map(op -> op.operator().name()).toList());
+        ranges.put(joined, new Range(-0.1f, 0.1f));
+        assertEquals(
+                2, fire(new AlignScales(), activated(graph, INT8, ranges)).ops().size());
+    }
+
+    @Test
     void setVersionsDoesNotFireTwiceAndDropUnusedDropsFloatWeights() throws Exception {
         Subgraph graph = fire(new QuantizeBias(), fire(WEIGHTS, activated(dense())));
         assertEquals(4, fire(new SetVersions(), graph).ops().get(0).version());

@@ -17,18 +17,26 @@ import dev.flotilla.tflite.EngineOptions;
 import dev.flotilla.tflite.TfliteEngine;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.tensorflow.lite.schema.BuiltinOperator;
 
 class WidenSumsTest {
-    private static Subgraph sum(DataType type, float inputScale, float outputScale) {
+    private static Subgraph difference(DataType type, float inputScale, float outputScale) {
+        return graph(Operator.SUB, "SubOptions", type, inputScale, outputScale);
+    }
+
+    private static Subgraph graph(Operator operator, String table, DataType type, float inputScale, float outputScale) {
         Tensor input =
                 Tensor.computed("input", type, List.of(1, 4)).quantizedAs(type, Quantization.perTensor(inputScale, 0));
         Tensor output = Tensor.computed("output", type, List.of(1, 4))
                 .quantizedAs(type, Quantization.perTensor(outputScale, 0));
-        Options options = Options.named("SubOptions").with("pot_scale_int16", false);
-        Op op = Op.of(Operator.SUB, type == DataType.INT16 ? 5 : 2, List.of(input, input), List.of(output), options);
+        Options options = operator.equals(Operator.SUB)
+                ? Options.named(table).with("pot_scale_int16", false)
+                : Options.named(table);
+        Op op = Op.of(operator, type == DataType.INT16 ? 5 : 2, List.of(input, input), List.of(output), options);
         return Subgraph.of("main", List.of(input), List.of(output), List.of(op), List.of());
     }
 
@@ -38,7 +46,17 @@ class WidenSumsTest {
             mode = Mode.INCLUDE,
             names = {"INT8", "INT16"})
     void firesOnADifferenceThatIsTinyNextToItsOperandsAndTheRuntimeTakesIt(DataType type) throws Exception {
-        Subgraph result = new WidenSums().apply(sum(type, 1f, 1e-9f)).orElseThrow();
+        firesAndRuns(difference(type, 1f, 1e-9f), type);
+    }
+
+    @Test
+    void firesOnASquaredDifferenceThatIsTinyNextToItsOperands() throws Exception {
+        Operator operator = Operator.builtin(BuiltinOperator.SQUARED_DIFFERENCE, "SQUARED_DIFFERENCE");
+        firesAndRuns(graph(operator, "SquaredDifferenceOptions", DataType.INT8, 1f, 1e-6f), DataType.INT8);
+    }
+
+    private static void firesAndRuns(Subgraph graph, DataType type) throws Exception {
+        Subgraph result = new WidenSums().apply(graph).orElseThrow();
         assertEquals(Optional.empty(), new WidenSums().apply(result));
         byte[] file = ModelWriter.write(Model.of("test", result));
         try (LoadedModel model = new TfliteEngine(EngineOptions.reference()).load(file)) {
@@ -53,7 +71,7 @@ class WidenSumsTest {
             mode = Mode.INCLUDE,
             names = {"INT8", "INT16"})
     void doesNotFireOnAnOrdinarySum(DataType type) {
-        Subgraph graph = sum(type, 1f, 0.01f);
+        Subgraph graph = difference(type, 1f, 0.01f);
         assertSame(Optional.empty(), new WidenSums().apply(graph));
     }
 }

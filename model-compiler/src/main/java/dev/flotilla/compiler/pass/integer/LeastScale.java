@@ -1,0 +1,54 @@
+package dev.flotilla.compiler.pass.integer;
+
+import dev.flotilla.compiler.graph.DataType;
+import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Quantization;
+import dev.flotilla.compiler.graph.Tensor;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The least scale that the output of a sum, a difference or a squared one may have. The kernels bring both operands to twice
+ * the larger scale, shifted left, and abort the process unless the factor from there to the output's scale is below 1
+ * (TensorFlow Lite's {@code add.cc}, {@code sub.cc} and {@code squared_difference.cc}). An output of less holds nothing but
+ * its operands' rounding.
+ */
+final class LeastScale {
+    /** How far the kernels of sums shift int8 operands to the left. */
+    private static final int INT8_SHIFT = 20;
+    /** How far they shift int16 operands. */
+    private static final int INT16_SHIFT = 15;
+    /** How far the kernel of squared differences shifts operands, which a product then has twice. */
+    private static final int SQUARED_SHIFT = 7;
+    /** The kernels compute in other roundings, so a little more than they ask for. */
+    private static final double MARGIN = 1.01;
+
+    private LeastScale() {}
+
+    /** The bound for {@code op}'s output under the operands' own scales; 0 for an op without one. */
+    static double of(Op op) {
+        return of(op, LeastScale::stored);
+    }
+
+    /** As {@link #of(Op)}, under the scales that {@code scale} gives operands. */
+    static double of(Op op, ToDoubleFunction<Tensor> scale) {
+        return switch (op.operator().name()) {
+            case "ADD", "SUB" ->
+                MARGIN * Math.scalb(twiceLarger(op, scale), -shift(op.output().type()));
+            case "SQUARED_DIFFERENCE" -> MARGIN * Math.scalb(Math.pow(twiceLarger(op, scale), 2), -2 * SQUARED_SHIFT);
+            default -> 0;
+        };
+    }
+
+    /** The scale of a tensor as it is; 0 for one that has none. */
+    static double stored(Tensor tensor) {
+        return tensor.quantization().map(Quantization::scale).orElse(0f);
+    }
+
+    private static double twiceLarger(Op op, ToDoubleFunction<Tensor> scale) {
+        return 2 * Math.max(scale.applyAsDouble(op.input(0)), scale.applyAsDouble(op.input(1)));
+    }
+
+    private static int shift(DataType type) {
+        return type == DataType.INT16 ? INT16_SHIFT : INT8_SHIFT;
+    }
+}
