@@ -10,7 +10,8 @@ class ArchitectureTest {
                 .otherModules("dev.flotilla.contract", "dev.flotilla.tflite")
                 .row("graph")
                 .row("analyse", "graph")
-                .row("data")
+                .row("progress")
+                .row("data", "progress")
                 .row("flatbuffer", "graph")
                 .row("metadata", "graph")
                 .row("quant")
@@ -20,8 +21,8 @@ class ArchitectureTest {
                 .row("pass.integer", "pass")
                 .row("pass.weight", "pass")
                 .row("pass.tidy", "pass")
-                .row("evaluate", "data", "quant")
-                .row("benchmark")
+                .row("evaluate", "data", "quant", "progress")
+                .row("benchmark", "progress")
                 .row("check", "graph", "quant")
                 .row(
                         "recipe",
@@ -36,7 +37,7 @@ class ArchitectureTest {
                         "check",
                         "evaluate")
                 .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe")
-                .row("release", "quant")
+                .row("release", "quant", "progress")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")
                 .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "retrain", "cli")

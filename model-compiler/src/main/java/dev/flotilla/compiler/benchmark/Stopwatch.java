@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.benchmark;
 
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.contract.inference.InferenceException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,16 +21,28 @@ public final class Stopwatch {
 
     private final LongSupplier nanoClock;
     private final long nanos;
+    private final Progress progress;
 
     /**
-     * A stopwatch.
+     * A stopwatch that tells nobody.
      *
      * @param nanoClock as {@link System#nanoTime}
      * @param time how long a measurement takes with its warm-up; only a round that has begun is finished beyond it
      */
     public Stopwatch(LongSupplier nanoClock, Duration time) {
+        this(nanoClock, time, Progress.UNSEEN);
+    }
+
+    /**
+     * A stopwatch that tells between rounds how much of the time has gone.
+     *
+     * @param nanoClock as {@link System#nanoTime}
+     * @param time how long a measurement takes with its warm-up; only a round that has begun is finished beyond it
+     */
+    public Stopwatch(LongSupplier nanoClock, Duration time, Progress progress) {
         this.nanoClock = nanoClock;
         this.nanos = time.toNanos();
+        this.progress = progress;
     }
 
     /** Measures one subject by itself. */
@@ -44,12 +57,18 @@ public final class Stopwatch {
             for (Timed subject : subjects) {
                 subject.run();
             }
-        } while (nanoClock.getAsLong() - start < nanos / WARM_UP_DIVISOR);
+        } while (elapsed(start) < nanos / WARM_UP_DIVISOR);
         List<long[]> rounds = new ArrayList<>();
         do {
             rounds.add(round(subjects, rounds.size() % 2 == 1));
-        } while (nanoClock.getAsLong() - start < nanos && rounds.size() < MAX_ROUNDS);
+        } while (elapsed(start) < nanos && rounds.size() < MAX_ROUNDS);
         return transposed(rounds, subjects.size());
+    }
+
+    private long elapsed(long start) {
+        long elapsed = nanoClock.getAsLong() - start;
+        progress.report("measuring", elapsed, nanos);
+        return elapsed;
     }
 
     private long[] round(List<Timed> subjects, boolean backwards) throws InferenceException {

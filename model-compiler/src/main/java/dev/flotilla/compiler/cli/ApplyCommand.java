@@ -13,10 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "apply",
@@ -25,9 +24,6 @@ import picocli.CommandLine.Spec;
                 "Makes the new file of an old one and a delta, as a device does. The digests of both are checked.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class ApplyCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(index = "0", paramLabel = "OLD", description = "The file that the delta starts from.")
     private Path old;
 
@@ -41,16 +37,16 @@ final class ApplyCommand implements Callable<Integer> {
             description = "Where the new file goes.")
     private Path output;
 
-    @Option(names = "--json", description = "Sizes and digests as JSON.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Override
     public Integer call() throws Exception {
         InputFiles.requireFile(old);
         InputFiles.requireFile(delta);
         DeltaHeader header = apply();
-        new DeltaSummary(header, Files.size(delta))
-                .print(output, json, spec.commandLine().getOut());
+        DeltaSummary summary = new DeltaSummary(header, Files.size(delta));
+        json.print(summary.toDocument(), output + ": " + summary);
         return 0;
     }
 

@@ -9,7 +9,6 @@ import dev.flotilla.tflite.EngineOptions;
 import dev.flotilla.tflite.Kernels;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,14 +66,18 @@ final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
     private boolean referenceKernels;
 
-    @Option(names = "--json", description = "Print JSON, with every sample, instead of text.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Mixin
     private final TrustOption trust;
 
-    BenchmarkCommand(ModelProbe probe) {
+    @Mixin
+    private final ProgressOption progress;
+
+    BenchmarkCommand(ModelProbe probe, Terminal terminal) {
         this.trust = new TrustOption(probe);
+        this.progress = new ProgressOption(terminal);
     }
 
     @Override
@@ -94,7 +97,7 @@ final class BenchmarkCommand implements Callable<Integer> {
         Duration each = Duration.ofNanos((long) (seconds * NANOS_PER_SECOND / counts.size()));
         List<Benchmark> results = new ArrayList<>();
         for (int count : counts) {
-            results.add(measure(count, new Stopwatch(System::nanoTime, each)));
+            results.add(progress.show(seen -> measure(count, new Stopwatch(System::nanoTime, each, seen))));
         }
         print(Machine.current(TfliteEngine.runtimeVersion()), results);
         return 0;
@@ -113,16 +116,16 @@ final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private void print(Machine machine, List<Benchmark> results) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (json.chosen()) {
             Document document = Document.builder()
                     .put("machine", machine.toDocument())
                     .put("seed", seed)
                     .put("results", results.stream().map(Benchmark::toDocument).toList())
                     .build();
-            out.println(new String(document.toJson(), StandardCharsets.UTF_8));
+            json.print(document);
             return;
         }
+        PrintWriter out = spec.commandLine().getOut();
         out.println(machine);
         for (Benchmark result : results) {
             out.println("threads " + result.threads());

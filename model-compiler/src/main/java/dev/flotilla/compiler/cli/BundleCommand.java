@@ -4,6 +4,7 @@ import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.SampleFiles;
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.release.BaselineBuilder;
 import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
@@ -112,10 +113,17 @@ final class BundleCommand implements Callable<Integer> {
     private Path output;
 
     @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Mixin
     private final TrustOption trust;
 
-    BundleCommand(ModelProbe probe) {
+    @Mixin
+    private final ProgressOption progress;
+
+    BundleCommand(ModelProbe probe, Terminal terminal) {
         this.trust = new TrustOption(probe);
+        this.progress = new ProgressOption(terminal);
     }
 
     @Override
@@ -136,20 +144,30 @@ final class BundleCommand implements Callable<Integer> {
                         + classifier.output().describe() + "; compile the model to int8 first");
             }
             IndexRange chosen = IndexRange.of(inputs, range);
-            BaselineBuilder baseline = observe(classifier, inputs, chosen);
+            BaselineBuilder baseline = progress.show(seen -> observe(classifier, inputs, chosen, seen));
             byte[] bundle = pack(classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
             OutputFiles.write(output, bundle);
-            spec.commandLine().getOut().println(output + ": " + bundle.length + " bytes, " + Digest.of(bundle));
+            json.print(document(bundle), output + ": " + bundle.length + " bytes, " + Digest.of(bundle));
         }
         return 0;
     }
 
-    private BaselineBuilder observe(Classifier classifier, ModelInputs inputs, IndexRange chosen)
+    private Document document(byte[] bundle) {
+        return Document.builder()
+                .put("name", name)
+                .put("version", version.toString())
+                .put("bytes", bundle.length)
+                .put("sha256", Digest.of(bundle).hex())
+                .build();
+    }
+
+    private BaselineBuilder observe(Classifier classifier, ModelInputs inputs, IndexRange chosen, Progress seen)
             throws DataException, InferenceException {
         int[] expected = classifier.labels(labels, inputs, chosen);
         BaselineBuilder baseline = new BaselineBuilder();
         for (int i = 0; i < expected.length; i++) {
             int index = chosen.from() + i;
+            seen.report("observing", i, expected.length);
             baseline.add(inputs.reals(index), classifier.scores(inputs, index), expected[i]);
         }
         return baseline;

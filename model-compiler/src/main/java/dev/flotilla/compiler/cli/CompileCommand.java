@@ -8,8 +8,10 @@ import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.data.NoSamples;
 import dev.flotilla.compiler.data.RangeFeed;
+import dev.flotilla.compiler.data.WatchedFeed;
 import dev.flotilla.compiler.evaluate.Candidate;
 import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.EvaluationSet;
 import dev.flotilla.compiler.evaluate.Evaluator;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.quant.Scheme;
@@ -131,8 +133,12 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private final TrustOption trust;
 
-    CompileCommand(ModelProbe probe) {
+    @Mixin
+    private final ProgressOption progress;
+
+    CompileCommand(ModelProbe probe, Terminal terminal) {
         this.trust = new TrustOption(probe);
+        this.progress = new ProgressOption(terminal);
     }
 
     @Override
@@ -156,7 +162,8 @@ final class CompileCommand implements Callable<Integer> {
                 LoadedModel after = InputFiles.load(model, compiled.model(), EngineOptions.defaults());
                 ModelInputs inputs = samples.open(model, evaluate)) {
             LabelledSamples labelled = new LabelledSamples(inputs, evaluateRange, labels, slices);
-            return Evaluator.against(before, after).evaluate(labelled.forModel(before, model));
+            EvaluationSet set = labelled.forModel(before, model);
+            return progress.show(seen -> Evaluator.against(before, after).evaluate(set.watchedBy(seen)));
         }
     }
 
@@ -174,7 +181,8 @@ final class CompileCommand implements Callable<Integer> {
 
     private Compiled calibrated() throws Exception {
         try (ModelInputs inputs = samples.open(model, calibration)) {
-            return compile(new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange)));
+            Feed chosen = new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange));
+            return progress.show(seen -> compile(new WatchedFeed(chosen, seen, "calibrating")));
         }
     }
 

@@ -13,10 +13,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "delta",
@@ -26,9 +25,6 @@ import picocli.CommandLine.Spec;
                         + " make the new one.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class DeltaCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(index = "0", paramLabel = "OLD", description = "A .flotilla or .tflite file.")
     private Path old;
 
@@ -42,16 +38,25 @@ final class DeltaCommand implements Callable<Integer> {
             description = "Where the delta goes.")
     private Path output;
 
-    @Option(names = "--json", description = "Sizes and digests as JSON.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Mixin
+    private final ProgressOption progress;
+
+    DeltaCommand(Terminal terminal) {
+        this.progress = new ProgressOption(terminal);
+    }
 
     @Override
     public Integer call() throws Exception {
-        byte[] delta = Differ.delta(release(old), release(target));
+        byte[] before = release(old);
+        byte[] after = release(target);
+        byte[] delta = progress.show(seen -> Differ.delta(before, after, seen));
         DeltaHeader header = tryOut(delta);
         OutputFiles.write(output, delta);
-        new DeltaSummary(header, delta.length)
-                .print(output, json, spec.commandLine().getOut());
+        DeltaSummary summary = new DeltaSummary(header, delta.length);
+        json.print(summary.toDocument(), output + ": " + summary);
         return 0;
     }
 

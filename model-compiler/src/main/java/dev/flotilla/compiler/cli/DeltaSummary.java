@@ -3,22 +3,14 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.delta.DeltaHeader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /** What {@code delta} and {@code apply} say of a delta: both files, and how much of the new one it saves to send. */
 record DeltaSummary(DeltaHeader header, long deltaBytes) {
     private static final double PERCENT = 100;
 
-    /** Prints a line for people about the file that was written, or a document for machines. */
-    void print(Path written, boolean json, PrintWriter out) {
-        out.println(json ? new String(document().toJson(), StandardCharsets.UTF_8).strip() : written + ": " + text());
-        out.flush();
-    }
-
-    private String text() {
+    @Override
+    public String toString() {
         return String.format(
                 Locale.ROOT,
                 "delta %d bytes, %.2f %% of the new file's %d; from %s to %s",
@@ -29,7 +21,7 @@ record DeltaSummary(DeltaHeader header, long deltaBytes) {
                 header.newDigest());
     }
 
-    private Document document() {
+    Document toDocument() {
         return Document.builder()
                 .put("deltaBytes", deltaBytes)
                 .put("ratio", ratio())

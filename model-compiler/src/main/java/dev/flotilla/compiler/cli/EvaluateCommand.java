@@ -10,8 +10,6 @@ import dev.flotilla.compiler.evaluate.Perturbation;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,14 +78,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
     private boolean referenceKernels;
 
-    @Option(names = "--json", description = "Print JSON instead of text.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Mixin
     private final TrustOption trust;
 
-    EvaluateCommand(ModelProbe probe) {
+    @Mixin
+    private final ProgressOption progress;
+
+    EvaluateCommand(ModelProbe probe, Terminal terminal) {
         this.trust = new TrustOption(probe);
+        this.progress = new ProgressOption(terminal);
     }
 
     @Override
@@ -101,11 +103,12 @@ final class EvaluateCommand implements Callable<Integer> {
             Classifier.requireFit(loaded.inputs(), inputs, true);
             EvaluationSet set = new LabelledSamples(inputs, range, labels, slices).forModel(loaded, model);
             if (against.isEmpty()) {
-                print(evaluate(Evaluator.of(loaded), set, loaded));
+                print(progress.show(seen -> evaluate(Evaluator.of(loaded), set.watchedBy(seen), loaded)));
                 return 0;
             }
             try (LoadedModel original = InputFiles.load(against.get(), referenceKernels)) {
-                print(evaluate(Evaluator.against(original, loaded), set, loaded));
+                Evaluator evaluator = Evaluator.against(original, loaded);
+                print(progress.show(seen -> evaluate(evaluator, set.watchedBy(seen), loaded)));
             }
         }
         return 0;
@@ -123,12 +126,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void print(Evaluation evaluation) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new String(evaluation.addTo(Document.builder()).build().toJson(), StandardCharsets.UTF_8));
+        if (json.chosen()) {
+            json.print(evaluation.addTo(Document.builder()).build());
             return;
         }
-        EvaluationText text = new EvaluationText(out);
+        EvaluationText text = new EvaluationText(spec.commandLine().getOut());
         text.summary(evaluation);
         text.details(evaluation);
     }

@@ -4,10 +4,10 @@ import dev.flotilla.compiler.analyse.Analysis;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,23 +25,22 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
     private Path model;
 
-    @Option(names = "--json", description = "As JSON, with every constant and operator.")
-    private boolean json;
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     @Override
     public Integer call() throws Exception {
         int bytes = InputFiles.bytes(model).length;
         Model read = InputFiles.model(model);
         Analysis analysis = analyse(read);
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            byte[] document = new InspectionJson(read, analysis).document(bytes).toJson();
-            out.println(new String(document, StandardCharsets.UTF_8).strip());
+        if (json.chosen()) {
+            json.print(new InspectionJson(read, analysis).document(bytes));
         } else {
+            PrintWriter out = spec.commandLine().getOut();
             out.println(model + ": " + bytes + " bytes, " + read.subgraphs().size() + " subgraph(s)");
             new InspectionText(read, analysis, out).print();
+            out.flush();
         }
-        out.flush();
         return 0;
     }
 

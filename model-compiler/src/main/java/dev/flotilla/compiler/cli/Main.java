@@ -44,23 +44,29 @@ public final class Main implements Runnable {
 
     /** The whole command line, which tries models in child processes; {@code clock} dates signatures. */
     static CommandLine commandLine(Clock clock) {
-        return commandLine(clock, new ChildModelProbe());
+        return commandLine(clock, new ChildModelProbe(), Terminal.current());
     }
 
-    /** The whole command line; {@code clock} dates signatures, {@code probe} tries models before they are loaded. */
-    static CommandLine commandLine(Clock clock, ModelProbe probe) {
+    /**
+     * The whole command line.
+     *
+     * @param clock dates signatures
+     * @param probe tries models before they are loaded
+     * @param terminal shows progress
+     */
+    static CommandLine commandLine(Clock clock, ModelProbe probe, Terminal terminal) {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new InspectCommand())
-                .addSubcommand(new CompileCommand(probe))
-                .addSubcommand(new RunCommand(probe))
-                .addSubcommand(new EvaluateCommand(probe))
-                .addSubcommand(new BenchmarkCommand(probe))
-                .addSubcommand(new BundleCommand(probe))
+                .addSubcommand(new CompileCommand(probe, terminal))
+                .addSubcommand(new RunCommand(probe, terminal))
+                .addSubcommand(new EvaluateCommand(probe, terminal))
+                .addSubcommand(new BenchmarkCommand(probe, terminal))
+                .addSubcommand(new BundleCommand(probe, terminal))
                 .addSubcommand(new KeygenCommand())
                 .addSubcommand(new SignCommand(clock))
                 .addSubcommand(new VerifyCommand(clock))
                 .addSubcommand(new TokenCommand())
-                .addSubcommand(new DeltaCommand())
+                .addSubcommand(new DeltaCommand(terminal))
                 .addSubcommand(new ApplyCommand());
         ValueConverters.register(commands);
         commands.setCaseInsensitiveEnumValuesAllowed(true);

@@ -2,7 +2,9 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.sample.NpyFormat;
@@ -14,10 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -28,9 +28,6 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
     private Path model;
 
@@ -58,10 +55,17 @@ final class RunCommand implements Callable<Integer> {
     private boolean referenceKernels;
 
     @Mixin
+    private final JsonOption json = new JsonOption();
+
+    @Mixin
     private final TrustOption trust;
 
-    RunCommand(ModelProbe probe) {
+    @Mixin
+    private final ProgressOption progress;
+
+    RunCommand(ModelProbe probe, Terminal terminal) {
         this.trust = new TrustOption(probe);
+        this.progress = new ProgressOption(terminal);
     }
 
     @Override
@@ -72,20 +76,32 @@ final class RunCommand implements Callable<Integer> {
             Classifier classifier = new Classifier(loaded, model);
             Classifier.requireFit(loaded.inputs(), inputs, false);
             IndexRange chosen = IndexRange.of(inputs, range);
-            byte[] rows = run(classifier, inputs, chosen);
+            byte[] rows = progress.show(seen -> run(classifier, inputs, chosen, seen));
             List<Integer> shape = rowShape(classifier.output(), chosen.size());
             ByteArrayOutputStream file = new ByteArrayOutputStream();
             file.writeBytes(NpyFormat.header(classifier.output().type(), shape));
             file.writeBytes(rows);
             OutputFiles.write(output, file.toByteArray());
-            spec.commandLine().getOut().println(chosen.size() + " samples, outputs " + Digest.of(rows));
+            json.print(
+                    document(classifier.output(), shape, rows), chosen.size() + " samples, outputs " + Digest.of(rows));
         }
         return 0;
     }
 
-    private static byte[] run(Classifier classifier, ModelInputs inputs, IndexRange chosen) throws Exception {
+    private static Document document(TensorSpec output, List<Integer> shape, byte[] rows) {
+        return Document.builder()
+                .put("samples", shape.get(0))
+                .put("type", output.type().toString())
+                .put("shape", shape)
+                .put("sha256", Digest.of(rows).hex())
+                .build();
+    }
+
+    private static byte[] run(Classifier classifier, ModelInputs inputs, IndexRange chosen, Progress seen)
+            throws Exception {
         ByteArrayOutputStream rows = new ByteArrayOutputStream();
         for (int i = chosen.from(); i < chosen.to(); i++) {
+            seen.report("running", i - chosen.from(), chosen.size());
             rows.writeBytes(classifier.run(inputs, i));
         }
         return rows.toByteArray();

@@ -4,6 +4,7 @@ import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.OwnerKeys;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,6 +80,9 @@ final class SignCommand implements Callable<Integer> {
             description = "How long targets.json is valid; default ${DEFAULT-VALUE}.")
     private int targetsDays;
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     SignCommand(Clock clock) {
         this.clock = clock;
     }
@@ -98,14 +103,30 @@ final class SignCommand implements Callable<Integer> {
         MetadataDirectory directory = new MetadataDirectory(metadata);
         TargetsMetadata targets =
                 directory.sign(key, releases, clock.instant(), Duration.ofDays(rootDays), Duration.ofDays(targetsDays));
-        for (TargetFile file : releases) {
-            spec.commandLine().getOut().println(file.path() + ": release " + release + ", " + file.digest());
-        }
-        spec.commandLine()
-                .getOut()
-                .println(directory.targetsFile() + ": version " + targets.version() + ", root "
-                        + Digest.of(Files.readAllBytes(directory.rootFile())));
+        print(releases, directory.targetsFile(), targets.version(), Digest.of(InputFiles.bytes(directory.rootFile())));
         return 0;
+    }
+
+    private void print(List<TargetFile> releases, Path targetsFile, long version, Digest root) {
+        Document document = Document.builder()
+                .put("targetsVersion", version)
+                .put("rootSha256", root.hex())
+                .put("release", release)
+                .put("family", family)
+                .put("bundles", releases.stream().map(SignCommand::document).toList())
+                .build();
+        List<String> lines = new ArrayList<>();
+        releases.forEach(file -> lines.add(file.path() + ": release " + release + ", " + file.digest()));
+        lines.add(targetsFile + ": version " + version + ", root " + root);
+        json.print(document, String.join(System.lineSeparator(), lines));
+    }
+
+    private static Document document(TargetFile file) {
+        return Document.builder()
+                .put("file", file.path())
+                .put("bytes", file.length())
+                .put("sha256", file.digest().hex())
+                .build();
     }
 
     private TargetPolicy policy() {

@@ -1,6 +1,7 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,6 +44,9 @@ final class TokenCommand implements Callable<Integer> {
             description = "SHA-256 of the server's CA certificate in DER.")
     private Digest ca;
 
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
     @Override
     public Integer call() throws Exception {
         byte[] rootJson = InputFiles.bytes(root);
@@ -55,7 +60,7 @@ final class TokenCommand implements Callable<Integer> {
         // All before any is printed: half a list of tokens would be taken for the whole one.
         List<String> tokens =
                 claims.stream().map(claim -> token(claim, rootDigest).text()).toList();
-        tokens.forEach(spec.commandLine().getOut()::println);
+        json.print(Document.builder().put("tokens", tokens).build(), String.join(System.lineSeparator(), tokens));
         return 0;
     }
 

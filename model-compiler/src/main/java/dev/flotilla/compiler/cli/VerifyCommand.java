@@ -4,8 +4,10 @@ import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
 import dev.flotilla.tflite.EngineOptions;
@@ -14,10 +16,9 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
@@ -27,14 +28,14 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     private final Clock clock;
 
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(paramLabel = "BUNDLE", description = "A .flotilla file.")
     private Path bundle;
 
     @Option(names = "--metadata", required = true, paramLabel = "DIR", description = "root.json and targets.json.")
     private Path metadata;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
 
     VerifyCommand(Clock clock) {
         this.clock = clock;
@@ -56,11 +57,21 @@ final class VerifyCommand implements Callable<Integer> {
                 throw new InputException(bundle + ": " + failure.get());
             }
         }
-        spec.commandLine()
-                .getOut()
-                .println(bundle + ": good: release " + target.policy().release() + " of "
-                        + target.policy().family() + ", " + read.digest());
+        TargetPolicy policy = target.policy();
+        json.print(
+                document(policy, read),
+                bundle + ": good: release " + policy.release() + " of " + policy.family() + ", " + read.digest());
         return 0;
+    }
+
+    private static Document document(TargetPolicy policy, Bundle read) {
+        return Document.builder()
+                .put("name", read.manifest().name())
+                .put("version", read.manifest().version().toString())
+                .put("release", policy.release())
+                .put("family", policy.family())
+                .put("sha256", read.digest().hex())
+                .build();
     }
 
     private TargetFile signed(TrustedMetadataSet trusted, byte[] bytes) throws InputException {

@@ -2,6 +2,8 @@ package dev.flotilla.compiler.evaluate;
 
 import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.data.Slice;
+import dev.flotilla.compiler.data.WatchedFeed;
+import dev.flotilla.compiler.progress.Progress;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,5 +21,10 @@ public record EvaluationSet(Feed samples, Optional<int[]> labels, List<Slice> sl
                 || labels.map(all -> all.length != samples.size()).orElse(false)) {
             throw new IllegalArgumentException("there have to be samples, and a label for each or none");
         }
+    }
+
+    /** The same set, whose samples tell how far their evaluation is. */
+    public EvaluationSet watchedBy(Progress progress) {
+        return new EvaluationSet(new WatchedFeed(samples, progress, "evaluating"), labels, slices);
     }
 }

@@ -69,7 +69,7 @@ public final class Compilation {
 
     private Compiled half(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
-        Compiled half = new HalfCompilation(prepared.model(), samples).run();
+        Compiled half = new HalfCompilation(prepared.model(), samples.during("comparing with float")).run();
         return new Compiled(
                 half.model(),
                 joined(prepared.passes(), half.passes()),

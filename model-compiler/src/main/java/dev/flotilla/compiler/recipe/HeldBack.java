@@ -20,4 +20,9 @@ record HeldBack(Feed all, boolean judging) implements Feed {
         int fitting = index / (EVERY - 1) * EVERY + index % (EVERY - 1);
         return all.inputs(judging ? index * EVERY + EVERY - 1 : fitting, inputs);
     }
+
+    @Override
+    public Feed during(String step) {
+        return new HeldBack(all.during(step), judging);
+    }
 }

@@ -102,14 +102,14 @@ final class IntegerCompilation {
         IntegerOptions options = options();
         boolean judges = recipe.leastSqnr().isPresent() && samples.size() >= HeldBack.EVERY;
         Feed fitting = judges ? new HeldBack(samples, false) : samples;
-        Model equalized = Recoveries.equalize(recovery, part, fitting, options.activations());
-        Model rounded = Recoveries.round(recovery, equalized, fitting);
-        Calibration calibration = calibrate(rounded, fitting, options.activations());
+        Model equalized = Recoveries.equalize(recovery, part, fitting.during("equalizing channels"), options.activations());
+        Model rounded = Recoveries.round(recovery, equalized, fitting.during("rounding weights"));
+        Calibration calibration = calibrate(rounded, fitting.during("calibrating"), options.activations());
         Rewrite rewrite = keepFloat -> rewrite(rounded, options.keepingFloat(keepFloat), calibration);
         Set<String> keepFloat = recipe.keepFloat();
         if (recipe.leastSqnr().isPresent()) {
             Feed judging = judges ? new HeldBack(samples, true) : samples;
-            keepFloat = new MixedPrecision(part, judging, rewrite)
+            keepFloat = new MixedPrecision(part, judging.during("ranking operators"), rewrite)
                     .reach(recipe.leastSqnr().get(), keepFloat);
         }
         List<FloatOp> floats =

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.release;
 
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.contract.delta.DeltaHeader;
 import dev.flotilla.contract.delta.DeltaWriter;
 
@@ -15,13 +16,14 @@ public final class Differ {
     /**
      * The delta that makes {@code target} of {@code old}.
      *
+     * @param progress is told how much of {@code target} has been compared
      * @throws IllegalArgumentException if one of them is larger than {@link DeltaHeader#MAX_FILE_BYTES}
      */
-    public static byte[] delta(byte[] old, byte[] target) {
+    public static byte[] delta(byte[] old, byte[] target, Progress progress) {
         if (Math.max(old.length, target.length) > DeltaHeader.MAX_FILE_BYTES) {
             throw new IllegalArgumentException("a file of " + Math.max(old.length, target.length)
                     + " bytes is too large for a delta, which takes at most " + DeltaHeader.MAX_FILE_BYTES);
         }
-        return DeltaWriter.write(old, target, new MatchExtender(old, target).extend(SeedFinder.find(old, target)));
+        return DeltaWriter.write(old, target, new MatchExtender(old, target).extend(SeedFinder.find(old, target, progress)));
     }
 }

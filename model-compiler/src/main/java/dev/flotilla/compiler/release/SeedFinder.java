@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.release;
 
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.contract.delta.Match;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,16 +35,17 @@ final class SeedFinder {
     }
 
     /** Exact matches in the order of the new file, the first being where both files start. */
-    static List<Match> find(byte[] old, byte[] target) {
+    static List<Match> find(byte[] old, byte[] target, Progress progress) {
         SeedFinder finder = new SeedFinder(old, target);
-        finder.find();
+        finder.find(progress);
         return finder.seeds;
     }
 
-    private void find() {
+    private void find(Progress progress) {
         seeds.add(new Match(0, 0, 0));
         int position = 0;
         while (position < target.length) {
+            progress.report("comparing", position, target.length);
             position = next(position);
         }
     }

@@ -13,17 +13,33 @@ import picocli.CommandLine;
 record Cli(int exit, String out, String err) {
     static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** Time stands still, so that a slow machine sees no progress either. */
+    private static final Terminal FROZEN = new Terminal(false, () -> 0);
+
     static Cli run(Object... arguments) {
         return runAt(NOW, arguments);
     }
 
     static Cli runAt(Instant now, Object... arguments) {
         // Our own models need no process of their own.
-        return run(Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), model -> Optional.empty()), arguments);
+        return run(commandLine(now, Cli::trust, FROZEN), arguments);
+    }
+
+    static Cli runOn(Terminal terminal, Object... arguments) {
+        return run(commandLine(NOW, Cli::trust, terminal), arguments);
+    }
+
+    /** Our own models need no process of their own, which would cost each command half a second. */
+    private static Optional<String> trust(byte[] model) {
+        return Optional.empty();
     }
 
     static Cli runWith(ModelProbe probe, Object... arguments) {
-        return run(Main.commandLine(Clock.fixed(NOW, ZoneOffset.UTC), probe), arguments);
+        return run(commandLine(NOW, probe, FROZEN), arguments);
+    }
+
+    private static CommandLine commandLine(Instant now, ModelProbe probe, Terminal terminal) {
+        return Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), probe, terminal);
     }
 
     private static Cli run(CommandLine commands, Object... arguments) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.recover.Recovery;
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.testkit.RefSet;
@@ -51,7 +52,7 @@ class ExitCodesTest {
     @BeforeEach
     void makeADelta() throws IOException {
         byte[] model = Files.readAllBytes(Sample.MODEL);
-        Files.write(folder.resolve("delta"), Differ.delta(model, model));
+        Files.write(folder.resolve("delta"), Differ.delta(model, model, Progress.UNSEEN));
     }
 
     private Map<String, List<Object>> commands() {
