@@ -36,11 +36,23 @@ class ArchitectureTest {
                         "pass.tidy",
                         "check",
                         "evaluate")
-                .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe")
+                .row(
+                        "search",
+                        "benchmark",
+                        "graph",
+                        "flatbuffer",
+                        "quant",
+                        "data",
+                        "calibrate",
+                        "recover",
+                        "pass.integer",
+                        "evaluate",
+                        "recipe")
+                .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe", "search")
                 .row("release", "quant", "progress")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")
-                .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "retrain", "cli")
+                .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "search", "retrain", "cli")
                 .library("com.google.flatbuffers", "flatbuffer", "metadata")
                 .library("org.tensorflow.lite", "flatbuffer", "metadata")
                 .library("org.bytedeco")

@@ -20,6 +20,9 @@ import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.report.InputFile;
 import dev.flotilla.compiler.report.Report;
+import dev.flotilla.compiler.search.Found;
+import dev.flotilla.compiler.search.Trial;
+import dev.flotilla.compiler.search.Trial.Made;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.tflite.EngineOptions;
@@ -32,6 +35,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,8 +65,10 @@ final class CompileCommand implements Callable<Integer> {
             description =
                     "One of ${COMPLETION-CANDIDATES}. int8: weights (per channel), activations, inputs and outputs"
                             + " become int8. int8-float-io: as int8, but inputs and outputs stay float. int16x8: activations,"
-                            + " inputs and outputs become int16, weights int8. dynamic: large weights become int8. fp16: large constants become float16.")
-    private Scheme scheme;
+                            + " inputs and outputs become int16, weights int8. dynamic: large weights become int8. fp16: large constants become float16."
+                            + " auto: tries them all, and int8 in several ways, and chooses among what passes the gates.",
+            completionCandidates = SchemeChoice.Names.class)
+    private SchemeChoice scheme;
 
     @Option(
             names = "--calibration",
@@ -128,7 +134,13 @@ final class CompileCommand implements Callable<Integer> {
     private ReportOption report;
 
     @Mixin
+    private JsonOption json;
+
+    @Mixin
     private IntegerChoices integerChoices;
+
+    @Mixin
+    private SearchOptions searchOptions;
 
     @Mixin
     private final TrustOption trust;
@@ -146,25 +158,70 @@ final class CompileCommand implements Callable<Integer> {
         if (evaluate.isEmpty() && (labels.isPresent() || slices.isPresent())) {
             throw new ParameterException(spec.commandLine(), "--labels and --slices need --evaluate");
         }
-        gates.requireUsable(!evaluate.isEmpty(), slices.isPresent());
+        boolean searching = scheme.fixed().isEmpty();
+        gates.requireUsable(searching, !evaluate.isEmpty(), slices.isPresent());
+        searchOptions.requireUsable(searching, gates);
         if (scheme.calibrated() && calibration.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scheme " + scheme + " needs --calibration");
         }
         trust.require(model);
-        byte[] original = InputFiles.bytes(model);
-        Compiled compiled = calibration.isEmpty() ? compile(new NoSamples()) : calibrated();
+        return searching ? search() : compile(scheme.fixed().get());
+    }
+
+    private Integer compile(Scheme fixed) throws Exception {
+        Recipe recipe = recipe(fixed);
+        Compiled compiled = calibration.isEmpty() ? compile(recipe, new NoSamples()) : calibrated(recipe);
         Optional<Evaluation> evaluation = evaluate.isEmpty() ? Optional.empty() : Optional.of(evaluate(compiled));
-        return finish(original.length, compiled, evaluation);
+        boolean labelled = evaluation.flatMap(Evaluation::accuracy).isPresent();
+        Candidate candidate = new Candidate(compiled.model().length, evaluation, latency(compiled));
+        List<String> failures = gates.chosen(labelled).failures(candidate);
+        return finish(Optional.of(recipe), compiled, candidate, failures, Optional.empty());
+    }
+
+    private Integer search() throws Exception {
+        Found found = found();
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json.chosen()) {
+            new SearchText(out).summary(found);
+        }
+        if (found.chosen().isEmpty()) {
+            if (json.chosen()) {
+                json.print(found.toDocument());
+            }
+            throw new GateException(model + ": no candidate passes every gate; " + output + " is not written");
+        }
+        Made made = found.choice();
+        return finish(
+                made.variant().recipe(), found.chosen().get(), made.candidate(), made.failures(), Optional.of(found));
+    }
+
+    private Found found() throws Exception {
+        SearchText text = new SearchText(spec.commandLine().getErr());
+        Consumer<Trial> told = progress.unseen() ? trial -> {} : text::progress;
+        AutoCompile auto = new AutoCompile(model, recipe(Scheme.INT8), searchOptions, gates, told);
+        try (ModelInputs inputs = samples.open(model, calibration)) {
+            Feed calibrating = new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange));
+            if (evaluate.isEmpty()) {
+                return auto.run(calibrating);
+            }
+            try (LoadedModel before = InputFiles.load(model, false);
+                    ModelInputs judging = samples.open(model, evaluate)) {
+                return auto.run(calibrating, judging(judging).forModel(before, model));
+            }
+        }
     }
 
     private Evaluation evaluate(Compiled compiled) throws Exception {
         try (LoadedModel before = InputFiles.load(model, false);
                 LoadedModel after = InputFiles.load(model, compiled.model(), EngineOptions.defaults());
                 ModelInputs inputs = samples.open(model, evaluate)) {
-            LabelledSamples labelled = new LabelledSamples(inputs, evaluateRange, labels, slices);
-            EvaluationSet set = labelled.forModel(before, model);
+            EvaluationSet set = judging(inputs).forModel(before, model);
             return progress.show(seen -> Evaluator.against(before, after).evaluate(set.watchedBy(seen)));
         }
+    }
+
+    private LabelledSamples judging(ModelInputs inputs) {
+        return new LabelledSamples(inputs, evaluateRange, labels, slices);
     }
 
     /** The median milliseconds of an inference, if a gate asks for it. */
@@ -179,23 +236,23 @@ final class CompileCommand implements Callable<Integer> {
         }
     }
 
-    private Compiled calibrated() throws Exception {
+    private Compiled calibrated(Recipe recipe) throws Exception {
         try (ModelInputs inputs = samples.open(model, calibration)) {
             Feed chosen = new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange));
-            return progress.show(seen -> compile(new WatchedFeed(chosen, seen, "calibrating")));
+            return progress.show(seen -> compile(recipe, new WatchedFeed(chosen, seen, "calibrating")));
         }
     }
 
-    private Compiled compile(Feed feed) throws Exception {
+    private Compiled compile(Recipe recipe, Feed feed) throws Exception {
         try {
-            return new Compilation(InputFiles.model(model), recipe()).run(feed);
+            return new Compilation(InputFiles.model(model), recipe).run(feed);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }
     }
 
-    private Recipe recipe() {
-        return integerChoices.applyTo(new Recipe(scheme, calibrationMethod, tidy));
+    private Recipe recipe(Scheme fixed) {
+        return integerChoices.applyTo(new Recipe(fixed, calibrationMethod, tidy));
     }
 
     /** Everything that the result depends on. */
@@ -210,30 +267,46 @@ final class CompileCommand implements Callable<Integer> {
                 .files();
     }
 
-    private Integer finish(int originalBytes, Compiled compiled, Optional<Evaluation> evaluation) throws Exception {
-        boolean labelled = evaluation.flatMap(Evaluation::accuracy).isPresent();
-        OptionalDouble latency = latency(compiled);
-        List<String> failures =
-                gates.chosen(labelled).failures(new Candidate(compiled.model().length, evaluation, latency));
+    private Integer finish(
+            Optional<Recipe> recipe,
+            Compiled compiled,
+            Candidate candidate,
+            List<String> failures,
+            Optional<Found> search)
+            throws Exception {
+        Report result = new Report(
+                String.valueOf(model.getFileName()),
+                InputFiles.bytes(model).length,
+                recipe,
+                compiled,
+                candidate.evaluation(),
+                candidate.latencyMillis(),
+                failures,
+                search,
+                report.provenance(report.wanted() || json.chosen() ? inputs() : List.of()));
         if (report.wanted()) {
-            report.write(new Report(
-                    String.valueOf(model.getFileName()),
-                    originalBytes,
-                    recipe(),
-                    compiled,
-                    evaluation,
-                    latency,
-                    failures,
-                    report.provenance(inputs())));
+            report.write(result);
         }
         PrintWriter out = spec.commandLine().getOut();
-        evaluation.ifPresent(new EvaluationText(out)::summary);
+        if (json.chosen()) {
+            json.print(result.toDocument());
+        } else {
+            candidate.evaluation().ifPresent(new EvaluationText(out)::summary);
+        }
         if (!failures.isEmpty()) {
             throw new GateException(model + ": " + String.join("; ", failures) + "; " + output + " is not written");
         }
         OutputFiles.write(output, compiled.model());
-        compiled.floats().forEach(left -> out.println("left float: " + left));
-        out.printf(Locale.ROOT, "%s: %d bytes, from %d (%s)%n", output, compiled.model().length, originalBytes, scheme);
+        if (!json.chosen()) {
+            compiled.floats().forEach(left -> out.println("left float: " + left));
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %d bytes, from %d (%s)%n",
+                    output,
+                    compiled.model().length,
+                    result.floatBytes(),
+                    result.scheme());
+        }
         return 0;
     }
 }

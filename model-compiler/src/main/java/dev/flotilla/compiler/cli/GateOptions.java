@@ -54,9 +54,14 @@ final class GateOptions {
         return maxLatencyMillis.isPresent();
     }
 
-    /** Refuses gates out of bounds, and those that nothing would be measured for. */
-    void requireUsable(boolean evaluated, boolean sliced) {
-        require(evaluated || (maxLoss.isEmpty() && minAgreement.isEmpty() && minSqnr.isEmpty()), "--evaluate");
+    /**
+     * Refuses gates out of bounds, and those that nothing would be measured for.
+     *
+     * @param searching whether candidates are searched, which come with outputs to compare
+     */
+    void requireUsable(boolean searching, boolean evaluated, boolean sliced) {
+        require(evaluated || maxLoss.isEmpty(), "--evaluate");
+        require(evaluated || searching || (minAgreement.isEmpty() && minSqnr.isEmpty()), "--evaluate");
         require(sliced || maxSliceDrop.isEmpty(), "--slices");
         try {
             gates(maxLoss);
@@ -78,6 +83,11 @@ final class GateOptions {
                 real(minAgreement),
                 real(minSqnr),
                 real(maxLatencyMillis));
+    }
+
+    /** Whether one bounds the size or the latency, which float as such fails. */
+    boolean boundCost() {
+        return maxSize.isPresent() || maxLatencyMillis.isPresent();
     }
 
     private void require(boolean given, String option) {

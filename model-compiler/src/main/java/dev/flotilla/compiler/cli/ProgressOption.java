@@ -27,9 +27,14 @@ final class ProgressOption {
         T run(Progress progress) throws Exception;
     }
 
+    /** Whether nobody is to see any. */
+    boolean unseen() {
+        return quiet || spec.commandLine().getParseResult().hasMatchedOption("--json");
+    }
+
     /** Does {@code work} and shows its progress, unless the result is for a machine, which has no use for that. */
     <T> T show(Work<T> work) throws Exception {
-        if (quiet || spec.commandLine().getParseResult().hasMatchedOption("--json")) {
+        if (unseen()) {
             return work.run(Progress.UNSEEN);
         }
         try (ProgressLine line = new ProgressLine(spec.commandLine().getErr(), terminal)) {

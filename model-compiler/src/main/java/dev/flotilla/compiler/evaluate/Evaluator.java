@@ -66,7 +66,8 @@ public final class Evaluator {
         ValueRange range = ValueRange.of(set.samples(), model.inputs());
         List<PerturbedAccuracy> perturbed = new ArrayList<>();
         for (Perturbation perturbation : perturbations) {
-            Answers answers = run(new PerturbedFeed(set.samples().during("evaluating with " + perturbation), perturbation, range, seed));
+            Answers answers = run(new PerturbedFeed(
+                    set.samples().during("evaluating with " + perturbation), perturbation, range, seed));
             perturbed.add(new PerturbedAccuracy(
                     perturbation,
                     Accuracy.of(labels, answers.given()),

@@ -5,6 +5,7 @@ import dev.flotilla.compiler.calibrate.Calibrator;
 import dev.flotilla.compiler.check.Invariants;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.Feed;
+import dev.flotilla.compiler.data.HeldBack;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Subgraph;
@@ -102,7 +103,8 @@ final class IntegerCompilation {
         IntegerOptions options = options();
         boolean judges = recipe.leastSqnr().isPresent() && samples.size() >= HeldBack.EVERY;
         Feed fitting = judges ? new HeldBack(samples, false) : samples;
-        Model equalized = Recoveries.equalize(recovery, part, fitting.during("equalizing channels"), options.activations());
+        Model equalized =
+                Recoveries.equalize(recovery, part, fitting.during("equalizing channels"), options.activations());
         Model rounded = Recoveries.round(recovery, equalized, fitting.during("rounding weights"));
         Calibration calibration = calibrate(rounded, fitting.during("calibrating"), options.activations());
         Rewrite rewrite = keepFloat -> rewrite(rounded, options.keepingFloat(keepFloat), calibration);

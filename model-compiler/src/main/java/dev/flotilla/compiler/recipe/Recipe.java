@@ -4,6 +4,7 @@ import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.recover.Recovery;
+import dev.flotilla.contract.codec.Document;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -48,6 +49,14 @@ public record Recipe(
         return new Recipe(scheme, calibration, true);
     }
 
+    public Recipe as(Scheme other) {
+        return new Recipe(other, calibration, recovery, tidy, keepFloat, leastSqnr, runtime);
+    }
+
+    public Recipe calibrating(CalibrationMethod method) {
+        return new Recipe(scheme, method, recovery, tidy, keepFloat, leastSqnr, runtime);
+    }
+
     public Recipe recovering(Set<Recovery> steps) {
         return new Recipe(scheme, calibration, steps, tidy, keepFloat, leastSqnr, runtime);
     }
@@ -62,5 +71,18 @@ public record Recipe(
 
     public Recipe reaching(double decibels) {
         return new Recipe(scheme, calibration, recovery, tidy, keepFloat, Optional.of(decibels), runtime);
+    }
+
+    /** For machines: what it takes to do the same again. */
+    public Document toDocument() {
+        return Document.builder()
+                .put("scheme", scheme.toString())
+                .put("calibration", calibration.toString())
+                .put("recovery", recovery.stream().map(Recovery::toString).toList())
+                .put("tidy", tidy)
+                .put("keepFloat", keepFloat.stream().sorted().toList())
+                .putIfPresent("leastSqnr", leastSqnr)
+                .put("targetRuntime", runtime.toString())
+                .build();
     }
 }

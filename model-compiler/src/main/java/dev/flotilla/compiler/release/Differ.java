@@ -24,6 +24,7 @@ public final class Differ {
             throw new IllegalArgumentException("a file of " + Math.max(old.length, target.length)
                     + " bytes is too large for a delta, which takes at most " + DeltaHeader.MAX_FILE_BYTES);
         }
-        return DeltaWriter.write(old, target, new MatchExtender(old, target).extend(SeedFinder.find(old, target, progress)));
+        return DeltaWriter.write(
+                old, target, new MatchExtender(old, target).extend(SeedFinder.find(old, target, progress)));
     }
 }

@@ -23,8 +23,8 @@ record OutcomeSection(Report report) implements Section {
                 Words.format("%.1f %% of %s", 100.0 * after / report.floatBytes(), Words.bytes(report.floatBytes())));
         report.evaluation().ifPresent(evaluation -> evaluated(page, evaluation));
         report.latencyMillis()
-                .ifPresent(median ->
-                        figure(page, "Latency", Words.format("%.3f ms", median), "median of one inference, one thread"));
+                .ifPresent(median -> figure(
+                        page, "Latency", Words.format("%.3f ms", median), "median of one inference, one thread"));
         page.close();
         if (report.evaluation().isEmpty()) {
             page.leaf("p", "No evaluation data were given, so accuracy and agreement are not known.");

@@ -1,7 +1,9 @@
 package dev.flotilla.compiler.report;
 
+import java.util.Optional;
+
 /** Everything needed to do the same again. */
-record ProvenanceSection(Provenance provenance, RecipeText recipe) implements Section {
+record ProvenanceSection(Provenance provenance, Optional<RecipeText> recipe) implements Section {
     @Override
     public String title() {
         return "How to reproduce it";
@@ -29,7 +31,7 @@ record ProvenanceSection(Provenance provenance, RecipeText recipe) implements Se
         Table options = Table.open(page, "Versions and options, defaults as well", "What", "Value");
         options.row("Compiler", "flotilla-compiler " + provenance.compiler());
         options.row("Runtime", "TensorFlow Lite " + provenance.runtime());
-        recipe.rows().forEach(options::row);
+        recipe.ifPresent(text -> text.rows().forEach(options::row));
         options.close();
     }
 }

@@ -1,7 +1,6 @@
 package dev.flotilla.compiler.report;
 
 import dev.flotilla.compiler.recipe.Recipe;
-import dev.flotilla.contract.codec.Document;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +13,6 @@ record RecipeText(Recipe recipe) {
 
     private List<String> keepFloat() {
         return recipe.keepFloat().stream().sorted().toList();
-    }
-
-    Document toDocument() {
-        return Document.builder()
-                .put("scheme", recipe.scheme().toString())
-                .put("calibration", recipe.calibration().toString())
-                .put("recovery", recovery())
-                .put("tidy", recipe.tidy())
-                .put("keepFloat", keepFloat())
-                .putIfPresent("leastSqnr", recipe.leastSqnr())
-                .put("targetRuntime", recipe.runtime().toString())
-                .build();
     }
 
     /** What each option is called, and what it was. */

@@ -4,6 +4,7 @@ import dev.flotilla.compiler.evaluate.Evaluation;
 import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.search.Found;
 import dev.flotilla.contract.codec.Document;
 import java.util.List;
 import java.util.Optional;
@@ -15,18 +16,21 @@ import java.util.OptionalDouble;
  *
  * @param model name of the float model's file
  * @param floatBytes its size
+ * @param recipe empty when float as it is was found best
  * @param evaluation empty when no evaluation data were given
  * @param latencyMillis median time of one inference on one thread, where a gate asked for it
  * @param failures why gates refused the result; none if it passed
+ * @param search what else was tried, where the scheme was searched
  */
 public record Report(
         String model,
         int floatBytes,
-        Recipe recipe,
+        Optional<Recipe> recipe,
         Compiled compiled,
         Optional<Evaluation> evaluation,
         OptionalDouble latencyMillis,
         List<String> failures,
+        Optional<Found> search,
         Provenance provenance) {
     private static final int SCHEMA = 1;
 
@@ -34,11 +38,21 @@ public record Report(
         failures = List.copyOf(failures);
     }
 
+    /** As on the command line. */
+    public String scheme() {
+        return recipe.map(one -> one.scheme().toString()).orElse("float");
+    }
+
     /** For machines. */
     public byte[] toJson() {
+        return toDocument().toJson();
+    }
+
+    /** Likewise. */
+    public Document toDocument() {
         return Document.builder()
                 .put("schema", SCHEMA)
-                .put("scheme", recipe.scheme().toString())
+                .put("scheme", scheme())
                 .put("floatBytes", floatBytes)
                 .put("int8Bytes", compiled.model().length)
                 .put("passes", compiled.passes())
@@ -50,10 +64,10 @@ public record Report(
                 .putIfPresent("latencyMillis", boxed(latencyMillis))
                 .put("passed", failures.isEmpty())
                 .put("failures", failures)
-                .put("recipe", new RecipeText(recipe).toDocument())
+                .putIfPresent("recipe", recipe.map(Recipe::toDocument))
+                .putIfPresent("search", search.map(Found::toDocument))
                 .put("provenance", provenance.toDocument())
-                .build()
-                .toJson();
+                .build();
     }
 
     /** For people: a page that needs nothing else, in UTF-8. */

@@ -35,16 +35,17 @@ record ReportPage(Report report) {
     }
 
     private String title() {
-        return Words.name(report.model()) + " as " + report.recipe().scheme();
+        return Words.name(report.model()) + " as " + report.scheme();
     }
 
     private List<Section> sections() {
         List<Section> sections = new ArrayList<>();
         sections.add(new OutcomeSection(report));
+        report.search().ifPresent(found -> sections.add(new SearchSection(found)));
         report.evaluation().ifPresent(evaluation -> evaluated(evaluation, sections));
         sections.add(
                 new PassesSection(report.compiled().passes(), report.compiled().floats()));
-        sections.add(new ProvenanceSection(report.provenance(), new RecipeText(report.recipe())));
+        sections.add(new ProvenanceSection(report.provenance(), report.recipe().map(RecipeText::new)));
         return sections;
     }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
-import dev.flotilla.compiler.recover.Recovery;
 import dev.flotilla.compiler.progress.Progress;
+import dev.flotilla.compiler.recover.Recovery;
 import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.testkit.RefSet;
@@ -78,6 +78,13 @@ class ExitCodesTest {
                 Map.entry(
                         "compile preprocess",
                         list("compile", Sample.MODEL, compile, Sample.TRAIN_IMAGES, "--preprocess", BAD)),
+                Map.entry(
+                        "search model",
+                        list(
+                                "compile",
+                                BAD,
+                                new Object[] {"--scheme", "auto", "-o", out, "--calibration"},
+                                Sample.TRAIN_IMAGES)),
                 Map.entry("run model", List.of("run", BAD, "--input", Sample.TEST_IMAGES, "-o", out)),
                 Map.entry("run input", List.of("run", Sample.MODEL, "--input", BAD, "-o", out)),
                 Map.entry(
@@ -197,7 +204,9 @@ class ExitCodesTest {
                 "--min-sqnr=NaN --evaluate=e",
                 "--max-latency-ms=-1",
                 "--labels=l",
-                "--slices=s"
+                "--slices=s",
+                "--prefer=smallest",
+                "--io=int8"
             })
     void compileRefusesGatesThatMakeNoSense(String gates) {
         Object[] command = {"compile", "m", "--scheme", "int8", "--calibration", "c", "-o", "o"};
@@ -210,6 +219,31 @@ class ExitCodesTest {
             strings = {"--seconds=0", "--seconds=NaN", "--seconds=3601", "--threads=0", "--threads=65", "--seed=x"})
     void benchmarkRefusesNonsense(String option) {
         assertEquals(2, Cli.run("benchmark", Sample.MODEL, option).exit());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-o=o",
+                "--calibration=c -o=o --prefer=largest",
+                "--calibration=c -o=o --prefer=nearest",
+                "--calibration=c -o=o --io=int16",
+                "--calibration=c -o=o --max-latency-ms=-1",
+                "--calibration=c -o=o --max-loss=1"
+            })
+    void compileRefusesSearchesThatMakeNoSense(String options) {
+        Object[] command = {"compile", "m", "--scheme", "auto"};
+        Cli refused = Cli.run(list(command, options.split(" ")).toArray());
+        assertEquals(2, refused.exit(), refused.err());
+    }
+
+    @Test
+    void autoNeedsAFewSamplesToHoldBack() {
+        Object[] command = {"compile", Sample.MODEL, "--scheme", "auto", "--calibration", Sample.TRAIN_IMAGES};
+        Object[] few = {"--preprocess", Sample.PREPROCESS, "--calibration-range", "0:4", "-o", folder.resolve("out")};
+        Cli refused = Cli.run(list(command, few).toArray());
+        assertEquals(3, refused.exit(), refused.err());
+        assertTrue(refused.err().contains("give 5 or more, or --evaluate"), refused.err());
     }
 
     @Test

@@ -22,7 +22,8 @@ class JsonOptionTest {
     Path folder;
 
     private static Document result(Object... arguments) throws Exception {
-        Object[] command = Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray();
+        Object[] command =
+                Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray();
         Cli done = Cli.run(command).good();
         assertEquals("", done.err());
         return Document.parseJson(done.out().getBytes(StandardCharsets.UTF_8), Limits.of(1 << 20));
@@ -100,8 +101,8 @@ class JsonOptionTest {
         assertTrue(Files.exists(Path.of(key.string("file"))));
         assertFalse(key.string("keyId").isEmpty());
 
-        Document signed = result(
-                "sign", bundle, "--keys", keys, "--metadata", metadata, "--release", 7, "--family", "fashion");
+        Document signed =
+                result("sign", bundle, "--keys", keys, "--metadata", metadata, "--release", 7, "--family", "fashion");
         assertEquals(sha256(metadata.resolve("root.json")), signed.string("rootSha256"));
         assertEquals(1, signed.integer("targetsVersion"));
         assertEquals(sha256(bundle), signed.objects("bundles").get(0).string("sha256"));

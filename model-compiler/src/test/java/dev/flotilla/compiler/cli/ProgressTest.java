@@ -24,7 +24,8 @@ class ProgressTest {
     private long now;
 
     private Cli run(Object... arguments) {
-        return Cli.runOn(new Terminal(false, () -> now += STEP_NANOS), arguments).good();
+        return Cli.runOn(new Terminal(false, () -> now += STEP_NANOS), arguments)
+                .good();
     }
 
     private static Object[] samples(String option, Object... more) {
@@ -33,8 +34,7 @@ class ProgressTest {
     }
 
     private Cli run(String command, Object[] samples, Object... more) {
-        Stream<Object> all = Stream.of(
-                        Stream.of(command, Sample.MODEL), Stream.of(samples), Stream.of(more))
+        Stream<Object> all = Stream.of(Stream.of(command, Sample.MODEL), Stream.of(samples), Stream.of(more))
                 .flatMap(part -> part);
         return run(all.toArray());
     }
@@ -71,8 +71,8 @@ class ProgressTest {
 
     @Test
     void halfPrecisionIsComparedWithFloat() {
-        Cli compiled = run(
-                "compile", samples("--calibration"), "--scheme", "fp16", "-o", folder.resolve("half.tflite"));
+        Cli compiled =
+                run("compile", samples("--calibration"), "--scheme", "fp16", "-o", folder.resolve("half.tflite"));
         assertEquals(List.of("comparing with float"), steps(compiled));
     }
 
@@ -86,8 +86,8 @@ class ProgressTest {
 
     @Test
     void evaluateNamesEachDisturbance() {
-        Cli evaluated = run(
-                "evaluate", samples("--data", "--range", "0:4"), "--labels", Sample.TEST_LABELS, "--perturb");
+        Cli evaluated =
+                run("evaluate", samples("--data", "--range", "0:4"), "--labels", Sample.TEST_LABELS, "--perturb");
         List<String> steps = steps(evaluated);
         assertEquals("evaluating", steps.get(0));
         assertTrue(steps.contains("evaluating with shift 2"), steps.toString());

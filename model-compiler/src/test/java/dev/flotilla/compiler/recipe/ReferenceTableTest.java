@@ -3,10 +3,21 @@ package dev.flotilla.compiler.recipe;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
+import dev.flotilla.compiler.evaluate.EvaluationSet;
+import dev.flotilla.compiler.evaluate.Gates;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.search.Found;
+import dev.flotilla.compiler.search.Goal;
+import dev.flotilla.compiler.search.Plan;
+import dev.flotilla.compiler.search.Search;
 import dev.flotilla.compiler.testkit.RefSet;
+import dev.flotilla.tflite.EngineOptions;
+import dev.flotilla.tflite.TfliteEngine;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,16 +50,18 @@ class ReferenceTableTest {
         assertTrue(ours.bytes() <= 1.10 * official.bytes(), "size");
         assertTrue(ours.sqnrDecibels() >= official.sqnrDecibels(), "SQNR");
         assertTrue(!how.classifier() || ours.agreement() >= official.agreement(), "agreement");
+        Judged auto = auto(how, official.bytes());
+        assertTrue(auto.bytes() <= 1.10 * official.bytes(), "size of auto");
+        assertTrue(auto.sqnrDecibels() >= ours.sqnrDecibels(), "SQNR of auto");
     }
 
     @Test
     void keywordsLoseAtMostTwoOfFourHundredAnswers() throws Exception {
         ours(ReferenceCase.keywords(), "min-max", PLAIN);
-        assertTrue(ours(ReferenceCase.keywords(), "default", DEFAULT)
-                        .answers()
-                        .orElseThrow()
-                        .lost()
-                <= 2);
+        Judged ours = ours(ReferenceCase.keywords(), "default", DEFAULT);
+        Judged auto = auto(ReferenceCase.keywords(), ours.bytes());
+        assertTrue(ours.answers().orElseThrow().lost() <= 2);
+        assertTrue(auto.answers().orElseThrow().lost() <= 2);
     }
 
     @Test
@@ -65,6 +78,25 @@ class ReferenceTableTest {
                 .model();
         Judged judged = Judged.of(how, model);
         print(how, variant, judged);
+        return judged;
+    }
+
+    /** The nearest to float of what is at most a tenth larger than {@code bytes}. */
+    private static Judged auto(ReferenceCase how, long bytes) throws Exception {
+        OptionalDouble any = OptionalDouble.empty();
+        Gates gates = new Gates(any, OptionalLong.of(bytes * 11 / 10), any, any, any, any);
+        EvaluationSet judging = new EvaluationSet(how.evaluation(), how.labels(), List.of());
+        Found found = new Search(
+                        how.model(),
+                        new Plan(DEFAULT, Optional.empty(), gates, Goal.NEAREST),
+                        new TfliteEngine(EngineOptions.reference()),
+                        trial -> {})
+                .run(how.calibration(), judging);
+        Judged judged = Judged.of(how, found.chosen().orElseThrow().model());
+        print(how, "auto: " + found.choice().variant().name(), judged);
+        found.verdicts()
+                .forEach(verdict ->
+                        System.out.println("    " + verdict.trial().variant().name() + " " + verdict.reason()));
         return judged;
     }
 

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.graph.Operator;
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.testkit.PatchedModel;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.contract.delta.BaseFile;

@@ -25,13 +25,26 @@ class ReportTest {
 
     private static Report report(String name, List<String> failures) {
         Compiled compiled = new Compiled(
-                new byte[40], List.of("quantize-weights"), List.of(new FloatOp(name, name, "is " + name)), 3, anyModel());
+                new byte[40],
+                List.of("quantize-weights"),
+                List.of(new FloatOp(name, name, "is " + name)),
+                3,
+                anyModel());
         Provenance provenance = new Provenance(
                 "1.0",
                 "2.20.0",
                 List.of("compile", name),
                 List.of(new InputFile("model", name, 100, Digest.of(new byte[0]))));
-        return new Report(name, 100, Recipe.of(Scheme.INT8), compiled, Optional.empty(), OptionalDouble.empty(), failures, provenance);
+        return new Report(
+                name,
+                100,
+                Optional.of(Recipe.of(Scheme.INT8)),
+                compiled,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                failures,
+                Optional.empty(),
+                provenance);
     }
 
     private static Model anyModel() {

@@ -1,13 +1,16 @@
-package dev.flotilla.compiler.recipe;
+package dev.flotilla.compiler.data;
 
-import dev.flotilla.compiler.data.DataException;
-import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.contract.inference.TensorSpec;
 import java.util.List;
 
-/** Every fifth sample of a series, or the others: what a model was fitted to flatters it. */
-record HeldBack(Feed all, boolean judging) implements Feed {
-    static final int EVERY = 5;
+/**
+ * Every fifth sample of a series, or the others: what a model was fitted to flatters it.
+ *
+ * @param judging whether these are the fifth ones
+ */
+public record HeldBack(Feed all, boolean judging) implements Feed {
+    /** With fewer samples none would be held back. */
+    public static final int EVERY = 5;
 
     @Override
     public int size() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.flotilla.compiler.search;
+
+import org.jspecify.annotations.NullMarked;
