@@ -2,7 +2,10 @@ package dev.flotilla.compiler.report;
 
 import dev.flotilla.compiler.search.Trial.Made;
 import dev.flotilla.compiler.search.Verdict;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Candidates by size and nearness to float; float itself, which has no noise, lies on the upper edge. */
 record SizeChart(List<Verdict> verdicts, double largest, double nearest) {
@@ -12,6 +15,7 @@ record SizeChart(List<Verdict> verdicts, double largest, double nearest) {
     private static final int TOP = 20;
     private static final int HEIGHT = 260;
     private static final int TICKS = 4;
+    private static final int LINE = 15;
 
     /** Part of the axes beyond the outermost candidate. */
     private static final double MARGIN = 1.1;
@@ -45,15 +49,36 @@ record SizeChart(List<Verdict> verdicts, double largest, double nearest) {
             svg.text("end", LEFT - 8, y(decibels) + 4, Words.format("%.0f dB", decibels));
         }
         svg.text("middle", LEFT + WIDTH / 2.0, TOP + HEIGHT + 38, "bytes");
-        verdicts.forEach(verdict -> point(svg, verdict, (Made) verdict.trial()));
+        points(svg);
         svg.close();
     }
 
-    private void point(Svg svg, Verdict verdict, Made made) {
-        double x = x((double) made.bytes());
-        double y = y(made.sqnrDecibels());
-        svg.circle(verdict.chosen() ? "accent" : "plain", x, y, verdict.pareto() ? 6 : 3);
-        svg.text("start", x + 10, y + 4, made.variant().name());
+    /** From the upper edge down, each name below those that it would else cover. */
+    private void points(Svg svg) {
+        List<Verdict> downwards = verdicts.stream()
+                .sorted(Comparator.comparingDouble(verdict -> y(made(verdict))))
+                .toList();
+        Map<Double, Double> names = new LinkedHashMap<>();
+        for (Verdict verdict : downwards) {
+            double x = x((double) made(verdict).bytes());
+            double name = y(made(verdict));
+            for (Map.Entry<Double, Double> other : names.entrySet()) {
+                if (Math.abs(other.getKey() - x) < RIGHT) {
+                    name = Math.max(name, other.getValue() + LINE);
+                }
+            }
+            names.put(x, name);
+            svg.circle(verdict.chosen() ? "accent" : "plain", x, y(made(verdict)), verdict.pareto() ? 6 : 3);
+            svg.text("start", x + 12, name + 4, made(verdict).variant().name());
+        }
+    }
+
+    private static Made made(Verdict verdict) {
+        return (Made) verdict.trial();
+    }
+
+    private double y(Made made) {
+        return y(made.sqnrDecibels());
     }
 
     private double x(double bytes) {
