@@ -5,6 +5,7 @@ import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.data.HeldBack;
 import dev.flotilla.compiler.evaluate.EvaluationSet;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.recipe.LoadCheck;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.search.Found;
 import dev.flotilla.compiler.search.Search;
@@ -21,9 +22,11 @@ import java.util.function.Consumer;
  * {@code compile --scheme auto}.
  *
  * @param base what the user decided for every candidate
+ * @param check what candidates have to pass before they are loaded
  * @param progress told of each candidate
  */
-record AutoCompile(Path model, Recipe base, SearchOptions options, GateOptions gates, Consumer<Trial> progress) {
+record AutoCompile(
+        Path model, Recipe base, SearchOptions options, GateOptions gates, LoadCheck check, Consumer<Trial> progress) {
 
     /** Judges by every fifth sample, which is not used to calibrate. */
     Found run(Feed samples) throws Exception {
@@ -42,7 +45,12 @@ record AutoCompile(Path model, Recipe base, SearchOptions options, GateOptions g
         TfliteEngine engine = new TfliteEngine(EngineOptions.defaults());
         boolean labelled = judging.labels().isPresent();
         try {
-            return new Search(InputFiles.bytes(model), options.plan(base, gates.chosen(labelled)), engine, progress)
+            return new Search(
+                            InputFiles.bytes(model),
+                            options.plan(base, gates.chosen(labelled)),
+                            engine,
+                            check,
+                            progress)
                     .run(calibration, judging);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);

@@ -198,13 +198,13 @@ final class CompileCommand implements Callable<Integer> {
     private Found found() throws Exception {
         SearchText text = new SearchText(spec.commandLine().getErr());
         Consumer<Trial> told = progress.unseen() ? trial -> {} : text::progress;
-        AutoCompile auto = new AutoCompile(model, recipe(Scheme.INT8), searchOptions, gates, told);
+        AutoCompile auto = new AutoCompile(model, recipe(Scheme.INT8), searchOptions, gates, trust.ofResult(), told);
         try (ModelInputs inputs = samples.open(model, calibration)) {
             Feed calibrating = new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange));
             if (evaluate.isEmpty()) {
                 return auto.run(calibrating);
             }
-            try (LoadedModel before = InputFiles.load(model, false);
+            try (LoadedModel before = InputFiles.load(model, true);
                     ModelInputs judging = samples.open(model, evaluate)) {
                 return auto.run(calibrating, judging(judging).forModel(before, model));
             }
@@ -212,7 +212,8 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private Evaluation evaluate(Compiled compiled) throws Exception {
-        try (LoadedModel before = InputFiles.load(model, false);
+        // The result runs on the kernels of the device, the float model on those that are right on every graph.
+        try (LoadedModel before = InputFiles.load(model, true);
                 LoadedModel after = InputFiles.load(model, compiled.model(), EngineOptions.defaults());
                 ModelInputs inputs = samples.open(model, evaluate)) {
             EvaluationSet set = judging(inputs).forModel(before, model);
@@ -245,7 +246,7 @@ final class CompileCommand implements Callable<Integer> {
 
     private Compiled compile(Recipe recipe, Feed feed) throws Exception {
         try {
-            return new Compilation(InputFiles.model(model), recipe).run(feed);
+            return new Compilation(InputFiles.model(model), recipe, trust.ofResult()).run(feed);
         } catch (UnsupportedModelException | ModelRejectedException e) {
             throw new InputException(model + ": " + e.getMessage(), e);
         }

@@ -1,5 +1,7 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.recipe.LoadCheck;
+import dev.flotilla.contract.inference.ModelRejectedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +31,23 @@ final class TrustOption {
         Optional<String> fault = probe.findFault(InputFiles.bytes(file));
         if (fault.isPresent()) {
             throw new InputException(file + ": " + fault.get());
+        }
+    }
+
+    /** The same for what is compiled from such a model. */
+    LoadCheck ofResult() {
+        return trusted ? LoadCheck.NONE : this::requireResult;
+    }
+
+    private void requireResult(byte[] result) throws ModelRejectedException {
+        Optional<String> fault;
+        try {
+            fault = probe.findFault(result);
+        } catch (IOException e) {
+            throw new ModelRejectedException("the compiled model could not be tried: " + e.getMessage(), e);
+        }
+        if (fault.isPresent()) {
+            throw new ModelRejectedException("compiled, " + fault.get());
         }
     }
 }

@@ -21,17 +21,24 @@ import java.util.stream.Stream;
 public final class Compilation {
     private final Model model;
     private final Recipe recipe;
+    private final LoadCheck check;
 
+    /** Without a check of the result. */
     public Compilation(Model model, Recipe recipe) {
+        this(model, recipe, LoadCheck.NONE);
+    }
+
+    public Compilation(Model model, Recipe recipe, LoadCheck check) {
         this.model = model;
         this.recipe = recipe;
+        this.check = check;
     }
 
     /**
      * Learns from {@code samples} what the scheme needs to know, rewrites the model and makes sure that the runtime loads the result.
      *
      * @throws UnsupportedModelException naming the operator or tensor that the scheme cannot handle
-     * @throws ModelRejectedException when the runtime refuses the float model or the result
+     * @throws ModelRejectedException when the runtime refuses the float model or the result, or the result fails its check
      * @throws DataException when a sample does not fit the model
      * @throws InferenceException when the float model fails on a sample
      */
@@ -69,7 +76,7 @@ public final class Compilation {
 
     private Compiled half(Prepared prepared, Feed samples)
             throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
-        Compiled half = new HalfCompilation(prepared.model(), samples.during("comparing with float")).run();
+        Compiled half = new HalfCompilation(prepared.model(), samples.during("comparing with float"), check).run();
         return new Compiled(
                 half.model(),
                 joined(prepared.passes(), half.passes()),
@@ -89,6 +96,7 @@ public final class Compilation {
             throws UnsupportedModelException, ModelRejectedException {
         Pipeline.Result last = recipe.tidy() ? Tidying.finish(quantized) : new Pipeline.Result(quantized, List.of());
         byte[] written = ModelWriter.write(last.model());
+        check.require(written);
         new TfliteEngine(EngineOptions.reference()).load(written).close();
         return new Compiled(written, joined(passes, last.fired()), floats, samples, reference);
     }

@@ -30,15 +30,19 @@ final class HalfCompilation {
 
     private final Model model;
     private final Feed samples;
+    private final LoadCheck check;
     private final TfliteEngine engine = new TfliteEngine(EngineOptions.reference());
 
-    HalfCompilation(Model model, Feed samples) {
+    HalfCompilation(Model model, Feed samples, LoadCheck check) {
         this.model = model;
         this.samples = samples;
+        this.check = check;
     }
 
     Compiled run() throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
         Compiled compiled = compile(SHARES[0]);
+        // The others differ in which constants are widened alone.
+        check.require(compiled.model());
         if (samples.size() == 0) {
             engine.load(compiled.model()).close();
             return compiled;

@@ -8,6 +8,7 @@ import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
+import dev.flotilla.compiler.recipe.LoadCheck;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.search.Trial.Discarded;
 import dev.flotilla.compiler.search.Trial.Made;
@@ -29,6 +30,7 @@ public final class Search {
     private final byte[] original;
     private final Plan plan;
     private final TfliteEngine engine;
+    private final LoadCheck check;
     private final Consumer<Trial> progress;
     private final List<Trial> trials = new ArrayList<>();
     private final Map<Trial, Compiled> compiled = new LinkedHashMap<>();
@@ -36,12 +38,14 @@ public final class Search {
     /**
      * @param original the float model's file
      * @param engine what candidates are judged on
+     * @param check what candidates have to pass before they are loaded
      * @param progress told of each trial as it ends
      */
-    public Search(byte[] original, Plan plan, TfliteEngine engine, Consumer<Trial> progress) {
+    public Search(byte[] original, Plan plan, TfliteEngine engine, LoadCheck check, Consumer<Trial> progress) {
         this.original = original.clone();
         this.plan = plan;
         this.engine = engine;
+        this.check = check;
         this.progress = progress;
     }
 
@@ -92,7 +96,7 @@ public final class Search {
             throws MalformedModelException, UnsupportedModelException, ModelRejectedException, DataException,
                     InferenceException {
         return recipe.isPresent()
-                ? new Compilation(ModelReader.read(original), recipe.get()).run(calibration)
+                ? new Compilation(ModelReader.read(original), recipe.get(), check).run(calibration)
                 : new Compiled(original, List.of(), List.of(), 0, ModelReader.read(original));
     }
 

@@ -28,7 +28,7 @@ class UntrustedModelTest {
         List<Object> command = new ArrayList<>(List.of(name, Sample.MODEL));
         switch (name) {
             case "run" -> command.addAll(List.of("--input", Sample.TEST_IMAGES, "-o", out));
-            case "evaluate" -> command.addAll(List.of("--data", Sample.TEST_IMAGES));
+            case "evaluate" -> command.addAll(List.of("--data", Sample.TEST_IMAGES, "--labels", Sample.TEST_LABELS));
             case "benchmark" -> command.addAll(List.of("--seconds", 0.1, "--threads", 1));
             case "compile" ->
                 command.addAll(List.of("--scheme", "dynamic", "-o", out, "--preprocess", Sample.PREPROCESS));
@@ -75,6 +75,23 @@ class UntrustedModelTest {
             assertEquals(3, refused.exit());
             assertTrue(refused.err().contains(other + ": " + DIED), refused.err());
         }
+    }
+
+    @Test
+    void aCompiledModelIsTriedBeforeItIsLoaded() {
+        List<byte[]> tried = new ArrayList<>();
+        Cli refused = Cli.runWith(
+                model -> {
+                    tried.add(model);
+                    return tried.size() == 2 ? Optional.of(DIED) : Optional.empty();
+                },
+                command("compile").toArray());
+        assertEquals(3, refused.exit());
+        assertEquals(
+                "flotilla-compiler: " + Sample.MODEL + ": compiled, " + DIED,
+                refused.err().strip());
+        assertTrue(tried.get(1).length < tried.get(0).length);
+        assertFalse(Files.exists(folder.resolve("out")));
     }
 
     @Test

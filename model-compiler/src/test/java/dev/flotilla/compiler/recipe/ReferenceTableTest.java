@@ -90,6 +90,7 @@ class ReferenceTableTest {
                         how.model(),
                         new Plan(DEFAULT, Optional.empty(), gates, Goal.NEAREST),
                         new TfliteEngine(EngineOptions.reference()),
+                        LoadCheck.NONE,
                         trial -> {})
                 .run(how.calibration(), judging);
         Judged judged = Judged.of(how, found.chosen().orElseThrow().model());

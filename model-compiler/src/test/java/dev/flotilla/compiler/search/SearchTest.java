@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.compiler.evaluate.EvaluationSet;
 import dev.flotilla.compiler.evaluate.Gates;
 import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.recipe.LoadCheck;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.testkit.RealFeed;
 import dev.flotilla.compiler.testkit.RefSet;
@@ -34,6 +35,7 @@ class SearchTest {
                         model,
                         plan,
                         REFERENCE,
+                        LoadCheck.NONE,
                         trial -> tried.add(trial.variant().name()))
                 .run(samples, new EvaluationSet(samples, Optional.empty(), List.of()));
     }
