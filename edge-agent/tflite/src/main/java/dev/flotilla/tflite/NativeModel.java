@@ -31,14 +31,13 @@ final class NativeModel implements AutoCloseable {
 
     private NativeModel() {}
 
-    static NativeModel load(byte[] flatbuffer, EngineOptions engine, boolean keepIntermediates)
-            throws ModelRejectedException {
+    static NativeModel load(byte[] flatbuffer, EngineOptions engine) throws ModelRejectedException {
         if (flatbuffer.length == 0) {
             throw new ModelRejectedException("the model is empty");
         }
         NativeModel loaded = new NativeModel();
         try {
-            loaded.open(flatbuffer, engine, keepIntermediates);
+            loaded.open(flatbuffer, engine);
             return loaded;
         } catch (ModelRejectedException | RuntimeException | Error e) {
             loaded.close();
@@ -46,8 +45,7 @@ final class NativeModel implements AutoCloseable {
         }
     }
 
-    private void open(byte[] flatbuffer, EngineOptions engine, boolean keepIntermediates)
-            throws ModelRejectedException {
+    private void open(byte[] flatbuffer, EngineOptions engine) throws ModelRejectedException {
         BytePointer copy = new BytePointer(flatbuffer.length);
         bytes = copy;
         copy.put(flatbuffer, 0, flatbuffer.length);
@@ -65,7 +63,7 @@ final class NativeModel implements AutoCloseable {
         resolver = operators;
         InterpreterOptions settings = new InterpreterOptions();
         options = settings;
-        settings.SetPreserveAllTensors(keepIntermediates);
+        settings.SetPreserveAllTensors(engine.kernels() == Kernels.REFERENCE);
         interpreter = build(verified, operators, settings, engine.threads());
     }
 

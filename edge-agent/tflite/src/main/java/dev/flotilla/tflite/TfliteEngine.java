@@ -33,7 +33,7 @@ public final class TfliteEngine implements InferenceEngine {
     /** The model returned is safe for use by several threads; they wait for each other. */
     @Override
     public LoadedModel load(byte[] model) throws ModelRejectedException {
-        NativeModel loaded = NativeModel.load(model, options, false);
+        NativeModel loaded = NativeModel.load(model, options);
         try {
             return new TfliteModel(loaded, Ports.of(loaded.interpreter()));
         } catch (ModelRejectedException | RuntimeException e) {

@@ -14,9 +14,8 @@ import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
 
 /**
- * A model whose intermediate tensors can be read after a run, for calibration. It runs on the reference kernels and
- * keeps every tensor, as otherwise one tensor's memory is used again for the next; so it needs more memory and time.
- * For one thread.
+ * A model whose intermediate tensors can be read after a run, for calibration. It runs on {@link Kernels#REFERENCE}, which
+ * keep every tensor. For one thread.
  */
 public final class TracingModel implements AutoCloseable {
     private final NativeModel model;
@@ -35,7 +34,7 @@ public final class TracingModel implements AutoCloseable {
      * @throws ModelRejectedException if the bytes are no model, or one this runtime cannot run
      */
     public static TracingModel load(byte[] flatbuffer) throws ModelRejectedException {
-        NativeModel loaded = NativeModel.load(flatbuffer, EngineOptions.reference(), true);
+        NativeModel loaded = NativeModel.load(flatbuffer, EngineOptions.reference());
         try {
             Ports ports = Ports.of(loaded.interpreter());
             return new TracingModel(loaded, ports, listTensors(loaded.interpreter()));

@@ -102,11 +102,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 ModelInputs inputs = samples.open(model, data)) {
             Classifier.requireFit(loaded.inputs(), inputs, true);
             EvaluationSet set = new LabelledSamples(inputs, range, labels, slices).forModel(loaded, model);
+            requireMeasurable(set);
             if (against.isEmpty()) {
                 print(progress.show(seen -> evaluate(Evaluator.of(loaded), set.watchedBy(seen), loaded)));
                 return 0;
             }
-            try (LoadedModel original = InputFiles.load(against.get(), referenceKernels)) {
+            // What a float model means is asked of the kernels that are right on every graph.
+            try (LoadedModel original = InputFiles.load(against.get(), true)) {
                 Evaluator evaluator = Evaluator.against(original, loaded);
                 print(progress.show(seen -> evaluate(evaluator, set.watchedBy(seen), loaded)));
             }
@@ -114,13 +116,23 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Refuses what would end without a figure. */
+    private void requireMeasurable(EvaluationSet set) throws InputException {
+        if (set.labels().isPresent()) {
+            return;
+        }
+        if (perturb) {
+            throw new ParameterException(spec.commandLine(), "--perturb needs --labels");
+        }
+        if (against.isEmpty()) {
+            throw new InputException(data.get(0).file() + ": holds no labels; give --labels, or --against");
+        }
+    }
+
     private Evaluation evaluate(Evaluator evaluator, EvaluationSet set, LoadedModel loaded)
             throws DataException, InferenceException {
         if (!perturb) {
             return evaluator.evaluate(set);
-        }
-        if (set.labels().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--perturb needs --labels");
         }
         return evaluator.evaluate(set, Perturbation.usual(loaded.inputs()), seed);
     }

@@ -165,7 +165,7 @@ class SampleOptionsTest {
         Normalization over255 = Normalization.of(List.of(0.0), List.of(255.0));
         assertEquals(new ImageSpec(28, 28, Channels.GRAY, bilinear, over255), read.preprocess());
         Cli evaluate = Cli.run("evaluate", compiled, "--data", photos).good();
-        assertTrue(evaluate.out().contains(" of 2)"), evaluate.out());
+        assertTrue(evaluate.out().contains(" of 2; "), evaluate.out());
     }
 
     @Test
