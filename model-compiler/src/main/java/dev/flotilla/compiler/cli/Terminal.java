@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  */
 record Terminal(boolean redraws, LongSupplier nanoClock) {
     /** That of this process. From Java 22 on there is a console without a terminal, but hardly a TERM. */
+    @SuppressWarnings("SystemConsoleNull") // TERM decides there
     static Terminal current() {
         Optional<String> kind = Optional.ofNullable(System.getenv("TERM"));
         boolean redraws = kind.filter(name -> !name.equals("dumb")).isPresent();
