@@ -18,6 +18,7 @@ import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.recover.LayerFidelity;
 import dev.flotilla.compiler.report.InputFile;
 import dev.flotilla.compiler.report.Report;
 import dev.flotilla.compiler.search.Found;
@@ -256,6 +257,14 @@ final class CompileCommand implements Callable<Integer> {
         return integerChoices.applyTo(new Recipe(fixed, calibrationMethod, tidy));
     }
 
+    /** How near each operator comes to float, on samples to evaluate with if there are any. */
+    private List<LayerFidelity> layers(Compiled compiled) throws Exception {
+        LayerFigures figures = new LayerFigures(model, samples, progress);
+        return evaluate.isEmpty()
+                ? figures.of(compiled, calibration, calibrationRange)
+                : figures.of(compiled, evaluate, evaluateRange);
+    }
+
     /** Everything that the result depends on. */
     private List<InputFile> inputs() throws IOException {
         return new InputDigests()
@@ -275,6 +284,7 @@ final class CompileCommand implements Callable<Integer> {
             List<String> failures,
             Optional<Found> search)
             throws Exception {
+        boolean reported = report.wanted() || json.chosen();
         Report result = new Report(
                 String.valueOf(model.getFileName()),
                 InputFiles.bytes(model).length,
@@ -282,9 +292,10 @@ final class CompileCommand implements Callable<Integer> {
                 compiled,
                 candidate.evaluation(),
                 candidate.latencyMillis(),
+                reported ? layers(compiled) : List.of(),
                 failures,
                 search,
-                report.provenance(report.wanted() || json.chosen() ? inputs() : List.of()));
+                report.provenance(reported ? inputs() : List.of()));
         if (report.wanted()) {
             report.write(result);
         }

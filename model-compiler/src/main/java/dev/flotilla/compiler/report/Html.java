@@ -2,12 +2,16 @@ package dev.flotilla.compiler.report;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * Writes HTML with SVG in it. Every text and every value of an attribute is escaped; names of elements and attributes are
  * the caller's own.
  */
 final class Html {
+    /** A line's end behind these would show as a space. */
+    private static final Set<String> WITHIN_TEXT = Set.of("code", "strong");
+
     private static final char REPLACEMENT = '\uFFFD';
 
     private final StringBuilder out = new StringBuilder();
@@ -26,7 +30,11 @@ final class Html {
 
     /** Closes the element that was opened last. */
     Html close() {
-        out.append("</").append(open.pop()).append(">\n");
+        String tag = open.pop();
+        out.append("</").append(tag).append('>');
+        if (!WITHIN_TEXT.contains(tag)) {
+            out.append('\n');
+        }
         return this;
     }
 

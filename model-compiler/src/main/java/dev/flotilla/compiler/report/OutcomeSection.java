@@ -21,7 +21,7 @@ record OutcomeSection(Report report) implements Section {
                 "Size",
                 Words.bytes(after),
                 Words.format("%.1f %% of %s", 100.0 * after / report.floatBytes(), Words.bytes(report.floatBytes())));
-        report.evaluation().ifPresent(evaluation -> evaluated(page, evaluation));
+        report.evaluation().ifPresent(evaluation -> evaluated(page, evaluation, report.compiled().calibrationSamples()));
         report.latencyMillis()
                 .ifPresent(median -> figure(
                         page, "Latency", Words.format("%.3f ms", median), "median of one inference, one thread"));
@@ -47,7 +47,7 @@ record OutcomeSection(Report report) implements Section {
         page.close().close();
     }
 
-    private static void evaluated(Html page, Evaluation evaluation) {
+    private static void evaluated(Html page, Evaluation evaluation, int calibrationSamples) {
         Optional<Accuracy> before = evaluation.originalAccuracy();
         evaluation
                 .accuracy()
@@ -67,7 +67,11 @@ record OutcomeSection(Report report) implements Section {
                     Words.decibels(against.fidelity().sqnrDecibels()),
                     Words.format("cosine %.6f", against.fidelity().cosine()));
         });
-        figure(page, "Samples", Words.format("%,d", evaluation.samples()), "not used for calibration: see the files");
+        figure(
+                page,
+                "Samples",
+                Words.format("%,d", evaluation.samples()),
+                Words.format("evaluated; calibrated on %,d", calibrationSamples));
     }
 
     private static void figure(Html page, String name, String value, String beside) {

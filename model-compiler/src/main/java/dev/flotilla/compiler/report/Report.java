@@ -4,6 +4,7 @@ import dev.flotilla.compiler.evaluate.Evaluation;
 import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.recover.LayerFidelity;
 import dev.flotilla.compiler.search.Found;
 import dev.flotilla.contract.codec.Document;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param recipe empty when float as it is was found best
  * @param evaluation empty when no evaluation data were given
  * @param latencyMillis median time of one inference on one thread, where a gate asked for it
+ * @param layers how near the operators come to float, in execution order; empty when there were no samples at all
  * @param failures why gates refused the result; none if it passed
  * @param search what else was tried, where the scheme was searched
  */
@@ -29,12 +31,14 @@ public record Report(
         Compiled compiled,
         Optional<Evaluation> evaluation,
         OptionalDouble latencyMillis,
+        List<LayerFidelity> layers,
         List<String> failures,
         Optional<Found> search,
         Provenance provenance) {
     private static final int SCHEMA = 1;
 
     public Report {
+        layers = List.copyOf(layers);
         failures = List.copyOf(failures);
     }
 
@@ -64,6 +68,10 @@ public record Report(
                 .putIfPresent("latencyMillis", boxed(latencyMillis))
                 .put("passed", failures.isEmpty())
                 .put("failures", failures)
+                .put("layers", layers.stream().map(Report::document).toList())
+                .put(
+                        "fragileLayers",
+                        fragile().layers().stream().map(FragileLayers.Layer::toDocument).toList())
                 .putIfPresent("recipe", recipe.map(Recipe::toDocument))
                 .putIfPresent("search", search.map(Found::toDocument))
                 .put("provenance", provenance.toDocument())
@@ -73,6 +81,19 @@ public record Report(
     /** For people: a page that needs nothing else, in UTF-8. */
     public byte[] toHtml() {
         return new ReportPage(this).html();
+    }
+
+    FragileLayers fragile() {
+        return FragileLayers.of(layers, compiled.reference().main());
+    }
+
+    private static Document document(LayerFidelity layer) {
+        Document.Builder document =
+                Document.builder().put("operator", layer.operator()).put("output", layer.output());
+        if (Double.isFinite(layer.sqnrDecibels())) {
+            document.put("sqnrDecibels", layer.sqnrDecibels());
+        }
+        return document.build();
     }
 
     private static Optional<Double> boxed(OptionalDouble value) {

@@ -43,6 +43,10 @@ record ReportPage(Report report) {
         sections.add(new OutcomeSection(report));
         report.search().ifPresent(found -> sections.add(new SearchSection(found)));
         report.evaluation().ifPresent(evaluation -> evaluated(evaluation, sections));
+        if (!report.layers().isEmpty()) {
+            sections.add(new LayersSection(report.layers(), report.fragile()));
+            sections.add(new DistributionsSection(report.layers()));
+        }
         sections.add(
                 new PassesSection(report.compiled().passes(), report.compiled().floats()));
         sections.add(new ProvenanceSection(report.provenance(), report.recipe().map(RecipeText::new)));

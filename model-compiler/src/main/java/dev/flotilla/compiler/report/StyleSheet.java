@@ -42,6 +42,7 @@ final class StyleSheet {
             .better { color: var(--good); font-weight: 700; } .worse { color: var(--bad); font-weight: 700; }
             svg { display: block; width: 100%; height: auto; margin: 8px 0; }
             svg text { font-size: 12px; fill: var(--text); }
+            .scroll > svg { min-width: 640px; }
             rect.accent, circle.accent { fill: var(--accent); } rect.warn { fill: var(--warn); }
             rect.plain, circle.plain { fill: var(--plain); } .faint { opacity: .3; }
             line { stroke: var(--rule); } line.accent { stroke: var(--accent); stroke-width: 2; }

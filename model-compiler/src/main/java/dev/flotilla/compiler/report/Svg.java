@@ -2,14 +2,23 @@ package dev.flotilla.compiler.report;
 
 /** Draws a picture into a page. Lengths are pixels at full width; colours come from classes in the page's style sheet. */
 final class Svg {
-    private final Html page;
+    /** A wider picture can be scrolled sideways where it does not fit; others shrink. */
+    private static final int NARROW = 480;
 
-    private Svg(Html page) {
+    private final Html page;
+    private final boolean wide;
+
+    private Svg(Html page, boolean wide) {
         this.page = page;
+        this.wide = wide;
     }
 
     /** @param label what the picture shows, for those who do not see it */
     static Svg open(Html page, String label, int width, int height) {
+        boolean wide = width > NARROW;
+        if (wide) {
+            page.open("div", "class", "scroll", "tabindex", "0");
+        }
         page.open(
                 "svg",
                 "viewBox",
@@ -20,7 +29,7 @@ final class Svg {
                 label,
                 "style",
                 "max-width:" + width + "px");
-        return new Svg(page);
+        return new Svg(page, wide);
     }
 
     /** @param anchor {@code start}, {@code middle} or {@code end} */
@@ -46,6 +55,9 @@ final class Svg {
 
     void close() {
         page.close();
+        if (wide) {
+            page.close();
+        }
     }
 
     private static String at(double length) {

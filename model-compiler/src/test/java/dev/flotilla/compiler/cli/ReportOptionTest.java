@@ -91,6 +91,20 @@ class ReportOptionTest {
     }
 
     @Test
+    void saysWhichLayersWereFragile() throws Exception {
+        Document report = read();
+        List<Document> layers = report.objects("layers");
+        assertTrue(layers.size() >= 5, "layers: " + layers.size());
+        List<Document> fragile = report.objects("fragileLayers");
+        assertFalse(fragile.isEmpty());
+        String html = Files.readString(page);
+        for (Document layer : fragile) {
+            assertTrue(layer.string("words").startsWith("signal to noise "), layer.string("words"));
+            assertTrue(html.contains(layer.string("words")), layer.string("words"));
+        }
+    }
+
+    @Test
     void showsWhatTheEvaluationFound() throws Exception {
         Document evaluation = read().object("evaluation");
         String html = Files.readString(page);

@@ -28,6 +28,12 @@ class HtmlTest {
     }
 
     @Test
+    void addsNoSpaceBehindCodeInASentence() {
+        String page = new Html().open("p").leaf("code", "a").text(": b").close().finish();
+        assertEquals(START + "<p><code>a</code>: b</p>\n", page);
+    }
+
+    @Test
     void refusesToFinishWithAnElementOpen() {
         Html page = new Html().open("main").leaf("p", "text");
         assertThrows(IllegalStateException.class, page::finish);

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.compiler.calibrate.Distribution;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.pass.integer.FloatOp;
+import dev.flotilla.compiler.quant.Range;
 import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.recover.LayerFidelity;
 import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
@@ -42,9 +45,15 @@ class ReportTest {
                 compiled,
                 Optional.empty(),
                 OptionalDouble.empty(),
+                layers(name),
                 failures,
                 Optional.empty(),
                 provenance);
+    }
+
+    private static List<LayerFidelity> layers(String name) {
+        Distribution weights = new Distribution(new Range(-1, 1), List.of(1L, 5L, 2L));
+        return List.of(new LayerFidelity(name, name, 25, Optional.of(weights), weights));
     }
 
     private static Model anyModel() {
