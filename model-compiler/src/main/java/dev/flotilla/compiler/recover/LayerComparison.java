@@ -39,7 +39,8 @@ public final class LayerComparison {
 
     /**
      * The fidelity of every operator that both models have, in execution order. Operators are matched by their order, as
-     * quantization keeps it: all of them but conversions, or if they differ nonetheless, those with weights.
+     * quantization keeps it: all of them but conversions, or if they differ nonetheless, those with weights. An output that
+     * is not finite for a sample, such as a logarithm of zero, is not compared on it.
      *
      * @param original a float model that scales its channels as the quantized one does
      */
@@ -107,6 +108,9 @@ public final class LayerComparison {
         if (expected.isEmpty() || found.isEmpty() || expected.get().length != found.get().length) {
             return;
         }
+        if (!isFinite(expected.get()) || !isFinite(found.get())) {
+            return;
+        }
         activations.add(expected.get());
         for (int i = 0; i < expected.get().length; i++) {
             double value = expected.get()[i];
@@ -114,6 +118,15 @@ public final class LayerComparison {
             power += value * value;
             noise += error * error;
         }
+    }
+
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private LayerFidelity result() {

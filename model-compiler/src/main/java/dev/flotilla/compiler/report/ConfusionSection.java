@@ -26,7 +26,9 @@ record ConfusionSection(Optional<ConfusionMatrix> before, ConfusionMatrix after)
             list(page);
             return;
         }
-        page.leaf("p", "A row for each true class, a column for each answer. The stronger the colour, the larger the part of the row.");
+        page.leaf(
+                "p",
+                "A row for each true class, a column for each answer. The stronger the colour, the larger the part of the row.");
         page.open("div", "class", "matrices");
         before.ifPresent(matrix -> new MatrixTable("Float model", classes, matrix).write(page));
         new MatrixTable("Quantized model", classes, after).write(page);

@@ -23,7 +23,8 @@ record DistributionsSection(List<LayerFidelity> layers) implements Section {
         for (LayerFidelity layer : worst()) {
             String name = Words.name(layer.output());
             page.open("div").leaf("h3", layer.operator() + " → " + name);
-            layer.weights().ifPresent(weights -> new HistogramChart("Weights of " + name, "weights", weights).write(page));
+            layer.weights()
+                    .ifPresent(weights -> new HistogramChart("Weights of " + name, "weights", weights).write(page));
             new HistogramChart("Activations of " + name, "activations", layer.activations()).write(page);
             page.close();
         }

@@ -40,7 +40,10 @@ record LayersSection(List<LayerFidelity> layers, FragileLayers fragile) implemen
         page.open("ol");
         for (FragileLayers.Layer layer : fragile.layers()) {
             page.open("li")
-                    .leaf("code", layer.fidelity().operator() + " → " + Words.name(layer.fidelity().output()))
+                    .leaf(
+                            "code",
+                            layer.fidelity().operator() + " → "
+                                    + Words.name(layer.fidelity().output()))
                     .text(": signal to noise " + layer.words() + ".")
                     .close();
         }

@@ -21,7 +21,9 @@ record OutcomeSection(Report report) implements Section {
                 "Size",
                 Words.bytes(after),
                 Words.format("%.1f %% of %s", 100.0 * after / report.floatBytes(), Words.bytes(report.floatBytes())));
-        report.evaluation().ifPresent(evaluation -> evaluated(page, evaluation, report.compiled().calibrationSamples()));
+        report.evaluation()
+                .ifPresent(evaluation ->
+                        evaluated(page, evaluation, report.compiled().calibrationSamples()));
         report.latencyMillis()
                 .ifPresent(median -> figure(
                         page, "Latency", Words.format("%.3f ms", median), "median of one inference, one thread"));

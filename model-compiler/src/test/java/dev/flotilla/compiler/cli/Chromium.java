@@ -18,7 +18,11 @@ record Chromium(Playwright playwright, Browser browser) implements AutoCloseable
             "/usr/bin/google-chrome",
             "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     private static final List<String> ARGUMENTS = List.of(
-            "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage");
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-dev-shm-usage");
     private static final String MISSING =
             "No Chromium for the report's page: install the package chromium, or name one in CHROMIUM";
 

@@ -72,7 +72,8 @@ class ReportPageIT {
         List<String> errors = new ArrayList<>();
         List<String> requests = new ArrayList<>();
         // The page forbids all scripts, axe's as well.
-        try (BrowserContext context = chromium.browser().newContext(options(theme, width).setBypassCSP(true))) {
+        try (BrowserContext context =
+                chromium.browser().newContext(options(theme, width).setBypassCSP(true))) {
             Page page = context.newPage();
             page.onConsoleMessage(message -> errors.add(message.text()));
             page.onRequest(request -> requests.add(request.url()));

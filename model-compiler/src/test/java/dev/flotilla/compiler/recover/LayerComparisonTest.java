@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.compiler.testkit.RealFeed;
 import java.util.Arrays;
 import java.util.List;
@@ -77,6 +78,20 @@ class LayerComparisonTest {
                 elements,
                 first.activations().counts().stream().mapToLong(Long::longValue).sum());
         assertTrue(first.activations().range().min() >= 0);
+    }
+
+    @Test
+    void leavesOutSamplesForWhichAnOutputIsNotFinite() throws Exception {
+        Graphs graph = Graphs.withInput(1, 2);
+        Tensor logarithm = graph.op("LOG", "AbsOptions", List.of(graph.input()), 1, 2);
+        Model model = Model.of("logarithm", graph.build(logarithm));
+        RealFeed one = RealFeed.of(new float[] {0, 1});
+        RealFeed two = RealFeed.of(new float[] {0, 1}, new float[] {1, 2});
+        assertEquals(List.of(), LayerComparison.of(model, model, one));
+        LayerFidelity layer = LayerComparison.of(model, model, two).get(0);
+        assertEquals(
+                2,
+                layer.activations().counts().stream().mapToLong(Long::longValue).sum());
     }
 
     private static double[] toDoubles(float[] values) {

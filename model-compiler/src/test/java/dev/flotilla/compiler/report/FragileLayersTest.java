@@ -24,7 +24,7 @@ class FragileLayersTest {
         Tensor last = graphs.input();
         List<LayerFidelity> layers = new ArrayList<>();
         for (double one : decibels) {
-            last = graphs.op(Operator.RELU, "NONE", List.of(last), 1, 4);
+            last = graphs.op(Operator.RELU, "AbsOptions", List.of(last), 1, 4);
             layers.add(new LayerFidelity("RELU", last.name(), one, Optional.empty(), ANY));
         }
         Subgraph graph = graphs.build(last);

@@ -58,7 +58,7 @@ class ReportTest {
 
     private static Model anyModel() {
         Graphs graphs = Graphs.withInput(1, 4);
-        return Model.of("any", graphs.build(graphs.op(Operator.RELU, "NONE", List.of(graphs.input()), 1, 4)));
+        return Model.of("any", graphs.build(graphs.op(Operator.RELU, "AbsOptions", List.of(graphs.input()), 1, 4)));
     }
 
     private static String page(Report report) {
