@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where quantization noise comes from: the operators that add most to the noise which their inputs bring along, as a share
@@ -84,8 +85,8 @@ record FragileLayers(List<Layer> layers) {
         double before = op.inputs().stream()
                 .flatMap(Optional::stream)
                 .map(Tensor::name)
-                .filter(byOutput::containsKey)
-                .mapToDouble(name -> byOutput.get(name).sqnrDecibels())
+                .flatMap(name -> Stream.ofNullable(byOutput.get(name)))
+                .mapToDouble(LayerFidelity::sqnrDecibels)
                 .filter(decibels -> !Double.isNaN(decibels))
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
@@ -98,6 +99,6 @@ record FragileLayers(List<Layer> layers) {
     }
 
     boolean contains(LayerFidelity layer) {
-        return layers.stream().anyMatch(fragile -> fragile.fidelity() == layer);
+        return layers.stream().anyMatch(fragile -> fragile.fidelity().equals(layer));
     }
 }

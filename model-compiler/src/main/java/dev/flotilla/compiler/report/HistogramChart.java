@@ -41,6 +41,6 @@ record HistogramChart(String title, String unit, Distribution distribution) {
     }
 
     private static double height(long count) {
-        return Math.log1p(count);
+        return Math.log1p((double) count);
     }
 }

@@ -71,7 +71,9 @@ public record Report(
                 .put("layers", layers.stream().map(Report::document).toList())
                 .put(
                         "fragileLayers",
-                        fragile().layers().stream().map(FragileLayers.Layer::toDocument).toList())
+                        fragile().layers().stream()
+                                .map(FragileLayers.Layer::toDocument)
+                                .toList())
                 .putIfPresent("recipe", recipe.map(Recipe::toDocument))
                 .putIfPresent("search", search.map(Found::toDocument))
                 .put("provenance", provenance.toDocument())
