@@ -26,10 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmark",
         mixinStandardHelpOptions = true,
-        description = {
-            "Measures how long an inference takes, on one thread and on several. With another model, runs both in turns",
-            "and says how their medians relate."
-        })
+        description =
+                "Measures how long an inference takes, on one thread and on several. With another model, runs both in"
+                        + " turns and says how their medians relate.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class BenchmarkCommand implements Callable<Integer> {
     private static final double LEAST_SECONDS = 0.1;
@@ -48,19 +47,22 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Option(
             names = "--seconds",
+            paramLabel = "N",
             defaultValue = "10",
             description = "How long to measure altogether, 0.1 to 3600; default ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(
             names = "--threads",
-            description = "How many threads there are beside one, 1 to 64; default as many as cores.")
+            paramLabel = "N",
+            description = "Measure on one thread and on this many, 1 to 64; default as many as cores.")
     private Optional<Integer> threads;
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             defaultValue = "1",
-            description = "Of the inputs and of the interval; default ${DEFAULT-VALUE}.")
+            description = "Seed of the inputs and of the interval; default ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")

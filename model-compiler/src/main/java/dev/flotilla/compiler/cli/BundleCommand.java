@@ -37,10 +37,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bundle",
-        description = {
-            "Packs an int8 model with labels, preprocessing, a baseline of what it sees and answers on reference data,",
-            "and a golden self-test."
-        })
+        description =
+                "Packs an int8 model with labels, preprocessing, a baseline of what it sees and answers on reference data,"
+                        + " and a golden self-test.")
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields
 final class BundleCommand implements Callable<Integer> {
     private static final String TASK = "image-classification";
@@ -58,7 +57,7 @@ final class BundleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file with int8 input and output.")
     private Path model;
 
-    @Option(names = "--name", required = true, description = "The model's name: lower-case letters, digits, hyphens.")
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "The model's name: lower-case letters, digits, hyphens.")
     private String name;
 
     @Option(names = "--version", required = true, paramLabel = "X.Y.Z", description = "The model's version.")
@@ -77,13 +76,13 @@ final class BundleCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "Reference samples: IDX, .npy, .csv or a folder of images.")
+            description = "Reference samples: NumPy, IDX, CSV or a folder of images.")
     private Path data;
 
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
+            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
     private Optional<Path> labels;
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
@@ -109,7 +108,7 @@ final class BundleCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "The bundle.")
+            description = "Where the bundle goes: NAME-X.Y.Z.flotilla.")
     private Path output;
 
     @Mixin

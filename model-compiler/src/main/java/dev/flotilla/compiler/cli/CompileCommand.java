@@ -75,7 +75,7 @@ final class CompileCommand implements Callable<Integer> {
             names = "--calibration",
             paramLabel = "[NAME=]FILE",
             description =
-                    "Samples that show the activations' ranges: IDX, .npy, .csv or a folder of images; for several"
+                    "Samples that show the activations' ranges: NumPy, IDX, CSV or a folder of images; for several"
                             + " inputs NAME=FILE for each. dynamic needs none; fp16"
                             + " keeps as much as it takes in float when it has some.")
     private List<NamedFile> calibration = List.of();
@@ -111,13 +111,13 @@ final class CompileCommand implements Callable<Integer> {
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
+            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
     private Optional<Path> labels;
 
     @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> evaluateRange;
 
-    @Option(names = "--slices", paramLabel = "FILE", description = "Which of them belong together, as for evaluate.")
+    @Option(names = "--slices", paramLabel = "FILE", description = "CSV that says which of them belong together, as for evaluate.")
     private Optional<Path> slices;
 
     @Mixin
@@ -128,7 +128,7 @@ final class CompileCommand implements Callable<Integer> {
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Folds, fuses and drops what is not needed first; default yes.")
+            description = "Fold, fuse and drop what is not needed, or not; default yes.")
     private boolean tidy;
 
     @Mixin

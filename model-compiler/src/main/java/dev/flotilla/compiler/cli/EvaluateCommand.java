@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = {
-            "Says how good a model is: with labels accuracy, precision, recall and confusions, by slice and under",
-            "disturbance; against its float model, how many answers changed and how near the outputs come."
-        })
+        description =
+                "Says how good a model is: with labels accuracy, precision, recall and confusions, by slice and under"
+                        + " disturbance; against its float model, how many answers changed and how near the outputs"
+                        + " come.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
@@ -41,13 +41,13 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "[NAME=]FILE",
-            description = "Samples: IDX, .npy, .csv or a folder of images; for several inputs NAME=FILE for each.")
+            description = "Samples: NumPy, IDX, CSV or a folder of images; for several inputs NAME=FILE for each.")
     private List<NamedFile> data;
 
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = "Their classes: IDX, .npy or text; default the subfolders that images lie in.")
+            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
     private Optional<Path> labels;
 
     @Option(names = "--against", paramLabel = "FLOAT", description = "The float model that MODEL was made from.")
@@ -65,8 +65,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             defaultValue = "1",
-            description = "Of the disturbances' randomness; default ${DEFAULT-VALUE}.")
+            description = "Seed of the disturbances; default ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which samples; default all.")

@@ -70,7 +70,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ApplyCommand());
         ValueConverters.register(commands);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        return commands.setExecutionExceptionHandler(new Failures());
+        return commands.setParameterExceptionHandler(new WrongUsage()).setExecutionExceptionHandler(new Failures());
     }
 
     /** The version in the jar's manifest. */

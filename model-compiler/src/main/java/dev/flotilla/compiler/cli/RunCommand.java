@@ -22,10 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = {
-            "Runs a model on samples. The input's first axis counts samples; its elements have the model's own type",
-            "(or are pixels, with --preprocess). The output has the model's own type, one row a sample."
-        })
+        description =
+                "Runs a model on samples. The input's first axis counts samples; its elements have the model's own type"
+                        + " (or are pixels, with --preprocess). The output has the model's own type, one row a sample.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
@@ -35,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--input",
             required = true,
             paramLabel = "[NAME=]FILE",
-            description = "Samples: .npy, IDX, .csv or a folder of images; for several inputs NAME=FILE for each.")
+            description = "Samples: NumPy, IDX, CSV or a folder of images; for several inputs NAME=FILE for each.")
     private List<NamedFile> input;
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
@@ -48,7 +47,7 @@ final class RunCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "FILE",
-            description = "Results, a .npy file.")
+            description = "The outputs, a NumPy file.")
     private Path output;
 
     @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")

@@ -31,7 +31,7 @@ final class SampleOptions {
     @Option(
             names = "--preprocess",
             paramLabel = "FILE",
-            description = "How pixels or columns become inputs: preprocess.json. Pixels without it go by the model's"
+            description = "JSON that says how pixels or columns become inputs. Without it, pixels go by the model's"
                     + " metadata, if that tells.")
     private Optional<Path> preprocess;
 

@@ -34,7 +34,7 @@ final class TokenCommand implements Callable<Integer> {
             description = "The server's one-time claim; may be repeated, for a device each.")
     private List<String> claims;
 
-    @Option(names = "--root", required = true, paramLabel = "FILE", description = "root.json.")
+    @Option(names = "--root", required = true, paramLabel = "FILE", description = "The owner's root.json.")
     private Path root;
 
     @Option(

@@ -31,7 +31,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", description = "A .flotilla file.")
     private Path bundle;
 
-    @Option(names = "--metadata", required = true, paramLabel = "DIR", description = "root.json and targets.json.")
+    @Option(names = "--metadata", required = true, paramLabel = "DIR", description = "Where root.json and targets.json are.")
     private Path metadata;
 
     @Mixin

@@ -9,6 +9,7 @@ public final class Sample {
     public static final Path PREPROCESS = Path.of("sample", "preprocess.json");
     public static final Path TEST_IMAGES = Path.of("sample", "data", "t10k-images-idx3-ubyte.gz");
     public static final Path TEST_LABELS = Path.of("sample", "data", "t10k-labels-idx1-ubyte.gz");
+    public static final Path TEST_SLICES = Path.of("sample", "data", "t10k-slices.csv");
     public static final Path TRAIN_IMAGES = Path.of("sample", "data", "train2000-images-idx3-ubyte.gz");
 
     private Sample() {}
