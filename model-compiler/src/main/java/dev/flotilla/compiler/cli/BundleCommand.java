@@ -57,7 +57,11 @@ final class BundleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = "A .tflite file with int8 input and output.")
     private Path model;
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "The model's name: lower-case letters, digits, hyphens.")
+    @Option(
+            names = "--name",
+            required = true,
+            paramLabel = "NAME",
+            description = "The model's name: lower-case letters, digits, hyphens.")
     private String name;
 
     @Option(names = "--version", required = true, paramLabel = "X.Y.Z", description = "The model's version.")

@@ -117,7 +117,10 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> evaluateRange;
 
-    @Option(names = "--slices", paramLabel = "FILE", description = "CSV that says which of them belong together, as for evaluate.")
+    @Option(
+            names = "--slices",
+            paramLabel = "FILE",
+            description = "CSV that says which of them belong together, as for evaluate.")
     private Optional<Path> slices;
 
     @Mixin

@@ -43,7 +43,11 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--keys", required = true, paramLabel = "DIR", description = "Where release.pem is.")
     private Path keys;
 
-    @Option(names = "--metadata", required = true, paramLabel = "DIR", description = "Where root.json and targets.json are, or go.")
+    @Option(
+            names = "--metadata",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where root.json and targets.json are, or go.")
     private Path metadata;
 
     @Option(
@@ -63,7 +67,11 @@ final class SignCommand implements Callable<Integer> {
     @Option(names = "--family", required = true, paramLabel = "NAME", description = "Which models replace one another.")
     private String family;
 
-    @Option(names = "--hardware", split = ",", paramLabel = "KIND", description = "Kinds of device it is meant for; default any.")
+    @Option(
+            names = "--hardware",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Kinds of device it is meant for; default any.")
     private List<String> hardware = new ArrayList<>();
 
     @Option(

@@ -31,7 +31,11 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", description = "A .flotilla file.")
     private Path bundle;
 
-    @Option(names = "--metadata", required = true, paramLabel = "DIR", description = "Where root.json and targets.json are.")
+    @Option(
+            names = "--metadata",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where root.json and targets.json are.")
     private Path metadata;
 
     @Mixin

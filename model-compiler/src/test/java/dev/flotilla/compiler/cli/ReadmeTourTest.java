@@ -51,8 +51,11 @@ class ReadmeTourTest {
 
     private static List<List<String>> commands(String block) {
         List<List<String>> commands = new ArrayList<>();
-        block.replaceAll("\\\\\n *", "").lines().filter(line -> line.startsWith(COMMAND)).forEach(line -> commands.add(
-                List.of(line.substring(COMMAND.length()).split(" +"))));
+        block.replaceAll("\\\\\n *", "")
+                .lines()
+                .filter(line -> line.startsWith(COMMAND))
+                .forEach(line ->
+                        commands.add(List.of(line.substring(COMMAND.length()).split(" +"))));
         return commands;
     }
 

@@ -36,8 +36,18 @@ class WrongUsageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "inspect", "compile", "run", "evaluate", "benchmark", "bundle", "keygen", "sign", "verify", "token",
-                "delta", "apply"
+                "inspect",
+                "compile",
+                "run",
+                "evaluate",
+                "benchmark",
+                "bundle",
+                "keygen",
+                "sign",
+                "verify",
+                "token",
+                "delta",
+                "apply"
             })
     void helpFitsATerminalAndBreaksNoFileName(String command) {
         List<String> lines = Cli.run(command, "--help").good().out().lines().toList();

@@ -3,11 +3,11 @@ package dev.flotilla.compiler.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.compiler.testkit.Sample;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.ArrayList;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The slices that lie beside the sample's images. */

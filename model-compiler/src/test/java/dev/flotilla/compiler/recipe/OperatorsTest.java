@@ -8,14 +8,15 @@ import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.pass.integer.IntegerPasses;
+import dev.flotilla.compiler.pass.weight.WeightPasses;
 import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.compiler.quant.Scheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,8 @@ class OperatorsTest {
     /** Their integer versions are younger than the runtime that runs here. */
     private static final Set<String> TOO_YOUNG = Set.of("SQRT");
 
+    private static final String FLOAT = "float";
+
     private static final Map<String, Subgraph> CASES = OperatorCases.all();
 
     @Test
@@ -51,14 +54,27 @@ class OperatorsTest {
     }
 
     private static String readmeTable() {
+        Map<String, Integer> narrow = IntegerPasses.operators(ActivationType.INT8);
         Map<String, Integer> wide = IntegerPasses.operators(ActivationType.INT16);
-        StringBuilder table = new StringBuilder("| operator | int8 | int16x8 |\n|---|---|---|\n");
-        new TreeMap<>(IntegerPasses.operators(ActivationType.INT8)).forEach((name, version) -> table.append("| ")
-                .append(name)
-                .append(" | ")
-                .append(version)
-                .append(wide.containsKey(name) ? " | " + wide.get(name) + " |\n" : " | float |\n"));
+        Map<String, OptionalInt> dynamic = WeightPasses.dynamicOperators();
+        Set<String> names = new TreeSet<>(narrow.keySet());
+        names.addAll(dynamic.keySet());
+        StringBuilder table =
+                new StringBuilder("| operator | int8 | int16x8 | dynamic | fp16 |\n|---|---|---|---|---|\n");
+        for (String name : names) {
+            String weights = dynamic.containsKey(name) ? weights(dynamic.get(name)) : FLOAT;
+            table.append(String.join(
+                    " | ", "| " + name, version(narrow, name), version(wide, name), weights, "constants |\n"));
+        }
         return table.toString();
+    }
+
+    private static String version(Map<String, Integer> versions, String name) {
+        return versions.containsKey(name) ? String.valueOf(versions.get(name)) : FLOAT;
+    }
+
+    private static String weights(OptionalInt version) {
+        return version.isPresent() ? String.valueOf(version.getAsInt()) : "widened";
     }
 
     @TestFactory

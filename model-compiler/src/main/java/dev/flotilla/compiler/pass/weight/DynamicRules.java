@@ -74,6 +74,11 @@ final class DynamicRules {
                 .toList();
     }
 
+    /** The operators that a rule is for. */
+    static Map<Operator, Rule> all() {
+        return Map.copyOf(RULES);
+    }
+
     static Optional<Rule> find(Op op) {
         return Optional.ofNullable(RULES.get(op.operator()));
     }

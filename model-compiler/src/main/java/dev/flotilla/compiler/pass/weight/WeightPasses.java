@@ -1,7 +1,10 @@
 package dev.flotilla.compiler.pass.weight;
 
 import dev.flotilla.compiler.pass.Pass;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
 /** The passes of the schemes that need no samples. */
 public final class WeightPasses {
@@ -10,6 +13,21 @@ public final class WeightPasses {
     /** Weights as int8 where that saves something; kernels quantize activations as they run. */
     public static List<Pass> dynamic() {
         return List.of(new StoreWeightsAsInt8(DynamicRules.FEWEST_ELEMENTS));
+    }
+
+    /**
+     * The operators whose weights the dynamic scheme stores, by name, with the version that takes them; without one where they
+     * are widened first.
+     */
+    public static Map<String, OptionalInt> dynamicOperators() {
+        Map<String, OptionalInt> versions = new HashMap<>();
+        DynamicRules.all()
+                .forEach((operator, rule) -> versions.put(
+                        operator.name(),
+                        rule.kernel() == DynamicRules.Kernel.FLOAT_ONLY
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(rule.version())));
+        return versions;
     }
 
     /**
