@@ -5,7 +5,6 @@ import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +12,26 @@ import java.util.Map;
 /**
  * How far each tensor of a quantized graph may stray from its float value, from scales alone: every stored value is off by
  * half a step, every operator passes its inputs' errors on as its arithmetic does, and its kernel rounds to within a step
- * of its output. Holds for samples within the calibrated ranges.
+ * of its output. Holds for samples within the calibrated ranges. Where activations stay float, the magnitudes that runs
+ * showed stand for the ranges, float16 constants are off by 2⁻¹¹ of themselves, and kernels that take int8 weights round
+ * their input to 127 steps either side.
  */
 final class ErrorBound {
-    private final Map<Tensor, Double> errors = new HashMap<>();
+    private static final double HALF_ROUNDING = 0x1p-11;
+    private static final double HALF_SUBNORMAL_ROUNDING = 0x1p-25;
 
-    private ErrorBound(Subgraph graph) {
+    private final Map<Tensor, Double> errors = new HashMap<>();
+    private final Map<Tensor, Double> magnitudes;
+
+    private ErrorBound(Subgraph graph, Map<Tensor, Double> magnitudes) {
+        this.magnitudes = magnitudes;
         graph.inputs().forEach(input -> errors.put(input, step(input) / 2));
         graph.ops().forEach(op -> errors.put(op.output(), bound(op)));
     }
 
-    /** The bound of every output of {@code graph}, in its order. */
-    static List<Double> ofOutputs(Subgraph graph) {
-        ErrorBound bound = new ErrorBound(graph);
+    /** The bound of every output of {@code graph}, in its order, where computed floats reach up to {@code magnitudes}. */
+    static List<Double> ofOutputs(Subgraph graph, Map<Tensor, Double> magnitudes) {
+        ErrorBound bound = new ErrorBound(graph, magnitudes);
         return graph.outputs().stream().map(bound.errors::get).toList();
     }
 
@@ -49,7 +55,11 @@ final class ErrorBound {
             // None of these spreads values further apart than they were.
             case "RELU", "RELU6", "MEAN", "AVERAGE_POOL_2D", "MAX_POOL_2D", "RESHAPE", "TRANSPOSE", "PAD" ->
                 error(op, 0) + rounding;
-            case "QUANTIZE", "DEQUANTIZE" -> error(op, 0) + rounding;
+            case "QUANTIZE" -> error(op, 0) + rounding;
+            case "DEQUANTIZE" ->
+                op.input(0).type() == DataType.FLOAT16
+                        ? HALF_ROUNDING * largest(op.output()) + HALF_SUBNORMAL_ROUNDING
+                        : error(op, 0);
             default -> throw new AssertionError("no bound for " + op.operator().name());
         };
     }
@@ -75,27 +85,53 @@ final class ErrorBound {
     /** The sum over one output channel's weights, for the worst channel. */
     private double weighted(Op op, int axis) {
         Tensor weights = op.input(1);
-        double input = largest(op.input(0));
-        List<Float> scales = scales(weights);
         int channels = weights.shape().get(axis);
         int inner = weights.shape().stream().skip(axis + 1L).reduce(1, Math::multiplyExact);
+        double input = largest(op.input(0));
+        boolean hybrid = weights.type() == DataType.INT8 && op.input(0).type() == DataType.FLOAT32;
+        double inputError = error(op, 0) + (hybrid ? input / Byte.MAX_VALUE : 0);
         double[] sums = new double[channels];
-        ByteBuffer stored = weights.bytes();
-        for (int i = 0; i < stored.remaining(); i++) {
+        for (int i = 0; i < weights.elements(); i++) {
             int channel = i / inner % channels;
-            double scale = scales.get(scales.size() == 1 ? 0 : channel);
-            sums[channel] += Math.abs(stored.get(i)) * scale * error(op, 0) + scale / 2 * (input + error(op, 0));
+            sums[channel] +=
+                    magnitude(weights, i, channel) * inputError + weightError(weights, channel) * (input + inputError);
         }
         double worst = 0;
         for (int channel = 0; channel < channels; channel++) {
-            double bias = step(op.input(0)) * scales.get(scales.size() == 1 ? 0 : channel) / 2;
-            worst = Math.max(worst, sums[channel] + bias);
+            worst = Math.max(worst, sums[channel] + biasError(op, channel));
         }
         return worst;
     }
 
-    /** The largest magnitude that a tensor's integers stand for. */
-    private static double largest(Tensor tensor) {
+    private double magnitude(Tensor weights, int index, int channel) {
+        if (weights.type() == DataType.INT8) {
+            return Math.abs(weights.bytes().get(index)) * scale(weights, channel);
+        }
+        return largest(weights);
+    }
+
+    private double weightError(Tensor weights, int channel) {
+        return weights.type() == DataType.INT8 ? scale(weights, channel) / 2 : error(weights);
+    }
+
+    /** An integer bias has the scale of the products; others are as far off as any tensor. */
+    private double biasError(Op op, int channel) {
+        return step(op.input(0)) > 0
+                ? step(op.input(0)) * scale(op.input(1), channel) / 2
+                : op.findInput(2).map(this::error).orElse(0.0);
+    }
+
+    private static double scale(Tensor weights, int channel) {
+        List<Float> scales =
+                weights.quantization().flatMap(Quantization::scales).orElseThrow();
+        return scales.get(scales.size() == 1 ? 0 : channel);
+    }
+
+    /** The largest magnitude that a tensor's integers stand for, or that its floats have. */
+    private double largest(Tensor tensor) {
+        if (tensor.type() == DataType.FLOAT32) {
+            return tensor.isConstant() ? Magnitudes.largest(tensor.floats()) : magnitudes.getOrDefault(tensor, 0.0);
+        }
         double zeroPoint = tensor.quantization().map(Quantization::zeroPoint).orElse(0L);
         int half = tensor.type() == DataType.INT16 ? 1 << 15 : 1 << 7;
         return step(tensor) * (half + Math.abs(zeroPoint));
@@ -105,9 +141,5 @@ final class ErrorBound {
         return tensor.type() == DataType.INT8 || tensor.type() == DataType.INT16
                 ? tensor.quantization().map(Quantization::scale).orElse(0f)
                 : 0;
-    }
-
-    private static List<Float> scales(Tensor tensor) {
-        return tensor.quantization().flatMap(Quantization::scales).orElse(List.of(0f));
     }
 }

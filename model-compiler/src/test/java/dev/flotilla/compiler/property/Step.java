@@ -13,17 +13,16 @@ import java.util.function.BiFunction;
 
 /** The kinds of growth that a random graph knows: each appends one operator to a tensor that it fits. */
 enum Step {
-    CONVOLUTION((graph, from) -> image(from).map(shape -> Windows.convolution(graph, from))),
+    CONVOLUTION((graph, from) -> image(from).map(shape -> Windows.convolution(graph, from, 0))),
     DEPTHWISE((graph, from) -> image(from).map(shape -> Windows.depthwise(graph, from))),
     AVERAGE_POOL((graph, from) -> image(from).map(shape -> Windows.pool(graph, Operator.AVERAGE_POOL_2D, from))),
     MAX_POOL((graph, from) -> image(from).map(shape -> Windows.pool(graph, Operator.MAX_POOL_2D, from))),
-    FULLY_CONNECTED((graph, from) -> flat(from).map(shape -> {
-        int outputs = 1 + graph.draw(12);
-        Tensor weights = graph.constant(shape.get(1), outputs, shape.get(1));
-        Options options = graph.activated(Options.named("FullyConnectedOptions"));
-        List<Tensor> inputs = List.of(from, weights, graph.constant(4, outputs));
-        return graph.op(Operator.FULLY_CONNECTED, options, inputs, List.of(1, outputs));
-    })),
+    FULLY_CONNECTED((graph, from) -> flat(from).map(shape -> fullyConnected(graph, from, 1 + graph.draw(12)))),
+    /** With as many weights as it takes for weights alone to be quantized. */
+    WIDE_FULLY_CONNECTED((graph, from) -> flat(from)
+            .map(shape -> fullyConnected(graph, from, Windows.LARGE_WEIGHTS / shape.get(1) + 1 + graph.draw(4)))),
+    WIDE_CONVOLUTION(
+            (graph, from) -> image(from).map(shape -> Windows.convolution(graph, from, Windows.LARGE_WEIGHTS))),
     ADD((graph, from) ->
             graph.partner(from, false).map(other -> binary(graph, Operator.ADD, "AddOptions", from, other))),
     SUB((graph, from) ->
@@ -94,6 +93,13 @@ enum Step {
     /** The new tensor; empty when the step does not fit {@code from} or would make it too large. */
     Optional<Tensor> take(RandomGraph graph, Tensor from) {
         return RandomGraph.isSmall(from.shape()) ? growth.apply(graph, from) : Optional.empty();
+    }
+
+    private static Tensor fullyConnected(RandomGraph graph, Tensor from, int outputs) {
+        Tensor weights = graph.constant(last(from), outputs, last(from));
+        Options options = graph.activated(Options.named("FullyConnectedOptions"));
+        List<Tensor> inputs = List.of(from, weights, graph.constant(4, outputs));
+        return graph.op(Operator.FULLY_CONNECTED, options, inputs, List.of(1, outputs));
     }
 
     private static Tensor binary(RandomGraph graph, Operator operator, String options, Tensor left, Tensor right) {

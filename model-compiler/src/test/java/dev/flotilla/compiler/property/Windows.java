@@ -34,13 +34,17 @@ final class Windows {
         }
     }
 
+    /** The fewest elements that weights of scheme dynamic have. */
+    static final int LARGE_WEIGHTS = 1024;
+
     private Windows() {}
 
-    static Tensor convolution(RandomGraph graph, Tensor from) {
+    /** With {@code leastWeights} weights or more. */
+    static Tensor convolution(RandomGraph graph, Tensor from, int leastWeights) {
         Window window = Window.draw(graph, from.shape());
         int inputs = from.shape().get(3);
-        int outputs = 1 + graph.draw(6);
         int summed = window.height() * window.width() * inputs;
+        int outputs = leastWeights / summed + 1 + graph.draw(6);
         List<Tensor> operands = List.of(
                 from,
                 graph.constant(summed, outputs, window.height(), window.width(), inputs),
