@@ -63,6 +63,7 @@ final class CompileCommand implements Callable<Integer> {
     @Option(
             names = "--scheme",
             required = true,
+            paramLabel = "SCHEME",
             description =
                     "One of ${COMPLETION-CANDIDATES}. int8: weights (per channel), activations, inputs and outputs"
                             + " become int8. int8-float-io: as int8, but inputs and outputs stay float. int16x8: activations,"
