@@ -191,9 +191,13 @@ final class Agents implements AutoCloseable {
 
     /** The last line that the daemon printed. */
     String daemonLastLine() {
+        return new Tool.Result(0, daemonLog()).lastLine();
+    }
+
+    /** Everything that the daemon printed since it was enrolled. */
+    String daemonLog() {
         try {
-            return new Tool.Result(0, Files.readString(directory.resolve("daemon.log"), StandardCharsets.UTF_8))
-                    .lastLine();
+            return Files.readString(directory.resolve("daemon.log"), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
