@@ -59,7 +59,10 @@ final class InputFiles {
     }
 
     static Model model(Path file) throws InputException {
-        byte[] bytes = bytes(file);
+        return model(file, bytes(file));
+    }
+
+    private static Model model(Path file, byte[] bytes) throws InputException {
         try {
             return ModelReader.read(bytes);
         } catch (MalformedModelException | UnsupportedModelException e) {
@@ -73,8 +76,9 @@ final class InputFiles {
     }
 
     static LoadedModel load(Path file, EngineOptions options) throws InputException {
-        model(file);
-        return load(file, bytes(file), options);
+        byte[] bytes = bytes(file);
+        model(file, bytes);
+        return load(file, bytes, options);
     }
 
     static LoadedModel load(Path file, byte[] model, EngineOptions options) throws InputException {
