@@ -13,16 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The rows of a CSV file (RFC 4180, UTF-8) whose first record names the columns. One pass at the start counts and checks
  * all records; after it only every so-many-th one's place is kept, at most {@value RecordPlaces#MAX}, however long the file.
  */
 final class CsvSamples implements Samples {
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
-    private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?[\\d.]+([eE][+-]?\\d+)?\\s*");
-
     private final Path path;
     private final StoredBytes bytes;
     private final List<String> columns;
@@ -36,8 +32,7 @@ final class CsvSamples implements Samples {
     private CsvSamples(Path path, StoredBytes bytes) throws IOException {
         this.path = path;
         this.bytes = bytes;
-        int start = bytes.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-        this.reader = new CsvReader(bytes.stream(start), start, 1);
+        this.reader = CsvTexts.read(bytes);
         this.columns = header(reader.next().orElseThrow(() -> new MalformedSamplesException("holds no header")));
         this.plain = Preprocessor.of(new FeatureSpec(
                 columns.stream().<Feature>map(Feature.Numeric::plain).toList()));
@@ -63,7 +58,7 @@ final class CsvSamples implements Samples {
     }
 
     private static List<String> header(List<String> fields) throws MalformedSamplesException {
-        if (fields.stream().allMatch(field -> NUMBER.matcher(field).matches())) {
+        if (fields.stream().allMatch(CsvTexts::isNumber)) {
             throw new MalformedSamplesException("line 1: expected the columns' names, found numbers");
         }
         for (int i = 0; i < fields.size(); i++) {

@@ -72,11 +72,13 @@ public final class LabelFile {
         int[] labels = new int[FIRST_CAPACITY];
         int count = 0;
         try (StoredBytes bytes = StoredBytes.open(file)) {
-            CsvReader reader = new CsvReader(bytes.stream(0), 0, 1);
+            CsvReader reader = CsvTexts.read(bytes);
+            boolean first = true;
             for (Optional<List<String>> line = reader.next(); line.isPresent(); line = reader.next()) {
                 String text = line.get().get(0).strip();
                 boolean index = line.get().size() == 1 && INTEGER.matcher(text).matches();
-                if (!index && (reader.recordStart() > 0 || line.get().size() > 1)) {
+                // A number is no name: passed over, it would move the labels of all samples by one.
+                if (!index && (!first || line.get().size() > 1 || CsvTexts.isNumber(text))) {
                     throw new MalformedSamplesException(
                             "line " + reader.recordLine() + ": expected one class index, found " + line.get());
                 }
@@ -84,6 +86,7 @@ public final class LabelFile {
                     labels = count < labels.length ? labels : Arrays.copyOf(labels, 2 * count);
                     labels[count++] = Integer.parseInt(text);
                 }
+                first = false;
             }
         }
         return Arrays.copyOf(labels, count);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +57,8 @@ public final class SliceFile {
 
     private void readAll() throws IOException {
         try (StoredBytes bytes = StoredBytes.open(file)) {
-            CsvReader reader = new CsvReader(bytes.stream(0), 0, 1);
-            List<String> header = reader.next().orElseThrow(() -> new MalformedSamplesException("is empty"));
+            CsvReader reader = CsvTexts.read(bytes);
+            List<String> header = header(reader);
             int indexColumn = header.indexOf(INDEX);
             int row = 0;
             for (Optional<List<String>> line = reader.next(); line.isPresent(); line = reader.next()) {
@@ -74,6 +75,19 @@ public final class SliceFile {
                 throw new MalformedSamplesException("has " + row + " records, which do not cover range " + range);
             }
         }
+    }
+
+    /** The columns' names, all different: else a sample would count twice in a slice. */
+    private static List<String> header(CsvReader reader) throws IOException {
+        List<String> header = reader.next().orElseThrow(() -> new MalformedSamplesException("is empty")).stream()
+                .map(String::strip)
+                .toList();
+        for (String name : header) {
+            if (name.isEmpty() || Collections.frequency(header, name) > 1) {
+                throw new MalformedSamplesException("line 1: the name '" + name + "' is empty or occurs twice");
+            }
+        }
+        return header;
     }
 
     private static int index(String text, long line) throws MalformedSamplesException {
@@ -97,7 +111,7 @@ public final class SliceFile {
             if (column == indexColumn || value.isEmpty()) {
                 continue;
             }
-            String name = header.get(column).strip() + "=" + value;
+            String name = header.get(column) + "=" + value;
             members.computeIfAbsent(name, fresh -> new ArrayList<>()).add(index - range.from());
             if (members.size() > MAX_SLICES) {
                 throw new MalformedSamplesException("column '" + header.get(column) + "' makes more than " + MAX_SLICES

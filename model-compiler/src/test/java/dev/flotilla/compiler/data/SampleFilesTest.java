@@ -159,4 +159,15 @@ class SampleFilesTest {
     private Path text(String name, String content) throws IOException {
         return Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Test
+    void losesNoLabelOfTheFirstLine() throws Exception {
+        assertArrayEquals(new int[] {3, 0}, LabelFile.read(text("l.txt", "\ufeff3\n0\n")));
+        assertArrayEquals(new int[] {3, 0}, LabelFile.read(text("l.csv", "\ufefflabel\n3\n0\n")));
+        for (String first : List.of("-1", "3.0", "1e3", "1234567890")) {
+            Path file = text("l.txt", first + "\n0\n");
+            DataException refused = assertThrows(DataException.class, () -> LabelFile.read(file));
+            assertTrue(String.valueOf(refused.getMessage()).contains("line 1: expected one class index"), first);
+        }
+    }
 }

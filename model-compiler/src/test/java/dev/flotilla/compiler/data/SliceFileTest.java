@@ -63,4 +63,15 @@ class SliceFileTest {
                 DataException.class, () -> SliceFile.read(file, new IndexRange(0, SliceFile.MAX_SLICES + 1)));
         assertTrue(String.valueOf(refused.getMessage()).contains("column 'id' makes more than 1000 slices"));
     }
+
+    @Test
+    void refusesAColumnThatIsNamedTwice() throws Exception {
+        refuses("light,light\nday,day\nday,day\n", "line 1: the name 'light' is empty or occurs twice");
+    }
+
+    @Test
+    void readsBehindAByteOrderMark() throws Exception {
+        Path file = file("\ufefflight\nday\n");
+        assertEquals(List.of(new Slice("light=day", List.of(0))), SliceFile.read(file, new IndexRange(0, 1)));
+    }
 }
