@@ -24,6 +24,7 @@ public final class ModelReader {
     private static final long SCHEMA_VERSION = 3;
     private static final int MIN_BYTES = 16;
     private static final int KNOWN_MODEL_SLOTS = 8;
+    private static final int KNOWN_METADATA_SLOTS = 2;
 
     private final org.tensorflow.lite.schema.Model file;
     private final Allowance allowance;
@@ -74,11 +75,7 @@ public final class ModelReader {
             throw new UnsupportedModelException("schema version " + file.version() + " is not supported; convert the"
                     + " model to version " + SCHEMA_VERSION);
         }
-        Optional<Integer> unknown = RawTable.unknownSlot(file, KNOWN_MODEL_SLOTS);
-        if (unknown.isPresent()) {
-            throw new UnsupportedModelException(
-                    "the model uses field " + unknown.get() + ", which is newer than this compiler");
-        }
+        RawTable.requireKnown("the model", file, KNOWN_MODEL_SLOTS);
         if (file.subgraphsLength() == 0) {
             throw new MalformedModelException("the model has no subgraph");
         }
@@ -86,6 +83,7 @@ public final class ModelReader {
         for (int i = 0; i < bufferCount; i++) {
             buffers.add(buffer(file.buffers(i)));
         }
+        requireSubgraphs();
         SubgraphReader reader = new SubgraphReader(file, buffers, allowance);
         List<Subgraph> subgraphs = new ArrayList<>();
         int subgraphCount = allowance.tables(file.subgraphsLength());
@@ -96,6 +94,17 @@ public final class ModelReader {
         return new Model(description, subgraphs, metadata(), metadataBuffers(), archive);
     }
 
+    /** Each signature has to name one: else no subgraph would have it. */
+    private void requireSubgraphs() throws MalformedModelException {
+        int count = allowance.tables(file.signatureDefsLength());
+        for (int i = 0; i < count; i++) {
+            long subgraph = file.signatureDefs(i).subgraphIndex();
+            if (subgraph < 0 || subgraph >= file.subgraphsLength()) {
+                throw new MalformedModelException("a signature calls subgraph " + subgraph + ", which does not exist");
+            }
+        }
+    }
+
     private Buffer buffer(org.tensorflow.lite.schema.Buffer buffer) throws UnsupportedModelException {
         if (RawTable.unknownSlot(buffer, 1).isPresent()) {
             throw new UnsupportedModelException(
@@ -104,12 +113,13 @@ public final class ModelReader {
         return allowance.vector(buffer.dataAsByteBuffer(), 1).map(Buffer::of).orElseGet(Buffer::absent);
     }
 
-    private List<Metadata> metadata() {
+    private List<Metadata> metadata() throws UnsupportedModelException {
         List<Metadata> all = new ArrayList<>();
         int count = allowance.tables(file.metadataLength());
         for (int i = 0; i < count; i++) {
             org.tensorflow.lite.schema.Metadata entry = file.metadata(i);
             String name = allowance.text(entry.nameAsByteBuffer(), entry::name).orElse("");
+            RawTable.requireKnown("metadata '" + name + "'", entry, KNOWN_METADATA_SLOTS);
             all.add(new Metadata(name, buffers.get(Math.toIntExact(entry.buffer()))));
         }
         return all;

@@ -41,11 +41,10 @@ final class OptionsCodec {
         OptionsLayout.Table table = OptionsLayout.find(union, number)
                 .orElseThrow(() -> new UnsupportedModelException(
                         "operator " + operatorName + " carries options of an unknown kind (" + number + ")"));
-        Optional<Integer> unknown = RawTable.unknownSlot(raw, table.fields().size());
-        if (unknown.isPresent()) {
-            throw new UnsupportedModelException("operator " + operatorName + " uses field " + unknown.get() + " of "
-                    + table.name() + ", which is newer than this compiler");
-        }
+        RawTable.requireKnown(
+                table.name() + " of operator " + operatorName,
+                raw,
+                table.fields().size());
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int slot = 0; slot < table.fields().size(); slot++) {
             Field field = table.fields().get(slot);

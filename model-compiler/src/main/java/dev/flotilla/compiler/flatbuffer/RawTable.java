@@ -2,6 +2,7 @@ package dev.flotilla.compiler.flatbuffer;
 
 import com.google.flatbuffers.FlatBufferBuilder;
 import com.google.flatbuffers.Table;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
@@ -31,6 +32,15 @@ final class RawTable extends Table {
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns unless {@code table} has a field of a newer schema, which a rewrite would lose. */
+    static void requireKnown(String what, Table table, int known) throws UnsupportedModelException {
+        Optional<Integer> unknown = unknownSlot(table, known);
+        if (unknown.isPresent()) {
+            throw new UnsupportedModelException(
+                    what + " uses field " + unknown.get() + ", which is newer than this compiler");
+        }
     }
 
     boolean has(int slot) {

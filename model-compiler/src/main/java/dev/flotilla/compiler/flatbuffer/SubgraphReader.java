@@ -22,6 +22,8 @@ import org.tensorflow.lite.schema.TensorMap;
 /** Resolves one subgraph's indices into objects. */
 final class SubgraphReader {
     private static final int KNOWN_SUBGRAPH_SLOTS = 5;
+    private static final int KNOWN_CODE_SLOTS = 4;
+    private static final int KNOWN_SIGNATURE_SLOTS = 5;
     private static final int SLOT_SUBGRAPHS = 2;
     private static final int SLOT_OPERATORS = 3;
 
@@ -37,9 +39,7 @@ final class SubgraphReader {
 
     Subgraph read(int index) throws UnsupportedModelException {
         SubGraph subgraph = file.subgraphs(index);
-        if (RawTable.unknownSlot(subgraph, KNOWN_SUBGRAPH_SLOTS).isPresent()) {
-            throw new UnsupportedModelException("subgraph " + index + " uses a field that is newer than this compiler");
-        }
+        RawTable.requireKnown("subgraph " + index, subgraph, KNOWN_SUBGRAPH_SLOTS);
         List<Tensor> tensors = new ArrayList<>();
         int tensorCount = allowance.tables(subgraph.tensorsLength());
         for (int i = 0; i < tensorCount; i++) {
@@ -64,10 +64,8 @@ final class SubgraphReader {
             throws UnsupportedModelException {
         OperatorCode code = file.operatorCodes(Math.toIntExact(op.opcodeIndex()));
         dev.flotilla.compiler.graph.Operator operator = operator(code);
-        if (RawTable.unknownSlot(raw, OperatorSlots.KNOWN).isPresent()) {
-            throw new UnsupportedModelException(
-                    "operator " + operator.name() + " uses a field that is newer than this compiler");
-        }
+        RawTable.requireKnown("operator " + operator.name(), raw, OperatorSlots.KNOWN);
+        RawTable.requireKnown("the code of operator " + operator.name(), code, KNOWN_CODE_SLOTS);
         if (raw.has(OperatorSlots.LARGE_CUSTOM_OPTIONS) || raw.has(OperatorSlots.LARGE_CUSTOM_OPTIONS + 1)) {
             throw new UnsupportedModelException("operator " + operator.name()
                     + " keeps its options outside the flatbuffer (larger than 2 GB), which is not supported");
@@ -114,7 +112,7 @@ final class SubgraphReader {
         return resolved;
     }
 
-    private List<Signature> signatures(int subgraph, List<Tensor> tensors) {
+    private List<Signature> signatures(int subgraph, List<Tensor> tensors) throws UnsupportedModelException {
         List<Signature> signatures = new ArrayList<>();
         int count = allowance.tables(file.signatureDefsLength());
         for (int i = 0; i < count; i++) {
@@ -126,7 +124,11 @@ final class SubgraphReader {
         return signatures;
     }
 
-    private Signature signature(SignatureDef def, List<Tensor> tensors) {
+    private Signature signature(SignatureDef def, List<Tensor> tensors) throws UnsupportedModelException {
+        String key = allowance
+                .text(def.signatureKeyAsByteBuffer(), def::signatureKey)
+                .orElse("");
+        RawTable.requireKnown("signature '" + key + "'", def, KNOWN_SIGNATURE_SLOTS);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         int inputCount = allowance.tables(def.inputsLength());
         for (int i = 0; i < inputCount; i++) {
@@ -137,12 +139,7 @@ final class SubgraphReader {
         for (int i = 0; i < outputCount; i++) {
             put(outputs, def.outputs(i), tensors);
         }
-        return new Signature(
-                allowance
-                        .text(def.signatureKeyAsByteBuffer(), def::signatureKey)
-                        .orElse(""),
-                inputs,
-                outputs);
+        return new Signature(key, inputs, outputs);
     }
 
     private void put(Map<String, Tensor> arguments, TensorMap entry, List<Tensor> tensors) {

@@ -28,9 +28,7 @@ final class TensorReader {
         Optional<String> name = allowance.text(tensor.nameAsByteBuffer(), tensor::name);
         refuse(tensor, SLOT_SPARSITY, name, "is sparse");
         refuse(tensor, SLOT_VARIANTS, name, "is a variant");
-        if (RawTable.unknownSlot(tensor, KNOWN_SLOTS).isPresent()) {
-            throw refusal(name, "uses a field that is newer than this compiler");
-        }
+        RawTable.requireKnown("tensor '" + name.orElse("") + "'", tensor, KNOWN_SLOTS);
         DataType type = DataType.ofNumber(tensor.type())
                 .orElseThrow(() -> refusal(
                         name, "has element type number " + tensor.type() + ", which this compiler does not know"));
