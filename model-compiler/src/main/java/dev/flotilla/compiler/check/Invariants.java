@@ -86,7 +86,8 @@ public final class Invariants {
         if (scales.size() != zeroPoints.size()) {
             return Optional.of("has " + scales.size() + " scales and " + zeroPoints.size() + " zero points");
         }
-        boolean perChannel = quantization.axis() < tensor.shape().size()
+        boolean perChannel = quantization.axis() >= 0
+                && quantization.axis() < tensor.shape().size()
                 && scales.size() == tensor.shape().get(quantization.axis());
         boolean fits = scales.size() == 1 || perChannel;
         if (!fits) {

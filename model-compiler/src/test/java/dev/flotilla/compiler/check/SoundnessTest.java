@@ -112,4 +112,12 @@ class SoundnessTest {
         Model model = Model.of("test", graph.build(out));
         assertDoesNotThrow(() -> Soundness.require(model));
     }
+
+    @Test
+    void takesAnyDimensionBesideASingleScale() {
+        Tensor input = Tensor.computed("input", DataType.INT8, List.of(2))
+                .quantizedAs(DataType.INT8, Quantization.of(List.of(1f), List.of(0L), -1));
+        Model model = Model.of("test", Subgraph.of("main", List.of(input), List.of(input), List.of(), List.of()));
+        assertDoesNotThrow(() -> Soundness.require(model));
+    }
 }
