@@ -11,10 +11,13 @@ import java.util.List;
  * Tutorial and Survey", Proceedings of the IEEE 105(12), 2017). Padding counts as if it were data.
  */
 final class Macs {
-    /** The weights of an LSTM's gates; peepholes and projections are rare and small. */
-    private static final int FIRST_GATE = 1;
+    private static final int FIRST_WEIGHTS = 1;
 
+    /** Of an LSTM, those of its gates; peepholes and projections are rare and small. */
     private static final int LAST_GATE = 8;
+
+    /** Of a plain cell: those of the input and of the state; of SVDF: those of features and of time. */
+    private static final int LAST_WEIGHTS = 2;
 
     private Macs() {}
 
@@ -28,7 +31,8 @@ final class Macs {
             case "FULLY_CONNECTED" -> Sizes.product(elements(op.output()), dimension(op, 1, 1));
             case "TRANSPOSE_CONV" -> transposed(op);
             case "BATCH_MATMUL" -> matrices(op);
-            case "LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM" -> recurrent(op);
+            case "LSTM", "UNIDIRECTIONAL_SEQUENCE_LSTM" -> recurrent(op, LAST_GATE);
+            case "RNN", "UNIDIRECTIONAL_SEQUENCE_RNN", "SVDF" -> recurrent(op, LAST_WEIGHTS);
             default -> 0;
         };
     }
@@ -70,12 +74,12 @@ final class Macs {
         return inner < 0 ? 0 : Sizes.product(elements(op.output()), left.get(inner));
     }
 
-    /** Every step of every sequence multiplies by all the gates' weights. */
-    private static long recurrent(Op op) {
+    /** Every step of every sequence multiplies by all weights, which are the inputs from 1 to {@code last}. */
+    private static long recurrent(Op op, int last) {
         List<Integer> input = op.findInput(0).map(Tensor::shape).orElse(List.of());
         long steps = input.isEmpty() ? 0 : Sizes.product(input.subList(0, input.size() - 1));
         long total = 0;
-        for (int i = FIRST_GATE; i <= LAST_GATE; i++) {
+        for (int i = FIRST_WEIGHTS; i <= last; i++) {
             long gate = Sizes.product(steps, op.findInput(i).map(Macs::elements).orElse(0L));
             total = total + gate < 0 ? Long.MAX_VALUE : total + gate;
         }

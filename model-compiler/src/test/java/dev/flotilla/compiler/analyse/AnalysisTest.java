@@ -124,4 +124,17 @@ class AnalysisTest {
             assertTrue(e.getMessage().contains("monster"), e.getMessage());
         }
     }
+
+    @Test
+    void countsTheWeightsOfEveryRecurrentCellOnceAStep() throws Exception {
+        Tensor features = Graphs.floats("features", List.of(4, 16), new float[64]);
+        Tensor time = Graphs.floats("time", List.of(4, 10), new float[40]);
+        Tensor state = Graphs.floats("state", List.of(4, 4), new float[16]);
+        graphs.op("SVDF", "SVDFOptions", List.of(graphs.input(), features, time), 1, 4);
+        Tensor out = graphs.op("RNN", "RNNOptions", List.of(graphs.input(), features, state), 1, 4);
+        Analysis analysis = Analysis.of(Model.of("test", graphs.build(out)));
+        assertEquals(
+                List.of(64L + 40, 64L + 16),
+                analysis.steps().stream().map(Analysis.Step::macs).toList());
+    }
 }
