@@ -314,7 +314,7 @@ final class CompileCommand implements Callable<Integer> {
         }
         OutputFiles.write(output, compiled.model());
         if (!json.chosen()) {
-            compiled.floats().forEach(left -> out.println("left float: " + left));
+            compiled.floats().forEach(left -> out.println(Printable.of("left float: " + left)));
             out.printf(
                     Locale.ROOT,
                     "%s: %d bytes, from %d (%s)%n",

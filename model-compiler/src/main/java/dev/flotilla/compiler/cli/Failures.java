@@ -48,9 +48,8 @@ final class Failures implements IExecutionExceptionHandler {
         return input ? BAD_INPUT : FAULT;
     }
 
-    /** Names in a damaged model may hold anything, a terminal's commands among it. */
     private static String line(String message) {
-        String line = message.replaceAll("\\p{Cntrl}+", " ");
+        String line = Printable.of(message);
         return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "...";
     }
 

@@ -103,6 +103,6 @@ final class InspectionText {
     }
 
     private void line(String format, Object... values) {
-        out.printf(Locale.ROOT, format + "%n", values);
+        out.println(Printable.of(String.format(Locale.ROOT, format, values)));
     }
 }

@@ -3,14 +3,23 @@ package dev.flotilla.compiler.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Operator;
+import dev.flotilla.compiler.graph.Options;
+import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.compiler.testkit.Sample;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InspectTest {
     private static Document json(Path model) throws Exception {
@@ -63,5 +72,18 @@ class InspectTest {
             read += exit == 0 ? 1 : 0;
         }
         assertTrue(read >= 90, "only " + read);
+    }
+
+    @Test
+    void showsNoControlCharactersOfNames(@TempDir Path folder) throws Exception {
+        Graphs graph = Graphs.withInput(1, 2);
+        Operator hostile = new Operator(32, "evil\u001b[2J\u009b2J\u202e", Optional.of("evil\u001b[2J\u009b2J\u202e"));
+        Tensor out = graph.op(hostile, Options.named("AddOptions"), List.of(graph.input()), 1, 2);
+        Path file = folder.resolve("m.tflite");
+        Files.write(file, ModelWriter.write(Model.of("described\u001b[31m\nas two lines", graph.build(out))));
+        String text = Cli.run("inspect", file).good().out();
+        assertTrue(text.contains("description: described [31m as two lines"), text);
+        assertTrue(text.contains("evil [2J 2J"), text);
+        assertTrue(text.chars().noneMatch(c -> c != '\n' && (Character.isISOControl(c) || c == 0x202e)), text);
     }
 }
