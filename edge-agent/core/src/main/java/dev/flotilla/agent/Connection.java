@@ -5,18 +5,25 @@ import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps the link up: tries again after a growing wait. */
+/**
+ * Keeps the link up: tries again after a growing wait. The wait grows on over connections that do not last, as with a
+ * broker that takes them and drops them, or with two devices that took the same identity and throw each other out.
+ */
 final class Connection {
+    /** A connection that lasted so long was a good one. */
+    static final Duration LASTING = Duration.ofMinutes(1);
+
     private static final Logger LOG = Logger.getLogger(Connection.class.getName());
 
     private final String device;
     private final FleetLink link;
     private final Backoff backoff;
     private String error = "";
-    private boolean wasConnected;
+    private Optional<Instant> connectedAt = Optional.empty();
 
     Connection(String device, FleetLink link, Backoff backoff) {
         this.device = device;
@@ -29,9 +36,11 @@ final class Connection {
         if (link.connected()) {
             return false;
         }
-        if (wasConnected) {
-            // A broker that takes connections and drops them must not be asked in a tight loop either.
-            wasConnected = false;
+        if (connectedAt.isPresent()) {
+            if (!now.isBefore(connectedAt.get().plus(LASTING))) {
+                backoff.succeeded();
+            }
+            connectedAt = Optional.empty();
             backoff.failed(now);
         }
         if (!backoff.due(now)) {
@@ -39,10 +48,9 @@ final class Connection {
         }
         try {
             link.connect();
-            backoff.succeeded();
             LOG.log(Level.INFO, "{0}: connected", device);
             error = "";
-            wasConnected = true;
+            connectedAt = Optional.of(now);
             return true;
         } catch (LinkException e) {
             failed(e, now);

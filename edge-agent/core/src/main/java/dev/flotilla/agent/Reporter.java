@@ -20,7 +20,8 @@ final class Reporter {
     private final Duration interval;
     private final Random random;
     private Optional<UpdateStatus> last = Optional.empty();
-    private Instant due = Instant.MIN;
+    private Instant reported = Instant.MIN;
+    private boolean asked = true;
 
     Reporter(FleetLink link, EcSigner key, String version, Duration interval, Random random) {
         this.link = link;
@@ -32,18 +33,24 @@ final class Reporter {
 
     /** The next pass reports, whether or not anything changed. */
     void ask() {
-        due = Instant.MIN;
+        asked = true;
     }
 
     void poll(UpdateStatus status, Instant now) throws LinkException {
         Optional<UpdateStatus> said = Optional.of(withoutProgress(status));
-        if (!link.connected() || (said.equals(last) && now.isBefore(due))) {
+        if (!link.connected() || (!asked && said.equals(last) && !due(now))) {
             return;
         }
         String messageId = Long.toHexString(random.nextLong());
         link.publishReported(status.toReport(messageId, now, version).sign(key));
         last = said;
-        due = now.plus(interval);
+        reported = now;
+        asked = false;
+    }
+
+    /** Also when the clock was set back: the interval must not last until the old date comes again. */
+    private boolean due(Instant now) {
+        return now.isBefore(reported) || !now.isBefore(reported.plus(interval));
     }
 
     /** Progress alone is not worth a message; the next one carries it. */

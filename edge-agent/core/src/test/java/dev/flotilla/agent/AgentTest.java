@@ -245,4 +245,30 @@ class AgentTest {
         device.pollAfter(Duration.ofSeconds(31));
         assertEquals(before + 1, device.reports().size());
     }
+
+    @Test
+    void reportsAndSendsTelemetryAfterTheClockWasSetBackByYears() throws Exception {
+        TestAgent device = serving();
+        device.agent().infer(Bundles.image(0));
+        int before = device.reports().size();
+        device.pollAfter(Duration.ofDays(-3_650));
+        assertEquals(before + 1, device.reports().size(), "the next report must not wait for the old date");
+        assertEquals(1, fleet.windows(device.id()).size(), "nor may the window");
+        device.agent().infer(Bundles.image(0));
+        device.pollAfter(Duration.ofMinutes(2));
+        assertEquals(2, fleet.windows(device.id()).size());
+    }
+
+    @Test
+    void waitsLongerEachTimeForABrokerThatTakesConnectionsAndDropsThem() throws Exception {
+        TestAgent device = agent();
+        device.agent().poll();
+        for (int i = 0; i < 600; i++) {
+            fleet.down(true);
+            fleet.down(false);
+            device.pollAfter(Duration.ofSeconds(1));
+        }
+        int connections = fleet.connections(device.id());
+        assertTrue(connections < 40, connections + " connections in ten minutes");
+    }
 }

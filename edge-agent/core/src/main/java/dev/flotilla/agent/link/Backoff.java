@@ -15,6 +15,7 @@ public final class Backoff {
     private final long mostMillis;
     private final Random random;
     private int failures;
+    private Instant lastFailure = Instant.MIN;
     private Instant notBefore = Instant.MIN;
 
     /**
@@ -30,8 +31,9 @@ public final class Backoff {
         this.random = random;
     }
 
+    /** Whether the wait is over; also when the clock was set back to before it began, perhaps by years. */
     public boolean due(Instant now) {
-        return !now.isBefore(notBefore);
+        return !now.isBefore(notBefore) || now.isBefore(lastFailure);
     }
 
     /** Counts a failure and says how long the wait is: between half and all of the doubled time. */
@@ -40,6 +42,7 @@ public final class Backoff {
         long whole = doubled <= 0 || doubled > mostMillis ? mostMillis : doubled;
         long wait = whole / 2 + (long) (random.nextDouble() * (whole - whole / 2));
         failures++;
+        lastFailure = now;
         notBefore = now.plusMillis(wait);
         return Duration.ofMillis(wait);
     }
@@ -47,6 +50,7 @@ public final class Backoff {
     /** Forgets the failures: the next attempt is due at once. */
     public void succeeded() {
         failures = 0;
+        lastFailure = Instant.MIN;
         notBefore = Instant.MIN;
     }
 

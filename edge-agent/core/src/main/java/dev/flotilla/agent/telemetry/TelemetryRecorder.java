@@ -63,7 +63,8 @@ public final class TelemetryRecorder {
     /** Ends the window if it is due, and hands over all that ended since the last call. */
     public synchronized List<Window> takeEnded() {
         Instant now = clock.instant();
-        if (Duration.between(start, now).compareTo(length) >= 0) {
+        // Also when the clock was set back: the window must not last until the old date comes again.
+        if (now.isBefore(start) || Duration.between(start, now).compareTo(length) >= 0) {
             end(now);
         }
         return drain();

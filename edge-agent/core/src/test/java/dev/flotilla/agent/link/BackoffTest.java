@@ -36,6 +36,12 @@ class BackoffTest {
     }
 
     @Test
+    void doesNotWaitForYearsWhenTheClockIsSetBack() {
+        backoff.failed(NOW);
+        assertTrue(backoff.due(NOW.minus(Duration.ofDays(3_650))));
+    }
+
+    @Test
     void forgetsFailuresAfterASuccess() {
         for (int i = 0; i < 10; i++) {
             backoff.failed(NOW);
