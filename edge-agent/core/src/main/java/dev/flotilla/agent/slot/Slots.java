@@ -84,6 +84,11 @@ public final class Slots {
         write(table.withActive(other).withContent(abandoned, Optional.empty()).withNote(note));
     }
 
+    /** Gives up what both slots hold. */
+    public void abandonAll(Document note) throws IOException {
+        write(SlotTable.empty().withNote(note));
+    }
+
     /**
      * The bundle that a slot holds, with its digest checked.
      *

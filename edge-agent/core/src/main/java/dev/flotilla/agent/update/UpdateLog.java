@@ -24,6 +24,11 @@ final class UpdateLog {
         LOG.log(level, "{0}: {1}, serving {2}: {3}", new Object[] {device, update, model, what});
     }
 
+    /** Writes where a fault of the agent itself came from. */
+    void fault(UpdateProgress progress, RuntimeException fault) {
+        LOG.log(Level.SEVERE, device + ": a fault while " + progress.state().key(), fault);
+    }
+
     private static String name(DesiredState desired) {
         return "update " + desired.counter() + " to " + desired.bundle().path();
     }

@@ -4,8 +4,6 @@ import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.StorageFullException;
-import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DesiredState;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,24 +18,21 @@ public final class UpdateMachine {
     private final UpdatePolicy policy;
     private final UpdatePorts ports;
     private final Slots slots;
-    private final TrustMemory trust;
+    private final UpdateLog log;
+    private final UpdateJournal journal;
     private final UpdateSteps steps;
     private final ActiveSlot active;
-    private final UpdateLog log;
     private final Backoff backoff;
-    private UpdateProgress progress;
     private Optional<DesiredState> pending = Optional.empty();
 
-    private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust, UpdateLog log)
-            throws IOException {
+    private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust, UpdateLog log) {
         this.policy = policy;
         this.ports = ports;
         this.slots = slots;
-        this.trust = trust;
-        this.progress = UpdateProgress.parse(slots.table().note());
-        this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
-        this.active = new ActiveSlot(slots, ports.serving());
         this.log = log;
+        this.journal = new UpdateJournal(slots, log);
+        this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
+        this.active = new ActiveSlot(slots, ports.serving(), trust, journal, log);
         this.backoff = new Backoff(policy.firstBackoff(), policy.mostBackoff(), ports.random());
     }
 
@@ -53,50 +48,13 @@ public final class UpdateMachine {
         Slots slots = Slots.open(device, ports.files());
         UpdateLog log = new UpdateLog(device, ports.serving());
         UpdateMachine machine = new UpdateMachine(policy, ports, slots, TrustMemory.open(ports.files(), root), log);
-        machine.recover();
+        new Recovery(machine.journal, machine.steps, machine.active, log, policy.maxTries()).run();
         return machine;
-    }
-
-    private void recover() throws IOException {
-        if (progress.state() == UpdateState.CONFIRMING) {
-            // Counted first: if loading the new model takes the process down, the next starts find that here.
-            if (progress.tries() >= policy.maxTries()) {
-                refuse("the agent went down " + progress.tries() + " times with the new model on trial");
-            } else {
-                write(progress.withOneMoreTry());
-            }
-        }
-        if (progress.state() == UpdateState.REJECTED) {
-            // The crash may have come between the journal's word of it and the end of its bytes.
-            steps.forget(progress.desired().orElseThrow(IllegalStateException::new));
-        }
-        if (progress.state() == UpdateState.ROLLING_BACK) {
-            rollBack();
-        } else {
-            serveOrFallBack();
-        }
-    }
-
-    private void serveOrFallBack() throws IOException {
-        Optional<String> failure = active.serve();
-        if (!failure.isPresent()) {
-            return;
-        }
-        log.write(Level.WARNING, progress, "the active slot cannot serve: " + failure.get());
-        if (progress.state() == UpdateState.CONFIRMING) {
-            refuse(failure.get());
-            rollBack();
-            return;
-        }
-        UpdateProgress fallen = progress.withReason(failure.get());
-        active.fallBack(trust::floor, fallen.toDocument())
-                .ifPresent(trouble -> log.write(Level.SEVERE, fallen, trouble));
-        progress = fallen;
     }
 
     /** Takes note of an assignment. One that is not newer than the last is ignored, so each is attempted once. */
     public void offer(DesiredState desired) {
-        long newest = pending.map(DesiredState::counter).orElse(progress.counter());
+        long newest = pending.map(DesiredState::counter).orElse(progress().counter());
         if (desired.counter() > newest) {
             pending = Optional.of(desired);
         }
@@ -113,7 +71,7 @@ public final class UpdateMachine {
                 begin(pending.get());
                 pending = Optional.empty();
             }
-            if (progress.state().settled() || !backoff.due(ports.clock().instant())) {
+            if (progress().state().settled() || !backoff.due(ports.clock().instant())) {
                 return false;
             }
             attempt();
@@ -121,30 +79,37 @@ public final class UpdateMachine {
         } catch (IOException e) {
             // The journal itself cannot be written: nothing has changed, and the step comes again.
             backoff.failed(ports.clock().instant());
-            log.write(Level.WARNING, progress, "the update cannot go on: " + e.getMessage());
+            journal.stuck(String.valueOf(e.getMessage()));
             return false;
         }
     }
 
     private boolean takesAssignment() {
-        return UpdateTransitions.find(progress.state(), UpdateEvent.ASSIGNED).isPresent();
+        return UpdateTransitions.find(progress().state(), UpdateEvent.ASSIGNED).isPresent();
     }
 
     private void begin(DesiredState desired) throws IOException {
         steps.prepare(desired);
-        write(UpdateProgress.assigned(UpdateTransitions.next(progress.state(), UpdateEvent.ASSIGNED), desired));
+        UpdateState next = UpdateTransitions.next(progress().state(), UpdateEvent.ASSIGNED);
+        UpdateProgress assigned = UpdateProgress.assigned(next, desired);
+        if (progress().state().holdsUnproven()) {
+            journal.writeWithoutCandidate(assigned);
+        } else {
+            journal.write(assigned);
+        }
         backoff.succeeded();
-        log.write(Level.INFO, progress, "assigned");
+        log.write(Level.INFO, progress(), "assigned");
     }
 
     private void attempt() throws IOException {
         try {
-            if (progress.state().risky()) {
-                if (progress.tries() >= policy.maxTries()) {
-                    throw new UpdateRefusedException("the agent went down " + progress.tries() + " times while "
-                            + progress.state().key() + " this bundle");
+            if (progress().state().risky()) {
+                if (progress().tries() >= policy.maxTries()) {
+                    throw new UpdateRefusedException(
+                            "the agent went down " + progress().tries() + " times while "
+                                    + progress().state().key() + " this bundle");
                 }
-                write(progress.withOneMoreTry());
+                journal.write(progress().withOneMoreTry());
             }
             work();
         } catch (UpdateRefusedException e) {
@@ -154,13 +119,17 @@ public final class UpdateMachine {
         } catch (StorageFullException e) {
             refuse(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            failed(e);
+            failed(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // A fault of the agent must not go round for ever, nor keep it from its reports.
+            log.fault(progress(), e);
+            failed(e.toString());
         }
     }
 
     private void work() throws IOException, UpdateRefusedException, DamagedBundleException {
-        DesiredState desired = progress.desired().orElseThrow(IllegalStateException::new);
-        switch (progress.state()) {
+        DesiredState desired = progress().desired().orElseThrow(IllegalStateException::new);
+        switch (progress().state()) {
             case FETCHING -> fetch(desired);
             case VERIFYING -> {
                 steps.verify(desired);
@@ -176,7 +145,7 @@ public final class UpdateMachine {
                 steps.confirm();
                 go(UpdateEvent.DONE, slots::note);
             }
-            case ROLLING_BACK -> rollBack();
+            case ROLLING_BACK -> active.rollBack();
             case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> throw new IllegalStateException("nothing to do");
         }
     }
@@ -201,8 +170,8 @@ public final class UpdateMachine {
 
     /** Ends a row of failures, in the journal too: after a restart the next one must not count as the last of them. */
     private void progressed() throws IOException {
-        if (progress.failures() > 0) {
-            write(progress.withoutFailures());
+        if (progress().failures() > 0) {
+            journal.write(progress().withoutFailures());
         }
         backoff.succeeded();
     }
@@ -218,82 +187,48 @@ public final class UpdateMachine {
         steps.activate(slots.table().spare(), () -> go(UpdateEvent.DONE, slots::activateSpare));
     }
 
-    private void rollBack() throws IOException {
-        go(UpdateEvent.DONE, slots::abandonActive);
-        active.serve().ifPresent(failure -> {
-            log.write(Level.SEVERE, progress, "the bundle before cannot serve either: " + failure);
-            progress = progress.withReason(progress.reason() + "; and the bundle before: " + failure);
-        });
-    }
-
     private void refuse(String reason) throws IOException {
-        log.write(Level.WARNING, progress, "refused: " + reason);
-        UpdateProgress next = progress.after(UpdateEvent.REFUSED, reason);
-        write(next, spareHoldsAssigned() ? slots::dropSpare : slots::note);
-        if (next.state() == UpdateState.REJECTED && next.desired().isPresent()) {
-            steps.forget(next.desired().get());
+        journal.refuse(reason);
+        Optional<DesiredState> desired = progress().desired();
+        if (progress().state() == UpdateState.REJECTED && desired.isPresent()) {
+            steps.forget(desired.get());
         }
     }
 
-    /** If it does not, it holds the bundle before, which must stay. */
-    private boolean spareHoldsAssigned() {
-        Optional<Digest> spare = slots.table().content(slots.table().spare()).map(SlotContent::digest);
-        return spare.isPresent() && spare.equals(desired());
-    }
-
     private void damaged(String reason) throws IOException {
-        int downloads = progress.refetches() + 1;
+        int downloads = progress().refetches() + 1;
         if (downloads > policy.maxRefetches()) {
             refuse("gave up after " + downloads + " downloads: " + reason);
             return;
         }
-        log.write(Level.WARNING, progress, "fetching anew, download " + (downloads + 1) + ": " + reason);
+        log.write(Level.WARNING, progress(), "fetching anew, download " + (downloads + 1) + ": " + reason);
         // Forgotten first, then counted. After a crash in between, a bundle that was whole is missed, which counts it;
         // the part of one is fetched anew uncounted, which is harmless: it takes another crash each time.
-        steps.forget(progress.desired().orElseThrow(IllegalStateException::new));
-        write(progress.after(UpdateEvent.DAMAGED, reason), spareHoldsAssigned() ? slots::dropSpare : slots::note);
+        steps.forget(progress().desired().orElseThrow(IllegalStateException::new));
+        journal.writeWithoutCandidate(progress().after(UpdateEvent.DAMAGED, reason));
         backoff.failed(ports.clock().instant());
     }
 
-    private void failed(IOException e) throws IOException {
-        String reason = String.valueOf(e.getMessage());
-        if (progress.failures() + 1 >= policy.maxFailures() && progress.state() != UpdateState.ROLLING_BACK) {
-            refuse("gave up after " + (progress.failures() + 1) + " tries: " + reason);
+    private void failed(String reason) throws IOException {
+        if (progress().failures() + 1 >= policy.maxFailures() && progress().state() != UpdateState.ROLLING_BACK) {
+            refuse("gave up after " + (progress().failures() + 1) + " tries: " + reason);
             return;
         }
-        write(progress.after(UpdateEvent.FAILED, reason));
+        journal.write(progress().after(UpdateEvent.FAILED, reason));
         backoff.failed(ports.clock().instant());
     }
 
-    private interface JournalWrite {
-        void write(Document note) throws IOException;
-    }
-
-    private void go(UpdateEvent event, JournalWrite journal) throws IOException {
-        write(progress.after(event, ""), journal);
+    private void go(UpdateEvent event, UpdateJournal.Write write) throws IOException {
+        journal.advance(event, write);
         backoff.succeeded();
-        log.write(
-                progress.state().settled() ? Level.INFO : Level.FINE,
-                progress,
-                progress.state().key());
     }
 
-    private void write(UpdateProgress next) throws IOException {
-        write(next, slots::note);
-    }
-
-    private void write(UpdateProgress next, JournalWrite journal) throws IOException {
-        journal.write(next.toDocument());
-        progress = next;
+    private UpdateProgress progress() {
+        return journal.progress();
     }
 
     /** What there is to report now. */
     public UpdateStatus status() {
-        return steps.status(progress);
-    }
-
-    /** The digest of the bundle that the fleet wants; empty before the first assignment. */
-    public Optional<Digest> desired() {
-        return progress.desired().map(desired -> desired.bundle().digest());
+        return steps.status(progress());
     }
 }

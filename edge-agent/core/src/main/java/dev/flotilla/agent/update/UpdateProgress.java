@@ -43,7 +43,7 @@ record UpdateProgress(
             case ASSIGNED -> throw new IllegalArgumentException("an assignment starts anew");
             case DONE, SERVED_ALREADY, HELD_ALREADY ->
                 new UpdateProgress(next, desired, 0, 0, refetches, next == UpdateState.ROLLED_BACK ? reason : why);
-            case FAILED -> new UpdateProgress(next, desired, tries, failures + 1, refetches, why);
+            case FAILED -> new UpdateProgress(next, desired, 0, failures + 1, refetches, why);
             case DAMAGED -> new UpdateProgress(next, desired, 0, 0, refetches + 1, why);
             case REFUSED -> new UpdateProgress(next, desired, 0, 0, refetches, why);
         };

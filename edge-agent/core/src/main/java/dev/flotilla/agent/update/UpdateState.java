@@ -40,6 +40,11 @@ enum UpdateState {
 
     /** What is tried here may take the whole process down, so tries are counted before they are made. */
     boolean risky() {
+        return holdsUnproven();
+    }
+
+    /** The spare slot holds the assigned bundle, which may never have run to the end of its self-test. */
+    boolean holdsUnproven() {
         return this == PROBING || this == ACTIVATING;
     }
 

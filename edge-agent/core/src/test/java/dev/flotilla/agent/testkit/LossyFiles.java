@@ -30,6 +30,7 @@ public final class LossyFiles implements DurableFiles {
     private int writes;
     private int crashAt = NEVER;
     private Fate fate = Fate.LOST;
+    private boolean readOnly;
 
     public LossyFiles(long quota) {
         this.quota = quota;
@@ -68,6 +69,11 @@ public final class LossyFiles implements DurableFiles {
             }
         }
         synced.clear();
+    }
+
+    /** From now on every write fails, as on a disk that was mounted anew to read only, or none does. */
+    public void readOnly(boolean refusing) {
+        readOnly = refusing;
     }
 
     /** Changes one byte of a file, as a failing disk does. */
@@ -113,7 +119,7 @@ public final class LossyFiles implements DurableFiles {
     }
 
     @Override
-    public void sync(String name) {
+    public void sync(String name) throws IOException {
         write("sync " + FileNames.require(name), () -> synced.remove(name));
     }
 
@@ -133,7 +139,7 @@ public final class LossyFiles implements DurableFiles {
     }
 
     @Override
-    public void delete(String name) {
+    public void delete(String name) throws IOException {
         if (files.containsKey(FileNames.require(name))) {
             write("delete " + name, () -> {
                 files.remove(name);
@@ -163,7 +169,10 @@ public final class LossyFiles implements DurableFiles {
         return content;
     }
 
-    private void write(String what, Runnable effect) {
+    private void write(String what, Runnable effect) throws IOException {
+        if (readOnly) {
+            throw new IOException("cannot " + what + ": read-only file system");
+        }
         boolean crash = writes == crashAt;
         writes++;
         if (!crash) {

@@ -2,12 +2,15 @@ package dev.flotilla.agent.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
@@ -17,6 +20,7 @@ import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -251,6 +255,120 @@ class UpdateMachineTest {
         device.restart();
         device.assertServes(OLD);
         assertTrue(device.status().reason().contains("slot B"), device.status().reason());
+    }
+
+    @Test
+    void neverServesAnUnprovenBundleBecauseTheActiveSlotIsDamaged() throws Exception {
+        List<Digest> probed = new ArrayList<>();
+        device.probe = bundle -> {
+            if (probed.isEmpty()) {
+                probed.add(Digest.of(bundle));
+                throw new StackOverflowError("as if the process had died");
+            }
+            return device.loadAside(bundle);
+        };
+        device.restart();
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        assertThrows(StackOverflowError.class, device::settle);
+        files.corrupt("slot-a", 100);
+        device.restart();
+        assertEquals(Optional.empty(), device.status().activeBundle(), "it was not probed yet");
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void neverServesABundleWhoseProbeANewerAssignmentCutShort() throws Exception {
+        device.probe = bundle -> {
+            throw new StackOverflowError("as if the process had died");
+        };
+        device.restart();
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        assertThrows(StackOverflowError.class, device::settle);
+        device.restart();
+        device.shelf.offline(true);
+        device.offer(device.assign(device.release("newer.flotilla", Bundles.bytes("1.2.0")), 3));
+        device.step();
+        files.corrupt("slot-a", 100);
+        device.restart();
+        assertEquals(Optional.empty(), device.status().activeBundle());
+    }
+
+    @Test
+    void neverRollsBackToARetiredRelease() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        TargetFile raising = device.owner.release("new.flotilla", NEW, 9, 5);
+        device.shelf.put(NEW);
+        UpdateStatus status = device.update(raising, 2);
+        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
+        assertEquals(Optional.empty(), status.activeBundle());
+        assertTrue(status.reason().contains("retired"), status.reason());
+        device.restart();
+        assertEquals(Optional.empty(), device.status().activeBundle());
+    }
+
+    @Test
+    void stopsServingARefusedModelThoughTheOneBeforeIsDamaged() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        while (!device.serving.title().equals("shapes 1.1.0")) {
+            device.step();
+        }
+        files.corrupt("slot-a", 100);
+        UpdateStatus status = device.settle();
+        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
+        assertEquals(Optional.empty(), status.activeBundle());
+        assertTrue(status.reason().contains("slot A"), status.reason());
+    }
+
+    @Test
+    void doesNotTakeAProbeThatCouldNotRunForOneThatDied() throws Exception {
+        int[] probes = {0};
+        device.probe = bundle -> {
+            if (probes[0]++ < 2) {
+                throw new IOException("no memory for a probe");
+            }
+            return device.loadAside(bundle);
+        };
+        device.restart();
+        assertEquals(
+                UpdatePhase.CONFIRMED,
+                device.update(device.release("new.flotilla", NEW), 2).phase());
+    }
+
+    @Test
+    void givesUpABundleThatFaultsInTheAgentItself() throws Exception {
+        device.probe = bundle -> {
+            throw new IllegalStateException("a fault of the agent");
+        };
+        device.restart();
+        assertRefused("a fault of the agent", device.update(device.release("new.flotilla", NEW), 2));
+    }
+
+    @Test
+    void saysWhyWhenTheJournalCannotBeWritten() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        files.readOnly(true);
+        device.step();
+        assertTrue(
+                device.status().reason().contains("read-only"), device.status().reason());
+        device.assertServes(OLD);
+        files.readOnly(false);
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        assertEquals("", device.status().reason());
+    }
+
+    @Test
+    void servesOnThoughAnotherVersionOfTheAgentWroteAStateUnknownHere() throws Exception {
+        Slots slots = Slots.open("edge-1", files);
+        slots.note(Document.builder().put("state", "paused").build());
+        device.restart();
+        device.assertServes(OLD);
+        assertEquals(
+                UpdatePhase.CONFIRMED,
+                device.update(device.release("new.flotilla", NEW), 2).phase());
     }
 
     private void assertRefused(String reason, UpdateStatus status) throws Exception {
