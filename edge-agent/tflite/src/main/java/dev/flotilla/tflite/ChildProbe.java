@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProbe {
     private static final int EXIT_OUT_OF_MEMORY = 3;
     private static final int SIGNAL_BASE = 128;
+    /** A JVM that could not start, or natives that it did not find. */
+    private static final int EXIT_NOT_STARTED = 1;
+    /** SIGHUP, SIGINT and SIGTERM: somebody stops the agent, and a terminal or systemd asks its children as well. */
+    private static final Set<Integer> EXITS_ASKED_FOR = Set.of(SIGNAL_BASE + 1, SIGNAL_BASE + 2, SIGNAL_BASE + 15);
     /** Settings by which the natives are found, which the child needs as well. */
     private static final List<String> PASSED_ON =
             List.of("java.library.path", "org.bytedeco.javacpp.cachedir", "java.io.tmpdir");
@@ -55,7 +60,8 @@ public final class ChildProbe {
      * Loads the bundle's model in a child process and runs its self-test there.
      *
      * @param bundle the bytes of a bundle whose signature was verified
-     * @throws IOException if no child could be started or the thread was interrupted, which says nothing about the bundle
+     * @throws IOException if no child could be started, it was asked to stop or the thread was interrupted, none of which
+     *     says anything about the bundle
      */
     public ProbeReport probe(byte[] bundle) throws IOException {
         return probe(bundle, ProbeSubject.BUNDLE);
@@ -113,6 +119,10 @@ public final class ChildProbe {
 
     private static ProbeReport report(Process child) throws IOException {
         int exit = child.exitValue();
+        if (exit == EXIT_NOT_STARTED || EXITS_ASKED_FOR.contains(exit)) {
+            throw new IOException("the probe process did not get to the model (" + describe(exit)
+                    + "); is there memory and space for it, or was it asked to stop?");
+        }
         if (exit != 0) {
             return ProbeReport.refused("the model took its probe process down (" + describe(exit) + ")");
         }

@@ -30,12 +30,19 @@ public final class ProbeMain {
     public static void main(String[] args) throws IOException {
         EngineOptions options = new EngineOptions(Kernels.valueOf(args[0]), Integer.parseInt(args[1]));
         endAfter(Long.parseLong(args[2]));
-        ProbeReport report =
-                switch (ProbeSubject.valueOf(args[3])) {
-                    case BUNDLE -> probe(options, System.in);
-                    case MODEL -> probeModel(options.threads(), System.in.readNBytes(MAX_MODEL_BYTES));
-                };
-        System.out.println(ProbeLine.of(report));
+        System.out.println(ProbeLine.of(report(options, ProbeSubject.valueOf(args[3]))));
+    }
+
+    /** What the content makes the runtime do counts against it; what the machine lacks is an Error and ends the process. */
+    private static ProbeReport report(EngineOptions options, ProbeSubject subject) throws IOException {
+        try {
+            return switch (subject) {
+                case BUNDLE -> probe(options, System.in);
+                case MODEL -> probeModel(options.threads(), System.in.readNBytes(MAX_MODEL_BYTES));
+            };
+        } catch (RuntimeException e) {
+            return ProbeReport.refused("the model made the runtime fail: " + e);
+        }
     }
 
     static List<String> arguments(ProbeOptions options) {

@@ -2,11 +2,13 @@ package dev.flotilla.tflite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.tflite.testkit.TinyBundles;
 import dev.flotilla.tflite.testkit.TinyModel;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,27 @@ class ChildProbeTest {
     void refusesWhenTheProcessEndsWithoutAWord() throws Exception {
         ProbeReport report = new ChildProbe(ProbeOptions.defaults(), Silent.class.getName()).probe(new byte[0]);
         assertEquals("the probe process ended without a word on the model", report.reason());
+    }
+
+    @Test
+    void doesNotBlameTheModelWhenTheAgentIsStoppedMeanwhile() {
+        ChildProbe stopped = new ChildProbe(ProbeOptions.defaults(), Stopped.class.getName());
+        IOException e = assertThrows(IOException.class, () -> stopped.probe(new byte[0]));
+        assertTrue(String.valueOf(e.getMessage()).contains("signal 15"), e.getMessage());
+    }
+
+    @Test
+    void doesNotBlameTheModelWhenNoProbeCouldStart() {
+        ChildProbe missing = new ChildProbe(ProbeOptions.defaults(), "no.such.Main");
+        IOException e = assertThrows(IOException.class, () -> missing.probe(new byte[0]));
+        assertTrue(String.valueOf(e.getMessage()).contains("exit code 1"), e.getMessage());
+    }
+
+    /** Ends as a JVM does on SIGTERM. */
+    static final class Stopped {
+        public static void main(String[] args) {
+            Runtime.getRuntime().halt(128 + 15);
+        }
     }
 
     /** Dies as by the kernel's hand. */
