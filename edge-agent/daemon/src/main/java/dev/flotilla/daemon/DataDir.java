@@ -10,13 +10,17 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's folder, held by one process at a time. */
 public final class DataDir implements AutoCloseable {
     private static final long IDENTITY_QUOTA = 4L << 20;
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path root;
     private final FileChannel lockFile;
@@ -33,8 +37,7 @@ public final class DataDir implements AutoCloseable {
      */
     @SuppressWarnings("MustBeClosed") // closed with this
     public static DataDir open(Path root) throws IOException {
-        Files.createDirectories(
-                root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectories(root, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock;
@@ -50,12 +53,26 @@ public final class DataDir implements AutoCloseable {
         return new DataDir(root, channel);
     }
 
+    /** In a folder for its owner alone, also where the folder above was made by others and is open to them. */
     public IdentityStore identity() throws IOException {
-        return new IdentityStore(new FileSystemFiles(root.resolve("identity"), IDENTITY_QUOTA));
+        Path folder = root.resolve("identity");
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.setPosixFilePermissions(folder, OWNER_ONLY);
+        return new IdentityStore(new FileSystemFiles(folder, IDENTITY_QUOTA));
     }
 
+    /** The key to enrol with, made if there is none. */
+    public FileDeviceKey newKey() throws IOException {
+        return FileDeviceKey.openOrCreate(keyFile(), new SecureRandom());
+    }
+
+    /** The key that the device is enrolled with: another one in its place would have every report refused. */
     public FileDeviceKey key() throws IOException {
-        return FileDeviceKey.openOrCreate(root.resolve("device.key"), new SecureRandom());
+        return FileDeviceKey.open(keyFile());
+    }
+
+    private Path keyFile() {
+        return root.resolve("device.key");
     }
 
     public Path models() {

@@ -41,6 +41,10 @@ public final class FileDeviceKey implements DeviceKey {
 
     /** Opens the key that is there. */
     public static FileDeviceKey open(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new IOException(file + ": the device key is gone; put it back from a backup, or enrol anew in another"
+                    + " data-dir");
+        }
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
         if (!OWNER_ONLY.containsAll(permissions)) {
             throw new IOException(file + ": others may use this key (" + PosixFilePermissions.toString(permissions)
@@ -53,7 +57,7 @@ public final class FileDeviceKey implements DeviceKey {
         }
     }
 
-    /** Written aside and renamed, so that a crash leaves a whole key or none. */
+    /** Written aside, renamed and the folder synced: an enrolment must not outlive the key that it is for. */
     private static void create(Path file, SecureRandom random) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(aside);
@@ -71,6 +75,9 @@ public final class FileDeviceKey implements DeviceKey {
             throw new FileAlreadyExistsException(file.toString());
         }
         Files.move(aside, file);
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
     }
 
     @Override
