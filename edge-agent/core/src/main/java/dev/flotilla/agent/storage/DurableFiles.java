@@ -27,7 +27,7 @@ public interface DurableFiles {
     /**
      * Durably replaces a file's content, or creates it: written aside, synced, renamed, folder synced.
      *
-     * @throws StorageFullException if the quota does not allow it
+     * @throws StorageFullException if quota or disk have no room for it
      */
     void replace(String name, byte[] content) throws IOException;
 
@@ -36,7 +36,7 @@ public interface DurableFiles {
      * leave any bytes in its place.
      *
      * @param length how many bytes of {@code content} are added, from its first
-     * @throws StorageFullException if the quota does not allow it
+     * @throws StorageFullException if quota or disk have no room for it
      */
     void append(String name, byte[] content, int length) throws IOException;
 

@@ -76,6 +76,10 @@ public final class FileSystemFiles implements DurableFiles {
                 aside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             write(channel, content, content.length);
             channel.force(true);
+        } catch (IOException e) {
+            // On a full disk, half a file must not take the room that its smaller successor needs.
+            Files.deleteIfExists(aside);
+            throw e;
         }
         move(aside, path(name));
     }
@@ -126,8 +130,12 @@ public final class FileSystemFiles implements DurableFiles {
         for (Path entry : entries(false)) {
             used += Files.size(entry);
         }
-        if (used + bytes > quota) {
+        if (bytes > quota - used) {
             throw new StorageFullException(purpose, used, bytes, quota);
+        }
+        long free = folder.toFile().getUsableSpace();
+        if (bytes > free) {
+            throw new StorageFullException(purpose, bytes, free);
         }
     }
 
