@@ -97,7 +97,7 @@ public final class Agent implements AutoCloseable {
         return more;
     }
 
-    private void keep(List<Window> windows, Instant now) throws IOException {
+    private void keep(List<Window> windows, Instant now) {
         for (Window window : windows) {
             spool.add(window, now);
         }
@@ -138,12 +138,9 @@ public final class Agent implements AutoCloseable {
 
     /** Stops serving, keeps the window under way in the spool, and disconnects. Not to be called during a pass. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         serving.close();
-        try {
-            keep(recorder.takeAll(), ports.clock().instant());
-        } finally {
-            ports.link().close();
-        }
+        keep(recorder.takeAll(), ports.clock().instant());
+        ports.link().close();
     }
 }

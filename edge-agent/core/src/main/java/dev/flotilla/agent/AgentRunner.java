@@ -44,17 +44,21 @@ public final class AgentRunner implements AutoCloseable {
         }
     }
 
-    // RuntimeException too: a fault in one pass must not leave a device that nobody can reach any more.
+    // Errors too, such as a lack of memory: one pass must not leave a device that nobody can reach any more.
     private boolean poll() {
         try {
             return agent.poll();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.SEVERE, agent.status().device() + ": this pass failed, the next one tries again", e);
             return false;
         }
     }
 
-    /** Stops after the pass under way and closes the agent; a pass that takes too long is interrupted. */
+    /**
+     * Stops after the pass under way and closes the agent; a pass that takes too long is interrupted.
+     *
+     * @throws IOException when even that does not end it; the agent is not closed then, for the pass still uses it
+     */
     @Override
     public void close() throws IOException {
         stopping.countDown();
@@ -66,6 +70,10 @@ public final class AgentRunner implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            throw new IOException(thread.getName() + ": the pass under way did not end within "
+                    + patience.multipliedBy(2).getSeconds() + " s; the telemetry window under way is lost");
         }
         agent.close();
     }

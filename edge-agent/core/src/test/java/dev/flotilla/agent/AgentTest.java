@@ -193,16 +193,7 @@ class AgentTest {
 
     @Test
     void servesOnWhenTheDiskHasNoRoomForTelemetry() throws Exception {
-        TestAgent device = new TestAgent(
-                "edge-1",
-                fleet,
-                clock,
-                Seeds.random("full"),
-                owner.root(),
-                AgentConfig.defaults("test"),
-                new LossyFiles(10));
-        fleet.assign(device.id(), owner.assign(release("1.0.0"), 1));
-        device.settle();
+        TestAgent device = withSpool(new LossyFiles(10));
         device.agent().infer(Bundles.image(0));
         device.pollAfter(Duration.ofMinutes(2));
         assertEquals(1, device.agent().status().windowsDropped());
@@ -270,5 +261,43 @@ class AgentTest {
         }
         int connections = fleet.connections(device.id());
         assertTrue(connections < 40, connections + " connections in ten minutes");
+    }
+
+    @Test
+    void sendsWhatItHasWhenOneWindowCannotBeRead() throws Exception {
+        LossyFiles spool = new LossyFiles();
+        TestAgent device = withSpool(spool);
+        fleet.down(true);
+        for (int i = 0; i < 2; i++) {
+            device.agent().infer(Bundles.image(i));
+            device.pollAfter(Duration.ofMinutes(2));
+        }
+        spool.unreadable(spool.list().get(0));
+        fleet.down(false);
+        device.pollAfter(Duration.ofMinutes(2));
+        device.agent().poll();
+        assertEquals(1, fleet.windows(device.id()).size());
+        assertEquals(1, device.agent().status().windowsDropped());
+        assertEquals(0, device.agent().status().windowsSpooled());
+    }
+
+    @Test
+    void reportsOnThoughItsSpoolCannotBeWritten() throws Exception {
+        LossyFiles spool = new LossyFiles();
+        TestAgent device = withSpool(spool);
+        spool.readOnly(true);
+        device.agent().infer(Bundles.image(0));
+        int before = device.reports().size();
+        device.pollAfter(Duration.ofMinutes(2));
+        assertEquals(before + 1, device.reports().size());
+        assertEquals(1, device.agent().status().windowsDropped());
+    }
+
+    private TestAgent withSpool(LossyFiles spool) throws IOException {
+        TestAgent device = new TestAgent(
+                "edge-1", fleet, clock, Seeds.random("spool"), owner.root(), AgentConfig.defaults("test"), spool);
+        fleet.assign(device.id(), owner.assign(release("1.0.0"), 1));
+        device.settle();
+        return device;
     }
 }

@@ -20,6 +20,9 @@ public final class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class.getName());
     private static final String PREFIX = "window-";
 
+    /** Most windows given up for one more: what fills the disk may be somebody else's, and would take all of them. */
+    private static final int MAX_DROPS = 8;
+
     private final String device;
     private final DurableFiles files;
     private final int maxWindows;
@@ -46,27 +49,35 @@ public final class Spool {
     }
 
     /** Keeps a window; it is durable once this returns, unless it had to be dropped, which is counted. */
-    public void add(Window window, Instant now) throws IOException {
-        byte[] report = new TelemetryReport(window.id(), now, List.of(window)).toCbor();
+    public void add(Window window, Instant now) {
+        try {
+            write(window.id(), new TelemetryReport(window.id(), now, List.of(window)).toCbor());
+        } catch (IOException e) {
+            lost(window.id(), e);
+        }
+    }
+
+    private void write(String id, byte[] report) throws IOException {
         while (ids.size() >= maxWindows) {
             dropOldest("it holds " + maxWindows + " windows");
         }
-        while (true) {
+        for (int drops = 0; ; drops++) {
             try {
-                files.replace(PREFIX + window.id(), report);
-                ids.add(window.id());
+                files.replace(PREFIX + id, report);
+                ids.add(id);
                 return;
             } catch (StorageFullException e) {
-                if (ids.isEmpty()) {
-                    dropped++;
-                    LOG.log(Level.WARNING, "{0}: telemetry window {1} is lost: {2}", new Object[] {
-                        device, window.id(), e.getMessage()
-                    });
-                    return;
+                if (ids.isEmpty() || drops == MAX_DROPS) {
+                    throw e;
                 }
                 dropOldest(String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    private void lost(String id, IOException why) {
+        dropped++;
+        LOG.log(Level.WARNING, "{0}: telemetry window {1} is lost: {2}", new Object[] {device, id, why.getMessage()});
     }
 
     private void dropOldest(String why) throws IOException {
@@ -78,9 +89,21 @@ public final class Spool {
         });
     }
 
-    /** The report that carries a window, CBOR; empty if it is not in the spool any more. */
-    public Optional<byte[]> report(String id) throws IOException {
-        return ids.contains(id) ? files.read(PREFIX + id, TelemetryReport.MAX_BYTES) : Optional.empty();
+    /**
+     * The report that carries a window, CBOR; empty if it is not in the spool any more. One that the disk does not give
+     * back is dropped and counted, so that it does not stand before all others for ever.
+     */
+    public Optional<byte[]> report(String id) {
+        if (!ids.contains(id)) {
+            return Optional.empty();
+        }
+        try {
+            return files.read(PREFIX + id, TelemetryReport.MAX_BYTES);
+        } catch (IOException e) {
+            ids.remove(id);
+            lost(id, e);
+            return Optional.empty();
+        }
     }
 
     /** Forgets a window that the server has; an unknown one, as in a second acknowledgement, is no error. */

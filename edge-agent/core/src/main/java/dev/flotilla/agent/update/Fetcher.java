@@ -9,11 +9,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Gets artifacts, going on where a download stopped. What it got is not verified. */
 final class Fetcher {
     /** Most bytes of a bundle fetched in one go, so that the caller gets to hear of newer assignments. */
     static final int SLICE_BYTES = 4 << 20;
+
+    /** Longest time for that, over a link on which bytes trickle; what came is kept. */
+    static final Duration SLICE_TIME = Duration.ofSeconds(30);
 
     /** Kept free beside the bundle, for the journal and for telemetry. */
     static final long RESERVE_BYTES = 64 << 10;
@@ -23,10 +29,12 @@ final class Fetcher {
 
     private final DurableFiles files;
     private final ArtifactSource source;
+    private final Clock clock;
 
-    Fetcher(DurableFiles files, ArtifactSource source) {
+    Fetcher(DurableFiles files, ArtifactSource source, Clock clock) {
         this.files = files;
         this.source = source;
+        this.clock = clock;
     }
 
     /** The file that a bundle is fetched into. */
@@ -61,8 +69,13 @@ final class Fetcher {
         }
         ByteArrayOutputStream content = new ByteArrayOutputStream((int) artifact.length());
         byte[] buffer = new byte[BUFFER];
+        Instant end = clock.instant().plus(SLICE_TIME);
         try (InputStream in = open(artifact, 0)) {
             while (content.size() < artifact.length()) {
+                if (!clock.instant().isBefore(end)) {
+                    throw new IOException(artifact.path() + ": only " + content.size() + " of " + artifact.length()
+                            + " bytes came within " + SLICE_TIME.getSeconds() + " s");
+                }
                 content.write(buffer, 0, read(in, buffer, artifact, content.size()));
             }
         }
@@ -94,8 +107,9 @@ final class Fetcher {
             throws IOException, DamagedBundleException {
         byte[] buffer = new byte[BUFFER];
         long at = from;
+        Instant end = clock.instant().plus(SLICE_TIME);
         try (InputStream in = open(artifact, from)) {
-            while (at < to) {
+            while (at < to && clock.instant().isBefore(end)) {
                 int n = read(in, buffer, artifact, at);
                 int wanted = (int) Math.min(n, to - at);
                 files.append(file, buffer, wanted);

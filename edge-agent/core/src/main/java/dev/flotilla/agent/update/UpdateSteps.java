@@ -44,7 +44,7 @@ final class UpdateSteps {
         this.slots = slots;
         this.trust = trust;
         this.candidate = new Candidate(trust, hardware);
-        this.fetcher = new Fetcher(ports.files(), ports.source());
+        this.fetcher = new Fetcher(ports.files(), ports.source(), ports.clock());
     }
 
     /** Clears away what earlier assignments left. */

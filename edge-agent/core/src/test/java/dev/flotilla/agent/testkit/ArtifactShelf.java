@@ -17,6 +17,8 @@ public final class ArtifactShelf implements ArtifactSource {
     private int breakAfter = Integer.MAX_VALUE;
     private long cutAt = Long.MAX_VALUE;
     private boolean offline;
+    private boolean trickling;
+    private Runnable onRead = () -> {};
     private long served;
 
     /** Puts an artifact under its own digest. */
@@ -37,6 +39,12 @@ public final class ArtifactShelf implements ArtifactSource {
     /** From now on every connection ends at this position of the artifact, though more of it was promised. */
     public void cutAt(long position) {
         cutAt = position;
+    }
+
+    /** From now on bytes come one at a time, and this is done before each. */
+    public void trickle(Runnable beforeEach) {
+        onRead = beforeEach;
+        trickling = true;
     }
 
     /** From now on nothing can be reached, or all again. */
@@ -62,6 +70,12 @@ public final class ArtifactShelf implements ArtifactSource {
         long end = Math.max(offset, Math.min(cutAt, content.length));
         int length = (int) Math.min(breakAfter, end - offset);
         served += length;
-        return new ByteArrayInputStream(content, (int) offset, length);
+        return new ByteArrayInputStream(content, (int) offset, length) {
+            @Override
+            public synchronized int read(byte[] into, int from, int most) {
+                onRead.run();
+                return super.read(into, from, trickling ? Math.min(1, most) : most);
+            }
+        };
     }
 }

@@ -6,8 +6,10 @@ import dev.flotilla.agent.storage.StorageFullException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Files in memory that lose what was not synced when they {@link #crash}, and can be told to crash at any write. */
@@ -30,6 +32,7 @@ public final class LossyFiles implements DurableFiles {
     private int writes;
     private int crashAt = NEVER;
     private Fate fate = Fate.LOST;
+    private final Set<String> unreadable = new HashSet<>();
     private boolean readOnly;
 
     public LossyFiles(long quota) {
@@ -76,6 +79,11 @@ public final class LossyFiles implements DurableFiles {
         readOnly = refusing;
     }
 
+    /** From now on a file cannot be read, as with a bad sector. */
+    public void unreadable(String name) {
+        unreadable.add(name);
+    }
+
     /** Changes one byte of a file, as a failing disk does. */
     public void corrupt(String name, int position) {
         content(name)[position] ^= 1;
@@ -83,6 +91,9 @@ public final class LossyFiles implements DurableFiles {
 
     @Override
     public Optional<byte[]> read(String name, int maxBytes) throws IOException {
+        if (unreadable.contains(name)) {
+            throw new IOException(name + ": input/output error");
+        }
         Optional<byte[]> found =
                 Optional.ofNullable(files.get(FileNames.require(name))).map(byte[]::clone);
         if (found.isPresent() && found.get().length > maxBytes) {

@@ -64,6 +64,19 @@ class DownloadTest {
     }
 
     @Test
+    void hearsOfANewerAssignmentThoughBytesTrickle() throws Exception {
+        device.shelf.trickle(() -> device.clock.advance(Duration.ofSeconds(10)));
+        device.offer(assignment);
+        assertTrue(device.step());
+        long came = device.status().progressBytes();
+        assertTrue(came > 0 && came < 10, came + " bytes in one step");
+        device.offer(device.owner.assign(device.owner.release("old.flotilla", OLD), 3));
+        device.shelf.put(device.owner.targets());
+        device.step();
+        assertEquals(3, device.status().counter());
+    }
+
+    @Test
     void rejectsAnArtifactThatIsDamagedInEveryDownload() throws Exception {
         byte[] damaged = NEW.clone();
         damaged[HALF] ^= 1;
