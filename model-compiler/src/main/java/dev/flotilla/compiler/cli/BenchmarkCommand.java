@@ -6,7 +6,6 @@ import dev.flotilla.compiler.benchmark.Stopwatch;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.tflite.EngineOptions;
-import dev.flotilla.tflite.Kernels;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,8 +64,8 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Seed of the inputs and of the interval; default ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
-    private boolean referenceKernels;
+    @Mixin
+    private KernelOption kernels;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -91,28 +90,28 @@ final class BenchmarkCommand implements Callable<Integer> {
         if (most < 1 || most > MOST_THREADS) {
             throw new ParameterException(spec.commandLine(), "--threads has to be within 1 and " + MOST_THREADS);
         }
-        trust.require(model);
-        if (against.isPresent()) {
-            trust.require(against.get());
-        }
+        ModelFile file = trust.read(model);
+        Optional<ModelFile> other = trust.read(against);
         List<Integer> counts = most == 1 ? List.of(1) : List.of(1, most);
         Duration each = Duration.ofNanos((long) (seconds * NANOS_PER_SECOND / counts.size()));
         List<Benchmark> results = new ArrayList<>();
         for (int count : counts) {
-            results.add(progress.show(seen -> measure(count, new Stopwatch(System::nanoTime, each, seen))));
+            results.add(
+                    progress.show(seen -> measure(file, other, count, new Stopwatch(System::nanoTime, each, seen))));
         }
         print(Machine.current(TfliteEngine.runtimeVersion()), results);
         return 0;
     }
 
-    private Benchmark measure(int count, Stopwatch stopwatch) throws Exception {
-        EngineOptions options = new EngineOptions(referenceKernels ? Kernels.REFERENCE : Kernels.XNNPACK, count);
-        try (LoadedModel first = InputFiles.load(model, options)) {
-            if (against.isEmpty()) {
+    private Benchmark measure(ModelFile file, Optional<ModelFile> other, int count, Stopwatch stopwatch)
+            throws Exception {
+        EngineOptions options = kernels.on(count);
+        try (LoadedModel first = file.load(options)) {
+            if (other.isEmpty()) {
                 return Benchmark.of(stopwatch, count, first, seed);
             }
-            try (LoadedModel other = InputFiles.load(against.get(), options)) {
-                return Benchmark.of(stopwatch, count, first, other, seed);
+            try (LoadedModel second = other.get().load(options)) {
+                return Benchmark.of(stopwatch, count, first, second, seed);
             }
         }
     }

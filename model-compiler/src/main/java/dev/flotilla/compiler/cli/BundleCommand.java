@@ -20,6 +20,7 @@ import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.tflite.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -135,9 +136,10 @@ final class BundleCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--selftest-count has to be within 1 and " + SelfTest.MAX_CASES);
         }
-        PreprocessSpec how = samples.require(model);
-        trust.require(model);
-        try (LoadedModel loaded = InputFiles.load(model, false);
+        ModelFile file = trust.read(model);
+        requireOneInput(file);
+        PreprocessSpec how = samples.require(file);
+        try (LoadedModel loaded = file.load(EngineOptions.defaults());
                 ModelInputs inputs = new ModelInputs(SampleFiles.open(data), Optional.of(how))) {
             Classifier classifier = new Classifier(loaded, model);
             if (classifier.input().type() != TensorType.INT8
@@ -148,11 +150,20 @@ final class BundleCommand implements Callable<Integer> {
             }
             IndexRange chosen = IndexRange.of(inputs, range);
             BaselineBuilder baseline = progress.show(seen -> observe(classifier, inputs, chosen, seen));
-            byte[] bundle = pack(classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
+            byte[] bundle = pack(file, classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
             OutputFiles.write(output, bundle);
             json.print(document(bundle), output + ": " + bundle.length + " bytes, " + Digest.of(bundle));
         }
         return 0;
+    }
+
+    /** What a device feeds a model, tests it with and watches of it, is one tensor. */
+    private static void requireOneInput(ModelFile file) throws InputException {
+        int inputs = file.model().main().inputs().size();
+        if (inputs != 1) {
+            throw new InputException(file + ": has " + inputs + " inputs; a bundle takes a model of one, since its"
+                    + " preprocessing, its self-test and its baseline are those of one input");
+        }
     }
 
     private Document document(byte[] bundle) {
@@ -193,7 +204,12 @@ final class BundleCommand implements Callable<Integer> {
     }
 
     private byte[] pack(
-            Classifier classifier, PreprocessSpec how, BaselineBuilder baseline, SelfTest selfTest, IndexRange chosen)
+            ModelFile file,
+            Classifier classifier,
+            PreprocessSpec how,
+            BaselineBuilder baseline,
+            SelfTest selfTest,
+            IndexRange chosen)
             throws InputException {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("accuracy", baseline.accuracy());
@@ -209,8 +225,8 @@ final class BundleCommand implements Callable<Integer> {
                     "flotilla-compiler " + Main.Version.text());
             return BundleWriter.write(
                     manifest,
-                    InputFiles.bytes(model),
-                    names(),
+                    file.bytes(),
+                    names(file),
                     how,
                     baseline.build(data.getFileName() + " " + chosen),
                     selfTest);
@@ -221,11 +237,11 @@ final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    private List<String> names() throws InputException, MalformedBundleException {
+    private List<String> names(ModelFile file) throws InputException, MalformedBundleException {
         if (labelsFile.isPresent()) {
             return Labels.parse(InputFiles.bytes(labelsFile.get()));
         }
-        return samples.labels(model)
+        return samples.labels(file)
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(), "--labels-file is needed, since the model's metadata has no labels"));
     }

@@ -6,9 +6,7 @@ import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
-import dev.flotilla.contract.inference.TensorType;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** A loaded model of one output that scores samples. */
@@ -37,22 +35,6 @@ final class Classifier {
     /** The output's bytes for one sample, in its own type. */
     byte[] run(ModelInputs samples, int index) throws DataException, InferenceException {
         return model.run(samples.bytes(index, model.inputs())).get(0);
-    }
-
-    /**
-     * Refuses samples that nothing says how to make inputs of: pixels would silently count as 0 to 255.
-     *
-     * @param orReals whether real numbers will do for an input of another type, too
-     */
-    static void requireFit(List<TensorSpec> inputs, ModelInputs samples, boolean orReals) throws DataException {
-        List<TensorType> types = samples.types();
-        for (int i = 0; i < Math.min(types.size(), inputs.size()) && !samples.preprocessed(); i++) {
-            TensorSpec input = inputs.get(i);
-            if (types.get(i) != input.type() && !(orReals && types.get(i) == TensorType.FLOAT32)) {
-                throw new DataException(samples.source() + ": holds " + types.get(i) + ", but the model's input is "
-                        + input.describe() + "; give pixels with --preprocess");
-            }
-        }
     }
 
     /** The real scores of one sample. */

@@ -1,21 +1,11 @@
 package dev.flotilla.compiler.cli;
 
-import dev.flotilla.compiler.benchmark.Benchmark;
-import dev.flotilla.compiler.benchmark.Stopwatch;
-import dev.flotilla.compiler.calibrate.CalibrationMethod;
 import dev.flotilla.compiler.data.Feed;
-import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.data.NoSamples;
-import dev.flotilla.compiler.data.RangeFeed;
-import dev.flotilla.compiler.data.WatchedFeed;
 import dev.flotilla.compiler.evaluate.Candidate;
 import dev.flotilla.compiler.evaluate.Evaluation;
-import dev.flotilla.compiler.evaluate.EvaluationSet;
-import dev.flotilla.compiler.evaluate.Evaluator;
-import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.quant.Scheme;
-import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.recover.LayerFidelity;
@@ -23,20 +13,15 @@ import dev.flotilla.compiler.report.InputFile;
 import dev.flotilla.compiler.report.Report;
 import dev.flotilla.compiler.search.Found;
 import dev.flotilla.compiler.search.Trial;
-import dev.flotilla.compiler.search.Trial.Made;
 import dev.flotilla.contract.inference.LoadedModel;
-import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.tflite.EngineOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,9 +36,6 @@ import picocli.CommandLine.Spec;
         description = "Quantizes a float model. With evaluation data, refuses a result that lost too much accuracy.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CompileCommand implements Callable<Integer> {
-    /** How long the result is measured for the gate on latency. */
-    private static final Duration LATENCY_TIME = Duration.ofSeconds(2);
-
     @Spec
     private CommandSpec spec;
 
@@ -72,26 +54,8 @@ final class CompileCommand implements Callable<Integer> {
             completionCandidates = SchemeChoice.Names.class)
     private SchemeChoice scheme;
 
-    @Option(
-            names = "--calibration",
-            paramLabel = "[NAME=]FILE",
-            description =
-                    "Samples that show the activations' ranges: NumPy, IDX, CSV or a folder of images; for several"
-                            + " inputs NAME=FILE for each. dynamic needs none; fp16"
-                            + " keeps as much as it takes in float when it has some.")
-    private List<NamedFile> calibration = List.of();
-
-    @Option(names = "--calibration-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
-    private Optional<IndexRange> calibrationRange;
-
-    @Option(
-            names = "--calibration-method",
-            paramLabel = "METHOD",
-            defaultValue = "best",
-            description =
-                    "How ranges are chosen: one of ${COMPLETION-CANDIDATES}. best: for every tensor the one with the least"
-                            + " error on samples that were held back; default ${DEFAULT-VALUE}.")
-    private CalibrationMethod calibrationMethod;
+    @Mixin
+    private CalibrationOptions calibration;
 
     @Option(
             names = {"-o", "--output"},
@@ -103,26 +67,8 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private SampleOptions samples;
 
-    @Option(
-            names = "--evaluate",
-            paramLabel = "[NAME=]FILE",
-            description = "Samples to compare both models on, likewise.")
-    private List<NamedFile> evaluate = List.of();
-
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
-    private Optional<Path> labels;
-
-    @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
-    private Optional<IndexRange> evaluateRange;
-
-    @Option(
-            names = "--slices",
-            paramLabel = "FILE",
-            description = "CSV that says which of them belong together, as for evaluate.")
-    private Optional<Path> slices;
+    @Mixin
+    private EvaluationOptions evaluation;
 
     @Mixin
     private GateOptions gates;
@@ -160,34 +106,33 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (evaluate.isEmpty() && (labels.isPresent() || slices.isPresent())) {
-            throw new ParameterException(spec.commandLine(), "--labels and --slices need --evaluate");
-        }
+        evaluation.requireUsable();
         boolean searching = scheme.fixed().isEmpty();
-        gates.requireUsable(searching, !evaluate.isEmpty(), slices.isPresent());
+        gates.requireUsable(searching, !evaluation.samples().isEmpty(), evaluation.sliced());
         searchOptions.requireUsable(searching, gates);
-        if (scheme.calibrated() && calibration.isEmpty()) {
+        if (scheme.calibrated() && calibration.samples().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--scheme " + scheme + " needs --calibration");
         }
-        trust.require(model);
-        return searching ? search() : compile(scheme.fixed().get());
+        ModelFile file = trust.read(model);
+        finish(
+                file,
+                searching ? search(file) : compile(file, recipe(scheme.fixed().get())));
+        return 0;
     }
 
-    private Integer compile(Scheme fixed) throws Exception {
-        Recipe recipe = recipe(fixed);
-        Compiled compiled = calibration.isEmpty() ? compile(recipe, new NoSamples()) : calibrated(recipe);
-        Optional<Evaluation> evaluation = evaluate.isEmpty() ? Optional.empty() : Optional.of(evaluate(compiled));
-        boolean labelled = evaluation.flatMap(Evaluation::accuracy).isPresent();
-        Candidate candidate = new Candidate(compiled.model().length, evaluation, latency(compiled));
+    private CompileResult compile(ModelFile file, Recipe recipe) throws Exception {
+        FixedCompile fixed = new FixedCompile(file, samples, trust.ofResult(), progress);
+        Compiled compiled = fixed.compile(recipe, calibration.samples());
+        Candidate candidate = fixed.judge(compiled, evaluation, gates.asksForLatency());
+        boolean labelled = candidate.evaluation().flatMap(Evaluation::accuracy).isPresent();
         List<String> failures = gates.chosen(labelled).failures(candidate);
-        return finish(Optional.of(recipe), compiled, candidate, failures, Optional.empty());
+        return new CompileResult(Optional.of(recipe), compiled, candidate, failures, Optional.empty());
     }
 
-    private Integer search() throws Exception {
-        Found found = found();
-        PrintWriter out = spec.commandLine().getOut();
+    private CompileResult search(ModelFile file) throws Exception {
+        Found found = progress.show(seen -> found(file, seen));
         if (!json.chosen()) {
-            new SearchText(out).summary(found);
+            new SearchText(spec.commandLine().getOut()).summary(found);
         }
         if (found.chosen().isEmpty()) {
             if (json.chosen()) {
@@ -195,134 +140,93 @@ final class CompileCommand implements Callable<Integer> {
             }
             throw new GateException(model + ": no candidate passes every gate; " + output + " is not written");
         }
-        Made made = found.choice();
-        return finish(
-                made.variant().recipe(), found.chosen().get(), made.candidate(), made.failures(), Optional.of(found));
+        return CompileResult.of(found, found.chosen().get());
     }
 
-    private Found found() throws Exception {
-        SearchText text = new SearchText(spec.commandLine().getErr());
-        Consumer<Trial> told = progress.unseen() ? trial -> {} : text::progress;
-        AutoCompile auto = new AutoCompile(model, recipe(Scheme.INT8), searchOptions, gates, trust.ofResult(), told);
-        try (ModelInputs inputs = samples.open(model, calibration)) {
-            Feed calibrating = new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange));
-            if (evaluate.isEmpty()) {
+    private Found found(ModelFile file, Progress seen) throws Exception {
+        AutoCompile auto = new AutoCompile(
+                file, recipe(Scheme.INT8), searchOptions, gates, trust.ofResult(), seen, trial -> tell(trial, seen));
+        try (ModelInputs inputs = samples.open(file, calibration.samples().files())) {
+            Feed calibrating = calibration.samples().of(inputs);
+            if (evaluation.samples().isEmpty()) {
                 return auto.run(calibrating);
             }
-            try (LoadedModel before = InputFiles.load(model, true);
-                    ModelInputs judging = samples.open(model, evaluate)) {
-                return auto.run(calibrating, judging(judging).forModel(before, model));
+            try (LoadedModel before = file.load(EngineOptions.reference());
+                    ModelInputs judging =
+                            samples.open(file, evaluation.samples().files())) {
+                return auto.run(calibrating, evaluation.of(judging, before, file));
             }
         }
     }
 
-    private Evaluation evaluate(Compiled compiled) throws Exception {
-        // The result runs on the kernels of the device, the float model on those that are right on every graph.
-        try (LoadedModel before = InputFiles.load(model, true);
-                LoadedModel after = InputFiles.load(model, compiled.model(), EngineOptions.defaults());
-                ModelInputs inputs = samples.open(model, evaluate)) {
-            EvaluationSet set = judging(inputs).forModel(before, model);
-            return progress.show(seen -> Evaluator.against(before, after).evaluate(set.watchedBy(seen)));
-        }
-    }
-
-    private LabelledSamples judging(ModelInputs inputs) {
-        return new LabelledSamples(inputs, evaluateRange, labels, slices);
-    }
-
-    /** The median milliseconds of an inference, if a gate asks for it. */
-    private OptionalDouble latency(Compiled compiled) throws Exception {
-        if (!gates.asksForLatency()) {
-            return OptionalDouble.empty();
-        }
-        try (LoadedModel result = InputFiles.load(model, compiled.model(), EngineOptions.defaults())) {
-            Stopwatch stopwatch = new Stopwatch(System::nanoTime, LATENCY_TIME);
-            return OptionalDouble.of(
-                    Benchmark.of(stopwatch, 1, result, 1).latency().median());
-        }
-    }
-
-    private Compiled calibrated(Recipe recipe) throws Exception {
-        try (ModelInputs inputs = samples.open(model, calibration)) {
-            Feed chosen = new RangeFeed(inputs, IndexRange.of(inputs, calibrationRange));
-            return progress.show(seen -> compile(recipe, new WatchedFeed(chosen, seen, "calibrating")));
-        }
-    }
-
-    private Compiled compile(Recipe recipe, Feed feed) throws Exception {
-        try {
-            return new Compilation(InputFiles.model(model), recipe, trust.ofResult()).run(feed);
-        } catch (UnsupportedModelException | ModelRejectedException e) {
-            throw new InputException(model + ": " + e.getMessage(), e);
+    private void tell(Trial trial, Progress seen) {
+        if (!progress.unseen()) {
+            seen.giveWay();
+            new SearchText(spec.commandLine().getErr()).progress(trial);
         }
     }
 
     private Recipe recipe(Scheme fixed) {
-        return integerChoices.applyTo(new Recipe(fixed, calibrationMethod, tidy));
+        return integerChoices.applyTo(new Recipe(fixed, calibration.method(), tidy));
     }
 
-    /** How near each operator comes to float, on samples to evaluate with if there are any. */
-    private List<LayerFidelity> layers(Compiled compiled) throws Exception {
-        LayerFigures figures = new LayerFigures(model, samples, progress);
-        return evaluate.isEmpty()
-                ? figures.of(compiled, calibration, calibrationRange)
-                : figures.of(compiled, evaluate, evaluateRange);
-    }
-
-    /** Everything that the result depends on. */
-    private List<InputFile> inputs() throws IOException {
-        return new InputDigests()
-                .add("model", model)
-                .add("preprocessing", samples.preprocess())
-                .add("calibration", calibration)
-                .add("evaluation", evaluate)
-                .add("labels", labels)
-                .add("slices", slices)
-                .files();
-    }
-
-    private Integer finish(
-            Optional<Recipe> recipe,
-            Compiled compiled,
-            Candidate candidate,
-            List<String> failures,
-            Optional<Found> search)
-            throws Exception {
-        boolean reported = report.wanted() || json.chosen();
-        Report result = new Report(
-                String.valueOf(model.getFileName()),
-                InputFiles.bytes(model).length,
-                recipe,
-                compiled,
-                candidate.evaluation(),
-                candidate.latencyMillis(),
-                reported ? layers(compiled) : List.of(),
-                failures,
-                search,
-                report.provenance(reported ? inputs() : List.of()));
+    /** Reports and prints the result, and writes it if it passes every gate. */
+    private void finish(ModelFile file, CompileResult result) throws Exception {
+        Report full = report(file, result);
         if (report.wanted()) {
-            report.write(result);
+            report.write(full);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json.chosen()) {
-            json.print(result.toDocument());
+            json.print(full.toDocument());
         } else {
-            candidate.evaluation().ifPresent(new EvaluationText(out)::summary);
+            result.candidate().evaluation().ifPresent(new EvaluationText(out)::summary);
         }
-        if (!failures.isEmpty()) {
-            throw new GateException(model + ": " + String.join("; ", failures) + "; " + output + " is not written");
+        if (!result.failures().isEmpty()) {
+            throw new GateException(
+                    model + ": " + String.join("; ", result.failures()) + "; " + output + " is not written");
         }
-        OutputFiles.write(output, compiled.model());
+        OutputFiles.write(output, result.compiled().model());
         if (!json.chosen()) {
-            compiled.floats().forEach(left -> out.println(Printable.of("left float: " + left)));
+            result.compiled().floats().forEach(left -> out.println(Printable.of("left float: " + left)));
             out.printf(
                     Locale.ROOT,
                     "%s: %d bytes, from %d (%s)%n",
                     output,
-                    compiled.model().length,
-                    result.floatBytes(),
-                    result.scheme());
+                    result.compiled().model().length,
+                    full.floatBytes(),
+                    full.scheme());
         }
-        return 0;
+    }
+
+    private Report report(ModelFile file, CompileResult result) throws Exception {
+        boolean wanted = report.wanted() || json.chosen();
+        return new Report(
+                String.valueOf(model.getFileName()),
+                file.bytes().length,
+                result.recipe(),
+                result.compiled(),
+                result.candidate(),
+                wanted ? layers(file, result.compiled()) : List.of(),
+                result.failures(),
+                result.search(),
+                report.provenance(wanted ? inputs(file) : List.of()));
+    }
+
+    /** How near each operator comes to float, on samples to evaluate with if there are any. */
+    private List<LayerFidelity> layers(ModelFile file, Compiled compiled) throws Exception {
+        ChosenSamples judging = evaluation.samples();
+        return new LayerFigures(file, samples, progress)
+                .of(compiled, judging.isEmpty() ? calibration.samples() : judging);
+    }
+
+    /** Everything that the result depends on. */
+    private List<InputFile> inputs(ModelFile file) throws IOException {
+        InputDigests digests = new InputDigests()
+                .add("model", file)
+                .add("preprocessing", samples.preprocess())
+                .add("calibration", calibration.samples().files());
+        evaluation.addTo(digests);
+        return digests.files();
     }
 }

@@ -79,9 +79,9 @@ final class DeltaCommand implements Callable<Integer> {
         }
         boolean archive = bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K';
         if (archive) {
-            InputFiles.bundle(file);
+            InputFiles.bundle(file, bytes);
         } else {
-            InputFiles.model(file);
+            InputFiles.model(file, bytes);
         }
         return bytes;
     }

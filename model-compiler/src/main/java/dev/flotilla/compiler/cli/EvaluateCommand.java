@@ -6,10 +6,10 @@ import dev.flotilla.compiler.data.ModelInputs;
 import dev.flotilla.compiler.evaluate.Evaluation;
 import dev.flotilla.compiler.evaluate.EvaluationSet;
 import dev.flotilla.compiler.evaluate.Evaluator;
-import dev.flotilla.compiler.evaluate.Perturbation;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.tflite.EngineOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +60,16 @@ final class EvaluateCommand implements Callable<Integer> {
                     "CSV with a column for each way to divide the samples, in their order or with a column 'index'.")
     private Optional<Path> slices;
 
-    @Option(names = "--perturb", description = "Also evaluate with noise, brightness and shifts; needs labels.")
-    private boolean perturb;
+    @Option(
+            names = "--perturb",
+            arity = "0..1",
+            fallbackValue = Disturbances.USUAL,
+            paramLabel = "KIND=STRENGTH,...",
+            description =
+                    "Also evaluate with disturbed samples; needs labels. Kinds: noise and brightness, as fractions of"
+                            + " the samples' range, and shift, in pixels; default some of each, up to noise 0.1, brightness 0.1,"
+                            + " shift 2.")
+    private Optional<Disturbances> perturb;
 
     @Option(
             names = "--seed",
@@ -76,8 +84,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private SampleOptions samples;
 
-    @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
-    private boolean referenceKernels;
+    @Mixin
+    private KernelOption kernels;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -95,21 +103,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        trust.require(model);
-        if (against.isPresent()) {
-            trust.require(against.get());
-        }
-        try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
-                ModelInputs inputs = samples.open(model, data)) {
-            Classifier.requireFit(loaded.inputs(), inputs, true);
+        ModelFile file = trust.read(model);
+        Optional<ModelFile> other = trust.read(against);
+        OtherEntries.note(file, spec.commandLine().getErr());
+        try (LoadedModel loaded = file.load(kernels.onOneThread());
+                ModelInputs inputs = samples.open(file, data)) {
             EvaluationSet set = new LabelledSamples(inputs, range, labels, slices).forModel(loaded, model);
             requireMeasurable(set);
-            if (against.isEmpty()) {
+            if (other.isEmpty()) {
                 print(progress.show(seen -> evaluate(Evaluator.of(loaded), set.watchedBy(seen), loaded)));
                 return 0;
             }
             // What a float model means is asked of the kernels that are right on every graph.
-            try (LoadedModel original = InputFiles.load(against.get(), true)) {
+            try (LoadedModel original = other.get().load(EngineOptions.reference())) {
                 Evaluator evaluator = Evaluator.against(original, loaded);
                 print(progress.show(seen -> evaluate(evaluator, set.watchedBy(seen), loaded)));
             }
@@ -122,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (set.labels().isPresent()) {
             return;
         }
-        if (perturb) {
+        if (perturb.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--perturb needs --labels");
         }
         if (against.isEmpty()) {
@@ -132,10 +138,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private Evaluation evaluate(Evaluator evaluator, EvaluationSet set, LoadedModel loaded)
             throws DataException, InferenceException {
-        if (!perturb) {
-            return evaluator.evaluate(set);
-        }
-        return evaluator.evaluate(set, Perturbation.usual(loaded.inputs()), seed);
+        return perturb.isEmpty()
+                ? evaluator.evaluate(set)
+                : evaluator.evaluate(set, perturb.get().of(loaded.inputs()), seed);
     }
 
     private void print(Evaluation evaluation) {

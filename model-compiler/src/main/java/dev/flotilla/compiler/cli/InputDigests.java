@@ -29,6 +29,12 @@ final class InputDigests {
         return this;
     }
 
+    InputDigests add(String role, ModelFile model) {
+        String name = String.valueOf(model.path().toAbsolutePath().normalize().getFileName());
+        files.add(new InputFile(role, name, model.bytes().length, Digest.of(model.bytes())));
+        return this;
+    }
+
     InputDigests add(String role, Optional<Path> file) throws IOException {
         return file.isPresent() ? add(role, file.get()) : this;
     }

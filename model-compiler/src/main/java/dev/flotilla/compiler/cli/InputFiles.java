@@ -58,11 +58,8 @@ final class InputFiles {
         return new InputException(file + ": cannot be read: " + cause.getMessage(), cause);
     }
 
-    static Model model(Path file) throws InputException {
-        return model(file, bytes(file));
-    }
-
-    private static Model model(Path file, byte[] bytes) throws InputException {
+    /** Reads a model with our own reader, which is safe from anything. */
+    static Model model(Path file, byte[] bytes) throws InputException {
         try {
             return ModelReader.read(bytes);
         } catch (MalformedModelException | UnsupportedModelException e) {
@@ -70,17 +67,7 @@ final class InputFiles {
         }
     }
 
-    /** Loads a model into the runtime, after our own reader has found it sound. */
-    static LoadedModel load(Path file, boolean referenceKernels) throws InputException {
-        return load(file, referenceKernels ? EngineOptions.reference() : EngineOptions.defaults());
-    }
-
-    static LoadedModel load(Path file, EngineOptions options) throws InputException {
-        byte[] bytes = bytes(file);
-        model(file, bytes);
-        return load(file, bytes, options);
-    }
-
+    /** Loads a model into the runtime; {@code file} is what it comes from. */
     static LoadedModel load(Path file, byte[] model, EngineOptions options) throws InputException {
         try {
             return new TfliteEngine(options).load(model);
@@ -102,8 +89,12 @@ final class InputFiles {
     }
 
     static Bundle bundle(Path file) throws InputException {
+        return bundle(file, bytes(file));
+    }
+
+    static Bundle bundle(Path file, byte[] bytes) throws InputException {
         try {
-            return BundleReader.read(bytes(file));
+            return BundleReader.read(bytes);
         } catch (MalformedBundleException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }

@@ -29,8 +29,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int bytes = InputFiles.bytes(model).length;
-        Model read = InputFiles.model(model);
+        ModelFile file = ModelFile.read(model);
+        int bytes = file.bytes().length;
+        Model read = file.model();
         Analysis analysis = analyse(read);
         if (json.chosen()) {
             json.print(new InspectionJson(read, analysis).document(bytes));

@@ -1,9 +1,7 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.Feed;
-import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
-import dev.flotilla.compiler.data.RangeFeed;
 import dev.flotilla.compiler.data.SpacedFeed;
 import dev.flotilla.compiler.data.WatchedFeed;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
@@ -11,23 +9,21 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recover.LayerComparison;
 import dev.flotilla.compiler.recover.LayerFidelity;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Compares a compiled model with its float form, operator by operator. */
-record LayerFigures(Path model, SampleOptions samples, ProgressOption progress) {
+record LayerFigures(ModelFile model, SampleOptions samples, ProgressOption progress) {
     /** So many samples tell how near a layer comes to float; each runs on the reference kernels, which are slow. */
     private static final int MOST_SAMPLES = 32;
 
-    /** On some of the samples of {@code files}; empty when there are none. */
-    List<LayerFidelity> of(Compiled compiled, List<NamedFile> files, Optional<IndexRange> chosen) throws Exception {
-        if (files.isEmpty()) {
+    /** On some of the {@code chosen} samples; empty when there are none. */
+    List<LayerFidelity> of(Compiled compiled, ChosenSamples chosen) throws Exception {
+        if (chosen.isEmpty()) {
             return List.of();
         }
         Model quantized = ModelReader.read(compiled.model());
-        try (ModelInputs inputs = samples.open(model, files)) {
-            Feed spaced = new SpacedFeed(new RangeFeed(inputs, IndexRange.of(inputs, chosen)), MOST_SAMPLES);
+        try (ModelInputs inputs = samples.open(model, chosen.files())) {
+            Feed spaced = new SpacedFeed(chosen.of(inputs), MOST_SAMPLES);
             return progress.show(seen -> LayerComparison.of(
                     compiled.reference(), quantized, new WatchedFeed(spaced, seen, "comparing layers")));
         }

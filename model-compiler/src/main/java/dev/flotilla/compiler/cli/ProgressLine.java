@@ -60,11 +60,16 @@ final class ProgressLine implements Progress, AutoCloseable {
 
     /** Wipes the bar, so that what comes next has a line to itself. */
     @Override
-    public void close() {
+    public void giveWay() {
         if (drawn > 0) {
             draw("");
             out.print("\r");
             out.flush();
         }
+    }
+
+    @Override
+    public void close() {
+        giveWay();
     }
 }

@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "run",
@@ -27,6 +29,9 @@ import picocli.CommandLine.Parameters;
                         + " (or are pixels, with --preprocess). The output has the model's own type, one row a sample.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "MODEL", description = "A .tflite file.")
     private Path model;
 
@@ -50,8 +55,8 @@ final class RunCommand implements Callable<Integer> {
             description = "The outputs, a NumPy file.")
     private Path output;
 
-    @Option(names = "--reference-kernels", description = "Use the built-in kernels alone, without XNNPACK.")
-    private boolean referenceKernels;
+    @Mixin
+    private KernelOption kernels;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -69,18 +74,18 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        trust.require(model);
-        try (LoadedModel loaded = InputFiles.load(model, referenceKernels);
-                ModelInputs inputs = samples.open(model, input)) {
+        ModelFile file = trust.read(model);
+        OtherEntries.note(file, spec.commandLine().getErr());
+        try (LoadedModel loaded = file.load(kernels.onOneThread());
+                ModelInputs inputs = samples.openStored(file, input)) {
             Classifier classifier = new Classifier(loaded, model);
-            Classifier.requireFit(loaded.inputs(), inputs, false);
             IndexRange chosen = IndexRange.of(inputs, range);
             byte[] rows = progress.show(seen -> run(classifier, inputs, chosen, seen));
             List<Integer> shape = rowShape(classifier.output(), chosen.size());
-            ByteArrayOutputStream file = new ByteArrayOutputStream();
-            file.writeBytes(NpyFormat.header(classifier.output().type(), shape));
-            file.writeBytes(rows);
-            OutputFiles.write(output, file.toByteArray());
+            OutputFiles.write(output, out -> {
+                out.write(NpyFormat.header(classifier.output().type(), shape));
+                out.write(rows);
+            });
             json.print(
                     document(classifier.output(), shape, rows), chosen.size() + " samples, outputs " + Digest.of(rows));
         }

@@ -9,7 +9,6 @@ import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TargetsMetadata;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,9 +102,9 @@ final class SignCommand implements Callable<Integer> {
         TargetPolicy policy = policy();
         List<TargetFile> releases = new ArrayList<>();
         for (Path file : bundles) {
-            Bundle bundle = InputFiles.bundle(file);
-            releases.add(new TargetFile(
-                    bundle.manifest().fileName(), Files.size(file), Digest.of(InputFiles.bytes(file)), policy));
+            byte[] bytes = InputFiles.bytes(file);
+            Bundle bundle = InputFiles.bundle(file, bytes);
+            releases.add(new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy));
         }
         Ed25519Key key = OwnerKeys.load(keys);
         MetadataDirectory directory = new MetadataDirectory(metadata);

@@ -21,17 +21,20 @@ final class TrustOption {
         this.probe = probe;
     }
 
-    /** Returns if the model in {@code file} may be loaded here. @throws InputException naming the file if it may not */
-    void require(Path file) throws InputException, IOException {
-        if (trusted) {
-            return;
-        }
+    /** Reads a model that may be loaded here. @throws InputException naming the file if it may not */
+    ModelFile read(Path file) throws InputException, IOException {
         // Our own reader is safe from anything, and refuses most of what is damaged in no time.
-        InputFiles.model(file);
-        Optional<String> fault = probe.findFault(InputFiles.bytes(file));
+        ModelFile model = ModelFile.read(file);
+        Optional<String> fault = trusted ? Optional.empty() : probe.findFault(model.bytes());
         if (fault.isPresent()) {
             throw new InputException(file + ": " + fault.get());
         }
+        return model;
+    }
+
+    /** Likewise, if one was given. */
+    Optional<ModelFile> read(Optional<Path> file) throws InputException, IOException {
+        return file.isPresent() ? Optional.of(read(file.get())) : Optional.empty();
     }
 
     /** The same for what is compiled from such a model. */

@@ -17,6 +17,7 @@ final class ValueConverters {
         commands.registerConverter(ModelVersion.class, usage(ModelVersion::parse));
         commands.registerConverter(NamedFile.class, usage(NamedFile::parse));
         commands.registerConverter(Digest.class, usage(Digest::parse));
+        commands.registerConverter(Disturbances.class, usage(Disturbances::parse));
         commands.registerConverter(SchemeChoice.class, usage(SchemeChoice::parse));
         commands.registerConverter(TargetRuntime.class, usage(TargetRuntime::parse));
     }

@@ -2,8 +2,6 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.contract.bundle.Bundle;
-import dev.flotilla.contract.bundle.BundleReader;
-import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.trust.TargetFile;
@@ -50,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
         byte[] bytes = InputFiles.bytes(bundle);
         TrustedMetadataSet trusted = new MetadataDirectory(metadata).load(clock.instant());
         TargetFile target = signed(trusted, bytes);
-        Bundle read = read(bytes);
+        Bundle read = InputFiles.bundle(bundle, bytes);
         try (LoadedModel loaded = InputFiles.load(bundle, read.model(), EngineOptions.defaults())) {
             if (!loaded.inputs().equals(read.manifest().inputs())
                     || !loaded.outputs().equals(read.manifest().outputs())) {
@@ -88,14 +86,6 @@ final class VerifyCommand implements Callable<Integer> {
                             .floor(target.policy().family()));
             return target;
         } catch (TrustException e) {
-            throw new InputException(bundle + ": " + e.getMessage(), e);
-        }
-    }
-
-    private Bundle read(byte[] bytes) throws InputException {
-        try {
-            return BundleReader.read(bytes);
-        } catch (MalformedBundleException e) {
             throw new InputException(bundle + ": " + e.getMessage(), e);
         }
     }

@@ -8,6 +8,11 @@ import java.util.OptionalDouble;
  *
  * @param bytes the file's size
  * @param evaluation against the float model, if there were samples
- * @param latencyMillis median time of one inference on one thread, if it was measured
+ * @param latencies if they were measured
  */
-public record Candidate(long bytes, Optional<Evaluation> evaluation, OptionalDouble latencyMillis) {}
+public record Candidate(long bytes, Optional<Evaluation> evaluation, Optional<Latencies> latencies) {
+    /** Median time of one inference on one thread, if it was measured. */
+    public OptionalDouble latencyMillis() {
+        return latencies.map(Latencies::millis).map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    }
+}

@@ -1,8 +1,10 @@
 package dev.flotilla.compiler.evaluate;
 
 import dev.flotilla.contract.inference.TensorSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -38,23 +40,49 @@ public record Perturbation(Kind kind, double strength) {
         }
     }
 
+    /** Reads {@code KIND=STRENGTH}. @throws IllegalArgumentException if it is anything else, or makes no sense */
+    public static Perturbation parse(String text) {
+        int equals = text.indexOf('=');
+        for (Kind kind : Kind.values()) {
+            if (equals > 0 && kind.toString().equals(text.substring(0, equals))) {
+                return new Perturbation(kind, strength(text.substring(equals + 1)));
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is not of the form KIND=STRENGTH with a KIND of "
+                + Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", ")));
+    }
+
+    private static double strength(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the strength '" + text + "' is no number", e);
+        }
+    }
+
+    /** Whether a model of these inputs has anything to be disturbed so. */
+    public boolean fits(List<TensorSpec> inputs) {
+        return kind != Kind.SHIFT || inputs.stream().anyMatch(PerturbedFeed::isImage);
+    }
+
     /** Two or three strengths of each kind; shifts only where an input is rows by columns. */
     public static List<Perturbation> usual(List<TensorSpec> inputs) {
-        boolean shifts = inputs.stream().anyMatch(PerturbedFeed::isImage);
-        List<Perturbation> always = List.of(
-                new Perturbation(Kind.NOISE, 0.02),
-                new Perturbation(Kind.NOISE, 0.05),
-                new Perturbation(Kind.NOISE, 0.1),
-                new Perturbation(Kind.BRIGHTNESS, -0.1),
-                new Perturbation(Kind.BRIGHTNESS, 0.1));
-        List<Perturbation> moved = List.of(new Perturbation(Kind.SHIFT, 1), new Perturbation(Kind.SHIFT, 2));
-        return shifts ? Stream.concat(always.stream(), moved.stream()).toList() : always;
+        return Stream.of(
+                        new Perturbation(Kind.NOISE, 0.02),
+                        new Perturbation(Kind.NOISE, 0.05),
+                        new Perturbation(Kind.NOISE, 0.1),
+                        new Perturbation(Kind.BRIGHTNESS, -0.1),
+                        new Perturbation(Kind.BRIGHTNESS, 0.1),
+                        new Perturbation(Kind.SHIFT, 1),
+                        new Perturbation(Kind.SHIFT, 2))
+                .filter(one -> one.fits(inputs))
+                .toList();
     }
 
     @Override
     public String toString() {
         return kind == Kind.SHIFT
                 ? String.format(Locale.ROOT, "%s %.0f", kind, strength)
-                : String.format(Locale.ROOT, "%s %+.2f", kind, strength);
+                : kind + " " + (strength > 0 ? "+" : "") + strength;
     }
 }

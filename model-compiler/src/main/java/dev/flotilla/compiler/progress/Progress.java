@@ -14,4 +14,7 @@ public interface Progress {
      * @param total in any unit
      */
     void report(String step, long done, long total);
+
+    /** Lets something else be written where this shows. */
+    default void giveWay() {}
 }

@@ -2,9 +2,10 @@ package dev.flotilla.compiler.report;
 
 import dev.flotilla.compiler.evaluate.Accuracy;
 import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.Latencies;
 import java.util.Optional;
 
-/** The result in five figures, and whether it passed. */
+/** The result in a few figures, and whether it passed. */
 record OutcomeSection(Report report) implements Section {
     @Override
     public String title() {
@@ -24,14 +25,12 @@ record OutcomeSection(Report report) implements Section {
         report.evaluation()
                 .ifPresent(evaluation ->
                         evaluated(page, evaluation, report.compiled().calibrationSamples()));
-        report.latencyMillis()
-                .ifPresent(median -> figure(
-                        page, "Latency", Words.format("%.3f ms", median), "median of one inference, one thread"));
+        report.candidate().latencies().ifPresent(both -> latency(page, both));
         page.close();
         if (report.evaluation().isEmpty()) {
             page.leaf("p", "No evaluation data were given, so accuracy and agreement are not known.");
         }
-        if (report.latencyMillis().isEmpty()) {
+        if (report.candidate().latencies().isEmpty()) {
             page.leaf("p", "Latency was not measured: it differs from run to run.", "class", "note");
         }
     }
@@ -47,6 +46,14 @@ record OutcomeSection(Report report) implements Section {
         page.open("div", "class", "verdict bad").leaf("strong", "Refused.").open("ul");
         report.failures().forEach(failure -> page.leaf("li", failure));
         page.close().close();
+    }
+
+    private static void latency(Html page, Latencies both) {
+        figure(
+                page,
+                "Latency",
+                Words.format("%.3f ms", both.millis()),
+                Words.format("float %.3f ms; medians of one inference in turns, one thread", both.originalMillis()));
     }
 
     private static void evaluated(Html page, Evaluation evaluation, int calibrationSamples) {

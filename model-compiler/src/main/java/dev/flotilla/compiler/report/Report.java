@@ -1,6 +1,8 @@
 package dev.flotilla.compiler.report;
 
+import dev.flotilla.compiler.evaluate.Candidate;
 import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.Latencies;
 import dev.flotilla.compiler.pass.integer.FloatOp;
 import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
@@ -9,7 +11,6 @@ import dev.flotilla.compiler.search.Found;
 import dev.flotilla.contract.codec.Document;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * What a compilation did and what came of it. The same compilation gives the same report, byte for byte, unless latency was
@@ -18,8 +19,7 @@ import java.util.OptionalDouble;
  * @param model name of the float model's file
  * @param floatBytes its size
  * @param recipe empty when float as it is was found best
- * @param evaluation empty when no evaluation data were given
- * @param latencyMillis median time of one inference on one thread, where a gate asked for it
+ * @param candidate what is known of the result; the latencies where a gate asked for them
  * @param layers how near the operators come to float, in execution order; empty when there were no samples at all
  * @param failures why gates refused the result; none if it passed
  * @param search what else was tried, where the scheme was searched
@@ -29,8 +29,7 @@ public record Report(
         int floatBytes,
         Optional<Recipe> recipe,
         Compiled compiled,
-        Optional<Evaluation> evaluation,
-        OptionalDouble latencyMillis,
+        Candidate candidate,
         List<LayerFidelity> layers,
         List<String> failures,
         Optional<Found> search,
@@ -40,6 +39,11 @@ public record Report(
     public Report {
         layers = List.copyOf(layers);
         failures = List.copyOf(failures);
+    }
+
+    /** Empty when no evaluation data were given. */
+    Optional<Evaluation> evaluation() {
+        return candidate.evaluation();
     }
 
     /** As on the command line. */
@@ -64,8 +68,9 @@ public record Report(
                         "floatOperators",
                         compiled.floats().stream().map(FloatOp::toString).toList())
                 .put("calibrationSamples", compiled.calibrationSamples())
-                .putIfPresent("evaluation", evaluation.map(Report::document))
-                .putIfPresent("latencyMillis", boxed(latencyMillis))
+                .putIfPresent("evaluation", evaluation().map(Report::document))
+                .putIfPresent("latencyMillis", candidate.latencies().map(Latencies::millis))
+                .putIfPresent("floatLatencyMillis", candidate.latencies().map(Latencies::originalMillis))
                 .put("passed", failures.isEmpty())
                 .put("failures", failures)
                 .put("layers", layers.stream().map(Report::document).toList())
@@ -96,10 +101,6 @@ public record Report(
             document.put("sqnrDecibels", layer.sqnrDecibels());
         }
         return document.build();
-    }
-
-    private static Optional<Double> boxed(OptionalDouble value) {
-        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 
     private static Document document(Evaluation evaluation) {

@@ -8,6 +8,7 @@ import dev.flotilla.compiler.evaluate.Evaluation;
 import dev.flotilla.compiler.evaluate.EvaluationSet;
 import dev.flotilla.compiler.evaluate.Evaluator;
 import dev.flotilla.compiler.evaluate.Gates;
+import dev.flotilla.compiler.evaluate.Latencies;
 import dev.flotilla.compiler.search.Trial.Made;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.InferenceException;
@@ -17,7 +18,6 @@ import dev.flotilla.tflite.TfliteEngine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Runs candidates beside the float model and holds them to the gates. */
 final class Judge implements AutoCloseable {
@@ -39,7 +39,7 @@ final class Judge implements AutoCloseable {
     Made judge(Variant variant, byte[] model) throws ModelRejectedException, DataException, InferenceException {
         try (LoadedModel loaded = engine.load(model)) {
             Evaluation evaluation = Evaluator.against(original, loaded).evaluate(samples);
-            Candidate candidate = new Candidate(model.length, Optional.of(evaluation), latency(loaded));
+            Candidate candidate = new Candidate(model.length, Optional.of(evaluation), latencies(loaded));
             return new Made(variant, Digest.of(model), candidate, gates.failures(candidate));
         }
     }
@@ -48,15 +48,16 @@ final class Judge implements AutoCloseable {
      * The median milliseconds of an inference, in turns with the float model, which leaves caches and clock rate in much the
      * same state for every candidate. Only where a gate asks for it, since no two measurements give the same.
      */
-    private OptionalDouble latency(LoadedModel loaded) throws DataException, InferenceException {
+    private Optional<Latencies> latencies(LoadedModel loaded) throws DataException, InferenceException {
         if (gates.maxLatencyMillis().isEmpty()) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         List<byte[]> inputs = samples.samples().inputs(0, loaded.inputs());
         List<byte[]> originalInputs = samples.samples().inputs(0, original.inputs());
         List<long[]> nanos = new Stopwatch(System::nanoTime, LATENCY_TIME)
                 .measure(List.of(() -> loaded.run(inputs), () -> original.run(originalInputs)));
-        return OptionalDouble.of(Latency.of(nanos.get(0)).median());
+        return Optional.of(new Latencies(
+                Latency.of(nanos.get(0)).median(), Latency.of(nanos.get(1)).median()));
     }
 
     @Override

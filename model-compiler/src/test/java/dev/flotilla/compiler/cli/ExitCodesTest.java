@@ -298,8 +298,9 @@ class ExitCodesTest {
     @Test
     void compileNamesAnUnsupportedOperator() throws IOException {
         Path model = Files.write(folder.resolve("m.tflite"), RefSet.unit("aeq_single_sqrt"));
-        Cli refused = Cli.run(
-                "compile", model, "--scheme", "int8", "--calibration", Sample.TRAIN_IMAGES, "-o", folder.resolve("o"));
+        Object[] command = {"compile", model, "--scheme", "int8", "--calibration", Sample.TRAIN_IMAGES};
+        Cli refused = Cli.run(list(command, "--preprocess", Sample.PREPROCESS, "-o", folder.resolve("o"))
+                .toArray());
         assertEquals(3, refused.exit());
         assertTrue(refused.err().contains("SQRT"), refused.err());
     }

@@ -43,7 +43,7 @@ class ReferenceModelsTest {
                 ByteBuffer.wrap(RefSet.bytes("samples/crops_32x32x3_u8_n256.bin")));
         ModelInputs samples = new ModelInputs(crops, Optional.empty());
         Path file = RefSet.path("models/resnet8_float.tflite");
-        byte[] ours = new Compilation(InputFiles.model(file), Recipe.of(Scheme.INT8))
+        byte[] ours = new Compilation(ModelFile.read(file).model(), Recipe.of(Scheme.INT8))
                 .run(new RangeFeed(samples, new IndexRange(0, 128)))
                 .model();
         Evaluation.Against mine = compare(ours, samples, new IndexRange(128, 256));

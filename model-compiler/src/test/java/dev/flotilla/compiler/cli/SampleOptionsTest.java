@@ -1,6 +1,7 @@
 package dev.flotilla.compiler.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.flatbuffer.ModelReader;
@@ -32,6 +33,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,8 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.lite.support.metadata.schema.ColorSpaceType;
 import org.tensorflow.lite.support.metadata.schema.ProcessUnitT;
 
@@ -217,5 +221,52 @@ class SampleOptionsTest {
         Cli asked = Cli.run("evaluate", Sample.MODEL, "--data", Sample.TEST_IMAGES, "--preprocess", Sample.PREPROCESS);
         assertEquals(3, asked.exit());
         assertTrue(asked.err().contains(Sample.TEST_IMAGES + ": holds no labels; give --labels"), asked.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run --input",
+                "evaluate --labels=l --data",
+                "compile --scheme=int8 --calibration",
+                "compile --scheme=fp16 --calibration"
+            })
+    void refusesPixelsWithoutTheirPreprocessing(String command) {
+        List<Object> arguments = new ArrayList<>(List.of((Object[]) command.split(" ")));
+        arguments.add(Sample.TEST_IMAGES);
+        arguments.add(1, Sample.MODEL);
+        if (!command.startsWith("evaluate")) {
+            arguments.addAll(List.of("-o", folder.resolve("out")));
+        }
+        Cli refused = Cli.run(arguments.toArray());
+        assertEquals(3, refused.exit(), refused.err());
+        assertEquals(
+                "flotilla-compiler: " + Sample.TEST_IMAGES + ": holds UINT8, but the model's input is 'image'"
+                        + " FLOAT32[1, 28, 28, 1]; give pixels with --preprocess",
+                refused.err().strip());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void bundleRefusesAModelOfSeveralInputs() throws Exception {
+        Object[] command = {"bundle", sum(), "--name", "m", "--version", "1.0.0", "-o", folder.resolve("out")};
+        Cli refused = Cli.run(SampleRelease.concat(
+                command, "--data", csv("left.csv", "a,b\n1,2\n"), "--preprocess", Sample.PREPROCESS));
+        assertEquals(3, refused.exit(), refused.err());
+        assertTrue(refused.err().contains("sum.tflite: has 2 inputs; a bundle takes a model of one"), refused.err());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void saysWhichSignaturesAreNotRun() throws Exception {
+        Path model = RefSet.path("unit/aeq_two_signatures.tflite");
+        Path first = csv("first.npy", "");
+        Cli refused = Cli.run("run", model, "--input", first, "-o", folder.resolve("out"));
+        assertTrue(refused.err().startsWith(model + ": runs its first subgraph, signature "), refused.err());
+        assertEquals(
+                "",
+                Cli.run("run", Sample.MODEL, "--input", first, "-o", "o")
+                        .err()
+                        .replaceAll("flotilla-compiler: .*\\R", ""));
     }
 }

@@ -35,7 +35,7 @@ class GatesTest {
                 Optional.of(against),
                 List.of(slice("light=dark", 20 - lost, 20), slice("light=day", 20, 20), slice("light=none", 0, 19)),
                 List.of());
-        return new Candidate(1000, Optional.of(evaluation), OptionalDouble.of(2.5));
+        return new Candidate(1000, Optional.of(evaluation), Optional.of(new Latencies(2.5, 5)));
     }
 
     private static SliceAccuracy slice(String name, int correct, int total) {
@@ -71,7 +71,7 @@ class GatesTest {
     @Test
     void failsWhereNothingWasMeasured() {
         Gates gates = new Gates(of(1), OptionalLong.of(1000), of(1), of(1), of(1), of(1));
-        Candidate unknown = new Candidate(1000, Optional.empty(), OptionalDouble.empty());
+        Candidate unknown = new Candidate(1000, Optional.empty(), Optional.empty());
         assertEquals(
                 List.of(
                         "accuracy gate failed: it needs labelled samples",

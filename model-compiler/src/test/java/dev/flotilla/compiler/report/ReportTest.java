@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.Distribution;
+import dev.flotilla.compiler.evaluate.Candidate;
+import dev.flotilla.compiler.evaluate.Latencies;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.pass.integer.FloatOp;
@@ -20,7 +22,6 @@ import dev.flotilla.contract.codec.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -43,8 +44,7 @@ class ReportTest {
                 100,
                 Optional.of(Recipe.of(Scheme.INT8)),
                 compiled,
-                Optional.empty(),
-                OptionalDouble.empty(),
+                new Candidate(40, Optional.empty(), Optional.of(new Latencies(0.5, 2))),
                 layers(name),
                 failures,
                 Optional.empty(),

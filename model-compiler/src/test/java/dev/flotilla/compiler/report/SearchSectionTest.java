@@ -27,7 +27,7 @@ class SearchSectionTest {
         Evaluation.Against against = new Evaluation.Against(
                 new OutputFidelity(decibels, 1, 0), OptionalDouble.empty(), Optional.empty(), Optional.empty());
         Evaluation evaluation = new Evaluation(10, Optional.empty(), Optional.of(against), List.of(), List.of());
-        Candidate candidate = new Candidate(1000, Optional.of(evaluation), OptionalDouble.empty());
+        Candidate candidate = new Candidate(1000, Optional.of(evaluation), Optional.empty());
         Made made = new Made(
                 new Variant(name, Optional.empty()), Digest.of(new byte[] {(byte) decibels}), candidate, List.of());
         return new Verdict(made, chosen, true, "is a reason");

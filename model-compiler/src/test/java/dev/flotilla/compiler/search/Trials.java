@@ -2,6 +2,7 @@ package dev.flotilla.compiler.search;
 
 import dev.flotilla.compiler.evaluate.Candidate;
 import dev.flotilla.compiler.evaluate.Evaluation;
+import dev.flotilla.compiler.evaluate.Latencies;
 import dev.flotilla.compiler.evaluate.OutputFidelity;
 import dev.flotilla.compiler.search.Trial.Made;
 import dev.flotilla.contract.bundle.Digest;
@@ -21,11 +22,14 @@ final class Trials {
     static Made timed(String name, long bytes, double decibels, OptionalDouble millis, String... failures) {
         Evaluation.Against against = new Evaluation.Against(
                 new OutputFidelity(decibels, 1, 0), OptionalDouble.empty(), Optional.empty(), Optional.empty());
+        Optional<Latencies> latencies = millis.isPresent()
+                ? Optional.of(new Latencies(millis.getAsDouble(), millis.getAsDouble()))
+                : Optional.empty();
         Evaluation evaluation = new Evaluation(10, Optional.empty(), Optional.of(against), List.of(), List.of());
         return new Made(
                 new Variant(name, Optional.empty()),
                 Digest.of(name.getBytes(StandardCharsets.UTF_8)),
-                new Candidate(bytes, Optional.of(evaluation), millis),
+                new Candidate(bytes, Optional.of(evaluation), latencies),
                 List.of(failures));
     }
 }

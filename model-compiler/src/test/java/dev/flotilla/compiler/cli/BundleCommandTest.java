@@ -1,0 +1,61 @@
+package dev.flotilla.compiler.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.graph.Operator;
+import dev.flotilla.compiler.testkit.PatchedModel;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.testkit.Seeds;
+import dev.flotilla.tflite.TfliteEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BundleCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void bundleHoldsBaselineLabelsAndAPassingSelfTest() throws Exception {
+        Bundle read = BundleReader.read(Files.readAllBytes(SampleRelease.BUNDLE));
+        assertEquals(10, read.labels().size());
+        assertEquals(8, read.selfTest().cases().size());
+        ObservationSketch sketch = read.baseline().sketch();
+        assertEquals(500, sketch.inferences());
+        assertEquals(500, sketch.quantiles().get(ObservationSketch.CONFIDENCE).count());
+        assertEquals(0, sketch.quantiles().get(ObservationSketch.LATENCY_MILLIS).count());
+        assertTrue(read.manifest().metrics().get("accuracy.float") > 0.9);
+        try (LoadedModel model = new TfliteEngine().load(read.model())) {
+            assertEquals(Optional.empty(), read.selfTest().check(read.selfTest().run(model)));
+        }
+    }
+
+    @Test
+    void aNewHeadTravelsAsASmallDelta() throws Exception {
+        Random random = Seeds.random("weights of a new head");
+        Path model = folder.resolve("new-head.tflite");
+        Files.write(
+                model,
+                PatchedModel.of(Files.readAllBytes(SampleRelease.COMPILED), Operator.FULLY_CONNECTED, weights -> {
+                    random.nextBytes(weights);
+                    return weights;
+                }));
+        Path next = folder.resolve("fashion-cnn-1.1.0.flotilla");
+        SampleRelease.bundle(model, "1.1.0", next).good();
+        Path delta = folder.resolve("1.0.0-to-1.1.0.delta");
+        Path made = folder.resolve("made.flotilla");
+        Cli diff = Cli.run("delta", SampleRelease.BUNDLE, next, "-o", delta).good();
+        Cli.run("apply", SampleRelease.BUNDLE, delta, "-o", made).good();
+        System.out.print(diff.out());
+        assertArrayEquals(Files.readAllBytes(next), Files.readAllBytes(made));
+        assertTrue(Files.size(delta) * 50 < Files.size(next), diff.out());
+    }
+}
