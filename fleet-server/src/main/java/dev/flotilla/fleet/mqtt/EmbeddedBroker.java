@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.mqtt;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import dev.flotilla.fleet.identity.ServerIdentity;
@@ -19,6 +20,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+    /** How long HiveMQ waits at its end for what might still be to be written, which here is nothing. */
+    private static final int GRACE_MILLIS = 0;
 
     private final Vertx vertx;
     private final BrokerSettings settings;
@@ -82,6 +86,7 @@ public final class EmbeddedBroker implements Broker {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         int port = freePort();
+        InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(GRACE_MILLIS);
         BrokerHome home = BrokerHome.write(settings, port, identity);
         EmbeddedHiveMQ hivemq = EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(home.configuration())
