@@ -13,6 +13,7 @@ import dev.flotilla.fleet.mqtt.BrokerSettings;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayCredential;
 import dev.flotilla.fleet.mqtt.Presence;
+import dev.flotilla.fleet.testkit.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -83,7 +84,7 @@ class CertificateRenewalIT {
     private EmbeddedBroker broker(ServerIdentity identity) {
         return new EmbeddedBroker(
                 vertx,
-                new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", 0),
+                new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free()),
                 identity,
                 GatewayCredential.random(new SecureRandom()),
                 (device, credential) -> Future.succeededFuture(false),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.testkit.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -35,7 +36,7 @@ class FlotillaServerIT {
 
     @Test
     void makesTheFirstOperatorOnceAndKeepsHimAndHisSessionOverARestart() throws Exception {
-        FlotillaServer server = await(FlotillaServer.start(config(0)));
+        FlotillaServer server = await(FlotillaServer.start(config(Ports.free())));
         String cookie;
         try {
             String token = server.setupToken().orElseThrow();
@@ -51,7 +52,7 @@ class FlotillaServerIT {
         } finally {
             await(server.close());
         }
-        FlotillaServer again = await(FlotillaServer.start(config(0)));
+        FlotillaServer again = await(FlotillaServer.start(config(Ports.free())));
         try {
             assertEquals(Optional.empty(), again.setupToken());
             assertFalse(Files.exists(directory.resolve("setup-token")));
@@ -64,7 +65,7 @@ class FlotillaServerIT {
 
     @Test
     void answersTheUnwantedWithProblemsAndTellsToolsWhereItIs() throws Exception {
-        FlotillaServer server = await(FlotillaServer.start(config(0)));
+        FlotillaServer server = await(FlotillaServer.start(config(Ports.free())));
         try {
             assertEquals(200, get(server, "health/live", "").statusCode());
             assertEquals(200, get(server, "health/ready", "").statusCode());
@@ -101,10 +102,10 @@ class FlotillaServerIT {
                     IllegalStateException.class, () -> await(FlotillaServer.start(config(taken.getLocalPort()))));
             assertTrue(String.valueOf(failure.getMessage()).contains("mqtt.port"), failure.getMessage());
         }
-        FlotillaServer server = await(FlotillaServer.start(config(0)));
+        FlotillaServer server = await(FlotillaServer.start(config(Ports.free())));
         try {
             IllegalStateException failure =
-                    assertThrows(IllegalStateException.class, () -> await(FlotillaServer.start(config(0))));
+                    assertThrows(IllegalStateException.class, () -> await(FlotillaServer.start(config(Ports.free()))));
             assertTrue(String.valueOf(failure.getMessage()).contains("another server runs on"), failure.getMessage());
         } finally {
             await(server.close());

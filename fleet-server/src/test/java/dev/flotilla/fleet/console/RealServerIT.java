@@ -7,8 +7,10 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.flotilla.fleet.app.FlotillaServer;
 import dev.flotilla.fleet.app.ServerConfig;
 import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.testkit.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,16 +63,19 @@ class RealServerIT {
 
     private static ServerConfig config(Path directory) throws Exception {
         Path file = directory.resolve("server.yaml");
-        Files.writeString(
-                file,
+        String settings = String.format(
+                Locale.ROOT,
                 """
                 http.port: 0
                 device.host: 127.0.0.1
                 device.port: 0
                 mqtt.host: 127.0.0.1
-                mqtt.port: 0
-                database.binaries-dir:\s"""
-                        + TestDatabase.binaries());
+                mqtt.port: %d
+                database.binaries-dir: %s
+                """,
+                Ports.free(),
+                TestDatabase.binaries());
+        Files.writeString(file, settings);
         return ServerConfig.read(directory.resolve("data"), file);
     }
 }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.demo;
 
+import dev.flotilla.fleet.testkit.Ports;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -21,20 +22,22 @@ import java.util.stream.Stream;
 /** The fleet's devices: one true daemon, and one process that holds many agents of the same core. */
 final class Agents implements AutoCloseable {
     static final String DAEMON = "gateway-01";
-    private static final int WINDOW_SECONDS = 5;
-    private static final List<String> SMALL_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> DAEMON_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", Tool.QUICKLY_COMPILED);
+    private static final List<String> SIMULATOR_JVM = List.of("-Xmx512m", "-XX:+UseSerialGC", Tool.QUICKLY_COMPILED);
 
     private final Tool tool;
     private final Path directory;
+    private final Scale scale;
     private final int daemonPort = Ports.free();
     private final int simulatorPort = Ports.free();
     private final HttpClient http = HttpClient.newHttpClient();
     private Optional<Process> daemon = Optional.empty();
     private Optional<Process> simulator = Optional.empty();
 
-    Agents(Tool tool, Path directory) {
+    Agents(Tool tool, Path directory, Scale scale) {
         this.tool = tool;
         this.directory = directory;
+        this.scale = scale;
     }
 
     void enrolDaemon(String deviceUrl, String token) {
@@ -44,7 +47,7 @@ final class Agents implements AutoCloseable {
 
     /** Writes the daemon's settings, with {@code more} lines; for its next start. */
     void configureDaemon(String more) {
-        configureDaemon(WINDOW_SECONDS, more);
+        configureDaemon(scale.windowSeconds(), more);
     }
 
     /** As above, with telemetry windows of another length. */
@@ -68,7 +71,7 @@ final class Agents implements AutoCloseable {
 
     void startDaemon() {
         daemon = Optional.of(
-                tool.launch(directory.resolve("daemon.log"), SMALL_JVM, "run", "--config", file("agent.yaml")));
+                tool.launch(directory.resolve("daemon.log"), DAEMON_JVM, "run", "--config", file("agent.yaml")));
     }
 
     /** Starts the simulator; it enrols its agents with {@code tokens} before it runs them. */
@@ -86,7 +89,7 @@ final class Agents implements AutoCloseable {
                 control.port: %d
                 images.file: %s
                 images.range: "4000:10000"
-                images.per-second: 10
+                images.per-second: %.1f
                 telemetry.window-seconds: %d
                 link.reconnect-most-seconds: 2
                 """,
@@ -96,13 +99,10 @@ final class Agents implements AutoCloseable {
                         file("tokens.txt"),
                         simulatorPort,
                         images,
-                        WINDOW_SECONDS));
+                        scale.imagesPerSecond(),
+                        scale.windowSeconds()));
         simulator = Optional.of(tool.launch(
-                directory.resolve("simulator.log"),
-                List.of("-Xmx512m"),
-                "simulate",
-                "--config",
-                file("simulator.yaml")));
+                directory.resolve("simulator.log"), SIMULATOR_JVM, "simulate", "--config", file("simulator.yaml")));
     }
 
     /** Every agent's own word on its state: the simulator's, and the daemon's by {@code flotilla-agent status}. */

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Plays the main job. Properties: {@code demo.project} (the project's root), {@code demo.exit} (end after the story),
- * {@code demo.break} (a {@link Fault}), {@code demo.devices} (how many), {@code demo.directory} (where keys, data and logs
- * go; it is emptied first).
+ * {@code demo.break} (a {@link Fault}), {@code demo.directory} (where keys, data and logs go; it is emptied first), and
+ * those of {@link Scale}.
  * Status 0 only if every step happened.
  */
 final class Demo {
@@ -27,8 +27,6 @@ final class Demo {
             new DriftStep(),
             new ConsoleStep());
 
-    private static final int DEVICES = 25;
-
     private Demo() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -39,7 +37,7 @@ final class Demo {
         boolean exit = !"false".equals(System.getProperty("demo.exit", "false"));
         Path directory = project.resolve(System.getProperty("demo.directory", "fleet-server/target/demo"));
         clear(directory);
-        World world = new World(project, directory, fault, Integer.getInteger("demo.devices", DEVICES));
+        World world = new World(project, directory, fault, Scale.fromProperties());
         Runtime.getRuntime().addShutdownHook(new Thread(world::close, "demo-end"));
         boolean happened = tell(world);
         if (happened && !exit) {

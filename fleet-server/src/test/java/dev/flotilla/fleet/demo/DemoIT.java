@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,15 +35,19 @@ class DemoIT {
     private static final Path DIRECTORY = MODULE.resolve("target/demo-it");
     private static final long LIMIT_MINUTES = 10;
 
-    /** As many as a first stage and its successors need; what the faults break does not depend on their number. */
-    private static final int DEVICES_WITH_FAULT = 10;
+    /**
+     * For the faults: as many devices as a first stage and its successors need, and windows that end soon. What the faults
+     * break depends on neither.
+     */
+    private static final List<String> SMALL_AND_FAST =
+            List.of("-Ddemo.devices=10", "-Ddemo.window-seconds=2", "-Ddemo.binaries=" + TestDatabase.binaries());
 
     private record Outcome(int exit, String output) {}
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void theMainJobHappensFromFileToFleetAndBackAndTheOwnersKeyNeverReachesTheServer() throws Exception {
-        Outcome outcome = play("", 25);
+        Outcome outcome = play("", List.of());
         assertEquals(0, outcome.exit(), outcome.output());
         assertTrue(outcome.output().contains("Every step happened"), outcome.output());
         Path story = DIRECTORY.resolve("story");
@@ -96,7 +101,7 @@ class DemoIT {
         "broker, Serve, port"
     })
     void aBrokenPartEndsTheStoryWithTheStepAndTheReason(String fault, String step, String reason) throws Exception {
-        Outcome outcome = play(fault, DEVICES_WITH_FAULT);
+        Outcome outcome = play(fault, SMALL_AND_FAST);
         String last = outcome.output()
                 .lines()
                 .filter(line -> line.startsWith("FAILED"))
@@ -109,19 +114,22 @@ class DemoIT {
                 () -> assertTrue(last.contains(reason), last));
     }
 
-    private static Outcome play(String fault, int devices) throws IOException, InterruptedException {
+    private static Outcome play(String fault, List<String> scale) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(DIRECTORY);
-        Path output = directory.resolve((fault.isEmpty() ? "story" : fault) + ".txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Ddemo.project=" + MODULE.getParent(),
-                        "-Ddemo.directory=" + directory.resolve(fault.isEmpty() ? "story" : fault),
-                        "-Ddemo.exit=true",
-                        "-Ddemo.break=" + fault,
-                        "-Ddemo.devices=" + devices,
-                        "-classpath",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Demo.class.getName())
+        String name = fault.isEmpty() ? "story" : fault;
+        Path output = directory.resolve(name + ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Ddemo.project=" + MODULE.getParent(),
+                "-Ddemo.directory=" + directory.resolve(name),
+                "-Ddemo.exit=true",
+                "-Ddemo.break=" + fault));
+        command.addAll(scale);
+        command.addAll(List.of(
+                "-classpath",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Demo.class.getName()));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

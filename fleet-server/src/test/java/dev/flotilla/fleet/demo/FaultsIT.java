@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -47,16 +46,11 @@ class FaultsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        fleet = new GoodBundles("faults");
+        fleet = GoodBundles.shared();
         Path folder = fleet.world.agents.daemonFolder().resolve("identity");
         identity = new IdentityStore(new FileSystemFiles(folder, IDENTITY_QUOTA))
                 .find()
                 .orElseThrow();
-    }
-
-    @AfterAll
-    static void stop() {
-        Optional.ofNullable(fleet).ifPresent(GoodBundles::close);
     }
 
     @Test

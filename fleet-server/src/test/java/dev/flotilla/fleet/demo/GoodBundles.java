@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.demo;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.store.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class GoodBundles implements AutoCloseable {
     /** One fleet for all test classes of a JVM that leave it as they find it: the daemon online and serving. */
     static synchronized GoodBundles shared() throws IOException {
         if (shared.isEmpty()) {
-            GoodBundles started = new GoodBundles("good-bundles");
+            GoodBundles started = new GoodBundles();
             Runtime.getRuntime().addShutdownHook(new Thread(started::close, "end-of-good-bundles"));
             shared = Optional.of(started);
         }
@@ -57,10 +58,14 @@ final class GoodBundles implements AutoCloseable {
     }
 
     /** Starts the server, uploads the bundles and enrols the daemon, which is left running on the first one. */
-    GoodBundles(String name) throws IOException {
+    private GoodBundles() throws IOException {
         Path module = Path.of("").toAbsolutePath();
-        Path directory = module.resolve("target").resolve(name + "-" + UUID.randomUUID());
-        world = new World(module.getParent(), Files.createDirectories(directory), Optional.empty(), 1);
+        Path directory = module.resolve("target").resolve("good-bundles-" + UUID.randomUUID());
+        world = new World(
+                module.getParent(),
+                Files.createDirectories(directory),
+                Optional.empty(),
+                Scale.one(TestDatabase.binaries()));
         try {
             world.owner.makeKeys(CompileStep.KEYS);
             Path one = release("1.0.0", "0:500", 1);

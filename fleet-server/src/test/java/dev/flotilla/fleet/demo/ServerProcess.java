@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.demo;
 
+import dev.flotilla.fleet.testkit.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,17 +19,20 @@ final class ServerProcess implements AutoCloseable {
     /** How many of a device's last windows its verdict is made of. */
     static final int DRIFT_WINDOWS = 6;
 
+    private static final List<String> JVM = List.of("-Xmx768m", "-XX:+UseSerialGC", Tool.QUICKLY_COMPILED);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Tool tool;
     private final Path directory;
+    private final Optional<Path> binaries;
     private final Path log;
     private Optional<Process> process = Optional.empty();
 
-    ServerProcess(Tool tool, Path directory) {
+    ServerProcess(Tool tool, Path directory, Optional<Path> binaries) {
         this.tool = tool;
         this.directory = directory;
+        this.binaries = binaries;
         this.log = directory.resolveSibling("server.log");
     }
 
@@ -43,12 +47,14 @@ final class ServerProcess implements AutoCloseable {
                 drift.min-samples: %d
                 drift.windows: %d
                 drift.tick-millis: 1000
+                %s
                 """,
                 Ports.free(),
                 Ports.free(),
                 mqttPort,
                 driftMinSamples,
-                DRIFT_WINDOWS);
+                DRIFT_WINDOWS,
+                binaries.map(unpacked -> "database.binaries-dir: " + unpacked).orElse(""));
         write(settingsFile(), settings);
     }
 
@@ -60,7 +66,7 @@ final class ServerProcess implements AutoCloseable {
         }
         Process started = tool.launch(
                 log,
-                List.of("-Xmx768m"),
+                JVM,
                 "serve",
                 "--data-dir",
                 directory.toString(),

@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One of the runnable jars, called as a user would call it. */
 record Tool(Path jar, Path logs) {
+    /** For processes that live for a minute or two: nothing is gained by compiling their code well. */
+    static final String QUICKLY_COMPILED = "-XX:TieredStopAtLevel=1";
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** What a finished call left behind; {@code output} holds standard output and error together. */
@@ -28,7 +31,7 @@ record Tool(Path jar, Path logs) {
     /** Runs to the end and returns whatever exit code came. */
     Result call(String... arguments) {
         Path log = logs.resolve(name() + "-" + arguments[0] + "-" + System.nanoTime() + ".log");
-        Process process = launch(log, List.of(), arguments);
+        Process process = launch(log, List.of("-XX:+UseSerialGC"), arguments);
         try {
             if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -18,22 +18,19 @@ final class World implements AutoCloseable {
     private final Map<String, String> facts = new LinkedHashMap<>();
     private Optional<FleetApi> api = Optional.empty();
 
-    /**
-     * @param project the project's root folder, with the runnable jars built
-     * @param devices how many there are; all but one of them share a process
-     */
-    World(Path project, Path directory, Optional<Fault> fault, int devices) {
+    /** @param project the project's root folder, with the runnable jars built */
+    World(Path project, Path directory, Optional<Fault> fault, Scale scale) {
         this.directory = directory;
         this.sample = project.resolve("model-compiler/sample");
         this.fault = fault;
-        this.devices = devices;
+        this.devices = scale.devices();
         Path logs = directory.resolve("logs");
         Tool compiler = new Tool(project.resolve("model-compiler/target/flotilla-compiler.jar"), logs);
         Tool agent = new Tool(project.resolve("edge-agent/daemon/target/flotilla-agent.jar"), logs);
         Tool serve = new Tool(project.resolve("fleet-server/target/flotilla-server.jar"), logs);
         this.owner = new Owner(compiler, sample, directory.resolve("owner"));
-        this.server = new ServerProcess(serve, directory.resolve("server"));
-        this.agents = new Agents(agent, directory.resolve("agents"));
+        this.server = new ServerProcess(serve, directory.resolve("server"), scale.binaries());
+        this.agents = new Agents(agent, directory.resolve("agents"), scale);
     }
 
     boolean broken(Fault by) {

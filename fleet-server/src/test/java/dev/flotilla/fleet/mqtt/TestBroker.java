@@ -4,6 +4,7 @@ import static dev.flotilla.fleet.store.TestDatabase.await;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.testkit.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -23,7 +24,7 @@ final class TestBroker implements AutoCloseable {
     TestBroker(Path directory, Presence presence, InboundHandler inbound) throws IOException {
         identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
         GatewayCredential credential = GatewayCredential.random(new SecureRandom());
-        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", 0);
+        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free());
         ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(secret(device)));
         broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, presence);
         await(broker.start());

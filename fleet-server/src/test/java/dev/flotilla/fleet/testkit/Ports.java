@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.demo;
+package dev.flotilla.fleet.testkit;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -9,7 +9,7 @@ import java.security.SecureRandom;
  * Ports that stay free from when they are chosen until a process listens on them, and while it is killed and started
  * again. A port that the system hands out itself may meanwhile become the near end of anybody's outgoing connection.
  */
-final class Ports {
+public final class Ports {
     /** Below them are other people's servers. */
     private static final int FIRST = 12_000;
 
@@ -22,14 +22,14 @@ final class Ports {
     private Ports() {}
 
     /** A port on which nobody listens at any address. */
-    static int free() {
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = FIRST + RANDOM.nextInt(EPHEMERAL - FIRST);
             if (free(port)) {
                 return port;
             }
         }
-        throw new StepFailedException("no free port between " + FIRST + " and " + EPHEMERAL);
+        throw new IllegalStateException("no free port between " + FIRST + " and " + EPHEMERAL);
     }
 
     private static boolean free(int port) {
