@@ -4,6 +4,7 @@ import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.inference.TensorSource;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.telemetry.Spool;
@@ -12,6 +13,7 @@ import dev.flotilla.agent.telemetry.TelemetryRecorder;
 import dev.flotilla.agent.telemetry.TelemetrySender;
 import dev.flotilla.agent.update.UpdateMachine;
 import dev.flotilla.agent.update.UpdatePorts;
+import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import dev.flotilla.contract.protocol.DesiredState;
@@ -45,7 +47,7 @@ public final class Agent implements AutoCloseable {
         this.ports = ports;
         this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
         this.listener = new TelemetryListener(recorder);
-        this.serving = new ServingSlot(ports.engine(), listener);
+        this.serving = new ServingSlot(ports.engine(), listener, config.guard());
         UpdatePorts updates =
                 new UpdatePorts(ports.models(), ports.source(), ports.probe(), serving, ports.clock(), ports.random());
         this.update = UpdateMachine.open(device, config.update(), updates, identity.rootJson());
@@ -115,6 +117,23 @@ public final class Agent implements AutoCloseable {
         return serving.infer(pixels);
     }
 
+    /** What {@link #infer} answers from now on; empty while there is no model. A swap may come between the two calls. */
+    public Optional<Bundle> serving() {
+        return serving.serving();
+    }
+
+    /**
+     * Classifies an input that the caller prepared in the model's own type; a swap during the call changes nothing.
+     *
+     * @throws NotServingException if there is no model yet
+     * @throws WrongInputException from the source, or if its tensor is not of the model's size, holds what is no number or
+     *     what the bundle's preprocessing never gives
+     * @throws InferenceException if the runtime fails
+     */
+    public Prediction infer(TensorSource source) throws NotServingException, WrongInputException, InferenceException {
+        return serving.infer(source);
+    }
+
     /** As of the last pass. */
     public AgentStatus status() {
         return status;
@@ -129,6 +148,8 @@ public final class Agent implements AutoCloseable {
                 update.status(),
                 listener.inferences(),
                 listener.errors(),
+                listener.unusual(),
+                listener.refused(),
                 spool.ids().size(),
                 spool.dropped(),
                 sender.acknowledged(),

@@ -1,5 +1,6 @@
 package dev.flotilla.agent;
 
+import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.update.UpdatePolicy;
 import java.time.Duration;
 
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param reconnectFirst the wait after the first failed connection; it doubles
  * @param reconnectMost the longest wait
  * @param reportInterval how often the state is reported when nothing changes
+ * @param guard what happens to inputs that are unlike the bundle's baseline
  */
 public record AgentConfig(
         String version,
@@ -20,7 +22,8 @@ public record AgentConfig(
         Duration reconnectFirst,
         Duration reconnectMost,
         Duration reportInterval,
-        UpdatePolicy update) {
+        UpdatePolicy update,
+        Guard guard) {
 
     /** Windows and reports of a minute, a thousand windows, waits of half a second to a minute. */
     public static AgentConfig defaults(String version) {
@@ -31,6 +34,7 @@ public record AgentConfig(
                 Duration.ofMillis(500),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
-                UpdatePolicy.defaults(""));
+                UpdatePolicy.defaults(""),
+                Guard.OFF);
     }
 }

@@ -1,8 +1,10 @@
 package dev.flotilla.agent;
 
+import dev.flotilla.agent.inference.Refusal;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import java.util.Map;
 
 /**
  * How an agent is, for people and tools on the same machine.
@@ -10,6 +12,8 @@ import dev.flotilla.contract.codec.Document;
  * @param connectionError why the last connection failed; empty when it did not
  * @param inferences since the start, without those that failed
  * @param errors failed inferences since the start
+ * @param unusual inputs unlike the bundle's baseline that were answered all the same, since the start
+ * @param refused inputs that did not reach the model, since the start, by reason
  * @param windowsSpooled telemetry windows that the server has not acknowledged
  * @param windowsDropped windows lost since the start because the spool was full
  * @param windowsAcknowledged windows that the server has stored since the start
@@ -24,6 +28,8 @@ public record AgentStatus(
         UpdateStatus update,
         long inferences,
         long errors,
+        long unusual,
+        Map<Refusal, Long> refused,
         long windowsSpooled,
         long windowsDropped,
         long windowsAcknowledged,
@@ -47,11 +53,19 @@ public record AgentStatus(
                 .put("progressBytes", update.progressBytes())
                 .put("inferences", inferences)
                 .put("errors", errors)
+                .put("unusual", unusual)
+                .put("refused", byName(refused))
                 .put("windowsSpooled", windowsSpooled)
                 .put("windowsDropped", windowsDropped)
                 .put("windowsAcknowledged", windowsAcknowledged)
                 .put("telemetryBytes", telemetryBytes)
                 .put("rejectedMessages", rejectedMessages)
                 .build();
+    }
+
+    private static Document byName(Map<Refusal, Long> counts) {
+        Document.Builder document = Document.builder();
+        counts.forEach((why, count) -> document.put(why.name(), count));
+        return document.build();
     }
 }

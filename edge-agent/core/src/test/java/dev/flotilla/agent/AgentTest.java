@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.agent.testkit.LossyFiles;
@@ -175,7 +176,8 @@ class AgentTest {
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
-                UpdatePolicy.defaults(""));
+                UpdatePolicy.defaults(""),
+                Guard.OFF);
         TestAgent device =
                 new TestAgent("edge-1", fleet, clock, Seeds.random("spool"), owner.root(), config, new LossyFiles());
         fleet.acknowledging(false);

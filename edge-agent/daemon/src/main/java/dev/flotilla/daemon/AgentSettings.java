@@ -1,5 +1,6 @@
 package dev.flotilla.daemon;
 
+import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
 import java.time.Duration;
@@ -12,6 +13,30 @@ public final class AgentSettings {
             "data-dir", "folder for everything the agent keeps; of this agent alone, readable by its user only");
     static final Setting<Integer> LOCAL_API_PORT = Setting.integer(
             "local-api.port", 0, 65_535, 8765, "port", "loopback port of the local API; 0 picks a free one");
+    static final Setting<String> SOCKET = Setting.text(
+            "local-api.socket", "", "path of a Unix domain socket with the local API, mode 0660; empty for none");
+    static final Setting<Integer> MAX_BODY = Setting.integer(
+            "local-api.max-body-bytes", 1 << 10, 64 << 20, 4 << 20, "bytes", "largest body of an inference request");
+    static final Setting<Integer> CONNECTIONS = Setting.integer(
+            "local-api.connections", 1, 1_000, 16, "connections", "most connections at a time, on each socket");
+    static final Setting<Duration> REQUEST_TIMEOUT = Setting.seconds(
+            "local-api.timeout-seconds", 1, 300, 10, "bound on the arrival of a request and on that of its answer");
+    static final Setting<Double> RATE = Setting.number(
+            "serve.requests-per-second", 0, 1_000_000, 0, "requests/s", "most inference requests a second; 0 for any");
+    static final Setting<Integer> DECIMALS = Setting.integer(
+            "serve.decimals", 0, 9, 0, "digits", "digits after the point that scores are rounded to; 0 for all");
+    static final Setting<Integer> TOP = Setting.integer(
+            "serve.top",
+            0,
+            10_000,
+            0,
+            "scores",
+            "how many of the highest scores are told, the others are 0; 0 for all");
+    static final Setting<Guard> GUARD = Setting.choice(
+            "serve.guard",
+            Guard.class,
+            Guard.OFF,
+            "what happens to inputs unlike the bundle's baseline: off does not look, warn counts, refuse counts and refuses");
 
     static final Setting<Duration> POLL = Setting.millis(
             "poll-millis", 10, 60_000, 200, "pause between two passes over messages, updates and telemetry");
@@ -73,6 +98,7 @@ public final class AgentSettings {
             LINK_TIMEOUT,
             KEEP_ALIVE,
             HARDWARE,
+            GUARD,
             QUOTA,
             PROBE_TIMEOUT,
             THREADS);
@@ -81,7 +107,7 @@ public final class AgentSettings {
 
     /** Of agent.yaml. */
     public static Settings daemon() {
-        return with(DATA_DIR, LOCAL_API_PORT);
+        return with(DATA_DIR, LOCAL_API_PORT, SOCKET, MAX_BODY, CONNECTIONS, REQUEST_TIMEOUT, RATE, DECIMALS, TOP);
     }
 
     /** Of the simulator's file. */

@@ -53,7 +53,7 @@ final class LocalClient {
         try (InputStream in = good ? connection.getInputStream() : connection.getErrorStream()) {
             Document answer = Document.parseJson(in.readNBytes(MAX_ANSWER_BYTES), Limits.of(MAX_ANSWER_BYTES));
             if (!good) {
-                throw new IOException(answer.findString("detail").orElse("the agent refused"));
+                throw new IOException(answer.findString("error").orElse("the agent refused"));
             }
             return answer;
         }

@@ -4,8 +4,6 @@ import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentRunner;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.contract.config.SettingValues;
-import dev.flotilla.daemon.serve.InferenceRoutes;
-import dev.flotilla.daemon.serve.LoopbackServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -41,9 +39,8 @@ final class RunCommand implements Callable<Integer> {
                     .orElseThrow(() -> new BadInputException(root + ": not enrolled; run flotilla-agent enrol first"));
             Agent agent = new AgentFactory(settings).open(folder, identity);
             try (AgentRunner runner = new AgentRunner(agent, settings.get(AgentSettings.POLL), PATIENCE).start();
-                    LoopbackServer server = new LoopbackServer(
-                            settings.get(AgentSettings.LOCAL_API_PORT), new InferenceRoutes(agent).routes())) {
-                spec.commandLine().getOut().println("Agent " + identity.device() + " at " + server.address());
+                    Endpoints endpoints = Endpoints.open(agent, settings)) {
+                spec.commandLine().getOut().println("Agent " + identity.device() + " at " + endpoints.address());
                 stop.await();
             }
             spec.commandLine().getOut().println("Agent " + identity.device() + " stopped");

@@ -8,8 +8,9 @@ class ArchitectureTest {
     void packagesUseOnlyWhatTheTableAllows() {
         PackageTable.of("dev.flotilla.daemon")
                 .otherModules("dev.flotilla.contract", "dev.flotilla.agent", "dev.flotilla.tflite")
-                .row("serve")
-                .row("simulate", "serve")
+                .row("http")
+                .row("serve", "http")
+                .row("simulate", "http")
                 .row("coap")
                 .rowOverAll("")
                 .library("org.bytedeco")

@@ -1,10 +1,10 @@
 package dev.flotilla.contract.preprocess;
 
-/** A sample that the preprocessing cannot take. */
-public final class WrongInputException extends Exception {
+/** An input that the preprocessing, or what stands before the model, does not take; says what is expected. */
+public class WrongInputException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    WrongInputException(String message) {
+    public WrongInputException(String message) {
         super(message);
     }
 

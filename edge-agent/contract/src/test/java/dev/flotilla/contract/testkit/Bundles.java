@@ -69,8 +69,17 @@ public final class Bundles {
         return bytes("shapes", version, model(version), selfTest(model("better than " + version)));
     }
 
+    /** A bundle file of the model {@code shapes} that says it was made from these data. */
+    public static byte[] withBaseline(String version, Baseline baseline) {
+        return bytes("shapes", version, model(version), selfTest(model(version)), baseline);
+    }
+
     /** A bundle file with the given self-test. */
     public static byte[] bytes(String name, String version, byte[] model, SelfTest selfTest) {
+        return bytes(name, version, model, selfTest, baseline(model));
+    }
+
+    private static byte[] bytes(String name, String version, byte[] model, SelfTest selfTest, Baseline baseline) {
         Manifest manifest = Manifest.of(
                 name,
                 ModelVersion.parse(version),
@@ -80,7 +89,7 @@ public final class Bundles {
                 Collections.singletonMap("accuracy.int8", 0.9),
                 "testkit");
         try {
-            return BundleWriter.write(manifest, model, LABELS, PREPROCESS, baseline(model), selfTest);
+            return BundleWriter.write(manifest, model, LABELS, PREPROCESS, baseline, selfTest);
         } catch (MalformedBundleException e) {
             throw new AssertionError(e);
         }

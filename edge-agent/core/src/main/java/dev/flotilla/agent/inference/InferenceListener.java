@@ -15,6 +15,9 @@ public interface InferenceListener {
     /** An inference of this bundle failed for a reason other than a wrong input. */
     void failed(Digest bundle);
 
+    /** An input did not reach the model. */
+    void refused(Refusal why);
+
     /** Hears nothing. */
     static InferenceListener none() {
         return new InferenceListener() {
@@ -23,6 +26,9 @@ public interface InferenceListener {
 
             @Override
             public void failed(Digest bundle) {}
+
+            @Override
+            public void refused(Refusal why) {}
         };
     }
 }

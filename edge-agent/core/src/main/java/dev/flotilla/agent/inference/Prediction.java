@@ -1,6 +1,7 @@
 package dev.flotilla.agent.inference;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.inference.TensorSpec;
 
 /**
  * One answer of the model.
@@ -10,8 +11,10 @@ import dev.flotilla.contract.bundle.Digest;
  * @param confidence its score
  * @param scores of all classes, as real numbers
  * @param output the model's own output bytes
+ * @param outputSpec what these bytes are
  * @param bundle which bundle answered
  * @param latencyMillis from pixels to scores, in milliseconds
+ * @param unusual whether the input is unlike the bundle's baseline; false where that is not looked at, see {@link Guard}
  */
 // Fresh arrays that only the caller gets: a copy on every read would serve nobody.
 @SuppressWarnings("ArrayRecordComponent")
@@ -21,5 +24,7 @@ public record Prediction(
         double confidence,
         float[] scores,
         byte[] output,
+        TensorSpec outputSpec,
         Digest bundle,
-        double latencyMillis) {}
+        double latencyMillis,
+        boolean unusual) {}

@@ -24,14 +24,16 @@ public final class ServedModel {
     private final Bundle bundle;
     private final LoadedModel model;
     private final Preprocessor preprocessor;
+    private final InputChecks checks;
     private final Digest selfTestOutput;
     private final Object running = new Object();
     private int users = 1;
 
-    private ServedModel(Bundle bundle, LoadedModel model, Digest selfTestOutput) {
+    private ServedModel(Bundle bundle, LoadedModel model, InputChecks checks, Digest selfTestOutput) {
         this.bundle = bundle;
         this.model = model;
         this.preprocessor = Preprocessor.of(bundle.preprocess());
+        this.checks = checks;
         this.selfTestOutput = selfTestOutput;
     }
 
@@ -40,13 +42,14 @@ public final class ServedModel {
      *
      * @throws ModelUnfitException if any of it fails; nothing stays loaded
      */
-    public static ServedModel load(InferenceEngine engine, Bundle bundle) throws ModelUnfitException {
+    public static ServedModel load(InferenceEngine engine, Bundle bundle, Guard guard) throws ModelUnfitException {
         LoadedModel model = open(engine, bundle);
         boolean fit = false;
         try {
             requireSame("input", bundle.manifest().inputs(), model.inputs());
             requireSame("output", bundle.manifest().outputs(), model.outputs());
-            ServedModel served = new ServedModel(bundle, model, selfTest(bundle, model));
+            ServedModel served =
+                    new ServedModel(bundle, model, new InputChecks(bundle, guard), selfTest(bundle, model));
             fit = true;
             return served;
         } finally {
@@ -111,12 +114,43 @@ public final class ServedModel {
         }
     }
 
-    Prediction infer(byte[] pixels, InferenceListener listener) throws WrongInputException, InferenceException {
+    /** Answers a sample as a device gets it. */
+    Prediction infer(byte[] sample, InferenceListener listener) throws WrongInputException, InferenceException {
         long start = System.nanoTime();
-        float[] input = preprocessor.toFloat(pixels);
+        float[] values;
+        boolean unusual;
+        try {
+            values = preprocessor.toFloat(sample);
+            unusual = checks.unusual(values);
+        } catch (WrongInputException e) {
+            listener.refused(e instanceof InputRefusedException refused ? refused.why() : Refusal.SAMPLE);
+            throw e;
+        }
+        return answer(start, values, bundle.input().quantize(values), unusual, listener);
+    }
+
+    /** Answers an input that the caller prepared. */
+    Prediction infer(TensorSource source, InferenceListener listener) throws WrongInputException, InferenceException {
+        long start = System.nanoTime();
+        byte[] tensor;
+        float[] values;
+        boolean unusual;
+        try {
+            tensor = source.tensor(bundle);
+            values = checks.values(tensor);
+            unusual = checks.unusual(values);
+        } catch (InputRefusedException e) {
+            listener.refused(e.why());
+            throw e;
+        }
+        return answer(start, values, tensor, unusual, listener);
+    }
+
+    private Prediction answer(long start, float[] values, byte[] tensor, boolean unusual, InferenceListener listener)
+            throws InferenceException {
         byte[] output;
         try {
-            output = run(bundle.input().quantize(input));
+            output = run(tensor);
         } catch (InferenceException e) {
             listener.failed(bundle.digest());
             throw e;
@@ -124,9 +158,17 @@ public final class ServedModel {
         float[] scores = bundle.output().dequantize(output);
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         int best = indexOfMax(scores);
-        Prediction prediction =
-                new Prediction(bundle.labels().get(best), best, scores[best], scores, output, bundle.digest(), millis);
-        listener.inferred(input, prediction);
+        Prediction prediction = new Prediction(
+                bundle.labels().get(best),
+                best,
+                scores[best],
+                scores,
+                output,
+                bundle.output(),
+                bundle.digest(),
+                millis,
+                unusual);
+        listener.inferred(values, prediction);
         return prediction;
     }
 

@@ -14,11 +14,13 @@ import java.util.Optional;
 public final class ServingSlot implements AutoCloseable {
     private final InferenceEngine engine;
     private final InferenceListener listener;
+    private final Guard guard;
     private volatile Optional<ServedModel> current = Optional.empty();
 
-    public ServingSlot(InferenceEngine engine, InferenceListener listener) {
+    public ServingSlot(InferenceEngine engine, InferenceListener listener, Guard guard) {
         this.engine = engine;
         this.listener = listener;
+        this.guard = guard;
     }
 
     /**
@@ -26,7 +28,7 @@ public final class ServingSlot implements AutoCloseable {
      * {@link #swap}; a caller that does not go on to that must {@link #discard} it.
      */
     public ServedModel load(Bundle bundle) throws ModelUnfitException {
-        return ServedModel.load(engine, bundle);
+        return ServedModel.load(engine, bundle, guard);
     }
 
     /** From now on this model answers; the one before is closed once its last inference is done. */
@@ -92,6 +94,23 @@ public final class ServingSlot implements AutoCloseable {
         ServedModel model = acquire();
         try {
             return model.infer(pixels, listener);
+        } finally {
+            model.release();
+        }
+    }
+
+    /**
+     * Classifies an input that the caller prepared, wholly on the model that the source is asked for.
+     *
+     * @throws NotServingException if there is no model yet
+     * @throws WrongInputException from the source, or if its tensor is not of the model's size, holds what is no number or
+     *     what the bundle's preprocessing never gives
+     * @throws InferenceException if the runtime fails
+     */
+    public Prediction infer(TensorSource source) throws NotServingException, WrongInputException, InferenceException {
+        ServedModel model = acquire();
+        try {
+            return model.infer(source, listener);
         } finally {
             model.release();
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ServingSlotTest {
     private final FakeEngine engine = new FakeEngine();
-    private final ServingSlot slot = new ServingSlot(engine, InferenceListener.none());
+    private final ServingSlot slot = new ServingSlot(engine, InferenceListener.none(), Guard.OFF);
 
     @Test
     void refusesToInferWithoutAModel() {

@@ -2,6 +2,7 @@ package dev.flotilla.agent.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.InferenceListener;
 import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.Probe;
@@ -34,7 +35,7 @@ final class Device {
     final DurableFiles files;
     InferenceEngine engine = new FakeEngine();
     Probe probe = this::loadAside;
-    ServingSlot serving = new ServingSlot(engine, InferenceListener.none());
+    ServingSlot serving = new ServingSlot(engine, InferenceListener.none(), Guard.OFF);
     private UpdateMachine machine;
 
     Device(DurableFiles files) throws IOException {
@@ -50,7 +51,7 @@ final class Device {
 
     /** What a probe in another process does, in this one. */
     ProbeResult loadAside(byte[] bundle) throws IOException {
-        ServingSlot aside = new ServingSlot(new FakeEngine(), InferenceListener.none());
+        ServingSlot aside = new ServingSlot(new FakeEngine(), InferenceListener.none(), Guard.OFF);
         try {
             ServedModel loaded = aside.load(BundleReader.read(bundle));
             aside.discard(loaded);
@@ -62,7 +63,7 @@ final class Device {
 
     /** The process is gone and started again; what is on disk is all there is. */
     void restart() throws IOException {
-        serving = new ServingSlot(engine, InferenceListener.none());
+        serving = new ServingSlot(engine, InferenceListener.none(), Guard.OFF);
         machine = open();
     }
 

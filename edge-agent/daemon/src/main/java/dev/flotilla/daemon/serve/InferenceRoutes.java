@@ -1,46 +1,32 @@
 package dev.flotilla.daemon.serve;
 
-import dev.flotilla.agent.Agent;
-import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.inference.InferenceException;
-import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.daemon.http.Answer;
+import dev.flotilla.daemon.http.Request;
+import dev.flotilla.daemon.http.Route;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** {@code GET /status} and {@code POST /infer}. */
-public final class InferenceRoutes {
-    /** Larger than any input a model of this size takes. */
-    static final int MAX_PIXEL_BYTES = 16 << 20;
+/** {@code GET /status} and {@code POST /infer}: samples as the device gets them, before its preprocessing. */
+final class InferenceRoutes {
+    private final InferenceService service;
+    private final int maxBodyBytes;
 
-    private static final int BAD_REQUEST = 400;
-    private static final int SERVER_ERROR = 500;
-    private static final int UNAVAILABLE = 503;
-
-    private final Agent agent;
-
-    public InferenceRoutes(Agent agent) {
-        this.agent = agent;
+    InferenceRoutes(InferenceService service, int maxBodyBytes) {
+        this.service = service;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
-    public List<Route> routes() {
+    List<Route> routes() {
         return List.of(
-                new Route("GET", "/status", 0, body -> Answer.ok(agent.status().toDocument())),
-                new Route("POST", "/infer", MAX_PIXEL_BYTES, this::infer));
+                Route.get("/status", request -> Answer.ok(service.status())),
+                new Route("POST", "/infer", maxBodyBytes, this::infer));
     }
 
-    private Answer infer(byte[] pixels) {
-        try {
-            return Answer.ok(document(agent.infer(pixels)));
-        } catch (WrongInputException e) {
-            return Answer.problem(BAD_REQUEST, String.valueOf(e.getMessage()));
-        } catch (NotServingException e) {
-            return Answer.problem(UNAVAILABLE, String.valueOf(e.getMessage()));
-        } catch (InferenceException e) {
-            return Answer.problem(SERVER_ERROR, String.valueOf(e.getMessage()));
-        }
+    private Answer infer(Request request) {
+        return Failures.orAnswer(() -> Answer.ok(document(service.infer(request.body()))));
     }
 
     private static Document document(Prediction prediction) {
@@ -55,6 +41,7 @@ public final class InferenceRoutes {
                 .put("scores", scores)
                 .put("output", Base64.getEncoder().encodeToString(prediction.output()))
                 .put("bundle", prediction.bundle().hex())
+                .put("unusual", prediction.unusual())
                 .put("latencyMillis", prediction.latencyMillis())
                 .build();
     }

@@ -1,4 +1,7 @@
-/** What a device offers to programs on the same machine: inference and status over loopback HTTP. */
+/**
+ * What a device offers to programs on the same machine: the Open Inference Protocol, samples as the device gets them, and its
+ * status.
+ */
 @NullMarked
 package dev.flotilla.daemon.serve;
 

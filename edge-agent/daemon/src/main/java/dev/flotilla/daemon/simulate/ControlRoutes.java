@@ -3,8 +3,10 @@ package dev.flotilla.daemon.simulate;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
-import dev.flotilla.daemon.serve.Answer;
-import dev.flotilla.daemon.serve.Route;
+import dev.flotilla.daemon.http.Answer;
+import dev.flotilla.daemon.http.Request;
+import dev.flotilla.daemon.http.Route;
+import dev.flotilla.daemon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +21,6 @@ import java.util.stream.Collectors;
  */
 final class ControlRoutes {
     private static final int MAX_BODY_BYTES = 256 * 1024;
-    private static final int OK = 200;
-    private static final int BAD_REQUEST = 400;
 
     private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
 
@@ -30,7 +30,7 @@ final class ControlRoutes {
 
     List<Route> routes() {
         return List.of(
-                new Route("GET", "/status", 0, body -> status()),
+                Route.get("/status", request -> status()),
                 new Route("POST", "/transform", MAX_BODY_BYTES, this::transform));
     }
 
@@ -38,12 +38,12 @@ final class ControlRoutes {
         String all = devices.values().stream()
                 .map(device -> new String(device.agent().status().toDocument().toJson(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining(",", "[", "]"));
-        return new Answer(OK, all.getBytes(StandardCharsets.UTF_8));
+        return Answer.json(Status.OK, all.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Answer transform(byte[] body) {
+    private Answer transform(Request request) {
         try {
-            Document order = Document.parseJson(body, Limits.of(MAX_BODY_BYTES));
+            Document order = Document.parseJson(request.body(), Limits.of(MAX_BODY_BYTES));
             Transform transform = Transform.parse(order.string("transform"));
             List<SimulatedDevice> named = new ArrayList<>();
             for (String id : order.strings("devices")) {
@@ -53,7 +53,7 @@ final class ControlRoutes {
             named.forEach(device -> device.transform(transform));
             return Answer.ok(Document.builder().put("transformed", named.size()).build());
         } catch (MalformedDocumentException | IllegalArgumentException e) {
-            return Answer.problem(BAD_REQUEST, String.valueOf(e.getMessage()));
+            return Answer.error(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }
 }

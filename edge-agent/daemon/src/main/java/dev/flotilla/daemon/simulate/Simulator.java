@@ -2,7 +2,7 @@ package dev.flotilla.daemon.simulate;
 
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentRunner;
-import dev.flotilla.daemon.serve.LoopbackServer;
+import dev.flotilla.daemon.http.LoopbackServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

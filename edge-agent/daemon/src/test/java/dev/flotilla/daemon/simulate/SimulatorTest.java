@@ -14,13 +14,15 @@ import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.contract.trust.TargetFile;
-import dev.flotilla.daemon.serve.Answer;
-import dev.flotilla.daemon.serve.Route;
+import dev.flotilla.daemon.http.Answer;
+import dev.flotilla.daemon.http.Request;
+import dev.flotilla.daemon.http.Route;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class SimulatorTest {
     private Answer ask(String path, String body) throws IOException {
         for (Route route : new ControlRoutes(devices).routes()) {
             if (route.path().equals(path)) {
-                return route.handler().answer(body.getBytes(StandardCharsets.UTF_8));
+                return route.handler()
+                        .answer(new Request(path, Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8)));
             }
         }
         throw new AssertionError("no route " + path);
@@ -85,7 +88,7 @@ class SimulatorTest {
     void refusesATransformOfUnknownDevicesOrKindsWithoutDoingHalfOfIt() throws Exception {
         Answer unknown = ask("/transform", "{\"devices\": [\"sim-a\", \"sim-z\"], \"transform\": \"dim\"}");
         assertEquals(400, unknown.status());
-        assertTrue(new String(unknown.json(), StandardCharsets.UTF_8).contains("sim-z"));
+        assertTrue(new String(unknown.body(), StandardCharsets.UTF_8).contains("sim-z"));
         assertEquals(
                 400,
                 ask("/transform", "{\"devices\": [], \"transform\": \"blur\"}").status());
@@ -96,7 +99,7 @@ class SimulatorTest {
 
     @Test
     void tellsTheStatusOfAll() throws Exception {
-        String all = new String(ask("/status", "").json(), StandardCharsets.UTF_8);
+        String all = new String(ask("/status", "").body(), StandardCharsets.UTF_8);
         assertTrue(all.startsWith("[") && all.endsWith("]"), all);
         assertTrue(all.contains("sim-a") && all.contains("sim-b"), all);
     }

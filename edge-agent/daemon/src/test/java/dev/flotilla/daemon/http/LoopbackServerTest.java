@@ -1,4 +1,4 @@
-package dev.flotilla.daemon.serve;
+package dev.flotilla.daemon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,11 +11,14 @@ import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.daemon.serve.InferenceService;
+import dev.flotilla.daemon.serve.LocalApi;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,12 +32,16 @@ class LoopbackServerTest {
     @BeforeEach
     void start() throws IOException {
         device = new TestAgent("edge-1", fleet, new ManualClock(), Seeds.random("local"), owner.root());
-        server = new LoopbackServer(0, new InferenceRoutes(device.agent()).routes());
+        server = new LoopbackServer(0, routes());
     }
 
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    private List<Route> routes() {
+        return LocalApi.routes(InferenceService.unlimited(device.agent()), "test", 1 << 16);
     }
 
     private void serveAModel() throws IOException {
@@ -118,9 +125,7 @@ class LoopbackServerTest {
     @Test
     void listensOnLoopbackAloneAndSaysThatAPortIsTaken() {
         assertTrue(server.address().startsWith("http://127.0.0.1:"));
-        IOException e = assertThrows(
-                IOException.class,
-                () -> new LoopbackServer(server.port(), new InferenceRoutes(device.agent()).routes()));
+        IOException e = assertThrows(IOException.class, () -> new LoopbackServer(server.port(), routes()));
         assertEquals("port " + server.port() + " on loopback is taken; set another one, or 0 for any", e.getMessage());
     }
 }

@@ -1,0 +1,72 @@
+package dev.flotilla.daemon;
+
+import dev.flotilla.agent.Agent;
+import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.daemon.http.HttpLimits;
+import dev.flotilla.daemon.http.LoopbackServer;
+import dev.flotilla.daemon.http.Route;
+import dev.flotilla.daemon.http.UnixSocketServer;
+import dev.flotilla.daemon.serve.Disclosure;
+import dev.flotilla.daemon.serve.InferenceService;
+import dev.flotilla.daemon.serve.LocalApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** All ways by which other programs reach the agent, as the settings say. */
+final class Endpoints implements AutoCloseable {
+    /** So many of the largest bodies may be held at a time. */
+    private static final int LARGEST_BODIES = 4;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private String address = "";
+
+    private Endpoints() {}
+
+    static Endpoints open(Agent agent, SettingValues settings) throws Exception {
+        Endpoints endpoints = new Endpoints();
+        boolean complete = false;
+        try {
+            endpoints.openAll(agent, settings);
+            complete = true;
+            return endpoints;
+        } finally {
+            if (!complete) {
+                endpoints.close();
+            }
+        }
+    }
+
+    private void openAll(Agent agent, SettingValues settings) throws IOException {
+        Disclosure disclosure = new Disclosure(settings.get(AgentSettings.DECIMALS), settings.get(AgentSettings.TOP));
+        InferenceService service = new InferenceService(agent, disclosure, settings.get(AgentSettings.RATE));
+        int maxBody = settings.get(AgentSettings.MAX_BODY);
+        List<Route> routes = LocalApi.routes(service, Main.version(), maxBody);
+        HttpLimits limits = new HttpLimits(
+                settings.get(AgentSettings.CONNECTIONS),
+                LARGEST_BODIES * maxBody,
+                HttpLimits.defaults().idle(),
+                settings.get(AgentSettings.REQUEST_TIMEOUT));
+        LoopbackServer server = new LoopbackServer(settings.get(AgentSettings.LOCAL_API_PORT), routes, limits);
+        open.push(server);
+        address = server.address();
+        String socket = settings.get(AgentSettings.SOCKET);
+        if (!socket.isEmpty()) {
+            open.push(new UnixSocketServer(Path.of(socket), routes, limits));
+        }
+    }
+
+    /** Where the local API is. */
+    String address() {
+        return address;
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}
