@@ -9,6 +9,7 @@ import dev.flotilla.daemon.http.UnixSocketServer;
 import dev.flotilla.daemon.serve.Disclosure;
 import dev.flotilla.daemon.serve.InferenceService;
 import dev.flotilla.daemon.serve.LocalApi;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,16 +17,16 @@ import java.util.Deque;
 import java.util.List;
 
 /** All ways by which other programs reach the agent, as the settings say. */
-final class Endpoints implements AutoCloseable {
+final class Endpoints implements Closeable {
     /** So many of the largest bodies may be held at a time. */
     private static final int LARGEST_BODIES = 4;
 
-    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Deque<Closeable> open = new ArrayDeque<>();
     private String address = "";
 
     private Endpoints() {}
 
-    static Endpoints open(Agent agent, SettingValues settings) throws Exception {
+    static Endpoints open(Agent agent, SettingValues settings) throws IOException {
         Endpoints endpoints = new Endpoints();
         boolean complete = false;
         try {
@@ -64,7 +65,7 @@ final class Endpoints implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         while (!open.isEmpty()) {
             open.pop().close();
         }

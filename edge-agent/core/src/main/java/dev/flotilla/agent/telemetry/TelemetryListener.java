@@ -8,8 +8,8 @@ import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Turns inferences into observations, in the thread that infers. */
 public final class TelemetryListener implements InferenceListener {
@@ -17,10 +17,14 @@ public final class TelemetryListener implements InferenceListener {
     private final AtomicLong inferences = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
     private final AtomicLong unusual = new AtomicLong();
-    private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+    /** Filled once, with all reasons. */
+    private final Map<Refusal, AtomicLong> refused = new EnumMap<>(Refusal.class);
 
     public TelemetryListener(TelemetryRecorder recorder) {
         this.recorder = recorder;
+        for (Refusal why : Refusal.values()) {
+            refused.put(why, new AtomicLong());
+        }
     }
 
     @Override
@@ -48,7 +52,7 @@ public final class TelemetryListener implements InferenceListener {
 
     @Override
     public void refused(Refusal why) {
-        refused.incrementAndGet(why.ordinal());
+        Objects.requireNonNull(refused.get(why)).incrementAndGet();
     }
 
     /** Inferences since the start. */
@@ -69,9 +73,7 @@ public final class TelemetryListener implements InferenceListener {
     /** Inputs that did not reach the model, since the start, by reason. */
     public Map<Refusal, Long> refused() {
         Map<Refusal, Long> counts = new EnumMap<>(Refusal.class);
-        for (Refusal why : Refusal.values()) {
-            counts.put(why, refused.get(why.ordinal()));
-        }
+        refused.forEach((why, count) -> counts.put(why, count.get()));
         return counts;
     }
 }

@@ -6,9 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -24,7 +22,6 @@ final class HttpServer implements AutoCloseable {
     private final Semaphore bodyBytes;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
-    private final ScheduledExecutorService sweeper;
 
     HttpServer(String name, ServerSocketChannel listener, Router router, HttpLimits limits) {
         this.listener = listener;
@@ -33,9 +30,8 @@ final class HttpServer implements AutoCloseable {
         this.places = new Semaphore(limits.connections());
         this.bodyBytes = new Semaphore(limits.bodyBytes());
         this.threads = Executors.newCachedThreadPool(task -> new Thread(task, name));
-        this.sweeper = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, name + "-deadlines"));
         threads.execute(this::accept);
-        sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        threads.execute(this::enforceDeadlines);
     }
 
     private void accept() {
@@ -74,6 +70,17 @@ final class HttpServer implements AutoCloseable {
         places.release();
     }
 
+    private void enforceDeadlines() {
+        try {
+            while (listener.isOpen()) {
+                Thread.sleep(SWEEP_MILLIS);
+                sweep();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void sweep() {
         long now = System.nanoTime();
         for (Connection connection : connections) {
@@ -87,7 +94,6 @@ final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
-        sweeper.shutdownNow();
         try {
             listener.close();
             for (Connection connection : connections) {

@@ -1,5 +1,6 @@
 package dev.flotilla.daemon.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * HTTP for programs on this machine only: bound to loopback, and deaf to browsers, whose pages could otherwise reach it
  * (a foreign Host after DNS rebinding, or any Origin).
  */
-public final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements Closeable {
     private static final int BACKLOG = 64;
 
     private final HttpServer server;

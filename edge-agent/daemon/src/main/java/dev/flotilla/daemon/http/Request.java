@@ -12,7 +12,11 @@ import java.util.Optional;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record Request(String path, Map<String, String> headers, Map<String, String> variables, byte[] body) {
 
-    /** @param name in lower case */
+    /**
+     * A header's value.
+     *
+     * @param name in lower case
+     */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.daemon.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * The same over a Unix domain socket, which only the agent's user and group may connect to (mode 0660). The file's folder
  * should be writable by the agent's user alone.
  */
-public final class UnixSocketServer implements AutoCloseable {
+public final class UnixSocketServer implements Closeable {
     private static final int BACKLOG = 64;
     private static final String MODE = "rw-rw----";
 
