@@ -7,9 +7,8 @@ public enum Kernels {
      * same bytes on x86-64 and arm64 for every model tried.
      *
      * <p>Not all of it is right: that of 2.20 misplaces the windows of CONV_2D and DEPTHWISE_CONV_2D with padding SAME
-     * that end before the image does along an axis, being shorter than their stride, unless they are 1 x 1 (all 38 such
-     * cases of 108 tried). It crashes on some graphs with operators whose results nobody reads. What a float model means
-     * is therefore asked of {@link #REFERENCE}.
+     * that end before the image does along an axis, being shorter than their stride, unless they are 1 x 1. It crashes on
+     * some graphs with operators whose results nobody reads. A model with either runs as with {@link #REFERENCE} instead.
      */
     XNNPACK,
 

@@ -55,16 +55,29 @@ final class NativeModel implements AutoCloseable {
                     "not a TensorFlow Lite model: the flatbuffer of " + flatbuffer.length + " bytes is malformed");
         }
         model = verified;
+        interpret(verified, engine.kernels(), engine.threads());
+        if (engine.kernels() == Kernels.XNNPACK && XnnpackFaults.concern(interpreter())) {
+            freeInterpreter();
+            interpret(verified, Kernels.REFERENCE, engine.threads());
+        }
+        int status = interpreter().AllocateTensors();
+        if (status != kTfLiteOk) {
+            throw new ModelRejectedException("TensorFlow Lite cannot allocate this model's tensors (status " + status
+                    + "): the shapes or types of its operators do not fit together");
+        }
+    }
+
+    private void interpret(FlatBufferModel verified, Kernels kernels, int threads) throws ModelRejectedException {
         BuiltinOpResolver operators =
-                switch (engine.kernels()) {
+                switch (kernels) {
                     case XNNPACK -> new BuiltinOpResolver();
                     case REFERENCE -> new BuiltinOpResolverWithoutDefaultDelegates();
                 };
         resolver = operators;
         InterpreterOptions settings = new InterpreterOptions();
         options = settings;
-        settings.SetPreserveAllTensors(engine.kernels() == Kernels.REFERENCE);
-        interpreter = build(verified, operators, settings, engine.threads());
+        settings.SetPreserveAllTensors(kernels == Kernels.REFERENCE);
+        interpreter = build(verified, operators, settings, threads);
     }
 
     private static Interpreter build(
@@ -78,12 +91,6 @@ final class NativeModel implements AutoCloseable {
                 throw new ModelRejectedException("TensorFlow Lite cannot build this model (status " + status
                         + "): an operator it does not have?");
             }
-        }
-        int status = built.AllocateTensors();
-        if (status != kTfLiteOk) {
-            built.deallocate();
-            throw new ModelRejectedException("TensorFlow Lite cannot allocate this model's tensors (status " + status
-                    + "): the shapes or types of its operators do not fit together");
         }
         return built;
     }
@@ -108,16 +115,20 @@ final class NativeModel implements AutoCloseable {
 
     @Override
     public void close() {
+        freeInterpreter();
+        free(model);
+        model = null;
+        free(bytes);
+        bytes = null;
+    }
+
+    private void freeInterpreter() {
         free(interpreter);
         interpreter = null;
         free(options);
         options = null;
         free(resolver);
         resolver = null;
-        free(model);
-        model = null;
-        free(bytes);
-        bytes = null;
     }
 
     private static void free(@Nullable Pointer pointer) {

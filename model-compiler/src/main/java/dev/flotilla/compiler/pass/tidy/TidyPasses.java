@@ -27,6 +27,7 @@ public final class TidyPasses {
                 new RemoveNoOps(),
                 new FoldScaleAndShift(),
                 new FuseActivations(),
+                new PlaceWindows(),
                 new RemoveDead(),
                 new ShareBuffers());
     }
