@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A JVM that {@link MutationDrillIT} can lose: it reads numbers of mutants, inspects and compiles each, and answers a line
+ * A JVM that {@link MutationsDrillIT} can lose: it reads numbers of mutants, inspects and compiles each, and answers a line
  * each: {@code ok}, the two exit codes; or {@code bad} and what was wrong.
  */
 final class MutationWorker {

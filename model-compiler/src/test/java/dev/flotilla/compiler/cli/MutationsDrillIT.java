@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * nothing written, or compiled; never a fault, a crash or a hang. {@code -Ddrill.mutations=N}, {@code -Ddrill.seed=S} and
  * {@code -Ddrill.first=I} say how many, which, and from which on.
  */
-class MutationDrillIT {
+class MutationsDrillIT {
     private static final int COUNT = Integer.getInteger("drill.mutations", 300);
     private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
     private static final int FIRST = Integer.getInteger("drill.first", 0);
