@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.cli;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -36,10 +37,13 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "Missing command");
     }
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException, InterruptedException {
         // JavaCPP would otherwise end a process whose native memory outgrows four times the heap.
         System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
-        System.exit(commandLine(Clock.systemUTC()).execute(args));
+        System.exit(
+                OwnProcess.suits(args)
+                        ? new OwnProcess(Main.class.getName()).run(System.err, args)
+                        : commandLine(Clock.systemUTC()).execute(args));
     }
 
     /** The whole command line, which tries models in child processes; {@code clock} dates signatures. */

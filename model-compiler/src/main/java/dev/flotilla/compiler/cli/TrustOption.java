@@ -9,11 +9,13 @@ import picocli.CommandLine.Option;
 
 /** Whether models are tried in a process of their own before this one loads them. */
 final class TrustOption {
+    static final String NAME = "--trust-model";
+
     private final ModelProbe probe;
 
     @Option(
-            names = "--trust-model",
-            description = "Load the model without trying it in a process of its own first, which is to show whether it"
+            names = NAME,
+            description = "Load the model in this very process and without trying it first, which is to show whether it"
                     + " crashes the runtime and takes part of a second.")
     private boolean trusted;
 
