@@ -8,6 +8,9 @@ import java.util.List;
 record DistributionsSection(List<LayerFidelity> layers) implements Section {
     private static final int MOST_LAYERS = 3;
 
+    /** The whole name is in what the charts say of themselves. */
+    private static final int MOST_HEADING = 24;
+
     @Override
     public String title() {
         return "Weights and activations of the noisiest layers";
@@ -22,7 +25,7 @@ record DistributionsSection(List<LayerFidelity> layers) implements Section {
         page.open("div", "class", "histograms");
         for (LayerFidelity layer : worst()) {
             String name = Words.name(layer.output());
-            page.open("div").leaf("h3", layer.operator() + " → " + name);
+            page.open("div").leaf("h3", layer.operator() + " → " + Words.ending(layer.output(), MOST_HEADING));
             layer.weights()
                     .ifPresent(weights -> new HistogramChart("Weights of " + name, "weights", weights).write(page));
             new HistogramChart("Activations of " + name, "activations", layer.activations()).write(page);

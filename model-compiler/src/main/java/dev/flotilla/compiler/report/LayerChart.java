@@ -30,7 +30,7 @@ record LayerChart(List<LayerFidelity> layers, FragileLayers fragile) {
 
     private void bar(Svg svg, LayerFidelity layer, double y) {
         double decibels = layer.sqnrDecibels();
-        svg.text("end", LEFT - 10, y + 12, layer.operator() + " → " + Words.name(layer.output(), MOST_NAME));
+        svg.text("end", LEFT - 10, y + 12, layer.operator() + " → " + Words.ending(layer.output(), MOST_NAME));
         if (!Double.isNaN(decibels)) {
             double length = Math.max(0, Math.min(top(), decibels));
             svg.rectangle(fragile.contains(layer) ? "warn" : "accent", x(0), y, x(length) - x(0), ROW - 7);

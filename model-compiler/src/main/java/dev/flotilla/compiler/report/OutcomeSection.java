@@ -69,7 +69,10 @@ record OutcomeSection(Report report) implements Section {
         evaluation.against().ifPresent(against -> {
             against.agreement()
                     .ifPresent(agreement -> figure(
-                            page, "Agreement", Words.percent(agreement), "of samples answered as by the float model"));
+                            page,
+                            "Agreement",
+                            Words.percent(agreement),
+                            "of samples have their largest output where the float model has it"));
             figure(
                     page,
                     "Outputs' SQNR",

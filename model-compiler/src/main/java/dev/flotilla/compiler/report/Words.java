@@ -42,15 +42,29 @@ final class Words {
 
     /** A name from a model, cut in the middle when it has more than {@value #MOST_CHARACTERS} characters. */
     static String name(String name) {
-        return name(name, MOST_CHARACTERS);
-    }
-
-    static String name(String name, int most) {
         int[] points = name.codePoints().toArray();
-        if (points.length <= most) {
+        if (points.length <= MOST_CHARACTERS) {
             return name.isEmpty() ? "(no name)" : name;
         }
-        int half = (most - 1) / 2;
+        int half = (MOST_CHARACTERS - 1) / 2;
         return new String(points, 0, half) + "…" + new String(points, points.length - half, half);
+    }
+
+    /**
+     * The end of a name from a model, at most {@code most} characters: converters name layers by paths, and many begin alike. If
+     * a part of the path begins in the first half of what there is room for, so does the end.
+     */
+    static String ending(String name, int most) {
+        int[] points = name.codePoints().toArray();
+        if (points.length <= most) {
+            return name(name);
+        }
+        int start = points.length - (most - 1);
+        for (int at = start; at < start + most / 2; at++) {
+            if (points[at] == '/' || points[at] == ';') {
+                return "…" + new String(points, at, points.length - at);
+            }
+        }
+        return "…" + new String(points, start, most - 1);
     }
 }

@@ -85,6 +85,20 @@ class ReportTest {
     }
 
     @Test
+    void namesOfLayersAreCutWhereTheyBeginAlike() {
+        assertEquals("short", Words.ending("short", 24));
+        assertEquals(
+                "…/dense_3/BiasAdd", Words.ending("functional_1/activation_3/Relu;functional_1/dense_3/BiasAdd", 24));
+        assertEquals("…" + "y".repeat(23), Words.ending("x".repeat(9) + "y".repeat(30), 24));
+        assertEquals("…" + "y".repeat(15) + "/BiasAdd", Words.ending("x/" + "y".repeat(30) + "/BiasAdd", 24));
+    }
+
+    @Test
+    void showsTheLatencyOfBothModels() {
+        assertTrue(page(report("m", List.of())).contains("float 2.000 ms; medians"));
+    }
+
+    @Test
     void saysWhyAResultWasRefused() {
         assertTrue(page(report("m", List.of("size gate failed"))).contains("Refused."));
         assertFalse(page(report("m", List.of())).contains("Refused."));
