@@ -4,11 +4,11 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
-import dev.flotilla.contract.trust.TrustedMetadataSet;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
@@ -46,7 +46,7 @@ public final class Registry {
     /** Takes in the fleet's first root.json; the same again changes nothing, another one is refused. */
     public Future<Void> putRoot(byte[] rootJson) {
         return background
-                .run(() -> verified(() -> TrustedMetadataSet.fromRoot(rootJson, clock.instant())))
+                .run(() -> verified(() -> OfflineMetadata.fromRoot(rootJson, clock.instant())))
                 .compose(trusted -> store.addRoot(rootJson))
                 .compose(first -> first ? Future.succeededFuture() : requireSameRoot(rootJson))
                 .onSuccess(done -> changes.changed(Topic.BUNDLES))
@@ -67,7 +67,7 @@ public final class Registry {
         Instant now = now();
         return requireRoot()
                 .compose(root -> store.findTargets()
-                        .compose(before -> background.run(() -> verified(() -> TrustedMetadataSet.fromRoot(root, now)
+                        .compose(before -> background.run(() -> verified(() -> OfflineMetadata.fromRoot(root, now)
                                 .withInstalledTargets(
                                         before.map(StoredTargets::version).orElse(0L))
                                 .updateTargets(targetsJson)))))
@@ -106,12 +106,12 @@ public final class Registry {
                 .onSuccess(bundle -> changes.changed(Topic.BUNDLES));
     }
 
-    private TrustedMetadataSet trustedNow(byte[] root, Optional<StoredTargets> targets) throws TrustException {
-        TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(root, clock.instant());
+    private OfflineMetadata trustedNow(byte[] root, Optional<StoredTargets> targets) throws TrustException {
+        OfflineMetadata trusted = OfflineMetadata.fromRoot(root, clock.instant());
         return targets.isPresent() ? trusted.updateTargets(targets.get().json()) : trusted;
     }
 
-    private RegisteredBundle register(TrustedMetadataSet trusted, String path, byte[] bytes)
+    private RegisteredBundle register(OfflineMetadata trusted, String path, byte[] bytes)
             throws TrustException, MalformedBundleException {
         TargetFile target = trusted.target(path);
         target.verify(bytes);
@@ -129,7 +129,7 @@ public final class Registry {
                 targets.version());
     }
 
-    private static List<String> releaseKeys(TrustedMetadataSet trusted) {
+    private static List<String> releaseKeys(OfflineMetadata trusted) {
         return trusted.root().roles().entrySet().stream()
                 .filter(role -> role.getKey().equals(RootMetadata.TARGETS))
                 .flatMap(role -> role.getValue().keyIds().stream())
@@ -148,8 +148,8 @@ public final class Registry {
 
     /** Judged at the time of its upload: expiry keeps new uploads out, it does not undo what the fleet runs. */
     private static TrustState.Targets describe(byte[] root, StoredTargets stored) {
-        TrustedMetadataSet then = verified(
-                () -> TrustedMetadataSet.fromRoot(root, stored.acceptedAt()).updateTargets(stored.json()));
+        OfflineMetadata then = verified(
+                () -> OfflineMetadata.fromRoot(root, stored.acceptedAt()).updateTargets(stored.json()));
         return new TrustState.Targets(
                 Digest.of(stored.json()),
                 stored.json().length,

@@ -4,10 +4,10 @@ import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TrustException;
-import dev.flotilla.contract.trust.TrustedMetadataSet;
 import dev.flotilla.tflite.EngineOptions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,7 +46,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         byte[] bytes = InputFiles.bytes(bundle);
-        TrustedMetadataSet trusted = new MetadataDirectory(metadata).load(clock.instant());
+        OfflineMetadata trusted = new MetadataDirectory(metadata).load(clock.instant());
         TargetFile target = signed(trusted, bytes);
         Bundle read = InputFiles.bundle(bundle, bytes);
         try (LoadedModel loaded = InputFiles.load(bundle, read.model(), EngineOptions.defaults())) {
@@ -76,7 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
                 .build();
     }
 
-    private TargetFile signed(TrustedMetadataSet trusted, byte[] bytes) throws InputException {
+    private TargetFile signed(OfflineMetadata trusted, byte[] bytes) throws InputException {
         try {
             TargetFile target = trusted.target(String.valueOf(bundle.getFileName()));
             target.verify(bytes);

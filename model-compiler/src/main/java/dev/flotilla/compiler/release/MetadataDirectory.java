@@ -2,10 +2,10 @@ package dev.flotilla.compiler.release;
 
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.MetadataSigner;
+import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
-import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ public final class MetadataDirectory {
     }
 
     /** The verified metadata of the directory at {@code now}; targets only where there is a {@code targets.json}. */
-    public TrustedMetadataSet load(Instant now) throws IOException, TrustException {
-        TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(Files.readAllBytes(rootFile()), now);
+    public OfflineMetadata load(Instant now) throws IOException, TrustException {
+        OfflineMetadata trusted = OfflineMetadata.fromRoot(Files.readAllBytes(rootFile()), now);
         return Files.exists(targetsFile()) ? trusted.updateTargets(Files.readAllBytes(targetsFile())) : trusted;
     }
 
@@ -55,12 +55,11 @@ public final class MetadataDirectory {
             replace(rootFile(), signer.root(1, now.plus(rootLife)));
         }
         // Targets that have expired may still be renewed: only their signature and content matter here.
-        TrustedMetadataSet trusted = load(Instant.EPOCH);
-        Map<String, TargetFile> all = new TreeMap<>(
-                trusted.findTargets().map(TargetsMetadata::targets).orElse(Map.of()));
+        OfflineMetadata trusted = load(Instant.EPOCH);
+        TargetsMetadata before = trusted.findTargets().orElse(new TargetsMetadata(0, now, Map.of()));
+        Map<String, TargetFile> all = new TreeMap<>(before.targets());
         releases.forEach(release -> all.put(release.path(), release));
-        long version = trusted.findTargets().map(TargetsMetadata::version).orElse(0L) + 1;
-        TargetsMetadata targets = new TargetsMetadata(version, now.plus(targetsLife), all);
+        TargetsMetadata targets = before.withReleases(before.version() + 1, now.plus(targetsLife), all);
         byte[] signed = signer.targets(targets);
         // Refuses a key that the root does not name before anything is replaced.
         trusted.updateTargets(signed);

@@ -3,6 +3,7 @@ package dev.flotilla.contract.codec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** OLPC canonical JSON (wiki.laptop.org/go/Canonical_JSON): only the quote and the backslash are escaped. */
 final class CanonicalJson {
@@ -32,6 +33,7 @@ final class CanonicalJson {
 
     private void map(Document document) {
         List<String> keys = new ArrayList<>(document.keys());
+        keys.addAll(document.nulls());
         keys.sort(CanonicalJson::compareCodePoints);
         out.append('{');
         String separator = "";
@@ -39,10 +41,19 @@ final class CanonicalJson {
             out.append(separator);
             string(key);
             out.append(':');
-            value(document.findValue(key).orElseThrow(IllegalStateException::new));
+            field(document, key);
             separator = ",";
         }
         out.append('}');
+    }
+
+    private void field(Document document, String key) {
+        Optional<Object> value = document.findValue(key);
+        if (value.isPresent()) {
+            value(value.get());
+        } else {
+            out.append("null");
+        }
     }
 
     private void list(List<?> list) {

@@ -21,10 +21,17 @@ import org.jspecify.annotations.Nullable;
 public final class Document {
     private final String path;
     private final Map<String, Object> fields;
+    private final Set<String> nulls;
 
     Document(String path, Map<String, Object> fields) {
+        this(path, fields, Collections.emptySet());
+    }
+
+    /** @param nulls the keys of nulls: absent for whoever reads, but part of what somebody else signed */
+    Document(String path, Map<String, Object> fields, Set<String> nulls) {
         this.path = path;
         this.fields = Collections.unmodifiableMap(fields);
+        this.nulls = Collections.unmodifiableSet(nulls);
     }
 
     /** Reads one JSON object (RFC 8259) that fills {@code utf8} and is within {@code limits}. */
@@ -178,6 +185,10 @@ public final class Document {
 
     Map<String, Object> fields() {
         return fields;
+    }
+
+    Set<String> nulls() {
+        return nulls;
     }
 
     private <T> T required(String key, Class<T> type, String expected) throws MalformedDocumentException {

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Builds a document from a token stream, counting depth and values against the limits as it goes. */
 final class DocumentParser {
@@ -70,18 +72,21 @@ final class DocumentParser {
     private Document map(String path, int depth) throws IOException {
         checkDepth(path, depth);
         Map<String, Object> fields = new LinkedHashMap<>();
+        Set<String> nulls = new HashSet<>();
         for (JsonToken token = next(); token != JsonToken.END_OBJECT; token = next()) {
             String key = parser.currentName();
             String childPath = Values.child(path, key);
             JsonToken value = next();
-            if (fields.containsKey(key)) {
+            if (fields.containsKey(key) || nulls.contains(key)) {
                 throw new MalformedDocumentException(childPath + ": key occurs twice");
             }
-            if (value != JsonToken.VALUE_NULL) {
+            if (value == JsonToken.VALUE_NULL) {
+                nulls.add(key);
+            } else {
                 fields.put(key, value(value, childPath, depth));
             }
         }
-        return new Document(path, fields);
+        return new Document(path, fields, nulls);
     }
 
     private List<Object> list(String path, int depth) throws IOException {

@@ -1,7 +1,7 @@
 package dev.flotilla.contract.trust;
 
 /** No valid signature by a trusted key stands under the bytes. */
-public final class BadSignatureException extends TrustException {
+public sealed class BadSignatureException extends TrustException permits ThresholdNotMetException {
     private static final long serialVersionUID = 1L;
 
     /** Says what was signed and which keys were expected. */

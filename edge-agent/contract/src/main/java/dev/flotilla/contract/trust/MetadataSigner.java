@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the owner's metadata with one key for both roles; the other half of {@link TrustedMetadataSet}. */
+/** Writes the owner's metadata with one key for both roles; the other half of {@link OfflineMetadata}. */
 public final class MetadataSigner {
     private final Ed25519Key key;
 

@@ -2,14 +2,21 @@ package dev.flotilla.contract.trust;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.DSADigestSigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
-/** The public half of a device's key: a point on P-256. */
+/** A point on P-256: the public half of a device's key, or a key that signs metadata. */
 public final class P256PublicKey {
+    private static final int POINT_BYTES = 65;
+    private static final byte UNCOMPRESSED = 4;
+    private static final int MAX_DER_SIGNATURE_BYTES = 72;
+
     private final ECPublicKeyParameters point;
     private final byte[] spki;
 
@@ -49,6 +56,19 @@ public final class P256PublicKey {
         throw new MalformedKeyException("expected a public key on P-256 as DER SubjectPublicKeyInfo, uncompressed");
     }
 
+    /** Reads an uncompressed point, 65 bytes (SEC 1 section 2.3.4). */
+    static P256PublicKey ofPoint(byte[] point) throws MalformedKeyException {
+        if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
+            throw new MalformedKeyException("expected an uncompressed point on P-256, 65 bytes, found " + point.length);
+        }
+        try {
+            return new P256PublicKey(
+                    new ECPublicKeyParameters(P256.DOMAIN.getCurve().decodePoint(point), P256.DOMAIN));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedKeyException("not a point on P-256");
+        }
+    }
+
     /** The key as DER SubjectPublicKeyInfo, 91 bytes. */
     public byte[] spki() {
         return spki.clone();
@@ -69,6 +89,18 @@ public final class P256PublicKey {
             throw new BadSignatureException(
                     "the ES256 signature is not by the expected key, or the bytes were changed");
         }
+    }
+
+    /** Whether this is the key's signature in DER (RFC 3279 section 2.2.3), in its one shortest form. */
+    boolean signedDer(byte[] message, byte[] signature) {
+        if (signature.length > MAX_DER_SIGNATURE_BYTES) {
+            return false;
+        }
+        DSADigestSigner verifier =
+                new DSADigestSigner(new ECDSASigner(), new SHA256Digest(), StandardDSAEncoding.INSTANCE);
+        verifier.init(false, point);
+        verifier.update(message, 0, message.length);
+        return verifier.verifySignature(signature);
     }
 
     @Override

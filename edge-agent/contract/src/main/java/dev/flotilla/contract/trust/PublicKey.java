@@ -4,80 +4,85 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Arrays;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.bouncycastle.util.encoders.DecoderException;
+import java.util.Optional;
 import org.bouncycastle.util.encoders.Hex;
+import org.jspecify.annotations.Nullable;
 
-/** An owner's public key, Ed25519 (RFC 8032), as TUF metadata lists it. */
+/**
+ * A public key as TUF metadata lists it. Two are equal when they are the same key, under whatever id and with whatever
+ * other fields they are listed.
+ */
 public final class PublicKey {
-    /** The one key type and scheme known so far. */
+    /** The key type and scheme of the keys that the owner's tools make. */
     public static final String ED25519 = "ed25519";
 
-    private static final int BYTES = Ed25519PublicKeyParameters.KEY_SIZE;
-    private static final int SIGNATURE_BYTES = 64;
-
-    private final byte[] bytes;
+    private final KeyScheme scheme;
+    private final SignatureVerifier verifier;
+    private final Document listed;
     private final String keyId;
 
-    private PublicKey(byte[] bytes) {
-        this.bytes = bytes;
-        this.keyId = Digest.of(document(bytes).toCanonicalJson()).hex();
+    private PublicKey(KeyScheme scheme, SignatureVerifier verifier, Document listed) {
+        this.scheme = scheme;
+        this.verifier = verifier;
+        this.listed = listed;
+        this.keyId = Digest.of(listed.toCanonicalJson()).hex();
     }
 
     /**
-     * An Ed25519 key from its 32 bytes.
+     * An Ed25519 key (RFC 8032) from its 32 bytes.
      *
      * @throws MalformedKeyException if there are not 32
      */
     public static PublicKey ed25519(byte[] bytes) throws MalformedKeyException {
-        if (bytes.length != BYTES) {
-            throw new MalformedKeyException("an Ed25519 public key has 32 bytes, found " + bytes.length);
+        Document value =
+                Document.builder().put("public", Hex.toHexString(bytes)).build();
+        Document listed = Document.builder()
+                .put("keytype", ED25519)
+                .put("keyval", value)
+                .put("scheme", ED25519)
+                .build();
+        return new PublicKey(KeyScheme.ED25519, new Ed25519Verifier(bytes), listed);
+    }
+
+    /**
+     * Reads a listed key. Empty for one of an unknown kind or with unusable content: TUF clients take neither for an
+     * error, since metadata may be meant for others too; its signatures just count for nothing.
+     */
+    static Optional<PublicKey> find(Document listed) throws MalformedDocumentException {
+        Optional<KeyScheme> scheme = KeyScheme.find(listed);
+        String text = listed.object("keyval").findString("public").orElse("");
+        if (!scheme.isPresent()) {
+            return Optional.empty();
         }
-        return new PublicKey(bytes.clone());
-    }
-
-    /** Whether this is a key of a kind that {@link #parse} reads; metadata may list others, which count for nothing. */
-    static boolean isKnown(Document key) throws MalformedDocumentException {
-        return key.string("keytype").equals(ED25519) && key.string("scheme").equals(ED25519);
-    }
-
-    static PublicKey parse(Document key) throws MalformedDocumentException, MalformedKeyException {
         try {
-            return ed25519(Hex.decodeStrict(key.object("keyval").string("public")));
-        } catch (DecoderException e) {
-            throw new MalformedKeyException("keyval.public: expected hexadecimal digits");
+            return Optional.of(new PublicKey(scheme.get(), scheme.get().verifier(text), listed));
+        } catch (MalformedKeyException | IllegalStateException e) {
+            return Optional.empty();
         }
     }
 
-    /** SHA-256, in hexadecimal, of the canonical JSON of the key: its name in TUF metadata (TUF 1.0.31 section 4.2). */
+    /** SHA-256, in hexadecimal, of the canonical JSON of the key: its usual name in metadata (TUF 1.0 section 4.2). */
     public String keyId() {
         return keyId;
     }
 
     /** The signature scheme. */
     public String scheme() {
-        return ED25519;
+        return scheme.scheme();
     }
 
-    /** The 32 bytes of the key. */
+    boolean isPostQuantum() {
+        return scheme == KeyScheme.ML_DSA_65;
+    }
+
+    /** The key as its kind encodes it: 32 bytes of Ed25519, 1,952 of ML-DSA-65, DER SubjectPublicKeyInfo of others. */
     public byte[] bytes() {
-        return bytes.clone();
+        return verifier.encoded();
     }
 
     /** The key as it stands in TUF metadata. */
     Document toDocument() {
-        return document(bytes);
-    }
-
-    private static Document document(byte[] bytes) {
-        return Document.builder()
-                .put("keytype", ED25519)
-                .put(
-                        "keyval",
-                        Document.builder().put("public", Hex.toHexString(bytes)).build())
-                .put("scheme", ED25519)
-                .build();
+        return listed;
     }
 
     /**
@@ -92,31 +97,21 @@ public final class PublicKey {
     }
 
     boolean signed(byte[] message, byte[] signature) {
-        if (signature.length != SIGNATURE_BYTES) {
-            return false;
-        }
-        try {
-            Ed25519Signer verifier = new Ed25519Signer();
-            verifier.init(false, new Ed25519PublicKeyParameters(bytes));
-            verifier.update(message, 0, message.length);
-            return verifier.verifySignature(signature);
-        } catch (IllegalArgumentException e) {
-            return false; // the 32 bytes are no point of the curve, so nothing is signed by them
-        }
+        return verifier.signed(message, signature);
     }
 
     @Override
-    public boolean equals(Object other) {
-        return other instanceof PublicKey that && Arrays.equals(bytes, that.bytes);
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PublicKey that && scheme == that.scheme && Arrays.equals(bytes(), that.bytes());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        return Arrays.hashCode(bytes());
     }
 
     @Override
     public String toString() {
-        return "ed25519:" + keyId;
+        return scheme() + ":" + keyId;
     }
 }

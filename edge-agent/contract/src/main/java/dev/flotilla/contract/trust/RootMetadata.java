@@ -4,6 +4,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,18 +12,31 @@ import java.util.TreeMap;
 /**
  * What the owner's {@code root.json} says: which keys may sign what (TUF 1.0 section 4.3).
  *
- * <p>Roles beyond root and targets, and keys of kinds unknown to this version, are read over.
+ * <p>Other roles, and keys of kinds unknown to this version, are read over. Key ids are names of keys and nothing else:
+ * they need not be digests, and a key under several ids counts once.
  *
  * @param version rises with every new root
  * @param expires from then on it is worthless
+ * @param consistentSnapshot whether files are stored under their version or digest (TUF 1.0 section 6.2)
  * @param keys key id to key
  * @param roles role name to its keys and threshold
  */
-public record RootMetadata(long version, Instant expires, Map<String, PublicKey> keys, Map<String, Role> roles) {
+public record RootMetadata(
+        long version,
+        Instant expires,
+        boolean consistentSnapshot,
+        Map<String, PublicKey> keys,
+        Map<String, Role> roles) {
     /** The role that signs root.json. */
     public static final String ROOT = "root";
+    /** The role that signs timestamp.json. */
+    public static final String TIMESTAMP = "timestamp";
+    /** The role that signs snapshot.json. */
+    public static final String SNAPSHOT = "snapshot";
     /** The role that signs targets.json. */
     public static final String TARGETS = "targets";
+
+    private static final List<String> TOP_LEVEL = List.of(ROOT, TIMESTAMP, SNAPSHOT, TARGETS);
 
     /** Copies what it is given. */
     public RootMetadata {
@@ -30,16 +44,16 @@ public record RootMetadata(long version, Instant expires, Map<String, PublicKey>
         roles = Map.copyOf(roles);
     }
 
+    /** A root without consistent snapshots. */
+    public RootMetadata(long version, Instant expires, Map<String, PublicKey> keys, Map<String, Role> roles) {
+        this(version, expires, false, keys, roles);
+    }
+
     static RootMetadata parse(SignedDocument document) throws MalformedMetadataException {
         return document.read(ROOT, RootMetadata::parse);
     }
 
-    private static RootMetadata parse(Document signed) throws MalformedDocumentException, MalformedKeyException {
-        Map<String, PublicKey> keys = new LinkedHashMap<>();
-        Document listed = signed.object("keys");
-        for (String keyId : listed.keys()) {
-            findKey(keyId, listed.object(keyId)).ifPresent(key -> keys.put(keyId, key));
-        }
+    private static RootMetadata parse(Document signed) throws MalformedDocumentException {
         Map<String, Role> roles = new LinkedHashMap<>();
         Document named = signed.object("roles");
         for (String name : named.keys()) {
@@ -47,20 +61,49 @@ public record RootMetadata(long version, Instant expires, Map<String, PublicKey>
         }
         named.object(ROOT);
         named.object(TARGETS);
-        return new RootMetadata(SignedDocument.version(signed), SignedDocument.expires(signed), keys, roles);
+        return new RootMetadata(
+                SignedDocument.version(signed),
+                SignedDocument.expires(signed),
+                signed.flag("consistent_snapshot", false),
+                keys(signed.object("keys")),
+                roles);
     }
 
-    private static Optional<PublicKey> findKey(String keyId, Document listed)
-            throws MalformedDocumentException, MalformedKeyException {
-        if (!PublicKey.isKnown(listed)) {
-            return Optional.empty();
+    static Map<String, PublicKey> keys(Document listed) throws MalformedDocumentException {
+        Map<String, PublicKey> keys = new LinkedHashMap<>();
+        for (String keyId : listed.keys()) {
+            PublicKey.find(listed.object(keyId)).ifPresent(key -> keys.put(keyId, key));
         }
-        PublicKey key = PublicKey.parse(listed);
-        // Were the id free to choose, one key under two ids would meet a threshold of two.
-        if (!key.keyId().equals(keyId)) {
-            throw new MalformedKeyException("keys." + keyId + ": the key's id is " + key.keyId());
+        return keys;
+    }
+
+    static void requireDelegable(String roleName) {
+        if (TOP_LEVEL.contains(roleName)) {
+            throw new IllegalArgumentException("delegations: " + roleName + " is a top-level role");
         }
-        return Optional.of(key);
+    }
+
+    /** Returns if the online roles are there as well, without which no repository can be followed. */
+    void requireAllRoles() throws MalformedMetadataException {
+        if (!roles.keySet().containsAll(TOP_LEVEL)) {
+            throw new MalformedMetadataException("root.json: roles: expected " + TOP_LEVEL + ", found " + roles.keySet()
+                    + "; this repository has no timestamp.json to follow");
+        }
+    }
+
+    Role role(String name) throws BadSignatureException {
+        return Optional.ofNullable(roles.get(name))
+                .orElseThrow(() -> new BadSignatureException("root.json: the trusted root has no role " + name));
+    }
+
+    /**
+     * Whether the next root took a key from the role. Only then may what it signed before be wrong, so only then is it
+     * forgotten (TUF 1.0 section 5.3.11); a key that was merely added repairs nothing.
+     */
+    boolean revokedBy(RootMetadata next, String roleName) {
+        Role before = roles.get(roleName);
+        Role after = next.roles.get(roleName);
+        return before != null && (after == null || !after.keeps(before));
     }
 
     Document toDocument() {
@@ -69,7 +112,7 @@ public record RootMetadata(long version, Instant expires, Map<String, PublicKey>
         Document.Builder roleList = Document.builder();
         new TreeMap<>(roles).forEach((name, role) -> roleList.put(name, role.toDocument()));
         return SignedDocument.header(ROOT, version, expires)
-                .put("consistent_snapshot", false)
+                .put("consistent_snapshot", consistentSnapshot)
                 .put("keys", keyList.build())
                 .put("roles", roleList.build())
                 .build();

@@ -5,10 +5,13 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.bouncycastle.util.encoders.DecoderException;
 import org.bouncycastle.util.encoders.Hex;
@@ -21,14 +24,17 @@ import org.bouncycastle.util.encoders.Hex;
 final class SignedDocument {
     private static final String SPEC_VERSION = "1.0.31";
     private static final int MAX_SIGNATURES = 64;
+    /** Those of ML-DSA-65 are the longest. */
+    private static final int MAX_SIGNATURE_DIGITS = 2 * MlDsaVerifier.SIGNATURE_BYTES;
+
     private static final int MAX_DEPTH = 16;
     private static final int MAX_ITEMS = 400_000;
 
     private final String name;
     private final Document signed;
-    private final List<Document> signatures;
+    private final Map<String, String> signatures;
 
-    private SignedDocument(String name, Document signed, List<Document> signatures) {
+    private SignedDocument(String name, Document signed, Map<String, String> signatures) {
         this.name = name;
         this.signed = signed;
         this.signatures = signatures;
@@ -36,7 +42,7 @@ final class SignedDocument {
 
     /** Reads one of the documents inside of {@link #read}. */
     interface Reader<T> {
-        T read(Document signed) throws MalformedDocumentException, MalformedKeyException;
+        T read(Document signed) throws MalformedDocumentException;
     }
 
     static SignedDocument parse(String name, byte[] json, int maxBytes)
@@ -46,14 +52,23 @@ final class SignedDocument {
         }
         try {
             Document outer = Document.parseJson(json, new Limits(maxBytes, MAX_DEPTH, MAX_ITEMS));
-            List<Document> signatures = outer.objects("signatures");
-            if (signatures.size() > MAX_SIGNATURES) {
-                throw new MalformedMetadataException(name + ": more than " + MAX_SIGNATURES + " signatures");
-            }
-            return new SignedDocument(name, outer.object("signed"), signatures);
+            return new SignedDocument(name, outer.object("signed"), signatures(outer.objects("signatures")));
         } catch (MalformedDocumentException e) {
             throw new MalformedMetadataException(name + ": " + e.getMessage());
         }
+    }
+
+    private static Map<String, String> signatures(List<Document> listed) throws MalformedDocumentException {
+        if (listed.size() > MAX_SIGNATURES) {
+            throw new MalformedDocumentException("more than " + MAX_SIGNATURES + " signatures");
+        }
+        Map<String, String> signatures = new LinkedHashMap<>();
+        for (Document signature : listed) {
+            if (signatures.put(signature.string("keyid"), signature.string("sig")) != null) {
+                throw new MalformedDocumentException("signatures: two have the keyid " + signature.string("keyid"));
+            }
+        }
+        return signatures;
     }
 
     /** Reads the signed part, which has to be of the given type. */
@@ -68,36 +83,48 @@ final class SignedDocument {
                 throw new MalformedMetadataException(name + ": spec_version " + specification + " is not 1.x");
             }
             return reader.read(signed);
-        } catch (MalformedDocumentException | MalformedKeyException | IllegalArgumentException e) {
+        } catch (MalformedDocumentException | IllegalArgumentException e) {
             throw new MalformedMetadataException(name + ": " + e.getMessage());
         }
     }
 
-    /** Returns if at least the threshold of different keys of the role have signed. */
+    /** Returns if enough different keys of one of the root's roles have signed. */
     void requireSignatures(RootMetadata root, String roleName)
             throws BadSignatureException, MalformedMetadataException {
-        Role role = root.roles().get(roleName);
-        if (role == null) {
-            throw new BadSignatureException(name + ": the trusted root has no role " + roleName);
-        }
+        requireSignatures(root.keys(), root.role(roleName), roleName);
+    }
+
+    /** Returns if enough different keys of the role have signed; a key counts once, under however many ids. */
+    void requireSignatures(Map<String, PublicKey> keys, Role role, String roleName)
+            throws BadSignatureException, MalformedMetadataException {
         byte[] message = canonical();
-        Set<String> counted = new HashSet<>();
-        for (Document signature : signatures) {
-            try {
-                String keyId = signature.string("keyid");
-                PublicKey key = root.keys().get(keyId);
-                if (key != null
-                        && role.keyIds().contains(keyId)
-                        && key.signed(message, Hex.decodeStrict(signature.string("sig")))) {
-                    counted.add(keyId);
-                }
-            } catch (MalformedDocumentException | DecoderException e) {
-                throw new MalformedMetadataException(name + ": signatures: " + e.getMessage());
+        Set<PublicKey> counted = new HashSet<>();
+        for (Map.Entry<String, String> signature : signatures.entrySet()) {
+            PublicKey key = keys.get(signature.getKey());
+            if (key != null
+                    && role.keyIds().contains(signature.getKey())
+                    && isSigned(key, message, signature.getValue())) {
+                counted.add(key);
             }
         }
-        if (counted.size() < role.threshold()) {
-            throw new BadSignatureException(name + ": " + counted.size() + " valid signatures by keys of the role "
-                    + roleName + " " + role.keyIds() + ", at least " + role.threshold() + " needed");
+        int postQuantum =
+                (int) counted.stream().filter(PublicKey::isPostQuantum).count();
+        int classical = counted.size() - postQuantum;
+        if (classical < role.threshold()) {
+            throw new ThresholdNotMetException(name, roleName, classical, role.threshold(), "keys");
+        }
+        if (postQuantum < role.postQuantumThreshold()) {
+            throw new ThresholdNotMetException(
+                    name, roleName, postQuantum, role.postQuantumThreshold(), "ML-DSA-65 keys");
+        }
+    }
+
+    /** Text that is no signature at all counts for nothing, like a wrong one: others may have signed rightly. */
+    private static boolean isSigned(PublicKey key, byte[] message, String signature) {
+        try {
+            return signature.length() <= MAX_SIGNATURE_DIGITS && key.signed(message, Hex.decodeStrict(signature));
+        } catch (DecoderException e) {
+            return false;
         }
     }
 
@@ -144,7 +171,8 @@ final class SignedDocument {
     static Instant expires(Document signed) throws MalformedDocumentException {
         String text = signed.string("expires");
         try {
-            return Instant.parse(text);
+            // RFC 3339 with any offset: early Sigstore roots have one, though the specification asks for Z.
+            return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw new MalformedDocumentException("expires: expected a time like 2030-01-31T00:00:00Z, found " + text);
         }

@@ -9,7 +9,9 @@ public abstract sealed class TrustException extends Exception
                 LengthExceededException,
                 MalformedKeyException,
                 MalformedMetadataException,
+                MixAndMatchException,
                 RollbackAttackException,
+                SlowRetrievalException,
                 UnknownTargetException {
     private static final long serialVersionUID = 1L;
 

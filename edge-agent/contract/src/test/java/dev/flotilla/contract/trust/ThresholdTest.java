@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +25,9 @@ class ThresholdTest {
     @Test
     void countsEachKeyOfARoleOnce() throws TrustException {
         byte[] root = root(List.of(one), 2);
-        TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(root, NOW);
+        OfflineMetadata trusted = OfflineMetadata.fromRoot(root, NOW);
         assertThrows(BadSignatureException.class, () -> trusted.updateTargets(targets(List.of(one))));
-        assertThrows(BadSignatureException.class, () -> trusted.updateTargets(targets(List.of(one, one))));
+        assertThrows(MalformedMetadataException.class, () -> trusted.updateTargets(targets(List.of(one, one))));
         assertThrows(BadSignatureException.class, () -> trusted.updateTargets(targets(List.of(one, three))));
         assertEquals(
                 1,
@@ -50,27 +52,26 @@ class ThresholdTest {
                 .put("roles", document(Map.of("root", role, "targets", role, "snapshot", role, "timestamp", role)))
                 .put("x-flotilla-future", Document.builder().put("a", 1L).build())
                 .build();
-        TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(SignedDocument.sign(signed, List.of(one)), NOW);
+        OfflineMetadata trusted = OfflineMetadata.fromRoot(SignedDocument.sign(signed, List.of(one)), NOW);
         assertEquals(4, trusted.root().roles().size());
         assertEquals(1, trusted.root().keys().size());
     }
 
     @Test
-    void refusesAKeyUnderAnotherId() {
+    void countsAKeyUnderTwoIdsOnce() throws TrustException {
         String keyId = one.publicKey().keyId();
+        Document key = one.publicKey().toDocument();
         Document role = new Role(List.of(keyId), 1).toDocument();
+        Document two = new Role(List.of(keyId, "00ff"), 2).toDocument();
         Document signed = SignedDocument.header("root", 1, LATER)
-                .put(
-                        "keys",
-                        document(Map.of(
-                                keyId,
-                                one.publicKey().toDocument(),
-                                "00ff",
-                                one.publicKey().toDocument())))
-                .put("roles", document(Map.of("root", role, "targets", role)))
+                .put("keys", document(Map.of(keyId, key, "00ff", key)))
+                .put("roles", document(Map.of("root", role, "targets", two)))
                 .build();
-        byte[] root = SignedDocument.sign(signed, List.of(one));
-        assertThrows(MalformedMetadataException.class, () -> TrustedMetadataSet.fromRoot(root, NOW));
+        OfflineMetadata trusted = OfflineMetadata.fromRoot(SignedDocument.sign(signed, List.of(one)), NOW);
+        byte[] twice = twice(targets(List.of(one)), "00ff");
+        ThresholdNotMetException refused =
+                assertThrows(ThresholdNotMetException.class, () -> trusted.updateTargets(twice));
+        assertEquals(1, refused.signed());
     }
 
     @Test
@@ -82,16 +83,33 @@ class ThresholdTest {
         Document signed = SignedDocument.header("targets", 1, LATER)
                 .put("targets", document(Map.of("firmware.bin", firmware)))
                 .build();
-        TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(root(List.of(one), 1), NOW)
+        OfflineMetadata trusted = OfflineMetadata.fromRoot(root(List.of(one), 1), NOW)
                 .updateTargets(SignedDocument.sign(signed, List.of(one)));
         assertThrows(UnknownTargetException.class, () -> trusted.target("firmware.bin"));
     }
 
     @Test
-    void refusesAThresholdThatNobodyOrAnybodyMeets() {
-        assertThrows(IllegalArgumentException.class, () -> new Role(List.of("a"), 2));
+    void refusesAThresholdOfNoneAndKeysListedTwice() {
         assertThrows(IllegalArgumentException.class, () -> new Role(List.of("a", "a"), 2));
         assertThrows(IllegalArgumentException.class, () -> new Role(List.of("a"), 0));
+    }
+
+    private static byte[] twice(byte[] signedOnce, String otherId) {
+        try {
+            Document once = Document.parseJson(signedOnce, Limits.of(signedOnce.length));
+            Document signature = once.objects("signatures").get(0);
+            Document again = Document.builder()
+                    .put("keyid", otherId)
+                    .put("sig", signature.string("sig"))
+                    .build();
+            return Document.builder()
+                    .put("signatures", List.of(signature, again))
+                    .put("signed", once.object("signed"))
+                    .build()
+                    .toJson();
+        } catch (MalformedDocumentException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private byte[] root(List<Ed25519Key> signers, int targetsThreshold) {

@@ -4,6 +4,7 @@ import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.RollbackAttackException;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TrustException;
@@ -66,9 +67,9 @@ final class TrustMemory {
      * fleet may still point at it, and the newer one decides.
      */
     void learn(byte[] targetsJson, Instant now) throws TrustException, IOException {
-        TrustedMetadataSet believed;
+        OfflineMetadata believed;
         try {
-            believed = TrustedMetadataSet.fromRoot(root, now)
+            believed = OfflineMetadata.fromRoot(root, now)
                     .withInstalledTargets(targetsVersion)
                     .updateTargets(targetsJson);
         } catch (RollbackAttackException e) {
@@ -91,7 +92,7 @@ final class TrustMemory {
     TargetFile released(String path, Instant now) throws TrustException, IOException {
         byte[] targetsJson = files.read(TARGETS, TrustedMetadataSet.MAX_TARGETS_BYTES)
                 .orElseThrow(() -> new IOException(TARGETS + " is missing"));
-        TrustedMetadataSet believed = TrustedMetadataSet.fromRoot(root, now)
+        OfflineMetadata believed = OfflineMetadata.fromRoot(root, now)
                 .withInstalledTargets(targetsVersion)
                 .updateTargets(targetsJson);
         TargetFile target = believed.target(path);

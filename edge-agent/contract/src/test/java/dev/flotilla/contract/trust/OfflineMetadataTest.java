@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TrustedMetadataSetTest {
+class OfflineMetadataTest {
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
     private static final byte[] BUNDLE = "some bundle".getBytes(StandardCharsets.US_ASCII);
     private static final String PATH = "model-1.0.0.flotilla";
@@ -21,7 +21,7 @@ class TrustedMetadataSetTest {
     @Test
     void findsWhatTheOwnerReleased() throws TrustException {
         TargetFile released = owner.release(PATH, BUNDLE, 7, 3);
-        TrustedMetadataSet trusted = trusted().updateTargets(owner.targets());
+        OfflineMetadata trusted = trusted().updateTargets(owner.targets());
         TargetFile found = trusted.target(PATH);
         assertEquals(released, found);
         found.verify(BUNDLE);
@@ -39,9 +39,9 @@ class TrustedMetadataSetTest {
     @Test
     void refusesAnUnknownTargetAndTargetsThatNeverCame() throws TrustException {
         owner.release(PATH, BUNDLE);
-        TrustedMetadataSet trusted = trusted();
+        OfflineMetadata trusted = trusted();
         assertThrows(UnknownTargetException.class, () -> trusted.target(PATH));
-        TrustedMetadataSet updated = trusted.updateTargets(owner.targets());
+        OfflineMetadata updated = trusted.updateTargets(owner.targets());
         assertThrows(UnknownTargetException.class, () -> updated.target("other.flotilla"));
     }
 
@@ -49,24 +49,24 @@ class TrustedMetadataSetTest {
     void refusesTargetsSignedByAnotherKey() throws TrustException {
         Releases thief = Releases.byOwner(2);
         thief.release(PATH, BUNDLE);
-        TrustedMetadataSet trusted = trusted();
+        OfflineMetadata trusted = trusted();
         assertThrows(BadSignatureException.class, () -> trusted.updateTargets(thief.targets()));
     }
 
     @Test
     void refusesChangedMetadata() throws TrustException {
         owner.release(PATH, BUNDLE, 7, 3);
-        TrustedMetadataSet trusted = trusted();
+        OfflineMetadata trusted = trusted();
         byte[] changed = replace(owner.targets(), "\"release\" : 7", "\"release\" : 9");
         assertThrows(BadSignatureException.class, () -> trusted.updateTargets(changed));
         byte[] root = replace(owner.root(), "2100-01-01", "2200-01-01");
-        assertThrows(BadSignatureException.class, () -> TrustedMetadataSet.fromRoot(root, NOW));
+        assertThrows(BadSignatureException.class, () -> OfflineMetadata.fromRoot(root, NOW));
     }
 
     @Test
     void refusesExpiredMetadata() throws TrustException {
         owner.release(PATH, BUNDLE);
-        TrustedMetadataSet trusted = trusted();
+        OfflineMetadata trusted = trusted();
         owner.expiring(NOW);
         ExpiredMetadataException expired =
                 assertThrows(ExpiredMetadataException.class, () -> trusted.updateTargets(owner.targets()));
@@ -79,10 +79,10 @@ class TrustedMetadataSetTest {
         owner.release(PATH, BUNDLE);
         byte[] old = owner.targets();
         owner.release("model-2.0.0.flotilla", BUNDLE);
-        TrustedMetadataSet newer = trusted().updateTargets(owner.targets());
+        OfflineMetadata newer = trusted().updateTargets(owner.targets());
         RollbackAttackException refused = assertThrows(RollbackAttackException.class, () -> newer.updateTargets(old));
         assertTrue(refused.getMessage().contains("version 1 is older than version 2"), refused.getMessage());
-        TrustedMetadataSet remembered = trusted().withInstalledTargets(2);
+        OfflineMetadata remembered = trusted().withInstalledTargets(2);
         assertThrows(RollbackAttackException.class, () -> remembered.updateTargets(old));
         assertEquals(
                 2,
@@ -108,7 +108,7 @@ class TrustedMetadataSetTest {
     void refusesAReleaseBelowTheFloor() throws TrustException {
         owner.release(PATH, BUNDLE, 4, 0);
         owner.release("model-2.0.0.flotilla", BUNDLE, 6, 5);
-        TrustedMetadataSet trusted = trusted().updateTargets(owner.targets());
+        OfflineMetadata trusted = trusted().updateTargets(owner.targets());
         long floor = trusted.findTargets().orElseThrow().floor(Releases.FAMILY);
         trusted.target("model-2.0.0.flotilla").policy().requireAtLeast(floor);
         BelowFloorException refused = assertThrows(
@@ -120,18 +120,18 @@ class TrustedMetadataSetTest {
     void refusesMetadataThatIsTooLongOrNone() {
         assertThrows(
                 LengthExceededException.class,
-                () -> TrustedMetadataSet.fromRoot(new byte[TrustedMetadataSet.MAX_ROOT_BYTES + 1], NOW));
+                () -> OfflineMetadata.fromRoot(new byte[TrustedMetadataSet.MAX_ROOT_BYTES + 1], NOW));
         for (String json : List.of("", "{}", "[]", "null", "{\"signatures\":[],\"signed\":{}}", "{\"signatures\":7}")) {
             assertThrows(
                     MalformedMetadataException.class,
-                    () -> TrustedMetadataSet.fromRoot(json.getBytes(StandardCharsets.UTF_8), NOW),
+                    () -> OfflineMetadata.fromRoot(json.getBytes(StandardCharsets.UTF_8), NOW),
                     json);
         }
     }
 
     @Test
     void refusesARootInThePlaceOfTargets() throws TrustException {
-        TrustedMetadataSet trusted = trusted();
+        OfflineMetadata trusted = trusted();
         MalformedMetadataException refused =
                 assertThrows(MalformedMetadataException.class, () -> trusted.updateTargets(owner.root()));
         assertEquals("targets.json: _type: expected \"targets\", found \"root\"", refused.getMessage());
@@ -162,8 +162,8 @@ class TrustedMetadataSetTest {
                 () -> new TargetsMetadata(1, NOW, Map.of()).targets().clear());
     }
 
-    private TrustedMetadataSet trusted() throws TrustException {
-        return TrustedMetadataSet.fromRoot(owner.root(), NOW);
+    private OfflineMetadata trusted() throws TrustException {
+        return OfflineMetadata.fromRoot(owner.root(), NOW);
     }
 
     private static byte[] replace(byte[] json, String from, String to) {

@@ -1,0 +1,84 @@
+package dev.flotilla.contract.trust;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Whom a targets role lets speak for its targets, the most trusted first (DELEGATIONS, TUF 1.0 section 4.5).
+ *
+ * @param keys key id to key
+ * @param roles in the order in which they are asked
+ * @param bins instead of roles: hash bins
+ */
+public record Delegations(Map<String, PublicKey> keys, List<DelegatedRole> roles, Optional<SuccinctRoles> bins) {
+    /** Nobody. */
+    static final Delegations NONE = new Delegations(Map.of(), List.of(), Optional.empty());
+
+    private static final String KEYS = "keys";
+    private static final String ROLES = "roles";
+    private static final String BINS = "succinct_roles";
+
+    /** Copies what it is given. */
+    public Delegations {
+        keys = Map.copyOf(keys);
+        roles = List.copyOf(roles);
+    }
+
+    static Delegations parse(Document listed) throws MalformedDocumentException {
+        if (listed.has(ROLES) == listed.has(BINS)) {
+            throw new MalformedDocumentException("delegations: expected either " + ROLES + " or " + BINS);
+        }
+        Set<String> names = new HashSet<>();
+        List<DelegatedRole> roles = new ArrayList<>();
+        for (Document role : listed.objects(ROLES)) {
+            DelegatedRole parsed = DelegatedRole.parse(role);
+            if (!names.add(parsed.name())) {
+                throw new MalformedDocumentException("delegations: role " + parsed.name() + " is listed twice");
+            }
+            roles.add(parsed);
+        }
+        Optional<Document> bins = listed.findObject(BINS);
+        return new Delegations(
+                RootMetadata.keys(listed.object(KEYS)),
+                roles,
+                bins.isPresent() ? Optional.of(SuccinctRoles.parse(bins.get())) : Optional.empty());
+    }
+
+    /** Who is asked about the path, in this order; nobody behind one that is terminating. */
+    List<DelegatedRole> rolesFor(String path) {
+        List<DelegatedRole> asked = new ArrayList<>();
+        bins.ifPresent(succinct -> asked.add(succinct.bin(path)));
+        for (DelegatedRole role : roles) {
+            if (role.mayDescribe(path)) {
+                asked.add(role);
+                if (role.terminating()) {
+                    break;
+                }
+            }
+        }
+        return asked;
+    }
+
+    boolean isEmpty() {
+        return roles.isEmpty() && !bins.isPresent();
+    }
+
+    Document toDocument() {
+        Document.Builder keyList = Document.builder();
+        new TreeMap<>(keys).forEach((keyId, key) -> keyList.put(keyId, key.toDocument()));
+        Document.Builder builder = Document.builder().put(KEYS, keyList.build());
+        if (bins.isPresent()) {
+            return builder.put(BINS, bins.get().toDocument()).build();
+        }
+        List<Document> listed = new ArrayList<>();
+        roles.forEach(role -> listed.add(role.toDocument()));
+        return builder.put(ROLES, listed).build();
+    }
+}
