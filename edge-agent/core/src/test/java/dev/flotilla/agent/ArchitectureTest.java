@@ -11,7 +11,9 @@ class ArchitectureTest {
                 .row("storage")
                 .row("link")
                 .row("link.mqtt", "link")
-                .row("link.http", "link")
+                .row("trust")
+                // the repository's files come over HTTP
+                .row("link.http", "link", "trust")
                 .row("slot", "storage")
                 .row("inference", "slot")
                 .row("update", "slot", "inference", "link")

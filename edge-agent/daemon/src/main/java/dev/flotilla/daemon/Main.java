@@ -18,7 +18,8 @@ import picocli.CommandLine.IVersionProvider;
             StatusCommand.class,
             InferCommand.class,
             SimulateCommand.class,
-            SettingsCommand.class
+            SettingsCommand.class,
+            TufCommand.class
         })
 public final class Main {
     static final int FAILED = 1;

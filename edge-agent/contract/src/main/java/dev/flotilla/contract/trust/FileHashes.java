@@ -54,21 +54,49 @@ public record FileHashes(Map<String, String> byAlgorithm) {
         return byAlgorithm.values().iterator().next();
     }
 
-    /** The first digest of a known algorithm that these bytes do not have, with theirs; empty if they have them all. */
+    /** Starts to digest the bytes of a file by all known algorithms that are listed. */
+    Check check() {
+        Map<String, MessageDigest> digests = new LinkedHashMap<>();
+        byAlgorithm.keySet().stream()
+                .filter(FileHashes::isKnown)
+                .forEach(algorithm -> digests.put(algorithm, digest(algorithm)));
+        return new Check(digests);
+    }
+
+    /** The first difference to these bytes; empty if they are the file's. */
     Optional<Difference> findDifference(byte[] bytes) {
-        for (Map.Entry<String, String> listed : byAlgorithm.entrySet()) {
-            if (isKnown(listed.getKey())) {
-                String found = Hex.toHexString(digest(listed.getKey()).digest(bytes));
-                if (!found.equals(listed.getValue())) {
-                    return Optional.of(new Difference(listed.getKey(), listed.getValue(), found));
-                }
-            }
-        }
-        return Optional.empty();
+        Check check = check();
+        check.update(bytes, bytes.length);
+        return check.findDifference();
     }
 
     /** What was listed and what was found. */
     record Difference(String algorithm, String listed, String found) {}
+
+    /** A file under way. */
+    final class Check {
+        private final Map<String, MessageDigest> digests;
+
+        private Check(Map<String, MessageDigest> digests) {
+            this.digests = digests;
+        }
+
+        void update(byte[] bytes, int length) {
+            digests.values().forEach(digest -> digest.update(bytes, 0, length));
+        }
+
+        /** Ends it. */
+        Optional<Difference> findDifference() {
+            for (Map.Entry<String, MessageDigest> digest : digests.entrySet()) {
+                String listed = String.valueOf(byAlgorithm.get(digest.getKey()));
+                String found = Hex.toHexString(digest.getValue().digest());
+                if (!found.equals(listed)) {
+                    return Optional.of(new Difference(digest.getKey(), listed, found));
+                }
+            }
+            return Optional.empty();
+        }
+    }
 
     private static MessageDigest digest(String algorithm) {
         try {

@@ -41,17 +41,14 @@ public record TargetEntry(
      * @throws DigestMismatchException if they are others, or fewer
      */
     public void verify(byte[] bytes) throws LengthExceededException, DigestMismatchException {
-        if (bytes.length > length) {
-            throw new LengthExceededException(path, length, bytes.length);
-        }
-        if (bytes.length < length) {
-            throw new DigestMismatchException(path, "length", String.valueOf(length), String.valueOf(bytes.length));
-        }
-        Optional<FileHashes.Difference> difference = hashes.findDifference(bytes);
-        if (difference.isPresent()) {
-            FileHashes.Difference found = difference.get();
-            throw new DigestMismatchException(path, found.algorithm(), found.listed(), found.found());
-        }
+        TargetCheck check = check();
+        check.update(bytes, bytes.length);
+        check.finish();
+    }
+
+    /** Starts to check a file that comes in pieces. */
+    public TargetCheck check() {
+        return new TargetCheck(this);
     }
 
     Document toDocument() {
