@@ -36,7 +36,7 @@ class MainTest {
     @Test
     void explainsItself() {
         assertEquals(0, execute("--help"));
-        for (String command : new String[] {"enrol", "run", "status", "infer", "simulate", "settings"}) {
+        for (String command : new String[] {"enrol", "run", "status", "infer", "simulate", "settings", "tuf"}) {
             assertTrue(out.toString().contains(command), out.toString());
             assertEquals(0, execute(command, "--help"));
         }

@@ -1,6 +1,5 @@
 package dev.flotilla.contract.trust;
 
-
 import java.util.Optional;
 
 /** A target under way, of which no more is taken than was signed for (TUF 1.0 section 5.7.3). Not for several threads. */

@@ -98,8 +98,8 @@ public final class TestKey {
 
     private static String pem(AsymmetricKeyParameter key) {
         try {
-            byte[] der = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key)
-                    .getEncoded("DER");
+            byte[] der =
+                    SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded("DER");
             String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
             return "-----BEGIN PUBLIC KEY-----\n" + body + "\n-----END PUBLIC KEY-----\n";
         } catch (IOException e) {

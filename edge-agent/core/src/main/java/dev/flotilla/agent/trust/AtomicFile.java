@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

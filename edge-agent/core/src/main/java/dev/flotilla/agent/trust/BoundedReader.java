@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import dev.flotilla.contract.trust.LengthExceededException;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import dev.flotilla.contract.trust.RoleNames;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import java.io.IOException;
 
 /** The repository does not have a file that its own metadata names. */

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

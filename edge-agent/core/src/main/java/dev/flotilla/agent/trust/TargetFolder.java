@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import dev.flotilla.contract.trust.FileHashes;
 import dev.flotilla.contract.trust.RoleNames;
 import dev.flotilla.contract.trust.TargetCheck;

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetEntry;

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.MetadataRequest;
 import dev.flotilla.contract.trust.RootMetadata;
@@ -97,8 +96,7 @@ public final class Updater {
     /** The set with the file of a delegated role, which is fetched unless the kept one still holds. */
     TrustedMetadataSet load(TrustedMetadataSet trusted, DelegatedRole role, String delegator)
             throws TrustException, IOException {
-        return installedOrFetched(
-                trusted, role.name(), json -> trusted.updateDelegatedTargets(json, role, delegator));
+        return installedOrFetched(trusted, role.name(), json -> trusted.updateDelegatedTargets(json, role, delegator));
     }
 
     private TrustedMetadataSet installedOrFetched(TrustedMetadataSet trusted, String role, Rule rule)

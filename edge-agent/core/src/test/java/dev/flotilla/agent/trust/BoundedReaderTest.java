@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -45,8 +44,8 @@ class BoundedReaderTest {
 
     @Test
     void givesUpEndlessData() {
-        LengthExceededException refused = assertThrows(
-                LengthExceededException.class, () -> reader.read("file", dripping(Duration.ZERO), 1000));
+        LengthExceededException refused =
+                assertThrows(LengthExceededException.class, () -> reader.read("file", dripping(Duration.ZERO), 1000));
         assertEquals(1000, refused.allowed());
         assertEquals(1001, refused.found());
         assertEquals("file", refused.what());
@@ -63,8 +62,7 @@ class BoundedReaderTest {
 
     @Test
     void waitsForWhatComesFastEnough() {
-        assertThrows(
-                LengthExceededException.class, () -> reader.read("file", dripping(Duration.ofMillis(9)), 5000));
+        assertThrows(LengthExceededException.class, () -> reader.read("file", dripping(Duration.ofMillis(9)), 5000));
         assertEquals(Duration.ofMillis(45_009).toNanos(), nanos);
     }
 

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -297,8 +296,7 @@ class DelegationSearchTest {
     @Test
     void asksTheRoleOfTheHashPrefix() throws Exception {
         String hash = Digest.of("file".getBytes(StandardCharsets.UTF_8)).hex();
-        repository.delegateToMore("targets", "a")
-                .put("path_hash_prefixes", List.of(hash.charAt(0) == '0' ? "1" : "0"));
+        repository.delegateToMore("targets", "a").put("path_hash_prefixes", List.of(hash.charAt(0) == '0' ? "1" : "0"));
         repository.delegateToMore("targets", "b").put("path_hash_prefixes", List.of("zz", hash.substring(0, 3)));
         repository.addTarget("b", "file", "content");
         publish("a", "b");
@@ -341,7 +339,8 @@ class DelegationSearchTest {
     void asksTheOneBinOfSuccinctRoles() throws Exception {
         TestKey key = TestKey.ed25519();
         // SHA-256 of "bar" begins with fc
-        for (Map.Entry<Long, String> bin : Map.of(2L, "bin-3", 8L, "bin-fc", 10L, "bin-3f3").entrySet()) {
+        for (Map.Entry<Long, String> bin :
+                Map.of(2L, "bin-3", 8L, "bin-fc", 10L, "bin-3f3").entrySet()) {
             TufClient other = new TufClient();
             other.repository.delegate("targets", bin.getValue(), "*");
             Map<String, Object> delegations = other.repository.delegations("targets");
@@ -349,7 +348,15 @@ class DelegationSearchTest {
             delegations.put("keys", Map.of(key.keyId(), key.listed()));
             delegations.put(
                     "succinct_roles",
-                    Map.of("keyids", List.of(key.keyId()), "threshold", 1L, "bit_length", bin.getKey(), "name_prefix", "bin"));
+                    Map.of(
+                            "keyids",
+                            List.of(key.keyId()),
+                            "threshold",
+                            1L,
+                            "bit_length",
+                            bin.getKey(),
+                            "name_prefix",
+                            "bin"));
             other.repository.signers(bin.getValue()).clear();
             other.repository.addSigner(bin.getValue(), key);
             other.repository.addTarget(bin.getValue(), "bar", "content");

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
@@ -38,7 +37,9 @@ final class InMemoryMetadata implements MetadataStore {
 
     private static long version(byte[] json) {
         try {
-            return Document.parseJson(json, Limits.of(json.length)).object("signed").integer("version");
+            return Document.parseJson(json, Limits.of(json.length))
+                    .object("signed")
+                    .integer("version");
         } catch (MalformedDocumentException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.codec.Document;
@@ -166,8 +165,10 @@ class KeyKindsTest {
                 key("ed25519", "ed25519", "zz".repeat(32)),
                 key("ml-dsa", "ml-dsa-65", "00"))) {
             RepositorySimulator.map(repository.signed("root"), "keys").put("odd", odd);
-            RepositorySimulator.list(repository.roleInRoot("snapshot"), "keyids").remove("odd");
-            RepositorySimulator.list(repository.roleInRoot("snapshot"), "keyids").add("odd");
+            RepositorySimulator.list(repository.roleInRoot("snapshot"), "keyids")
+                    .remove("odd");
+            RepositorySimulator.list(repository.roleInRoot("snapshot"), "keyids")
+                    .add("odd");
             repository.publish("root");
             client.refresh();
         }

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -310,9 +309,7 @@ class RootUpdateTest {
     @Test
     void countsNullsAsSigned() throws Exception {
         repository.atVersion("root", 2);
-        String signed = new String(
-                Document.of(repository.signed("root")).toCanonicalJson(),
-                StandardCharsets.UTF_8);
+        String signed = new String(Document.of(repository.signed("root")).toCanonicalJson(), StandardCharsets.UTF_8);
         String withNull = signed.replace("\"expires\"", "\"custom\":null,\"expires\"");
         TestKey key = repository.signers("root").get(0);
         String file = "{\"signed\":" + withNull + ",\"signatures\":[{\"keyid\":\"" + key.keyId() + "\",\"sig\":\""

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.testkit.RepositorySimulator;
@@ -23,7 +22,8 @@ class SnapshotUpdateTest {
     private final RepositorySimulator repository = client.repository;
 
     private Map<String, Object> listedSnapshot() {
-        return RepositorySimulator.map(RepositorySimulator.map(repository.signed("timestamp"), "meta"), "snapshot.json");
+        return RepositorySimulator.map(
+                RepositorySimulator.map(repository.signed("timestamp"), "meta"), "snapshot.json");
     }
 
     @Test
@@ -201,7 +201,8 @@ class SnapshotUpdateTest {
     void refusesOneThatHasExpired() throws Exception {
         client.refresh();
         repository.expiring("snapshot", TufClient.START).publishAll();
-        assertEquals("snapshot.json", client.refusal(ExpiredMetadataException.class).document());
+        assertEquals(
+                "snapshot.json", client.refusal(ExpiredMetadataException.class).document());
         assertEquals(TufClient.versions(1, 1, 1, 2), client.store.versions());
     }
 
@@ -209,7 +210,9 @@ class SnapshotUpdateTest {
     void doesNotGoOnWithAnInstalledOneThatHasExpired() throws Exception {
         repository.expiring("snapshot", TufClient.START.plusSeconds(60)).publish("snapshot", "timestamp");
         client.refresh();
-        assertEquals("snapshot.json", client.onDay(1).refusal(ExpiredMetadataException.class).document());
+        assertEquals(
+                "snapshot.json",
+                client.onDay(1).refusal(ExpiredMetadataException.class).document());
     }
 
     @Test

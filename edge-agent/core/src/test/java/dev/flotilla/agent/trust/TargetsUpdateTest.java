@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.testkit.RepositorySimulator;
@@ -42,8 +41,7 @@ class TargetsUpdateTest {
         repository.takeRequests();
         repository.publish("snapshot", "timestamp");
         client.refresh();
-        assertEquals(
-                List.of("2.root.json", "timestamp.json", "2.snapshot.json"), repository.takeRequests());
+        assertEquals(List.of("2.root.json", "timestamp.json", "2.snapshot.json"), repository.takeRequests());
     }
 
     @Test
@@ -95,7 +93,8 @@ class TargetsUpdateTest {
     @Test
     void refusesOneThatHasExpired() {
         repository.expiring("targets", TufClient.START).publishAll();
-        assertEquals("targets.json", client.refusal(ExpiredMetadataException.class).document());
+        assertEquals(
+                "targets.json", client.refusal(ExpiredMetadataException.class).document());
         assertEquals(TufClient.versions(1, 2, 0, 2), client.store.versions());
     }
 

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.testkit.RepositorySimulator;
@@ -91,7 +90,8 @@ class TimestampUpdateTest {
     void refusesARollbackToAnExpiredInstalledOneAsWell() throws Exception {
         repository.publish("timestamp");
         client.refresh();
-        repository.atVersion("timestamp", 0)
+        repository
+                .atVersion("timestamp", 0)
                 .expiring("timestamp", TufClient.EXPIRES.plusSeconds(99))
                 .publish("timestamp");
         client.onDay(29).refusal(RollbackAttackException.class);
@@ -101,8 +101,7 @@ class TimestampUpdateTest {
     void keepsItsOwnWhenAnotherHasTheSameVersion() throws Exception {
         client.refresh();
         repository.takeRequests();
-        RepositorySimulator.map(
-                        RepositorySimulator.map(repository.signed("timestamp"), "meta"), "snapshot.json")
+        RepositorySimulator.map(RepositorySimulator.map(repository.signed("timestamp"), "meta"), "snapshot.json")
                 .put("version", 100L);
         repository.atVersion("timestamp", 0).publish("timestamp");
         TrustedMetadataSet trusted = client.refresh();
@@ -125,8 +124,7 @@ class TimestampUpdateTest {
         client.refresh();
         repository.expiring("timestamp", TufClient.START).publish("timestamp");
         assertEquals(
-                "timestamp.json",
-                client.refusal(ExpiredMetadataException.class).document());
+                "timestamp.json", client.refusal(ExpiredMetadataException.class).document());
         assertEquals(TufClient.versions(1, 1, 1, 1), client.store.versions());
     }
 

@@ -1,6 +1,5 @@
 package dev.flotilla.agent.trust;
 
-
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.flotilla.contract.testkit.RepositorySimulator;
