@@ -80,7 +80,7 @@ class SnapshotUpdateTest {
 
     @Test
     void readsNoMoreThanTheListedLength() {
-        long length = repository.file("1.snapshot.json").length - 1;
+        long length = repository.file("1.snapshot.json").length - 1L;
         listedSnapshot().put("length", length);
         repository.publish("timestamp");
         assertEquals(length, client.refusal(LengthExceededException.class).allowed());
