@@ -93,8 +93,7 @@ public final class RolloutPolicy {
     }
 
     private static Optional<Decision> unreachable(int index, Stage stage, Tally tally, List<RolloutDevice> parts) {
-        double needed = stage.plan().successThreshold() * tally.devices();
-        if (tally.devices() - tally.failed() + ROUNDING >= needed) {
+        if (tally.devices() - tally.failed() >= tally.needed(stage.plan())) {
             return Optional.empty();
         }
         String what = tally.failed() + " of its " + tally.devices() + " devices failed, so the threshold of "
@@ -138,7 +137,13 @@ public final class RolloutPolicy {
         }
 
         boolean reaches(StagePlan plan) {
-            return succeeded + ROUNDING >= plan.successThreshold() * devices;
+            return succeeded >= needed(plan);
+        }
+
+        /** At least one of the devices, however low the threshold; none where there are none. */
+        int needed(StagePlan plan) {
+            int atLeast = Math.min(1, devices);
+            return Math.max(atLeast, (int) Math.ceil(plan.successThreshold() * devices - ROUNDING));
         }
     }
 }

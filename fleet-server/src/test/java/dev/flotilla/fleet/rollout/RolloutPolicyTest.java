@@ -79,6 +79,16 @@ class RolloutPolicyTest {
     }
 
     @Test
+    void wantsOneSuccessHoweverLowTheThreshold() {
+        RolloutWorld lax = RolloutWorld.of(10, RolloutWorld.plan(10, 1e-12, 20, 100));
+        lax.step();
+        assertEquals(StageState.RUNNING, lax.stage(0).state());
+        lax.inStage(0).forEach(id -> lax.report(id, UpdatePhase.REJECTED, "no"));
+        lax.step();
+        assertEquals(RolloutState.PAUSED, lax.rollout().state());
+    }
+
+    @Test
     void pausesWhenTheThresholdIsOutOfReach() {
         RolloutWorld strict = RolloutWorld.of(20, RolloutWorld.plan(10, 0.9, 20, 100));
         strict.step();
