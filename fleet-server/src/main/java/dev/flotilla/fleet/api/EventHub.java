@@ -81,8 +81,10 @@ public final class EventHub implements Changes, Routes {
     }
 
     private void send(String text) {
+        // A console that left while its session was looked up was gone before anybody could hear of it.
+        listeners.removeIf(listener -> listener.ended() || listener.closed());
         for (HttpServerResponse listener : listeners) {
-            if (!listener.ended() && !listener.closed() && !listener.writeQueueFull()) {
+            if (!listener.writeQueueFull()) {
                 listener.write(text);
             }
         }
