@@ -1,11 +1,15 @@
 package dev.flotilla.fleet.store.postgres;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program as the user that owns the database's files, which is never root: PostgreSQL refuses to run as root. */
@@ -29,18 +33,28 @@ record ProgramRunner(List<String> prefix) {
     Result run(Path directory, Duration limit, List<String> command) throws IOException {
         Process process = command(directory, command).start();
         process.getOutputStream().close();
+        // Read beside the waiting: a program that hangs keeps its output open, and one that prints much waits for a reader.
+        CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> read(process));
         try {
-            // Bounded by the process's own end: every program that is run here prints little and ends by itself.
-            byte[] output = process.getInputStream().readNBytes(MAX_OUTPUT_BYTES);
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new PostgresException(command.get(0) + " did not end within " + limit.toSeconds() + " s");
+                throw new PostgresException(command.get(0) + " did not end within " + limit.toMillis() + " ms");
             }
-            return new Result(process.exitValue(), new String(output, StandardCharsets.UTF_8).strip());
+            return new Result(process.exitValue(), new String(output.join(), StandardCharsets.UTF_8).strip());
+        } catch (CompletionException e) {
+            throw new PostgresException("the output of " + command.get(0) + " cannot be read", e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new PostgresException("interrupted while running " + command.get(0), e);
+        }
+    }
+
+    private static byte[] read(Process process) {
+        try (InputStream in = process.getInputStream()) {
+            return in.readNBytes(MAX_OUTPUT_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
