@@ -31,6 +31,8 @@ public final class Enrolments {
     private static final int BATCH_ID_LENGTH = 16;
     private static final int SUFFIX_LENGTH = 8;
     private static final int MAX_ATTEMPTS = 4;
+    /** What the id of a device without a name begins with. */
+    private static final String NAMELESS = "device";
 
     private final DeviceStore store;
     private final Clock clock;
@@ -116,10 +118,12 @@ public final class Enrolments {
                     new EnrolmentRefusedException("the device has not shown that it holds its key: " + e.getMessage()));
         }
         String wanted = slug(request.name());
-        return attempt(request, key, wanted.isEmpty() ? unique("device") : wanted, MAX_ATTEMPTS);
+        String base = wanted.isEmpty() ? NAMELESS : wanted;
+        return attempt(request, key, base, wanted.isEmpty() ? unique(base) : wanted, MAX_ATTEMPTS);
     }
 
-    private Future<Enrolled> attempt(EnrolmentRequest request, P256PublicKey key, String id, int attemptsLeft) {
+    private Future<Enrolled> attempt(
+            EnrolmentRequest request, P256PublicKey key, String base, String id, int attemptsLeft) {
         String credential = secrets.next();
         Instant now = now();
         String name = request.name().isBlank() ? id : request.name();
@@ -135,7 +139,7 @@ public final class Enrolments {
             case ID_TAKEN ->
                 attemptsLeft == 0
                         ? Future.failedFuture(new EnrolmentRefusedException("no free id found for " + name))
-                        : attempt(request, key, unique(slug(request.name())), attemptsLeft - 1);
+                        : attempt(request, key, base, unique(base), attemptsLeft - 1);
         });
     }
 
