@@ -4,13 +4,17 @@ import dev.flotilla.contract.codec.Document;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** {@code /health/live}, {@code /health/ready} and {@code /metrics}: for those who keep the server running, without login. */
 public final class OperationsResource implements Routes {
+    /** A part that takes longer does not work. */
+    private static final long LIMIT_SECONDS = 5;
+
     private final Health health;
     private final Supplier<Future<List<Sample>>> samples;
 
@@ -29,21 +33,26 @@ public final class OperationsResource implements Routes {
     }
 
     private void ready(RoutingContext context) {
-        List<String> down = new ArrayList<>();
-        List<Future<Void>> running = new ArrayList<>();
-        health.checks()
-                .forEach((name, check) -> running.add(check.get().recover(failure -> {
-                    down.add(name + ": " + failure.getMessage());
-                    return Future.succeededFuture();
-                })));
-        Future.all(running)
-                .onComplete(done -> Reply.json(
-                        context,
-                        down.isEmpty() ? 200 : 503,
-                        Document.builder()
-                                .put("status", down.isEmpty() ? "UP" : "DOWN")
-                                .put("problems", down)
-                                .build()));
+        List<Future<Optional<String>>> problems = health.checks().entrySet().stream()
+                .map(check -> problem(check.getKey(), check.getValue().get()))
+                .toList();
+        Future.all(problems).onComplete(done -> {
+            List<String> down =
+                    problems.stream().flatMap(problem -> problem.result().stream()).toList();
+            Reply.json(
+                    context,
+                    down.isEmpty() ? 200 : 503,
+                    Document.builder()
+                            .put("status", down.isEmpty() ? "UP" : "DOWN")
+                            .put("problems", down)
+                            .build());
+        });
+    }
+
+    private static Future<Optional<String>> problem(String name, Future<Void> check) {
+        return check.timeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .map(works -> Optional.<String>empty())
+                .otherwise(failure -> Optional.of(name + ": " + failure.getMessage()));
     }
 
     private void metrics(RoutingContext context) {
