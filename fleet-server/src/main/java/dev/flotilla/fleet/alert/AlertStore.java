@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.alert;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,17 @@ public interface AlertStore {
     /** The alerts of a kind that are not resolved, oldest first. */
     Future<List<Alert>> unresolved(AlertKind kind);
 
-    /** Adds the alert, or replaces the one with its id. */
-    Future<Void> save(Alert alert);
+    /** Adds the alert; false, and nothing is changed, when one of its key is not resolved. */
+    Future<Boolean> add(Alert alert);
+
+    /** Brings an alert up to date, in whichever state it is by now; false when it is resolved or unknown. */
+    Future<Boolean> update(String id, Trouble trouble, Instant now);
+
+    /** Takes an open alert to acknowledged; false when it is in another state by now. */
+    Future<Boolean> acknowledge(String id, Instant now);
+
+    /** Resolves the alert of this key; false when none stands. */
+    Future<Boolean> resolve(String key, Instant now);
 
     /** Newest first; all states when {@code state} is empty. */
     Future<List<Alert>> list(Optional<AlertState> state, int limit);

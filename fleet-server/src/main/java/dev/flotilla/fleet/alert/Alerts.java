@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Opens, updates and resolves alerts. */
+/**
+ * Opens, updates and resolves alerts. What finds troubles and operators work on them at the same time, so every step is one
+ * conditional statement of the store: an acknowledgement is not undone by news of the trouble, nor a resolution by either.
+ */
 public final class Alerts {
 
     /** The most alerts that one list answers with. */
@@ -34,18 +37,18 @@ public final class Alerts {
 
     private Future<Void> open(Trouble trouble) {
         Instant now = now();
-        return save(new Alert(UUID.randomUUID().toString(), AlertState.OPEN, trouble, now, now));
+        return announce(store.add(new Alert(UUID.randomUUID().toString(), AlertState.OPEN, trouble, now, now)));
     }
 
     private Future<Void> update(Alert alert, Trouble trouble) {
-        return alert.trouble().equals(trouble) ? Future.succeededFuture() : save(alert.with(trouble, now()));
+        return alert.trouble().equals(trouble)
+                ? Future.succeededFuture()
+                : announce(store.update(alert.id(), trouble, now()));
     }
 
     /** Resolves the alert of this key, if one stands. */
     public Future<Void> resolve(String key) {
-        return store.findUnresolved(key)
-                .compose(found -> found.map(alert -> save(alert.with(AlertState.RESOLVED, now())))
-                        .orElseGet(Future::succeededFuture));
+        return announce(store.resolve(key, now()));
     }
 
     /** The alert that stands for this key. */
@@ -60,13 +63,7 @@ public final class Alerts {
 
     /** Marks an open alert as seen; one that is seen or resolved stays as it is. Empty when there is no such alert. */
     public Future<Optional<Alert>> acknowledge(String id) {
-        return store.find(id).compose(found -> {
-            if (found.isEmpty() || found.get().state() != AlertState.OPEN) {
-                return Future.succeededFuture(found);
-            }
-            Alert seen = found.get().with(AlertState.ACKNOWLEDGED, now());
-            return save(seen).map(Optional.of(seen));
-        });
+        return announce(store.acknowledge(id, now())).compose(done -> store.find(id));
     }
 
     /** The newest alerts, at most {@value #MAX_LISTED}. */
@@ -79,8 +76,13 @@ public final class Alerts {
         return store.countUnresolved();
     }
 
-    private Future<Void> save(Alert alert) {
-        return store.save(alert).onSuccess(saved -> changes.changed(Topic.ALERTS));
+    private Future<Void> announce(Future<Boolean> change) {
+        return change.onSuccess(changed -> {
+                    if (changed) {
+                        changes.changed(Topic.ALERTS);
+                    }
+                })
+                .mapEmpty();
     }
 
     private Instant now() {

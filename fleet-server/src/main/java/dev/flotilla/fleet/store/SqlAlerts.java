@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,19 +46,44 @@ public final class SqlAlerts implements AlertStore {
     }
 
     @Override
-    public Future<Void> save(Alert alert) {
-        return pool.preparedQuery("INSERT INTO alerts (id, key, state, kind, trouble, opened_at, updated_at)"
-                        + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET"
-                        + " state = EXCLUDED.state, trouble = EXCLUDED.trouble, updated_at = EXCLUDED.updated_at")
-                .execute(Tuple.of(
+    public Future<Boolean> add(Alert alert) {
+        return changes(
+                "INSERT INTO alerts (id, key, state, kind, trouble, opened_at, updated_at)"
+                        + " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                        + " ON CONFLICT (key) WHERE state <> 'RESOLVED' DO NOTHING",
+                Tuple.of(
                         alert.id(),
                         alert.trouble().key(),
                         alert.state().name(),
                         alert.trouble().kind().name(),
                         json(alert.trouble()),
                         Columns.time(alert.openedAt()),
-                        Columns.time(alert.updatedAt())))
-                .mapEmpty();
+                        Columns.time(alert.updatedAt())));
+    }
+
+    @Override
+    public Future<Boolean> update(String id, Trouble trouble, Instant now) {
+        return changes(
+                "UPDATE alerts SET trouble = $2, updated_at = $3 WHERE id = $1 AND state <> 'RESOLVED'",
+                Tuple.of(id, json(trouble), Columns.time(now)));
+    }
+
+    @Override
+    public Future<Boolean> acknowledge(String id, Instant now) {
+        return changes(
+                "UPDATE alerts SET state = 'ACKNOWLEDGED', updated_at = $2 WHERE id = $1 AND state = 'OPEN'",
+                Tuple.of(id, Columns.time(now)));
+    }
+
+    @Override
+    public Future<Boolean> resolve(String key, Instant now) {
+        return changes(
+                "UPDATE alerts SET state = 'RESOLVED', updated_at = $2 WHERE key = $1 AND state <> 'RESOLVED'",
+                Tuple.of(key, Columns.time(now)));
+    }
+
+    private Future<Boolean> changes(String statement, Tuple values) {
+        return pool.preparedQuery(statement).execute(values).map(result -> result.rowCount() == 1);
     }
 
     @Override

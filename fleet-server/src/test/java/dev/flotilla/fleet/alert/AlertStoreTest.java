@@ -1,7 +1,8 @@
 package dev.flotilla.fleet.alert;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
@@ -16,8 +17,13 @@ class AlertStoreTest extends StoreTest {
         super(backend);
     }
 
-    private static Alert alert(String id, String key, AlertState state, int second) {
-        Trouble trouble = new Trouble(
+    private static Alert alert(String id, String key, int second) {
+        return new Alert(
+                id, AlertState.OPEN, trouble(key, "drifted"), NOW.plusSeconds(second), NOW.plusSeconds(second));
+    }
+
+    private static Trouble trouble(String key, String message) {
+        return new Trouble(
                 key,
                 AlertKind.DRIFT,
                 "model 1.0.0",
@@ -26,16 +32,16 @@ class AlertStoreTest extends StoreTest {
                 List.of("a", "b"),
                 3.5,
                 Optional.of("rollout"),
-                "drifted");
-        return new Alert(id, state, trouble, NOW.plusSeconds(second), NOW.plusSeconds(second));
+                message);
     }
 
     @Test
     void givesAlertsBackAsTheyWereNewestFirst() {
-        Alert old = alert("1", "x", AlertState.RESOLVED, 0);
-        Alert open = alert("2", "x", AlertState.OPEN, 1);
-        await(stores.alerts().save(old));
-        await(stores.alerts().save(open));
+        Alert open = alert("2", "x", 1);
+        await(stores.alerts().add(alert("1", "x", 0)));
+        assertTrue(await(stores.alerts().resolve("x", NOW)));
+        assertTrue(await(stores.alerts().add(open)));
+        Alert old = new Alert("1", AlertState.RESOLVED, trouble("x", "drifted"), NOW, NOW);
         assertEquals(List.of(open, old), await(stores.alerts().list(Optional.empty(), 9)));
         assertEquals(List.of(old), await(stores.alerts().list(Optional.of(AlertState.RESOLVED), 9)));
         assertEquals(Optional.of(open), await(stores.alerts().findUnresolved("x")));
@@ -45,16 +51,34 @@ class AlertStoreTest extends StoreTest {
     }
 
     @Test
-    void replacesAnAlertById() {
-        await(stores.alerts().save(alert("1", "x", AlertState.OPEN, 0)));
-        Alert seen = alert("1", "x", AlertState.ACKNOWLEDGED, 0);
-        await(stores.alerts().save(seen));
-        assertEquals(Optional.of(seen), await(stores.alerts().find("1")));
+    void keepsAnAcknowledgementWhenNewsOfTheTroubleCome() {
+        await(stores.alerts().add(alert("1", "x", 0)));
+        assertTrue(await(stores.alerts().acknowledge("1", NOW.plusSeconds(1))));
+        assertFalse(await(stores.alerts().acknowledge("1", NOW.plusSeconds(2))));
+        Trouble worse = trouble("x", "drifted more");
+        assertTrue(await(stores.alerts().update("1", worse, NOW.plusSeconds(3))));
+        assertEquals(
+                Optional.of(new Alert("1", AlertState.ACKNOWLEDGED, worse, NOW, NOW.plusSeconds(3))),
+                await(stores.alerts().find("1")));
     }
 
     @Test
-    void refusesASecondUnresolvedAlertOfAKey() {
-        await(stores.alerts().save(alert("1", "x", AlertState.OPEN, 0)));
-        assertThrows(RuntimeException.class, () -> await(stores.alerts().save(alert("2", "x", AlertState.OPEN, 0))));
+    void leavesAResolvedAlertAsItIs() {
+        await(stores.alerts().add(alert("1", "x", 0)));
+        assertTrue(await(stores.alerts().resolve("x", NOW.plusSeconds(1))));
+        Optional<Alert> resolved = await(stores.alerts().find("1"));
+        assertFalse(await(stores.alerts().acknowledge("1", NOW.plusSeconds(2))));
+        assertFalse(await(stores.alerts().update("1", trouble("x", "late"), NOW.plusSeconds(2))));
+        assertFalse(await(stores.alerts().resolve("x", NOW.plusSeconds(2))));
+        assertEquals(resolved, await(stores.alerts().find("1")));
+        assertEquals(AlertState.RESOLVED, resolved.orElseThrow().state());
+    }
+
+    @Test
+    void opensNoSecondAlertOfAKey() {
+        Alert first = alert("1", "x", 0);
+        assertTrue(await(stores.alerts().add(first)));
+        assertFalse(await(stores.alerts().add(alert("2", "x", 0))));
+        assertEquals(List.of(first), await(stores.alerts().list(Optional.empty(), 9)));
     }
 }

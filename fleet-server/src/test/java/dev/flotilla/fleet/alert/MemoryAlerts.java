@@ -1,11 +1,13 @@
 package dev.flotilla.fleet.alert;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Alerts in memory. */
@@ -37,15 +39,40 @@ public final class MemoryAlerts implements AlertStore {
     }
 
     @Override
-    public Future<Void> save(Alert alert) {
+    public Future<Boolean> add(Alert alert) {
         boolean second = unresolved()
-                .anyMatch(other -> other.trouble().key().equals(alert.trouble().key())
-                        && !other.id().equals(alert.id()));
-        if (second && alert.state() != AlertState.RESOLVED) {
-            return Future.failedFuture("an alert of " + alert.trouble().key() + " is not resolved");
+                .anyMatch(other -> other.trouble().key().equals(alert.trouble().key()));
+        if (!second) {
+            alerts.put(alert.id(), alert);
         }
-        alerts.put(alert.id(), alert);
-        return Future.succeededFuture();
+        return Future.succeededFuture(!second);
+    }
+
+    @Override
+    public Future<Boolean> update(String id, Trouble trouble, Instant now) {
+        return change(
+                unresolved().filter(alert -> alert.id().equals(id)),
+                alert -> new Alert(id, alert.state(), trouble, alert.openedAt(), now));
+    }
+
+    @Override
+    public Future<Boolean> acknowledge(String id, Instant now) {
+        return change(
+                unresolved().filter(alert -> alert.id().equals(id) && alert.state() == AlertState.OPEN),
+                alert -> new Alert(id, AlertState.ACKNOWLEDGED, alert.trouble(), alert.openedAt(), now));
+    }
+
+    @Override
+    public Future<Boolean> resolve(String key, Instant now) {
+        return change(
+                unresolved().filter(alert -> alert.trouble().key().equals(key)),
+                alert -> new Alert(alert.id(), AlertState.RESOLVED, alert.trouble(), alert.openedAt(), now));
+    }
+
+    private Future<Boolean> change(Stream<Alert> found, UnaryOperator<Alert> change) {
+        Optional<Alert> first = found.findFirst();
+        first.ifPresent(alert -> alerts.put(alert.id(), change.apply(alert)));
+        return Future.succeededFuture(first.isPresent());
     }
 
     @Override
