@@ -37,8 +37,9 @@ public final class OperationsResource implements Routes {
                 .map(check -> problem(check.getKey(), check.getValue().get()))
                 .toList();
         Future.all(problems).onComplete(done -> {
-            List<String> down =
-                    problems.stream().flatMap(problem -> problem.result().stream()).toList();
+            List<String> down = problems.stream()
+                    .flatMap(problem -> problem.result().stream())
+                    .toList();
             Reply.json(
                     context,
                     down.isEmpty() ? 200 : 503,

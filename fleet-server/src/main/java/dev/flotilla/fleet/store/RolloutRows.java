@@ -2,11 +2,13 @@ package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.rollout.DeviceView;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutState;
+import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageState;
@@ -34,6 +36,9 @@ final class RolloutRows {
     static final String SAVE_DEVICE = INSERT_DEVICE + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET"
             + " stage = $3, state = $4, reason = $5, updated_at = $6, given_counter = $7, given_at = $8,"
             + " previous = $9, returned = $10";
+
+    static final String SAVE_ORDER = "UPDATE devices SET counter = $2, desired_bundle = $3, desired_nonce = $4,"
+            + " desired_message_id = $5, desired_rollout = $6, desired_at = $7 WHERE id = $1 AND counter = $2 - 1";
 
     private RolloutRows() {}
 
@@ -65,6 +70,18 @@ final class RolloutRows {
                         part.given().map(given -> Columns.time(given.at())).orElse(null))
                 .addString(part.previous().map(Digest::hex).orElse(null))
                 .addBoolean(part.returned());
+    }
+
+    static Tuple tuple(RolloutUpdate.Order order) {
+        Optional<Assignment> assignment = order.assignment();
+        return Tuple.tuple()
+                .addString(order.device().value())
+                .addLong(order.counter())
+                .addString(assignment.map(a -> a.bundle().hex()).orElse(null))
+                .addString(assignment.map(Assignment::nonce).orElse(null))
+                .addString(assignment.map(Assignment::messageId).orElse(null))
+                .addString(assignment.flatMap(Assignment::rolloutId).orElse(null))
+                .addOffsetDateTime(assignment.map(a -> Columns.time(a.at())).orElse(null));
     }
 
     static Rollout rollout(Row row) {

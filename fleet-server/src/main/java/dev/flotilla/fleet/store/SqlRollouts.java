@@ -1,7 +1,6 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.rollout.Newcomer;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
@@ -13,9 +12,10 @@ import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.StageCount;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -125,34 +125,24 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     private static Future<Void> writeOrders(SqlConnection connection, List<RolloutUpdate.Order> orders) {
-        Future<Void> done = Future.succeededFuture();
-        for (RolloutUpdate.Order order : orders) {
-            done = done.compose(before -> writeOrder(connection, order));
-        }
-        return done;
+        return orders.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(RolloutRows.SAVE_ORDER)
+                        .executeBatch(orders.stream().map(RolloutRows::tuple).toList())
+                        .compose(results -> requireAllWritten(results, orders));
     }
 
-    private static Future<Void> writeOrder(SqlConnection connection, RolloutUpdate.Order order) {
-        Optional<Assignment> assignment = order.assignment();
-        return connection
-                .preparedQuery("UPDATE devices SET counter = $2, desired_bundle = $3, desired_nonce = $4,"
-                        + " desired_message_id = $5, desired_rollout = $6, desired_at = $7"
-                        + " WHERE id = $1 AND counter = $2 - 1")
-                .execute(Tuple.tuple()
-                        .addString(order.device().value())
-                        .addLong(order.counter())
-                        .addString(assignment.map(a -> a.bundle().hex()).orElse(null))
-                        .addString(assignment.map(Assignment::nonce).orElse(null))
-                        .addString(assignment.map(Assignment::messageId).orElse(null))
-                        .addString(assignment.flatMap(Assignment::rolloutId).orElse(null))
-                        .addOffsetDateTime(assignment
-                                .map(Assignment::at)
-                                .map((Instant at) -> Columns.time(at))
-                                .orElse(null)))
-                .compose(result -> result.rowCount() == 1
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(new RolloutConflictException(
-                                "device " + order.device() + " got another assignment meanwhile; try again")));
+    private static Future<Void> requireAllWritten(RowSet<Row> results, List<RolloutUpdate.Order> orders) {
+        RowSet<Row> result = results;
+        for (RolloutUpdate.Order order : orders) {
+            if (result.rowCount() != 1) {
+                return Future.failedFuture(new RolloutConflictException(
+                        "device " + order.device() + " got another assignment meanwhile; try again"));
+            }
+            result = result.next();
+        }
+        return Future.succeededFuture();
     }
 
     @Override

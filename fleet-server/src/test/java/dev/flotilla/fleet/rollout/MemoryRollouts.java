@@ -60,12 +60,21 @@ public final class MemoryRollouts implements RolloutStore {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
+        Optional<RolloutUpdate.Order> stale = update.flatMap(
+                written -> written.orders().stream().filter(this::isStale).findFirst());
+        if (stale.isPresent()) {
+            return Future.failedFuture(new RolloutConflictException(stale.get().device() + " got another assignment"));
+        }
         update.ifPresent(written -> {
             rollouts.put(id, written.rollout());
             written.devices().forEach(part -> of(id).put(part.id(), part));
             written.orders().forEach(order -> devices.assign(order.device(), order.counter(), order.assignment()));
         });
         return Future.succeededFuture(update);
+    }
+
+    private boolean isStale(RolloutUpdate.Order order) {
+        return devices.find(order.device()).result().orElseThrow().counter() != order.counter() - 1;
     }
 
     private DeviceView view(RolloutDevice part) {

@@ -120,7 +120,29 @@ class RolloutStoreTest extends StoreTest {
     }
 
     @Test
-    void writesNothingWhenTheDecisionThrowsOrACounterIsStale() {
+    void writesNothingWhenADeviceGotAnotherAssignmentMeanwhile() {
+        create("r");
+        List<RolloutDevice> before = await(stores.rollouts().devices("r"));
+        RolloutUpdate.Order fits = new RolloutUpdate.Order(first, 1, Optional.empty());
+        RolloutUpdate.Order stale = new RolloutUpdate.Order(second, 3, Optional.empty());
+        assertThrows(
+                RolloutConflictException.class,
+                () -> await(stores.rollouts()
+                        .change(
+                                "r",
+                                snapshot -> Optional.of(new RolloutUpdate(
+                                        snapshot.rollout().with(RolloutState.PAUSED, "stale"),
+                                        List.of(before.get(0).with(RolloutDeviceState.FAILED, "stale", NOW)),
+                                        List.of(fits, stale))))));
+        assertEquals(
+                RolloutState.RUNNING,
+                await(stores.rollouts().find("r")).orElseThrow().state());
+        assertEquals(before, await(stores.rollouts().devices("r")));
+        assertEquals(0, await(stores.devices().find(first)).orElseThrow().counter());
+    }
+
+    @Test
+    void writesNothingWhenTheDecisionThrows() {
         Rollout rollout = create("r");
         assertThrows(
                 RolloutConflictException.class,

@@ -33,7 +33,8 @@ record ProgramRunner(List<String> prefix) {
     Result run(Path directory, Duration limit, List<String> command) throws IOException {
         Process process = command(directory, command).start();
         process.getOutputStream().close();
-        // Read beside the waiting: a program that hangs keeps its output open, and one that prints much waits for a reader.
+        // Read beside the waiting: a program that hangs keeps its output open, and one that prints much waits for a
+        // reader.
         CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> read(process));
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {

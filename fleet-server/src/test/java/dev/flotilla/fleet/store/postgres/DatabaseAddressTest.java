@@ -17,7 +17,9 @@ class DatabaseAddressTest {
                 new DatabaseAddress("db.example", 5433, "fleet", "ada", "p@ss:word"),
                 DatabaseAddress.parse("postgresql://ada:p%40ss:word@db.example:5433/fleet"));
         assertEquals(
-                5432, DatabaseAddress.parse("postgresql://ada:secret@db.example/fleet").port());
+                5432,
+                DatabaseAddress.parse("postgresql://ada:secret@db.example/fleet")
+                        .port());
     }
 
     @ParameterizedTest
