@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -23,6 +24,11 @@ public final class MqttGateway {
     private static final Logger LOG = LoggerFactory.getLogger(MqttGateway.class);
     private static final int MAX_IN_WORK = 256;
     private static final long STALL_WARNING_SECONDS = 30;
+    /** Below the broker's receive maximum, so that there is room for those that were given up. */
+    private static final int MAX_UNDER_WAY = 64;
+
+    private static final int MAX_WAITING = 100_000;
+    private static final long PUBLISH_SECONDS = 10;
     private static final long FIRST_RETRY_MILLIS = 250;
     private static final long MAX_RETRY_MILLIS = 10_000;
 
@@ -30,6 +36,7 @@ public final class MqttGateway {
     private final Context context;
     private final GatewayConnector connector;
     private final InboundHandler inbound;
+    private final PublishWindow window;
     private final Semaphore permits = new Semaphore(MAX_IN_WORK);
     private final AtomicLong received = new AtomicLong();
     private volatile Optional<GatewayConnection> connection = Optional.empty();
@@ -41,15 +48,23 @@ public final class MqttGateway {
         this.context = vertx.getOrCreateContext();
         this.connector = connector;
         this.inbound = inbound;
+        this.window = new PublishWindow(MAX_UNDER_WAY, MAX_WAITING, work -> context.runOnContext(go -> work.run()));
     }
 
     /** Connects and subscribes; fails when the first attempt does. */
     public Future<Void> start() {
-        return connect();
+        return connect(new AtomicBoolean());
     }
 
-    /** At QoS 1; fails at once while there is no connection, as the caller will publish again. */
+    /**
+     * At QoS 1, when its turn comes; done when the broker has it. Fails while there is no connection, or when the broker
+     * does not answer in time: the caller publishes again.
+     */
     public Future<Void> publish(String topic, byte[] payload, boolean retain) {
+        return window.run(() -> publishNow(topic, payload, retain));
+    }
+
+    private Future<Void> publishNow(String topic, byte[] payload, boolean retain) {
         Optional<GatewayConnection> current = connection;
         if (current.isEmpty()) {
             return Future.failedFuture("the server has no connection to its MQTT broker");
@@ -60,7 +75,7 @@ public final class MqttGateway {
         } catch (MqttException e) {
             sent.tryFail(e);
         }
-        return sent.future();
+        return sent.future().timeout(PUBLISH_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Messages taken from the broker since the start. */
@@ -76,27 +91,40 @@ public final class MqttGateway {
         closed = true;
         Optional<GatewayConnection> open = connection;
         connection = Optional.empty();
-        return open.isEmpty()
-                ? Future.succeededFuture()
-                : vertx.executeBlocking(
-                        () -> {
-                            open.get().close();
-                            return null;
-                        },
-                        false);
+        return open.map(this::discard).orElseGet(Future::succeededFuture);
     }
 
-    private Future<Void> connect() {
+    private Future<Void> discard(GatewayConnection old) {
         return vertx.executeBlocking(
-                        () -> connector.connect(this::arrived, () -> context.runOnContext(go -> lost())), false)
-                .map(opened -> {
+                () -> {
+                    old.close();
+                    return null;
+                },
+                false);
+    }
+
+    /** @param ended set once this attempt, or the connection that came of it, is over */
+    private Future<Void> connect(AtomicBoolean ended) {
+        return context.executeBlocking(() -> connector.connect(this::arrived, () -> end(ended)), false)
+                .compose(opened -> {
+                    if (closed || ended.get()) {
+                        return discard(opened);
+                    }
                     connection = Optional.of(opened);
                     retryMillis = FIRST_RETRY_MILLIS;
-                    return null;
+                    return Future.succeededFuture();
                 });
     }
 
+    /** An attempt is followed by one other, however often its end is heard of: two would take each other's place for ever. */
+    private void end(AtomicBoolean attempt) {
+        if (attempt.compareAndSet(false, true)) {
+            context.runOnContext(go -> lost());
+        }
+    }
+
     private void lost() {
+        connection.ifPresent(this::discard);
         connection = Optional.empty();
         if (closed) {
             return;
@@ -106,7 +134,8 @@ public final class MqttGateway {
         LOG.warn("lost the connection to the MQTT broker; connecting again in {} ms", delay);
         vertx.setTimer(delay, timer -> {
             if (!closed) {
-                connect().onFailure(failure -> lost());
+                AtomicBoolean attempt = new AtomicBoolean();
+                connect(attempt).onFailure(failure -> end(attempt));
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.mqtt;
 
+import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +93,14 @@ class EmbeddedBrokerTest {
         }
         broker.publish(Topics.ack(ALPHA), HELLO, false);
         assertTrue(INBOUND.stream().noneMatch(message -> message.contains("beta")), INBOUND::toString);
+    }
+
+    @Test
+    void takesMoreMessagesAtOnceThanTheBrokerDoes() {
+        List<String> topics = IntStream.range(0, 1000)
+                .mapToObj(i -> Topics.desired(new DeviceId("device-" + i)))
+                .toList();
+        assertTrue(await(broker.publishAll(topics, HELLO).map(true)));
     }
 
     @Test

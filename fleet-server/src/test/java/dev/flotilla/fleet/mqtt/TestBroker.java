@@ -49,6 +49,13 @@ final class TestBroker implements AutoCloseable {
         await(gateway.publish(topic, payload, retained));
     }
 
+    /** Publishes all at once, as the server does when a stage begins or a fleet connects. */
+    Future<?> publishAll(List<String> topics, byte[] payload) {
+        return Future.all(topics.stream()
+                .map(topic -> gateway.publish(topic, payload, false))
+                .toList());
+    }
+
     @Override
     public void close() {
         await(gateway.stop());

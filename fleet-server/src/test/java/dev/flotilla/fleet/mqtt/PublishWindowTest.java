@@ -1,0 +1,49 @@
+package dev.flotilla.fleet.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PublishWindowTest {
+    private final List<Promise<Void>> started = new ArrayList<>();
+    private final PublishWindow window = new PublishWindow(2, 2, Runnable::run);
+
+    private Future<Void> publish() {
+        return window.run(() -> {
+            Promise<Void> promise = Promise.promise();
+            started.add(promise);
+            return promise.future();
+        });
+    }
+
+    @Test
+    void startsTheNextWhenOneIsDoneOrFailed() {
+        List<Future<Void>> all = IntStream.range(0, 4).mapToObj(i -> publish()).toList();
+        assertEquals(2, started.size());
+        started.get(0).complete();
+        assertEquals(3, started.size());
+        started.get(1).fail("lost");
+        assertEquals(4, started.size());
+        assertTrue(all.get(0).succeeded());
+        assertTrue(all.get(1).failed());
+        started.get(2).complete();
+        started.get(3).complete();
+        assertTrue(all.get(3).succeeded());
+        assertFalse(publish().isComplete());
+        assertEquals(5, started.size());
+    }
+
+    @Test
+    void refusesMoreThanMayWait() {
+        IntStream.range(0, 4).forEach(i -> assertFalse(publish().isComplete()));
+        assertTrue(publish().failed());
+        assertEquals(2, started.size());
+    }
+}
