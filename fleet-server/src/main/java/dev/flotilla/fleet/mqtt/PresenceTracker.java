@@ -7,19 +7,20 @@ import com.hivemq.extension.sdk.api.events.client.parameters.ConnectionStartInpu
 import com.hivemq.extension.sdk.api.events.client.parameters.DisconnectEventInput;
 import dev.flotilla.contract.protocol.DeviceId;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Turns connections into presence. When a device connects anew before its old connection has ended, the end of the old
  * one is heard after the start of the new one: connections are counted, and only the last one's end counts.
+ * Counting and saying so is one step for each device, so that both are in the same order.
  */
 final class PresenceTracker implements ClientLifecycleEventListener {
     private static final String COUNTED = "flotilla.counted";
 
     private final Presence presence;
-    private final Map<String, Integer> connections = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Integer> connections = new ConcurrentHashMap<>();
 
     PresenceTracker(Presence presence) {
         this.presence = presence;
@@ -37,8 +38,10 @@ final class PresenceTracker implements ClientLifecycleEventListener {
             return;
         }
         input.getConnectionInformation().getConnectionAttributeStore().put(COUNTED, ByteBuffer.wrap(new byte[] {1}));
-        connections.merge(client, 1, Integer::sum);
-        presence.connected(new DeviceId(client));
+        connections.compute(client, (name, count) -> {
+            presence.connected(new DeviceId(name));
+            return count == null ? 1 : count + 1;
+        });
     }
 
     @Override
@@ -50,9 +53,13 @@ final class PresenceTracker implements ClientLifecycleEventListener {
             return;
         }
         attributes.remove(COUNTED);
-        if (connections.computeIfPresent(client, (name, count) -> count == 1 ? null : count - 1) == null) {
-            presence.disconnected(new DeviceId(client));
-        }
+        connections.computeIfPresent(client, (name, count) -> {
+            if (count > 1) {
+                return count - 1;
+            }
+            presence.disconnected(new DeviceId(name));
+            return null;
+        });
     }
 
     private static boolean isGateway(String client) {
