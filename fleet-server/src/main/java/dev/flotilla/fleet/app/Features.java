@@ -14,6 +14,7 @@ import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
+import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
@@ -43,6 +44,7 @@ import java.util.function.Supplier;
 record Features(
         DeviceStore deviceStore,
         Devices devices,
+        Reminders reminders,
         Enrolments enrolments,
         Registry registry,
         Rollouts rollouts,
@@ -80,6 +82,7 @@ record Features(
         return new Features(
                 deviceStore,
                 devices,
+                new Reminders(deviceStore, outlet, in.clock()),
                 new Enrolments(deviceStore, in.clock(), in.random(), in.changes()),
                 registry,
                 new Rollouts(

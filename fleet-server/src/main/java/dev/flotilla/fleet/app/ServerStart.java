@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 final class ServerStart {
     private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
+    private static final Duration REMINDERS = Duration.ofSeconds(5);
     private static final Duration CLEANUP = Duration.ofMinutes(10);
 
     private final ServerConfig config;
@@ -134,6 +135,7 @@ final class ServerStart {
 
     private void startTimers(Features features) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
+        tick("reminding of devices", REMINDERS, () -> features.reminders().tick());
         tick("joining of rollouts", NEWCOMERS, () -> features.newcomers().welcome());
         tick("drift detection", config.driftTick(), () -> features.drift().tick());
         tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));

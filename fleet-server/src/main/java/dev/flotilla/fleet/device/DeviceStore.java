@@ -64,6 +64,14 @@ public interface DeviceStore {
     /** Notes that no device is connected: this server has only just started. */
     Future<Void> setAllOffline();
 
+    /**
+     * Connected devices that were asked before an instant to run something and have not reported on it, in rising order
+     * of id.
+     *
+     * @param after only ids above this one
+     */
+    Future<List<DeviceId>> unanswered(Optional<DeviceId> after, Instant before, int limit);
+
     Future<FleetCounts> counts();
 
     /** By bundle, the devices that reported to run it. */

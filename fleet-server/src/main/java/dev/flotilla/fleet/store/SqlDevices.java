@@ -180,6 +180,15 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
+    public Future<List<DeviceId>> unanswered(Optional<DeviceId> after, Instant before, int limit) {
+        return pool.preparedQuery("SELECT id FROM devices WHERE online AND desired_bundle IS NOT NULL"
+                        + " AND reported_counter IS DISTINCT FROM counter AND id > $1 COLLATE \"C\" AND desired_at < $2"
+                        + " ORDER BY id COLLATE \"C\" LIMIT $3")
+                .execute(Tuple.of(after.map(DeviceId::value).orElse(""), Columns.time(before), limit))
+                .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
+    }
+
+    @Override
     public Future<FleetCounts> counts() {
         return pool.preparedQuery(COUNTS).execute().map(rows -> {
             Row row = rows.iterator().next();

@@ -8,6 +8,7 @@ import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
+import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.event.Changes;
@@ -57,8 +58,10 @@ final class ApiFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final Map<String, byte[]> published = new ConcurrentHashMap<>();
+    volatile boolean brokerInReach = true;
     final Stores stores;
     final Devices devices;
+    final Reminders reminders;
     final Rollouts rollouts;
     final Newcomers newcomers;
     final DriftMonitor drift;
@@ -73,6 +76,9 @@ final class ApiFixture implements AutoCloseable {
     ApiFixture(Stores stores) {
         this.stores = stores;
         Outbox outbox = (topic, payload, retain) -> {
+            if (!brokerInReach) {
+                return Future.failedFuture("the broker is out of reach");
+            }
             published.put(topic, payload);
             return Future.succeededFuture();
         };
@@ -82,6 +88,7 @@ final class ApiFixture implements AutoCloseable {
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
         Enrolments enrolments = new Enrolments(stores.devices(), clock, new SecureRandom(), NOBODY);
         devices = new Devices(stores.devices(), outlet, clock, NOBODY);
+        reminders = new Reminders(stores.devices(), outlet, clock);
         rollouts = newRollouts();
         newcomers = new Newcomers(stores.rollouts(), registry, clock, NOBODY);
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
@@ -174,6 +181,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     void tick() {
+        TestDatabase.await(reminders.tick());
         TestDatabase.await(newcomers.welcome());
         TestDatabase.await(rollouts.tick());
         TestDatabase.await(drift.tick());

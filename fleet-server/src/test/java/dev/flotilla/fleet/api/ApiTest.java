@@ -200,6 +200,22 @@ class ApiTest {
     }
 
     @Test
+    void tellsAConnectedDeviceAgainWhenTheBrokerWasOutOfReach() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        TestDatabase.await(server.devices.connected(device.id()));
+        rollout(50, 0);
+        server.brokerInReach = false;
+        server.tick();
+        server.brokerInReach = true;
+        server.tick();
+        assertTrue(device.desired().isEmpty(), "told before it could have answered");
+        server.clock.advance(Duration.ofSeconds(11));
+        server.tick();
+        assertEquals(1, device.desired().orElseThrow().counter());
+    }
+
+    @Test
     void pausesABadBundleAtTheFirstStage() throws IOException {
         upload();
         ApiDevice one = server.enrol("one");

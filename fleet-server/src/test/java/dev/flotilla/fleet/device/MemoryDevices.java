@@ -159,6 +159,22 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
+    public Future<List<DeviceId>> unanswered(Optional<DeviceId> after, Instant before, int limit) {
+        return Future.succeededFuture(devices.values().stream()
+                .filter(Device::online)
+                .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
+                .filter(device -> device.desired()
+                        .filter(desired -> desired.at().isBefore(before))
+                        .isPresent())
+                .filter(device -> device.reported()
+                        .filter(report -> report.state().counter() == device.counter())
+                        .isEmpty())
+                .map(Device::id)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
     public Future<FleetCounts> counts() {
         return Future.succeededFuture(new FleetCounts(
                 devices.size(),

@@ -105,6 +105,21 @@ class RolloutStoreTest extends StoreTest {
     }
 
     @Test
+    void namesConnectedDevicesThatHaveNotAnswered() {
+        create("r");
+        await(stores.rollouts().change("r", this::assign));
+        Instant later = NOW.plusSeconds(1);
+        assertEquals(List.of(), await(stores.devices().unanswered(Optional.empty(), later, 9)), "not connected");
+        await(stores.devices().setOnline(first, true, NOW));
+        await(stores.devices().setOnline(second, true, NOW));
+        assertEquals(List.of(first), await(stores.devices().unanswered(Optional.empty(), later, 9)));
+        assertEquals(List.of(), await(stores.devices().unanswered(Optional.empty(), NOW, 9)), "asked just now");
+        assertEquals(List.of(), await(stores.devices().unanswered(Optional.of(first), later, 9)), "after it");
+        await(stores.devices().saveReport(first, report(1, UpdatePhase.FETCHING, bundle.digest())));
+        assertEquals(List.of(), await(stores.devices().unanswered(Optional.empty(), later, 9)), "answered");
+    }
+
+    @Test
     void showsCountersReportsAndWhatRunsToTheDecision() {
         create("r");
         await(stores.rollouts().change("r", this::assign));
