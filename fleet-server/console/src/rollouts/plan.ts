@@ -34,7 +34,7 @@ export function errorsOf(draft: Draft): Record<string, string> {
     errors[`percent-${stage.id}`] = wholeNumber(stage.percent, 1, 100)
       ?? (before && Number(stage.percent) <= Number(before.percent) ? 'More than the stage before' : undefined);
     errors[`bake-${stage.id}`] = wholeNumber(stage.bakeSeconds, 0, 7 * A_DAY);
-    errors[`success-${stage.id}`] = wholeNumber(stage.successPercent, 0, 100);
+    errors[`success-${stage.id}`] = wholeNumber(stage.successPercent, 1, 100);
   });
   return Object.fromEntries(Object.entries(errors).filter((e): e is [string, string] => e[1] !== undefined));
 }

@@ -19,7 +19,7 @@ export function StageFields({ stages, errors, onChange }: {
             error={errors[`percent-${stage.id}`]} onChange={(percent) => set(stage.id, { percent })} />
           <Field id={`bake-${stage.id}`} label="Bake time, s" type="number" min={0} value={stage.bakeSeconds}
             error={errors[`bake-${stage.id}`]} onChange={(bakeSeconds) => set(stage.id, { bakeSeconds })} />
-          <Field id={`success-${stage.id}`} label="Success needed, %" type="number" min={0} max={100} value={stage.successPercent}
+          <Field id={`success-${stage.id}`} label="Success needed, %" type="number" min={1} max={100} value={stage.successPercent}
             error={errors[`success-${stage.id}`]} onChange={(successPercent) => set(stage.id, { successPercent })} />
           {stages.length > 1 && <CloseButton label={`Remove stage ${i + 1}`} onClick={() => onChange(stages.filter((s) => s !== stage))} />}
         </fieldset>

@@ -10,7 +10,7 @@ const ACTIONS: Record<RolloutAction, { verb: string; from: RolloutState[]; effec
   abort: { verb: 'Abort', from: ['RUNNING', 'PAUSED'], variant: 'danger', effect: 'The rollout ends here for good. Devices that have not succeeded get their previous bundle back.' },
 };
 
-/** The commands that the rollout's state allows, each with a confirmation that asks for the reason. */
+/** The commands that the rollout's state allows, each with a confirmation; what stops the rollout asks for the reason. */
 export function Steering({ rollout, onDone }: { rollout: Rollout; onDone: () => void }) {
   const [asked, setAsked] = useState<RolloutAction>();
   const allowed = (Object.keys(ACTIONS) as RolloutAction[]).filter((a) => ACTIONS[a].from.includes(rollout.state));
@@ -37,11 +37,13 @@ function Confirmation({ action, rollout, onClose, onDone }: {
       <ModalBody id="confirm-body">
         {problem && <Problem problem={problem} />}
         <p className="gap-below">{effect}</p>
-        <Form onSubmit={(e) => { e.preventDefault(); void confirm(); }}>
-          <FormGroup label="Reason, for those who ask later" fieldId="reason">
-            <TextArea id="reason" value={reason} onChange={(_, next) => setReason(next)} resizeOrientation="vertical" rows={3} />
-          </FormGroup>
-        </Form>
+        {action !== 'resume' && (
+          <Form onSubmit={(e) => { e.preventDefault(); void confirm(); }}>
+            <FormGroup label="Reason, for those who ask later" fieldId="reason">
+              <TextArea id="reason" value={reason} onChange={(_, next) => setReason(next)} resizeOrientation="vertical" rows={3} />
+            </FormGroup>
+          </Form>
+        )}
       </ModalBody>
       <ModalFooter>
         <Button variant={variant === 'danger' ? 'danger' : 'primary'} isLoading={busy} isDisabled={busy} onClick={() => void confirm()}>{verb}</Button>
