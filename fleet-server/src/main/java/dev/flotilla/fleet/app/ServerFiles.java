@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.app;
 
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.mqtt.GatewayConnector;
 import dev.flotilla.fleet.store.DiskArtifacts;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -16,6 +17,14 @@ record ServerFiles(DataDirectory directory, ServerIdentity identity, DiskArtifac
 
     /** The identity as it is on disk, renewed if it is due. */
     static ServerIdentity identity(DataDirectory directory, ServerConfig config, Instant now) throws IOException {
-        return ServerIdentity.in(directory.resolve("identity"), List.of(config.advertisedHost()), now);
+        return ServerIdentity.in(directory.resolve("identity"), names(config), now);
+    }
+
+    /** Under which the server's certificate is looked for: by devices, and by the server itself at its broker. */
+    private static List<String> names(ServerConfig config) {
+        String broker = config.mqtt().host();
+        return GatewayConnector.isEverywhere(broker)
+                ? List.of(config.advertisedHost())
+                : List.of(config.advertisedHost(), broker);
     }
 }

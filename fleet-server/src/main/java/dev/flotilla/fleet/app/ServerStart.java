@@ -98,7 +98,9 @@ final class ServerStart {
         GatewayCredential credential = GatewayCredential.random(random);
         EmbeddedBroker broker = broker(files, features, credential);
         MqttGateway gateway = new MqttGateway(
-                vertx, new GatewayConnector(broker::port, files.identity(), credential), features.traffic());
+                vertx,
+                new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), credential),
+                features.traffic());
         lateGateway.set(gateway);
         CertificateRenewal renewal = new CertificateRenewal(
                 vertx, files.identity(), () -> ServerFiles.identity(files.directory(), config, clock.instant()));

@@ -23,6 +23,7 @@ public final class GatewayConnector {
     private static final long LIMIT_MILLIS = 10_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
+    private final String host;
     private final IntSupplier port;
     private final SocketFactory sockets;
     private final GatewayCredential credential;
@@ -32,16 +33,23 @@ public final class GatewayConnector {
         void arrived(String topic, MqttMessage message) throws InterruptedException;
     }
 
-    public GatewayConnector(IntSupplier port, ServerIdentity identity, GatewayCredential credential) {
+    /** @param host the address on which the broker listens */
+    public GatewayConnector(String host, IntSupplier port, ServerIdentity identity, GatewayCredential credential) {
+        this.host = isEverywhere(host) ? "localhost" : host;
         this.port = port;
         this.sockets = trusting(identity);
         this.credential = credential;
     }
 
+    /** Whether whoever listens there is reached on every address of the machine. */
+    public static boolean isEverywhere(String host) {
+        return host.equals("0.0.0.0") || host.equals("::");
+    }
+
     /** Connects and subscribes to what devices publish; blocks for some seconds at most. */
     GatewayConnection connect(Arrival arrival, Runnable lost) throws MqttException {
         MqttAsyncClient client =
-                new MqttAsyncClient("ssl://localhost:" + port.getAsInt(), GatewayCredential.CLIENT_ID, null);
+                new MqttAsyncClient("ssl://" + host + ":" + port.getAsInt(), GatewayCredential.CLIENT_ID, null);
         try {
             client.setCallback(callback(arrival, lost));
             client.connect(options()).waitForCompletion(LIMIT_MILLIS);

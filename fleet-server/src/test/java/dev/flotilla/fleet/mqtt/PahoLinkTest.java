@@ -50,7 +50,7 @@ class PahoLinkTest extends FleetLinkContract {
 
     private static PahoLink link(DeviceId device, String secret, ServerIdentity trusted) throws Exception {
         return new PahoLink(
-                new MqttAddress("localhost", broker.port()),
+                new MqttAddress(TestBroker.HOST, broker.port()),
                 device,
                 secret,
                 PinnedTls.sockets(trusted.authority().getEncoded()));
@@ -94,7 +94,7 @@ class PahoLinkTest extends FleetLinkContract {
     void saysWhyItIsRefused() throws Exception {
         try (FleetLink guess = link(new DeviceId("guess"), "guess", broker.identity())) {
             LinkException e = assertThrows(LinkException.class, guess::connect);
-            assertTrue(String.valueOf(e.getMessage()).contains("localhost:" + broker.port()), e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains(TestBroker.HOST + ":" + broker.port()), e.getMessage());
             assertFalse(guess.connected());
         }
     }

@@ -15,6 +15,9 @@ import java.util.List;
 
 /** The server's broker and its gateway on a free port. Every device is known; {@link #secret} is its credential. */
 final class TestBroker implements AutoCloseable {
+    /** Not where "localhost" is, since a broker may well listen on one address only. */
+    static final String HOST = "127.0.0.2";
+
     private final Vertx vertx = Vertx.vertx();
     private final ServerIdentity identity;
     private final EmbeddedBroker broker;
@@ -22,13 +25,13 @@ final class TestBroker implements AutoCloseable {
 
     /** @param inbound hears what devices publish */
     TestBroker(Path directory, Presence presence, InboundHandler inbound) throws IOException {
-        identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
+        identity = ServerIdentity.in(directory.resolve("identity"), List.of(HOST), Instant.now());
         GatewayCredential credential = GatewayCredential.random(new SecureRandom());
-        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free());
+        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free());
         ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(secret(device)));
         broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, presence);
         await(broker.start());
-        gateway = new MqttGateway(vertx, new GatewayConnector(broker::port, identity, credential), inbound);
+        gateway = new MqttGateway(vertx, new GatewayConnector(HOST, broker::port, identity, credential), inbound);
         await(gateway.start());
     }
 

@@ -29,7 +29,7 @@ final class TestDevice implements AutoCloseable {
     }
 
     static TestDevice connect(int port, ServerIdentity identity, Login login) throws MqttException {
-        MqttAsyncClient client = new MqttAsyncClient("ssl://localhost:" + port, login.clientId(), null);
+        MqttAsyncClient client = new MqttAsyncClient("ssl://" + TestBroker.HOST + ":" + port, login.clientId(), null);
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         options.setUserName(login.user());
