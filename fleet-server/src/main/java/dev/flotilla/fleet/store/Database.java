@@ -20,6 +20,8 @@ public final class Database {
     private static final int MAX_WAITING = 20_000;
 
     private static final int PIPELINED_STATEMENTS = 64;
+    /** After which PostgreSQL gives a statement up, or a transaction in which nothing happens. */
+    private static final String STATEMENT_LIMIT = "120s";
 
     private final Pool pool;
 
@@ -68,6 +70,8 @@ public final class Database {
                 .setDatabase(address.database())
                 .setUser(address.user())
                 .setPassword(address.password())
+                .addProperty("statement_timeout", STATEMENT_LIMIT)
+                .addProperty("idle_in_transaction_session_timeout", STATEMENT_LIMIT)
                 .setCachePreparedStatements(true)
                 .setPipeliningLimit(PIPELINED_STATEMENTS);
         PoolOptions options = new PoolOptions().setMaxSize(MAX_CONNECTIONS).setMaxWaitQueueSize(MAX_WAITING);
