@@ -1,7 +1,6 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.account.Operators;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
@@ -67,10 +66,6 @@ final class SessionResource implements Routes {
     }
 
     private static String text(Document body, String key) {
-        try {
-            return body.string(key);
-        } catch (MalformedDocumentException e) {
-            throw ApiException.badRequest(String.valueOf(e.getMessage()));
-        }
+        return Json.read(() -> body.string(key));
     }
 }
