@@ -6,7 +6,6 @@ import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.FleetCounts;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
-import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
@@ -40,17 +39,18 @@ public final class FleetResource implements Routes {
     private void show(RoutingContext context) {
         Future<FleetCounts> counts = devices.counts();
         Future<List<RegisteredBundle>> bundles = registry.bundles();
-        Future<List<RolloutStatus>> all = rollouts.list();
+        Future<Long> active = rollouts.countActive();
         Future<Long> open = alerts.countUnresolved();
         Future<TelemetryStore.Totals> totals = telemetry.totals();
-        Future<Document> answer = Future.all(counts, bundles, all, open, totals).map(done -> Document.builder()
-                .put("devices", devices(counts.result()))
-                .put("models", models(bundles.result()))
-                .put("bundles", (long) bundles.result().size())
-                .put("activeRollouts", active(all.result()))
-                .put("openAlerts", open.result())
-                .put("telemetry", telemetry(totals.result()))
-                .build());
+        Future<Document> answer = Future.all(counts, bundles, active, open, totals)
+                .map(done -> Document.builder()
+                        .put("devices", devices(counts.result()))
+                        .put("models", models(bundles.result()))
+                        .put("bundles", (long) bundles.result().size())
+                        .put("activeRollouts", active.result())
+                        .put("openAlerts", open.result())
+                        .put("telemetry", telemetry(totals.result()))
+                        .build());
         Reply.json(context, 200, answer);
     }
 
@@ -68,12 +68,6 @@ public final class FleetResource implements Routes {
         return bundles.stream()
                 .map(bundle -> bundle.manifest().name())
                 .distinct()
-                .count();
-    }
-
-    private static long active(List<RolloutStatus> rollouts) {
-        return rollouts.stream()
-                .filter(status -> status.rollout().state().isActive())
                 .count();
     }
 

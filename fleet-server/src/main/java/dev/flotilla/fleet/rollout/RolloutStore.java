@@ -27,6 +27,9 @@ public interface RolloutStore {
     /** Newest first. */
     Future<List<Rollout>> list(int limit);
 
+    /** How many are running or paused. */
+    Future<Long> countActive();
+
     /** In rising order of stage, then device id. */
     Future<List<RolloutDevice>> devices(String id);
 

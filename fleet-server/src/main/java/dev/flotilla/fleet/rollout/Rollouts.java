@@ -15,6 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -38,6 +40,8 @@ public final class Rollouts {
     private final Clock clock;
     private final Supplier<String> ids;
     private final Changes changes;
+    /** Stopped rollouts that {@link #notices} has heard of; after a start or a failure it hears of them again. */
+    private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
     /** @param ids yields unguessable texts of up to 64 characters, each only once */
     public Rollouts(
@@ -114,6 +118,11 @@ public final class Rollouts {
         return store.list(MAX_LISTED).compose(this::withCounts);
     }
 
+    /** How many rollouts are running or paused. */
+    public Future<Long> countActive() {
+        return store.countActive();
+    }
+
     private Future<List<RolloutStatus>> withCounts(List<Rollout> rollouts) {
         return store.counts(rollouts.stream().map(Rollout::id).toList()).map(counts -> rollouts.stream()
                 .map(rollout -> new RolloutStatus(rollout, counts.getOrDefault(rollout.id(), List.of())))
@@ -143,6 +152,7 @@ public final class Rollouts {
     }
 
     private Future<Optional<RolloutStatus>> settled(Optional<RolloutStatus> status) {
+        status.ifPresent(known -> noticed.remove(known.rollout().id()));
         return status.map(known -> notices.settled(known.rollout()))
                 .orElseGet(Future::succeededFuture)
                 .map(status);
@@ -191,8 +201,19 @@ public final class Rollouts {
     private Optional<RolloutUpdate> decide(RolloutSnapshot snapshot) {
         Instant now = now();
         Changeset set = new Changeset(snapshot, ids, now);
-        RolloutPolicy.next(snapshot.rollout(), snapshot.devices(), now).forEach(decision -> decision.accept(set));
-        return set.update();
+        Rollout rollout = snapshot.rollout();
+        RolloutPolicy.next(rollout, snapshot.devices(), now).forEach(decision -> decision.accept(set));
+        Optional<RolloutUpdate> update = set.update();
+        return update.isEmpty() && isStopped(rollout) && !noticed.contains(rollout.id())
+                ? Optional.of(new RolloutUpdate(rollout, List.of(), List.of()))
+                : update;
+    }
+
+    private static boolean isStopped(Rollout rollout) {
+        return rollout.state() == RolloutState.PAUSED
+                && rollout.currentStage()
+                        .filter(index -> rollout.stages().get(index).state() == StageState.FAILED)
+                        .isPresent();
     }
 
     /** After the commit: devices, console and alerts hear of it. A device that cannot be told is told on connecting. */
@@ -210,11 +231,7 @@ public final class Rollouts {
             told = told.transform(before -> outlet.announce(order.device()).otherwiseEmpty());
         }
         Rollout rollout = update.rollout();
-        boolean stopped = rollout.state() == RolloutState.PAUSED
-                && rollout.currentStage()
-                        .filter(index -> rollout.stages().get(index).state() == StageState.FAILED)
-                        .isPresent();
-        return stopped ? told.compose(done -> notifyFailed(rollout)) : told;
+        return isStopped(rollout) ? told.compose(done -> notifyFailed(rollout)) : told;
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {
@@ -225,7 +242,8 @@ public final class Rollouts {
                                 .filter(part -> part.state() == RolloutDeviceState.FAILED)
                                 .map(RolloutDevice::id)
                                 .sorted()
-                                .toList()));
+                                .toList()))
+                .onSuccess(done -> noticed.add(rollout.id()));
     }
 
     private Instant now() {

@@ -160,6 +160,13 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     @Override
+    public Future<Long> countActive() {
+        return pool.preparedQuery("SELECT count(*) AS active FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')")
+                .execute()
+                .map(rows -> Columns.first(rows, row -> row.getLong("active")).orElseThrow());
+    }
+
+    @Override
     public Future<List<RolloutDevice>> devices(String id) {
         return pool.preparedQuery(
                         "SELECT * FROM rollout_devices WHERE rollout_id = $1 ORDER BY stage, device_id COLLATE \"C\"")

@@ -1,10 +1,11 @@
 package dev.flotilla.fleet.account;
 
+import dev.flotilla.fleet.registry.Background;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 
 /** Does slow work at once, where it is asked for. */
-public final class Immediately implements SlowWork {
+public final class Immediately implements SlowWork, Background {
     @Override
     public <T> Future<T> run(Callable<T> work) {
         try {

@@ -5,6 +5,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.account.Immediately;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
@@ -15,7 +16,6 @@ import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
-import dev.flotilla.fleet.registry.Background;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Newcomers;
@@ -43,7 +43,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -58,6 +57,7 @@ final class ApiFixture implements AutoCloseable {
 
     final ManualClock clock = new ManualClock();
     final Map<String, byte[]> published = new ConcurrentHashMap<>();
+    final Notices notices = new Notices();
     volatile boolean brokerInReach = true;
     final Stores stores;
     final Devices devices;
@@ -82,7 +82,7 @@ final class ApiFixture implements AutoCloseable {
             published.put(topic, payload);
             return Future.succeededFuture();
         };
-        registry = new Registry(stores.registry(), new MemoryArtifacts(), new Inline(), clock, NOBODY);
+        registry = new Registry(stores.registry(), new MemoryArtifacts(), new Immediately(), clock, NOBODY);
         outlet = new DesiredPublisher(stores.devices(), registry, outbox);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
@@ -117,7 +117,7 @@ final class ApiFixture implements AutoCloseable {
                 stores.devices(),
                 registry,
                 outlet,
-                new Silent(),
+                notices,
                 clock,
                 () -> UUID.randomUUID().toString(),
                 NOBODY);
@@ -197,26 +197,23 @@ final class ApiFixture implements AutoCloseable {
         stores.close();
     }
 
-    /** Work done at once. */
-    private static final class Inline implements Background {
-        @Override
-        public <T> Future<T> run(Callable<T> work) {
-            try {
-                return Future.succeededFuture(work.call());
-            } catch (Exception e) {
-                return Future.failedFuture(e);
-            }
-        }
-    }
+    /** Remembers what it heard last; while it is deaf, telling it fails. */
+    static final class Notices implements RolloutNotices {
+        final Map<String, List<DeviceId>> failed = new ConcurrentHashMap<>();
+        volatile boolean deaf;
 
-    private static final class Silent implements RolloutNotices {
         @Override
         public Future<Void> failed(Rollout rollout, List<DeviceId> failedDevices) {
+            if (deaf) {
+                return Future.failedFuture("deaf");
+            }
+            failed.put(rollout.id(), failedDevices);
             return Future.succeededFuture();
         }
 
         @Override
         public Future<Void> settled(Rollout rollout) {
+            failed.remove(rollout.id());
             return Future.succeededFuture();
         }
     }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Bundle;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +239,28 @@ class ApiTest {
         assertEquals("FAILED", part.string("state"));
         server.post("/api/rollouts/" + id + "/abort", "{\"reason\":\"bad\"}").as(200);
         assertEquals(409, server.post("/api/rollouts/" + id + "/resume", "{}").status());
+    }
+
+    @Test
+    void givesNoticeOfAStoppedRolloutUntilItIsHeardAndAgainAfterARestart() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        device.report(UpdatePhase.REJECTED, selfTest, "self-test: wrong answers");
+        server.notices.deaf = true;
+        assertThrows(RuntimeException.class, () -> TestDatabase.await(server.rollouts.tick()));
+        server.notices.deaf = false;
+        server.tick();
+        Map<String, List<DeviceId>> heard = Map.of(id, List.of(device.id()));
+        assertEquals(heard, server.notices.failed);
+        server.notices.failed.clear();
+        server.tick();
+        assertEquals(Map.of(), server.notices.failed, "given twice");
+        TestDatabase.await(server.newRollouts().tick());
+        assertEquals(heard, server.notices.failed);
+        server.post("/api/rollouts/" + id + "/resume", "{}").as(200);
+        assertEquals(Map.of(), server.notices.failed);
     }
 
     @Test

@@ -102,6 +102,13 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     @Override
+    public Future<Long> countActive() {
+        return Future.succeededFuture(rollouts.values().stream()
+                .filter(rollout -> rollout.state().isActive())
+                .count());
+    }
+
+    @Override
     public Future<List<RolloutDevice>> devices(String id) {
         return Future.succeededFuture(of(id).values().stream()
                 .sorted(Comparator.comparing(RolloutDevice::stage).thenComparing(RolloutDevice::id))
