@@ -3,7 +3,6 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.TensorSpec;
-import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
@@ -70,8 +69,7 @@ public final class BundleResource implements Routes {
         Reply.json(context, 201, answer);
     }
 
-    private static Document describe(
-            RegisteredBundle bundle, Map<Digest, List<DeviceId>> active, Map<Digest, Long> desired) {
+    private static Document describe(RegisteredBundle bundle, Map<Digest, Long> active, Map<Digest, Long> desired) {
         Document.Builder metrics = Document.builder();
         bundle.manifest().metrics().forEach(metrics::put);
         return Document.builder()
@@ -92,8 +90,7 @@ public final class BundleResource implements Routes {
                 .put(
                         "devices",
                         Document.builder()
-                                .put("active", (long) active.getOrDefault(bundle.digest(), List.of())
-                                        .size())
+                                .put("active", active.getOrDefault(bundle.digest(), 0L))
                                 .put("desired", desired.getOrDefault(bundle.digest(), 0L))
                                 .build())
                 .build();

@@ -15,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +46,8 @@ public final class DeviceResource implements Routes {
         }
         Optional<DeviceId> after = query(context, "after").map(text -> Json.read(() -> new DeviceId(text)));
         Future<Document> answer = devices.page(after, query(context, "q").orElse(""), limit)
-                .compose(page -> models().map(models -> describe(page, limit, models)));
+                .compose(page -> registry.findAll(page.stream().flatMap(device -> active(device).stream()))
+                        .map(models -> describe(page, limit, models)));
         Reply.json(context, 200, answer);
     }
 
@@ -72,24 +72,20 @@ public final class DeviceResource implements Routes {
         DeviceId id = Json.read(() -> new DeviceId(Reply.pathParam(context, "id")));
         Future<Document> answer = devices.find(id).compose(found -> {
             Device device = found.orElseThrow(() -> ApiException.notFound("no device " + id + " is enrolled"));
-            return models().map(models -> describe(device, models)
+            return registry.findAll(active(device).stream()).map(models -> describe(device, models)
                     .putIfPresent("reportedProof", device.reported().map(Report::proof))
                     .build());
         });
         Reply.json(context, 200, answer);
     }
 
-    private Future<Map<Digest, RegisteredBundle>> models() {
-        return registry.bundles().map(bundles -> {
-            Map<Digest, RegisteredBundle> models = new HashMap<>();
-            bundles.forEach(bundle -> models.put(bundle.digest(), bundle));
-            return models;
-        });
+    private static Optional<Digest> active(Device device) {
+        return device.reported().map(Report::state).flatMap(ReportedState::activeBundle);
     }
 
     private static Document.Builder describe(Device device, Map<Digest, RegisteredBundle> models) {
         Optional<ReportedState> state = device.reported().map(Report::state);
-        Optional<Digest> active = state.flatMap(ReportedState::activeBundle);
+        Optional<Digest> active = active(device);
         Optional<RegisteredBundle> model = active.flatMap(digest -> Optional.ofNullable(models.get(digest)));
         return Document.builder()
                 .put("id", device.id().value())

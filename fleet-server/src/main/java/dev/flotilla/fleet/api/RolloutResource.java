@@ -15,7 +15,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,8 +68,7 @@ public final class RolloutResource implements Routes {
     private void create(RoutingContext context) {
         Document body = Reply.body(context);
         RolloutPlan plan = Json.read(() -> plan(body));
-        Reply.json(context, 201, rollouts.create(plan).compose(created -> models().map(
-                        models -> describe(created, models))));
+        Reply.json(context, 201, rollouts.create(plan).compose(this::describe));
     }
 
     private static RolloutPlan plan(Document body) throws MalformedDocumentException {
@@ -94,13 +92,13 @@ public final class RolloutResource implements Routes {
     }
 
     private void list(RoutingContext context) {
-        Reply.json(context, 200, rollouts.list().compose(all -> models().map(
-                        models -> Json.items(all, status -> describe(status, models)))));
+        Reply.json(context, 200, rollouts.list().compose(all -> registry.findAll(
+                        all.stream().map(status -> status.rollout().bundle()))
+                .map(models -> Json.items(all, status -> describe(status, models)))));
     }
 
     private void answer(RoutingContext context, Future<Optional<RolloutStatus>> rollout) {
-        Reply.json(context, 200, rollout.compose(found -> models().map(
-                        models -> describe(require(context, found), models))));
+        Reply.json(context, 200, rollout.compose(found -> describe(require(context, found))));
     }
 
     private static RolloutStatus require(RoutingContext context, Optional<RolloutStatus> found) {
@@ -125,12 +123,8 @@ public final class RolloutResource implements Routes {
                 .build();
     }
 
-    private Future<Map<Digest, RegisteredBundle>> models() {
-        return registry.bundles().map(bundles -> {
-            Map<Digest, RegisteredBundle> models = new HashMap<>();
-            bundles.forEach(bundle -> models.put(bundle.digest(), bundle));
-            return models;
-        });
+    private Future<Document> describe(RolloutStatus status) {
+        return registry.find(status.rollout().bundle()).map(model -> RolloutDocument.of(status, model));
     }
 
     private static Document describe(RolloutStatus status, Map<Digest, RegisteredBundle> models) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where devices and enrolment claims are kept. */
 public interface DeviceStore {
@@ -74,8 +75,11 @@ public interface DeviceStore {
 
     Future<FleetCounts> counts();
 
-    /** By bundle, the devices that reported to run it. */
-    Future<Map<Digest, List<DeviceId>>> active();
+    /** By bundle, how many devices reported to run it. */
+    Future<Map<Digest, Long>> active();
+
+    /** The devices that reported to run a bundle. */
+    Future<Set<DeviceId>> running(Digest bundle);
 
     /** By bundle, how many devices are asked to run it. */
     Future<Map<Digest, Long>> desired();

@@ -77,8 +77,8 @@ public final class DriftMonitor {
         return devices.active().compose(active -> {
             judged.keySet().retainAll(active.keySet());
             Future<Void> done = resolveRetired(active.keySet());
-            for (Map.Entry<Digest, List<DeviceId>> entry : active.entrySet()) {
-                done = done.compose(before -> judge(entry.getKey(), Set.copyOf(entry.getValue())));
+            for (Digest bundle : active.keySet()) {
+                done = done.compose(before -> judge(bundle));
             }
             return done;
         });
@@ -97,13 +97,14 @@ public final class DriftMonitor {
         });
     }
 
-    private Future<Void> judge(Digest digest, Set<DeviceId> running) {
+    private Future<Void> judge(Digest digest) {
         return registry.find(digest)
                 .compose(bundle -> bundle.isEmpty()
                         ? Future.succeededFuture()
                         : telemetry
                                 .lastWindows(digest, settings.windows(), settings.maxAge())
-                                .compose(seen -> judge(bundle.get(), running, seen)));
+                                .compose(seen -> devices.running(digest)
+                                        .compose(running -> judge(bundle.get(), running, seen))));
     }
 
     private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running, Map<DeviceId, ObservationSketch> seen) {

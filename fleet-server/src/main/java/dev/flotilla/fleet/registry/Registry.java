@@ -17,7 +17,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes in the owner's metadata and bundles. Nothing is believed for having been signed in: root.json must be signed by
@@ -34,6 +39,7 @@ public final class Registry {
     private final Background background;
     private final Clock clock;
     private final Changes changes;
+    private volatile Optional<TrustState> lastTrust = Optional.empty();
 
     public Registry(RegistryStore store, Artifacts artifacts, Background background, Clock clock, Changes changes) {
         this.store = store;
@@ -142,8 +148,18 @@ public final class Registry {
                 .compose(root -> root.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
                         : store.findTargets()
-                                .compose(targets -> background.run(() -> Optional.of(new TrustState(
-                                        Digest.of(root.get()), targets.map(stored -> describe(root.get(), stored)))))));
+                                .compose(targets -> trust(root.get(), targets))
+                                .map(Optional::of));
+    }
+
+    /** Every device that is told what to run asks for this, so what has been verified is not verified again. */
+    private Future<TrustState> trust(byte[] root, Optional<StoredTargets> targets) {
+        Optional<Digest> targetsDigest = targets.map(stored -> Digest.of(stored.json()));
+        Optional<TrustState> same = lastTrust.filter(known -> known.root().equals(Digest.of(root))
+                && known.targets().map(TrustState.Targets::digest).equals(targetsDigest));
+        return same.map(Future::succeededFuture).orElseGet(() -> background
+                .run(() -> new TrustState(Digest.of(root), targets.map(stored -> describe(root, stored))))
+                .onSuccess(verified -> lastTrust = Optional.of(verified)));
     }
 
     /** Judged at the time of its upload: expiry keeps new uploads out, it does not undo what the fleet runs. */
@@ -163,6 +179,15 @@ public final class Registry {
 
     public Future<Optional<RegisteredBundle>> find(Digest digest) {
         return store.findBundle(digest);
+    }
+
+    /** Those of these bundles that are here. */
+    public Future<Map<Digest, RegisteredBundle>> findAll(Stream<Digest> digests) {
+        Set<Digest> wanted = digests.collect(Collectors.toSet());
+        return wanted.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : store.findBundles(wanted).map(found -> found.stream()
+                        .collect(Collectors.toMap(RegisteredBundle::digest, Function.identity())));
     }
 
     /** The newest bundles, at most {@value #MAX_LISTED}. */

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.registry;
 
 import dev.flotilla.contract.bundle.Digest;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,9 @@ public interface RegistryStore {
     Future<Void> addBundle(RegisteredBundle bundle);
 
     Future<Optional<RegisteredBundle>> findBundle(Digest digest);
+
+    /** Those of these digests that are there. */
+    Future<List<RegisteredBundle>> findBundles(Collection<Digest> digests);
 
     /** Newest first. */
     Future<List<RegisteredBundle>> bundles(int limit);

@@ -1,10 +1,8 @@
 package dev.flotilla.fleet.rollout;
 
-import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
-import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -46,15 +44,13 @@ public final class Newcomers {
     private Future<List<Rollout>> inService(List<Rollout> open) {
         return open.isEmpty()
                 ? Future.succeededFuture(List.of())
-                : registry.trust().compose(trust -> registry.bundles().map(bundles -> {
-                    Set<Digest> retired = bundles.stream()
-                            .filter(bundle -> Floors.isRetired(bundle, trust))
-                            .map(RegisteredBundle::digest)
-                            .collect(Collectors.toSet());
-                    return open.stream()
-                            .filter(rollout -> !retired.contains(rollout.bundle()))
-                            .toList();
-                }));
+                : registry.trust()
+                        .compose(trust -> registry.findAll(open.stream().map(Rollout::bundle))
+                                .map(bundles -> open.stream()
+                                        .filter(rollout -> Optional.ofNullable(bundles.get(rollout.bundle()))
+                                                .filter(bundle -> !Floors.isRetired(bundle, trust))
+                                                .isPresent())
+                                        .toList()));
     }
 
     private static Optional<Set<String>> groups(List<Rollout> open) {

@@ -17,11 +17,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Devices and enrolment claims in PostgreSQL. */
 public final class SqlDevices implements DeviceStore {
@@ -202,28 +202,30 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Map<Digest, List<DeviceId>>> active() {
-        return pool.preparedQuery("SELECT reported_bundle, id FROM devices WHERE reported_bundle IS NOT NULL"
-                        + " ORDER BY id COLLATE \"C\"")
-                .execute()
-                .map(rows -> {
-                    Map<Digest, List<DeviceId>> byBundle = new HashMap<>();
-                    rows.forEach(row -> byBundle.computeIfAbsent(
-                                    Columns.digest(row, "reported_bundle"), digest -> new ArrayList<>())
-                            .add(new DeviceId(row.getString("id"))));
-                    return byBundle;
-                });
+    public Future<Map<Digest, Long>> active() {
+        return countBy("reported_bundle");
+    }
+
+    @Override
+    public Future<Set<DeviceId>> running(Digest bundle) {
+        return pool.preparedQuery("SELECT id FROM devices WHERE reported_bundle = $1")
+                .execute(Tuple.of(bundle.hex()))
+                .map(rows -> rows.stream()
+                        .map(row -> new DeviceId(row.getString("id")))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     @Override
     public Future<Map<Digest, Long>> desired() {
-        return pool.preparedQuery("SELECT desired_bundle, count(*) AS devices FROM devices"
-                        + " WHERE desired_bundle IS NOT NULL GROUP BY desired_bundle")
+        return countBy("desired_bundle");
+    }
+
+    private Future<Map<Digest, Long>> countBy(String column) {
+        return pool.preparedQuery("SELECT " + column + " AS bundle, count(*) AS devices FROM devices WHERE " + column
+                        + " IS NOT NULL GROUP BY " + column)
                 .execute()
-                .map(rows -> {
-                    Map<Digest, Long> counts = new HashMap<>();
-                    rows.forEach(row -> counts.put(Columns.digest(row, "desired_bundle"), row.getLong("devices")));
-                    return counts;
-                });
+                .map(rows -> rows.stream()
+                        .collect(
+                                Collectors.toMap(row -> Columns.digest(row, "bundle"), row -> row.getLong("devices"))));
     }
 }

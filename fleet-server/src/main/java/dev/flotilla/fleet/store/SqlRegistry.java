@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -91,6 +92,14 @@ public final class SqlRegistry implements RegistryStore {
         return pool.preparedQuery("SELECT * FROM bundles WHERE digest = $1")
                 .execute(Tuple.of(digest.hex()))
                 .map(rows -> Columns.first(rows, SqlRegistry::bundle));
+    }
+
+    @Override
+    public Future<List<RegisteredBundle>> findBundles(Collection<Digest> digests) {
+        return pool.preparedQuery("SELECT * FROM bundles WHERE digest = ANY($1)")
+                .execute(Tuple.tuple()
+                        .addArrayOfString(digests.stream().map(Digest::hex).toArray(String[]::new)))
+                .map(rows -> Columns.all(rows, SqlRegistry::bundle));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.flotilla.fleet.store.Stores;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every store of devices does. */
@@ -108,8 +109,9 @@ class DeviceStoreTest extends StoreTest {
         Device found = await(stores.devices().find(id)).orElseThrow();
         assertEquals(Optional.of(second), found.reported());
         assertEquals(Optional.of(NOW), found.lastSeen());
-        assertEquals(
-                Map.of(digest("bundle"), List.of(id)), await(stores.devices().active()));
+        assertEquals(Map.of(digest("bundle"), 1L), await(stores.devices().active()));
+        assertEquals(Set.of(id), await(stores.devices().running(digest("bundle"))));
+        assertEquals(Set.of(), await(stores.devices().running(digest("old"))));
     }
 
     @Test

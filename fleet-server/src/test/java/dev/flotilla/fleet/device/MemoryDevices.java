@@ -6,7 +6,6 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Devices in memory. */
 public final class MemoryDevices implements DeviceStore {
@@ -202,13 +202,23 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Map<Digest, List<DeviceId>>> active() {
-        Map<Digest, List<DeviceId>> active = new HashMap<>();
-        devices.values().forEach(device -> device.reported()
-                .flatMap(report -> report.state().activeBundle())
-                .ifPresent(bundle -> active.computeIfAbsent(bundle, digest -> new ArrayList<>())
-                        .add(device.id())));
+    public Future<Map<Digest, Long>> active() {
+        Map<Digest, Long> active = new HashMap<>();
+        devices.values()
+                .forEach(device -> activeBundle(device).ifPresent(bundle -> active.merge(bundle, 1L, Long::sum)));
         return Future.succeededFuture(active);
+    }
+
+    @Override
+    public Future<Set<DeviceId>> running(Digest bundle) {
+        return Future.succeededFuture(devices.values().stream()
+                .filter(device -> activeBundle(device).equals(Optional.of(bundle)))
+                .map(Device::id)
+                .collect(Collectors.toSet()));
+    }
+
+    private static Optional<Digest> activeBundle(Device device) {
+        return device.reported().map(Report::state).flatMap(ReportedState::activeBundle);
     }
 
     @Override

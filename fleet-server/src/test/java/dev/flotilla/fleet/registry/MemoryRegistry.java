@@ -2,6 +2,7 @@ package dev.flotilla.fleet.registry;
 
 import dev.flotilla.contract.bundle.Digest;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,13 @@ public final class MemoryRegistry implements RegistryStore {
     @Override
     public Future<Optional<RegisteredBundle>> findBundle(Digest digest) {
         return Future.succeededFuture(Optional.ofNullable(bundles.get(digest)));
+    }
+
+    @Override
+    public Future<List<RegisteredBundle>> findBundles(Collection<Digest> digests) {
+        return Future.succeededFuture(bundles.values().stream()
+                .filter(bundle -> digests.contains(bundle.digest()))
+                .toList());
     }
 
     @Override
