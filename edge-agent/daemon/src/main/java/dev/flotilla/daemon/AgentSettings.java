@@ -32,6 +32,30 @@ public final class AgentSettings {
             0,
             "scores",
             "how many of the highest scores are told, the others are 0; 0 for all");
+    static final Setting<String> BATCH = Setting.text(
+            "batch.folder",
+            "",
+            "folder for batch work by .npy files, with in, out, done and failed below it; empty for none");
+    static final Setting<Duration> BATCH_POLL =
+            Setting.millis("batch.poll-millis", 50, 3_600_000, 1_000, "pause between two looks into the batch folder");
+    static final Setting<Long> BATCH_BYTES =
+            Setting.bytes("batch.max-file-bytes", 4L << 30, 256L << 20, "largest file of the batch folder");
+    static final Setting<String> STREAM_BROKER = Setting.text(
+            "streams.broker",
+            "",
+            "the plant's own MQTT 5 broker, tcp://HOST:PORT or ssl://HOST:PORT; empty for no stream");
+    static final Setting<String> STREAM_IN =
+            Setting.text("streams.topic-in", "flotilla/infer", "topic that inference requests come in on");
+    static final Setting<String> STREAM_OUT =
+            Setting.text("streams.topic-out", "flotilla/answers", "topic that answers are published on");
+    static final Setting<String> STREAM_USER =
+            Setting.text("streams.user", "", "who the broker takes the device for; empty where it asks for no one");
+    static final Setting<String> STREAM_PASSWORD =
+            Setting.text("streams.password-file", "", "a file with that user's password in its first line");
+    static final Setting<Integer> STREAM_QUEUE = Setting.integer(
+            "streams.queue", 1, 10_000, 64, "messages", "most requests that wait; then the oldest are dropped");
+    static final Setting<Integer> STREAM_BYTES =
+            Setting.integer("streams.max-message-bytes", 1 << 10, 16 << 20, 1 << 20, "bytes", "largest message");
     static final Setting<Guard> GUARD = Setting.choice(
             "serve.guard",
             Guard.class,
@@ -107,7 +131,26 @@ public final class AgentSettings {
 
     /** Of agent.yaml. */
     public static Settings daemon() {
-        return with(DATA_DIR, LOCAL_API_PORT, SOCKET, MAX_BODY, CONNECTIONS, REQUEST_TIMEOUT, RATE, DECIMALS, TOP);
+        return with(
+                DATA_DIR,
+                LOCAL_API_PORT,
+                SOCKET,
+                MAX_BODY,
+                CONNECTIONS,
+                REQUEST_TIMEOUT,
+                RATE,
+                DECIMALS,
+                TOP,
+                BATCH,
+                BATCH_POLL,
+                BATCH_BYTES,
+                STREAM_BROKER,
+                STREAM_IN,
+                STREAM_OUT,
+                STREAM_USER,
+                STREAM_PASSWORD,
+                STREAM_QUEUE,
+                STREAM_BYTES);
     }
 
     /** Of the simulator's file. */

@@ -2,6 +2,7 @@ package dev.flotilla.daemon;
 
 import dev.flotilla.agent.Agent;
 import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.daemon.batch.WatchedFolder;
 import dev.flotilla.daemon.http.HttpLimits;
 import dev.flotilla.daemon.http.LoopbackServer;
 import dev.flotilla.daemon.http.Route;
@@ -9,12 +10,14 @@ import dev.flotilla.daemon.http.UnixSocketServer;
 import dev.flotilla.daemon.serve.Disclosure;
 import dev.flotilla.daemon.serve.InferenceService;
 import dev.flotilla.daemon.serve.LocalApi;
+import dev.flotilla.daemon.stream.InferenceStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** All ways by which other programs reach the agent, as the settings say. */
 final class Endpoints implements Closeable {
@@ -26,7 +29,7 @@ final class Endpoints implements Closeable {
 
     private Endpoints() {}
 
-    static Endpoints open(Agent agent, SettingValues settings) throws IOException {
+    static Endpoints open(Agent agent, SettingValues settings) throws IOException, BadInputException {
         Endpoints endpoints = new Endpoints();
         boolean complete = false;
         try {
@@ -40,7 +43,7 @@ final class Endpoints implements Closeable {
         }
     }
 
-    private void openAll(Agent agent, SettingValues settings) throws IOException {
+    private void openAll(Agent agent, SettingValues settings) throws IOException, BadInputException {
         Disclosure disclosure = new Disclosure(settings.get(AgentSettings.DECIMALS), settings.get(AgentSettings.TOP));
         InferenceService service = new InferenceService(agent, disclosure, settings.get(AgentSettings.RATE));
         int maxBody = settings.get(AgentSettings.MAX_BODY);
@@ -56,6 +59,20 @@ final class Endpoints implements Closeable {
         String socket = settings.get(AgentSettings.SOCKET);
         if (!socket.isEmpty()) {
             open.push(new UnixSocketServer(Path.of(socket), routes, limits));
+        }
+        Optional<InferenceStream> stream = StreamSettings.stream(agent.status().device(), service, settings);
+        if (stream.isPresent()) {
+            service.tell("streamDropped", stream.get()::dropped);
+            open.push(stream.get().start());
+        }
+        String folder = settings.get(AgentSettings.BATCH);
+        if (!folder.isEmpty()) {
+            open.push(new WatchedFolder(
+                            Path.of(folder),
+                            service,
+                            settings.get(AgentSettings.BATCH_POLL),
+                            settings.get(AgentSettings.BATCH_BYTES))
+                    .start());
         }
     }
 

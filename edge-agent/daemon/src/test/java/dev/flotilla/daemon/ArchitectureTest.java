@@ -10,11 +10,13 @@ class ArchitectureTest {
                 .otherModules("dev.flotilla.contract", "dev.flotilla.agent", "dev.flotilla.tflite")
                 .row("http")
                 .row("serve", "http")
+                .row("batch", "serve")
+                .row("stream", "serve")
                 .row("simulate", "http")
                 .row("coap")
                 .rowOverAll("")
                 .library("org.bytedeco")
-                .library("org.eclipse.paho")
+                .library("org.eclipse.paho", "stream")
                 .check();
     }
 }

@@ -21,7 +21,7 @@ record InferAnswer(InferRequest request, Bundle bundle, Prediction prediction) {
         return request.binaryOutput() || bundle.output().type() == TensorType.FLOAT16;
     }
 
-    /** The answer without binary data. */
+    /** The answer; binary data is in it only in a format that has a form for it. */
     byte[] json(JsonFactory format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = format.createGenerator(bytes)) {
@@ -62,7 +62,9 @@ record InferAnswer(InferRequest request, Bundle bundle, Prediction prediction) {
             json.writeNumber(size);
         }
         json.writeEndArray();
-        if (binary()) {
+        if (binary() && json.canWriteBinaryNatively()) {
+            json.writeBinaryField("data", prediction.output());
+        } else if (binary()) {
             json.writeObjectFieldStart("parameters");
             json.writeNumberField("binary_data_size", prediction.output().length);
             json.writeEndObject();

@@ -93,6 +93,11 @@ final class ServingDevice implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofByteArray());
     }
 
+    /** Such as {@code 127.0.0.1:8765}. */
+    String address() {
+        return URI.create(server.address()).getAuthority();
+    }
+
     private URI uri(String path) {
         return URI.create(server.address()).resolve(path);
     }
