@@ -11,6 +11,7 @@ final class StepWords {
             Map.entry("cancel-requantization", "dropped QUANTIZEs that undo the DEQUANTIZE before them"),
             Map.entry("merge-reshapes", "made one RESHAPE of several in a row"),
             Map.entry("merge-transposes", "made one TRANSPOSE of several in a row"),
+            Map.entry("place-windows", "said where windows of convolutions lie so that all kernels place them alike"),
             Map.entry("remove-no-ops", "dropped operators that return their input as it is"),
             Map.entry("fold-scale-and-shift", "folded scales and shifts per channel into the layer before them"),
             Map.entry("fuse-activations", "fused activation functions into the operator before them"),
