@@ -73,19 +73,22 @@ final class DeclaredRange {
 
     private DeclaredRange widened(float step) {
         for (int i = 0; i < low.length; i++) {
-            low[i] -= step + Math.abs(low[i]) * RELATIVE_TOLERANCE;
-            high[i] += step + Math.abs(high[i]) * RELATIVE_TOLERANCE;
+            // Never infinite, so that infinity stays outside.
+            low[i] = Math.max(-Float.MAX_VALUE, low[i] - step - Math.abs(low[i]) * RELATIVE_TOLERANCE);
+            high[i] = Math.min(Float.MAX_VALUE, high[i] + step + Math.abs(high[i]) * RELATIVE_TOLERANCE);
         }
         return this;
     }
 
     /** @param values of the model's input */
     void check(float[] values) throws InputRefusedException {
+        int at = 0;
         for (int i = 0; i < values.length; i++) {
-            int at = i % low.length;
             if (!(values[i] >= low[at] && values[i] <= high[at])) {
                 throw refusal(i, values[i], at);
             }
+            // Not a remainder: this runs over every value of every input.
+            at = at + 1 == low.length ? 0 : at + 1;
         }
     }
 
