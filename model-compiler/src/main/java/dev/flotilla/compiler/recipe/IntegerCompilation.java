@@ -103,11 +103,16 @@ final class IntegerCompilation {
         IntegerOptions options = options();
         boolean judges = recipe.leastSqnr().isPresent() && samples.size() >= HeldBack.EVERY;
         Feed fitting = judges ? new HeldBack(samples, false) : samples;
-        Model equalized =
-                Recoveries.equalize(recovery, part, fitting.during("equalizing channels"), options.activations());
+        Pipeline.Result shaped = new Pipeline(IntegerPasses.shaping(options.activations()), Invariants::check)
+                .run(Recoveries.equalize(recovery, part, fitting.during("equalizing channels"), options.activations()));
+        Model equalized = shaped.model();
         Model rounded = Recoveries.round(recovery, equalized, fitting.during("rounding weights"));
         Calibration calibration = calibrate(rounded, fitting.during("calibrating"), options.activations());
-        Rewrite rewrite = keepFloat -> rewrite(rounded, options.keepingFloat(keepFloat), calibration);
+        Model corrected =
+                Recoveries.correct(recovery, equalized, rounded, fitting.during("correcting biases"), model -> rewrite(
+                                model, options, calibration)
+                        .model());
+        Rewrite rewrite = keepFloat -> rewrite(corrected, options.keepingFloat(keepFloat), calibration);
         Set<String> keepFloat = recipe.keepFloat();
         if (recipe.leastSqnr().isPresent()) {
             Feed judging = judges ? new HeldBack(samples, true) : samples;
@@ -115,9 +120,10 @@ final class IntegerCompilation {
                     .reach(recipe.leastSqnr().get(), keepFloat);
         }
         List<FloatOp> floats =
-                IntegerPasses.stayingFloat(rounded.main(), options.keepingFloat(keepFloat), calibration.ranges());
+                IntegerPasses.stayingFloat(corrected.main(), options.keepingFloat(keepFloat), calibration.ranges());
         Pipeline.Result rewritten = rewrite.keeping(keepFloat);
-        return new Result(rewritten.model(), steps(recovery, rewritten), floats, calibration.samples(), equalized);
+        return new Result(
+                rewritten.model(), steps(recovery, shaped, rewritten), floats, calibration.samples(), equalized);
     }
 
     /** Quantizes all but what writes the tensors of these names; throws when that leaves nothing. */
@@ -126,14 +132,15 @@ final class IntegerCompilation {
         Pipeline.Result keeping(Set<String> outputs) throws UnsupportedModelException;
     }
 
-    private static Pipeline.Result rewrite(Model rounded, IntegerOptions options, Calibration calibration)
+    private static Pipeline.Result rewrite(Model corrected, IntegerOptions options, Calibration calibration)
             throws UnsupportedModelException {
-        IntegerPasses.stayingFloat(rounded.main(), options, calibration.ranges());
-        return new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(rounded);
+        IntegerPasses.stayingFloat(corrected.main(), options, calibration.ranges());
+        return new Pipeline(IntegerPasses.of(options, calibration.ranges()), Invariants::check).run(corrected);
     }
 
-    private static List<String> steps(Set<Recovery> recovery, Pipeline.Result rewritten) {
-        return Stream.concat(recovery.stream().map(Recovery::toString), rewritten.fired().stream())
+    private static List<String> steps(Set<Recovery> recovery, Pipeline.Result shaped, Pipeline.Result rewritten) {
+        return Stream.of(recovery.stream().map(Recovery::toString), shaped.fired().stream(), rewritten.fired().stream())
+                .flatMap(steps -> steps)
                 .toList();
     }
 

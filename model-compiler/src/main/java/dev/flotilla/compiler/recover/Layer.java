@@ -21,16 +21,20 @@ record Layer(Op op, boolean depthwise) {
 
     static Optional<Layer> find(Op op) {
         boolean depthwise = op.operator().equals(Operator.DEPTHWISE_CONV_2D);
-        boolean weighted = depthwise
-                || op.operator().equals(Operator.CONV_2D)
-                || op.operator().equals(Operator.FULLY_CONNECTED);
-        if (!weighted
+        if (!isKnown(op.operator())
                 || !isFloatConstant(op.findInput(WEIGHTS))
                 || (op.findInput(BIAS).isPresent() && !isFloatConstant(op.findInput(BIAS)))) {
             return Optional.empty();
         }
         Layer layer = new Layer(op, depthwise);
         return layer.isWellFormed() ? Optional.of(layer) : Optional.empty();
+    }
+
+    /** Whether ops of {@code operator} are layers, as far as their weights are constant and float. */
+    static boolean isKnown(Operator operator) {
+        return operator.equals(Operator.CONV_2D)
+                || operator.equals(Operator.DEPTHWISE_CONV_2D)
+                || operator.equals(Operator.FULLY_CONNECTED);
     }
 
     private static boolean isFloatConstant(Optional<Tensor> tensor) {

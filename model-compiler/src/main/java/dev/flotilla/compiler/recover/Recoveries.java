@@ -3,6 +3,7 @@ package dev.flotilla.compiler.recover;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.quant.ActivationType;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
@@ -40,5 +41,20 @@ public final class Recoveries {
         return (adaptive || correctingBias) && samples.size() > 0
                 ? new WeightRounding(adaptive, correctingBias).apply(equalized, samples)
                 : equalized;
+    }
+
+    /**
+     * The part that looks at what quantization makes of the model, with exceptions as above.
+     *
+     * @param equalized the result of {@link #equalize}
+     * @param rounded the result of {@link #round}
+     * @param quantizer quantizes {@code rounded}, whatever its biases are
+     */
+    public static Model correct(
+            Set<Recovery> chosen, Model equalized, Model rounded, Feed samples, EmpiricalBias.Quantizer quantizer)
+            throws UnsupportedModelException, ModelRejectedException, DataException, InferenceException {
+        return chosen.contains(Recovery.BIAS_CORRECTION) && samples.size() > 0
+                ? new EmpiricalBias(equalized, quantizer, samples).apply(rounded)
+                : rounded;
     }
 }

@@ -10,7 +10,10 @@ public enum Recovery {
     ACTIVATION_EQUALIZATION("activation-equalization"),
     /** Rounds weights so that a layer's outputs, not its weights, change least; see {@link Rounding}. */
     ADAPTIVE_ROUNDING("adaptive-rounding"),
-    /** Takes the mean error that rounded weights cause out of the bias; see {@link WeightRounding}. */
+    /**
+     * Takes the mean error out of the bias: first what rounded weights cause ({@link WeightRounding}), then what all of
+     * quantization does ({@link EmpiricalBias}).
+     */
     BIAS_CORRECTION("bias-correction");
 
     /** What proved worth its time on the reference models. */

@@ -40,9 +40,9 @@ class CompileCommandTest {
     @Test
     void exitsWith4AndWritesNothingWhenTheGateFails() {
         Path output = folder.resolve("gated.tflite");
-        Cli strict = SampleRelease.compile(output, "0:2000", "--max-loss", "0");
+        Cli strict = SampleRelease.compile(output, "0:2000", "--min-agreement", "100");
         assertEquals(4, strict.exit(), strict.out() + strict.err());
-        assertTrue(strict.err().contains("accuracy gate failed"), strict.err());
+        assertTrue(strict.err().contains("agreement gate failed"), strict.err());
         assertFalse(Files.exists(output));
     }
 

@@ -53,7 +53,7 @@ final class ErrorBound {
                                 .orElse(0);
             case "TANH" -> error(op, 0) + tableSteps(op) * rounding;
             // None of these spreads values further apart than they were.
-            case "RELU", "RELU6", "MEAN", "AVERAGE_POOL_2D", "MAX_POOL_2D", "RESHAPE", "TRANSPOSE", "PAD" ->
+            case "RELU", "RELU6", "MEAN", "AVERAGE_POOL_2D", "MAX_POOL_2D", "RESHAPE", "TRANSPOSE", "PAD", "SLICE" ->
                 error(op, 0) + rounding;
             case "QUANTIZE" -> error(op, 0) + rounding;
             case "DEQUANTIZE" ->

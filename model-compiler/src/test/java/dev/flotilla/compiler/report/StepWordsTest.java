@@ -23,6 +23,7 @@ class StepWordsTest {
                         TidyPasses.toFloat(),
                         TidyPasses.all(op -> Optional.empty()),
                         TidyPasses.last(),
+                        IntegerPasses.shaping(ActivationType.INT8),
                         IntegerPasses.of(IntegerOptions.of(ActivationType.INT8), Map.of()),
                         WeightPasses.dynamic(),
                         WeightPasses.fp16(0))

@@ -14,6 +14,14 @@ import java.util.Map;
 public final class IntegerPasses {
     private IntegerPasses() {}
 
+    /** What gives a float model an equal form that suits integers better. */
+    public static List<Pass> shaping(ActivationType type) {
+        return switch (type) {
+            case INT8 -> List.of(new AverageAllAsMean());
+            case INT16 -> List.of(); // has room for averages beside what they are averages of
+        };
+    }
+
     /**
      * Integers wherever the operators allow.
      *

@@ -10,6 +10,7 @@ import dev.flotilla.compiler.graph.DataType;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Operator;
+import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
@@ -226,6 +227,25 @@ class PassesTest {
         UnsupportedModelException e =
                 assertThrows(UnsupportedModelException.class, () -> IntegerPasses.requireQuantizable(graph, INT8));
         assertTrue(e.getMessage().contains("CEIL"), e.getMessage());
+    }
+
+    private static Subgraph pooled(int window) {
+        Graphs image = Graphs.withInput(1, 4, 4, 3);
+        Options options = Options.named("Pool2DOptions")
+                .with("padding", Options.PADDING_VALID)
+                .with("stride_h", 4)
+                .with("stride_w", 4)
+                .with("filter_height", window)
+                .with("filter_width", 4);
+        return image.build(image.op(Operator.AVERAGE_POOL_2D, options, List.of(image.input()), 1, 1, 1, 3));
+    }
+
+    @Test
+    void averageAllAsMeanFiresOnAWholeImageOnly() throws Exception {
+        Op mean = fire(new AverageAllAsMean(), pooled(4)).ops().get(0);
+        assertEquals(Operator.MEAN, mean.operator());
+        assertEquals(Optional.of(true), mean.options().orElseThrow().find("keep_dims"));
+        assertEquals(Optional.empty(), new AverageAllAsMean().apply(pooled(3)));
     }
 
     @Test
