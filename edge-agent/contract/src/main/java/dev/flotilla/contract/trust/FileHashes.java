@@ -17,9 +17,7 @@ import org.bouncycastle.util.encoders.Hex;
  * @param byAlgorithm algorithm, as TUF names it, to hexadecimal digits
  */
 public record FileHashes(Map<String, String> byAlgorithm) {
-    /** The algorithm that every repository of ours uses. */
-    public static final String SHA256 = "sha256";
-
+    private static final String SHA256 = "sha256";
     private static final String SHA512 = "sha512";
     private static final int MAX_LISTED = 8;
 

@@ -270,11 +270,6 @@ public final class TrustedMetadataSet {
         return timestamp;
     }
 
-    /** The snapshot that the timestamp names, once it is in. */
-    public Optional<SnapshotMetadata> findSnapshot() {
-        return snapshot;
-    }
-
     /** What a targets role says, once it is in. */
     public Optional<TargetsMetadata> findTargets(String role) {
         return Optional.ofNullable(targets.get(role));
