@@ -1,0 +1,95 @@
+package dev.flotilla.dist;
+
+import dev.flotilla.agent.Agent;
+import dev.flotilla.agent.AgentConfig;
+import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.identity.FileDeviceKey;
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.testkit.InMemoryFleet;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.daemon.DataDir;
+import dev.flotilla.tflite.TfliteEngine;
+import dev.flotilla.tflite.testkit.TinyBundles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/** A data directory and agent.yaml as a device has them that is enrolled and serves a model of four pixels. */
+final class PreparedDevice {
+    private static final long QUOTA = 16 << 20;
+    private static final int MAX_PASSES = 100;
+    private static final byte[][] WEIGHTS = {{1, 2, 3, 4}, {4, 3, 2, 1}};
+
+    private PreparedDevice() {}
+
+    /**
+     * Prepares {@code folder}.
+     *
+     * @param fleet where this device believes its fleet to be
+     * @return its agent.yaml
+     */
+    static Path in(Path folder, TlsStub fleet) throws Exception {
+        Releases owner = Releases.byOwner();
+        Identity identity = new Identity(
+                new DeviceId("edge-1"),
+                "secret",
+                fleet.address(),
+                "127.0.0.1",
+                fleet.port(),
+                fleet.certificate(),
+                owner.root());
+        try (DataDir data = DataDir.open(folder.resolve("data"))) {
+            // The key first: without one, an enrolled device does not start.
+            FileDeviceKey key = data.newKey();
+            data.identity().save(identity);
+            serve(data, key, identity, owner);
+        }
+        Path config = folder.resolve("agent.yaml");
+        Files.write(
+                config, List.of("data-dir: " + folder.resolve("data"), "local-api.port: 0"), StandardCharsets.UTF_8);
+        return config;
+    }
+
+    private static void serve(DataDir data, FileDeviceKey key, Identity identity, Releases owner) throws Exception {
+        InMemoryFleet fleet = new InMemoryFleet();
+        byte[] bundle = TinyBundles.of("1.0.0", WEIGHTS);
+        AgentPorts ports = new AgentPorts(
+                new FileSystemFiles(data.models(), QUOTA),
+                new FileSystemFiles(data.spool(), QUOTA),
+                fleet.link(identity.device()),
+                fleet.artifacts(),
+                new TfliteEngine(),
+                bytes -> new ProbeResult.Passed(
+                        BundleReader.read(bytes).selfTest().outputDigest()),
+                key,
+                Clock.systemUTC(),
+                new SecureRandom());
+        fleet.artifacts().put(bundle);
+        var release = owner.release("tiny-1.0.0.flotilla", bundle);
+        fleet.artifacts().put(owner.targets());
+        fleet.assign(identity.device(), owner.assign(release, 1));
+        try (Agent agent = Agent.open(identity, AgentConfig.defaults("test"), ports)) {
+            settle(agent);
+        }
+    }
+
+    private static void settle(Agent agent) throws IOException {
+        for (int pass = 0; pass < MAX_PASSES; pass++) {
+            if (!agent.poll()) {
+                if (agent.status().update().activeBundle().isEmpty()) {
+                    throw new IllegalStateException("the device serves nothing: " + agent.status());
+                }
+                return;
+            }
+        }
+        throw new IllegalStateException("the device does not settle: " + agent.status());
+    }
+}
