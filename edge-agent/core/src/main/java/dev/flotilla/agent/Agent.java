@@ -151,7 +151,7 @@ public final class Agent implements AutoCloseable {
                 listener.unusual(),
                 listener.refused(),
                 spool.ids().size(),
-                spool.dropped(),
+                spool.dropped() + recorder.dropped(),
                 sender.acknowledged(),
                 sender.sentBytes(),
                 ports.link().rejectedMessages());

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param unusual inputs unlike the bundle's baseline that were answered all the same, since the start
  * @param refused inputs that did not reach the model, since the start, by reason
  * @param windowsSpooled telemetry windows that the server has not acknowledged
- * @param windowsDropped windows lost since the start because the spool was full
+ * @param windowsDropped windows lost since the start because the spool was full or could not be written, or too many ended at once
  * @param windowsAcknowledged windows that the server has stored since the start
  * @param telemetryBytes bytes of telemetry sent since the start
  * @param rejectedMessages payloads from the fleet that were no messages, since the start

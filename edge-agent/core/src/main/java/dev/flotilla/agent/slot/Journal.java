@@ -34,16 +34,34 @@ final class Journal {
         this.files = files;
     }
 
-    /** The newest entry that is whole; an empty table if there is none. */
+    /**
+     * The newest entry that is whole; an empty table if there is none.
+     *
+     * @throws IOException if the disk does not give back the one and the other is not whole: an empty table would forget all
+     */
     SlotTable open() throws IOException {
         Optional<Entry> newest = Optional.empty();
+        Optional<IOException> unreadable = Optional.empty();
         for (String file : FILES) {
-            Optional<Entry> entry = read(file);
+            Optional<Entry> entry = Optional.empty();
+            try {
+                entry = read(file);
+            } catch (IOException e) {
+                unreadable = Optional.of(e);
+            }
             if (entry.isPresent()
                     && (!newest.isPresent()
                             || entry.get().sequence() > newest.get().sequence())) {
                 newest = entry;
             }
+        }
+        if (unreadable.isPresent()) {
+            if (!newest.isPresent()) {
+                throw unreadable.get();
+            }
+            LOG.log(Level.WARNING, "{0}: the journal before serves: {1}", new Object[] {
+                device, unreadable.get().getMessage()
+            });
         }
         sequence = newest.map(Entry::sequence).orElse(0L);
         return newest.map(Entry::table).orElseGet(SlotTable::empty);

@@ -90,6 +90,18 @@ public final class Slots {
     }
 
     /**
+     * Deletes the files of slots that hold nothing, so that others get their room. Not to be called between the two halves
+     * of {@link #stage}, whose bytes it would take.
+     */
+    public void reclaim() throws IOException {
+        for (SlotId slot : SlotId.values()) {
+            if (!table.content(slot).isPresent()) {
+                files.delete(slot.file());
+            }
+        }
+    }
+
+    /**
      * The bundle that a slot holds, with its digest checked.
      *
      * @throws CorruptSlotException if they are other bytes

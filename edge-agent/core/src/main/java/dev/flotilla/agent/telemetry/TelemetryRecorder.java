@@ -29,6 +29,7 @@ public final class TelemetryRecorder {
     private ObservationSketch sketch = new ObservationSketch();
     private @Nullable Digest bundle;
     private Instant start;
+    private long dropped;
 
     /**
      * @param length how long a window is
@@ -76,6 +77,11 @@ public final class TelemetryRecorder {
         return drain();
     }
 
+    /** How many windows went since the start because too many ended at once. */
+    public synchronized long dropped() {
+        return dropped;
+    }
+
     private List<Window> drain() {
         List<Window> taken = new ArrayList<>(ended);
         ended.clear();
@@ -86,6 +92,7 @@ public final class TelemetryRecorder {
         if (bundle != null && !sketch.isEmpty()) {
             if (ended.size() == MAX_ENDED) {
                 ended.removeFirst();
+                dropped++;
             }
             // A clock that was set back must not make a window that ends before it starts.
             Instant end = now.isBefore(start) ? start : now;

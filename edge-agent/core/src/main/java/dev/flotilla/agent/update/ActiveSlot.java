@@ -2,8 +2,6 @@ package dev.flotilla.agent.update;
 
 import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.ServingSlot;
-import dev.flotilla.agent.slot.CorruptSlotException;
-import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.SlotId;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.contract.bundle.BundleReader;
@@ -20,6 +18,13 @@ final class ActiveSlot {
     private final UpdateJournal journal;
     private final UpdateLog log;
 
+    /**
+     * Why a slot cannot serve.
+     *
+     * @param damaged its bytes are not what they were, so that other ones may do
+     */
+    record Trouble(String reason, boolean damaged) {}
+
     ActiveSlot(Slots slots, ServingSlot serving, TrustMemory trust, UpdateJournal journal, UpdateLog log) {
         this.slots = slots;
         this.serving = serving;
@@ -29,20 +34,30 @@ final class ActiveSlot {
     }
 
     /** Serves the active slot, or nothing if there is none or it cannot; what is wrong with it in that case. */
-    Optional<String> serve() throws IOException {
+    Optional<Trouble> serve() {
         Optional<SlotId> active = slots.table().active();
         if (!active.isPresent()) {
             serving.close();
             return Optional.empty();
         }
+        return serve(active.get());
+    }
+
+    private Optional<Trouble> serve(SlotId slot) {
         try {
-            serving.swap(serving.load(BundleReader.read(slots.read(active.get()))));
+            serving.swap(serving.load(BundleReader.read(slots.read(slot))));
             return Optional.empty();
-        } catch (CorruptSlotException | MalformedBundleException | ModelUnfitException e) {
-            // What served until now may be the very model that was refused.
-            serving.close();
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (MalformedBundleException | ModelUnfitException e) {
+            return stop(e, false);
+        } catch (IOException e) {
+            return stop(e, true);
         }
+    }
+
+    /** What served until now may be the very model that was refused. */
+    private Optional<Trouble> stop(Exception e, boolean damaged) {
+        serving.close();
+        return Optional.of(new Trouble(String.valueOf(e.getMessage()), damaged));
     }
 
     /** Ends a failed trial of the new bundle. */
@@ -53,9 +68,9 @@ final class ActiveSlot {
 
     /** Serves the other slot if it holds a bundle that the owner has not retired, and nothing otherwise. */
     void fallBack(UpdateProgress next) throws IOException {
-        boolean retired = otherIsRetired();
+        boolean retired = isRetired(slots.table().spare());
         journal.write(next, retired ? slots::abandonAll : slots::abandonActive);
-        Optional<String> trouble = serve();
+        Optional<String> trouble = serve().map(Trouble::reason);
         if (retired) {
             trouble = Optional.of("the other slot holds a retired release");
         }
@@ -66,15 +81,33 @@ final class ActiveSlot {
         }
     }
 
-    private boolean otherIsRetired() {
-        Optional<SlotContent> other = slots.table().content(slots.table().spare());
-        return other.isPresent()
-                && other.get().release() < trust.floor(other.get().family());
+    private boolean isRetired(SlotId slot) {
+        return slots.table().content(slot).filter(trust::retired).isPresent();
     }
 
     /** Serves nothing until a bundle is fetched anew. */
     void abandonAll(UpdateProgress next) throws IOException {
         journal.write(next, slots::abandonAll);
         serving.close();
+    }
+
+    /**
+     * Serves the best there is without a word of it in the journal, which the disk does not take: not the model on trial,
+     * whose starts cannot be counted, if there is one that was confirmed, and none that was never tried to its end.
+     */
+    void serveUnwritten(UpdateState state) {
+        Optional<SlotId> active = slots.table().active();
+        if (!active.isPresent() || serving.serving().isPresent()) {
+            return;
+        }
+        SlotId other = active.get().other();
+        boolean otherMay =
+                !state.holdsUnproven() && slots.table().content(other).isPresent() && !isRetired(other);
+        if (state.onTrial() && otherMay && !serve(other).isPresent()) {
+            return;
+        }
+        if (serve(active.get()).isPresent() && otherMay) {
+            serve(other);
+        }
     }
 }

@@ -99,8 +99,18 @@ final class Fetcher {
             copy(artifact, file, held, Math.min(artifact.length(), held + SLICE_BYTES));
         }
         // Also when nothing was missing: the end may have come before a crash and before its sync.
-        files.sync(file);
+        sync(file);
         return files.size(file) == artifact.length();
+    }
+
+    /** After a sync that failed, the system may drop what was to be written and still say next time that all is well. */
+    private void sync(String file) throws IOException {
+        try {
+            files.sync(file);
+        } catch (IOException e) {
+            files.delete(file);
+            throw e;
+        }
     }
 
     private void copy(ArtifactRef artifact, String file, long from, long to)

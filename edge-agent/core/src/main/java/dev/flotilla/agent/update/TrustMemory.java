@@ -1,9 +1,11 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.RollbackAttackException;
 import dev.flotilla.contract.trust.TargetFile;
@@ -26,6 +28,7 @@ final class TrustMemory {
     private final byte[] root;
     private final Map<String, Long> floors = new TreeMap<>();
     private long targetsVersion;
+    private Optional<String> trouble = Optional.empty();
 
     private TrustMemory(DurableFiles files, byte[] root) {
         this.files = files;
@@ -33,21 +36,56 @@ final class TrustMemory {
     }
 
     /**
-     * The memory of a device that was enrolled with this root.json. Damaged memory is an error and not a fresh start:
-     * forgetting the floors would let retired models back in.
+     * The memory of a device that was enrolled with this root.json. Damaged memory is no fresh start, since forgetting the
+     * floors would let retired models back in: what serves may go on, and nothing can be installed.
      */
-    static TrustMemory open(DurableFiles files, byte[] root) throws IOException {
+    static TrustMemory open(DurableFiles files, byte[] root) {
         TrustMemory memory = new TrustMemory(files, root);
-        Optional<byte[]> content = files.read(MEMORY, MAX_MEMORY_BYTES);
-        if (content.isPresent()) {
-            Document document = Document.parseCbor(content.get(), LIMITS);
-            memory.targetsVersion = document.integer("targets");
-            Document floors = document.object("floors");
-            for (String family : floors.keys()) {
-                memory.floors.put(family, floors.integer(family));
-            }
-        }
+        memory.load();
         return memory;
+    }
+
+    private void load() {
+        try {
+            Optional<byte[]> content = files.read(MEMORY, MAX_MEMORY_BYTES);
+            if (content.isPresent()) {
+                parse(Document.parseCbor(content.get(), LIMITS));
+            }
+            trouble = Optional.empty();
+        } catch (IOException e) {
+            trouble = Optional.of("what this device trusts (" + MEMORY + ") cannot be read, so it installs nothing: "
+                    + e.getMessage() + "; if that stays, enrol it anew with an empty data folder");
+        }
+    }
+
+    private void parse(Document document) throws MalformedDocumentException {
+        Map<String, Long> parsed = new TreeMap<>();
+        Document known = document.object("floors");
+        for (String family : known.keys()) {
+            parsed.put(family, known.integer(family));
+        }
+        targetsVersion = document.integer("targets");
+        floors.putAll(parsed);
+    }
+
+    /** Why nothing can be installed; empty when all is well. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** Tries again to read what could not be read: a disk may have come back. */
+    private void requireKnown() throws IOException {
+        if (trouble.isPresent()) {
+            load();
+        }
+        if (trouble.isPresent()) {
+            throw new IOException(trouble.get());
+        }
+    }
+
+    /** Whether a bundle may not serve again; so it is while the floors are not known. */
+    boolean retired(SlotContent content) {
+        return trouble.isPresent() || content.release() < floor(content.family());
     }
 
     /** Whether this is the targets.json that is believed already. */
@@ -67,6 +105,7 @@ final class TrustMemory {
      * fleet may still point at it, and the newer one decides.
      */
     void learn(byte[] targetsJson, Instant now) throws TrustException, IOException {
+        requireKnown();
         OfflineMetadata believed;
         try {
             believed = OfflineMetadata.fromRoot(root, now)
@@ -90,6 +129,7 @@ final class TrustMemory {
      * @throws TrustException if it is not released, or below its family's floor
      */
     TargetFile released(String path, Instant now) throws TrustException, IOException {
+        requireKnown();
         byte[] targetsJson = files.read(TARGETS, TrustedMetadataSet.MAX_TARGETS_BYTES)
                 .orElseThrow(() -> new IOException(TARGETS + " is missing"));
         OfflineMetadata believed = OfflineMetadata.fromRoot(root, now)

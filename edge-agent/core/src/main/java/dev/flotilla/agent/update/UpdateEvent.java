@@ -2,8 +2,10 @@ package dev.flotilla.agent.update;
 
 /** What can happen to an update. */
 enum UpdateEvent {
-    /** The fleet assigned another bundle. */
+    /** The fleet assigned another bundle, under a higher counter. */
     ASSIGNED,
+    /** An assignment that is not newer: the same once more, or an older one that came late. */
+    STALE_ASSIGNMENT,
     /** What the state is for is done. */
     DONE,
     /** The assigned bundle is the one that serves. */
@@ -15,5 +17,17 @@ enum UpdateEvent {
     /** The bytes are not those of the bundle, perhaps from a broken download or disk; getting them again may help. */
     DAMAGED,
     /** It will not work for this bundle, however often it is tried. */
-    REFUSED
+    REFUSED,
+    /** Quota or disk have no room for what the state has to write. */
+    DISK_FULL,
+    /** The journal cannot be written, as on a disk that became read-only: nothing may be done that it does not say. */
+    DISK_REFUSES,
+    /** The clock was set, or stood still while the device slept: time-outs begin anew. */
+    CLOCK_JUMPED,
+    /** Nothing came nearer to the end for the policy's time. */
+    NO_PROGRESS,
+    /** The process went down here, and starts again. */
+    RESTARTED,
+    /** It went down here as often as the policy allows, each time before the state's work came to any end. */
+    CRASH_LOOP
 }

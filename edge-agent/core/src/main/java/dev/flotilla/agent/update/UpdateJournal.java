@@ -59,9 +59,10 @@ final class UpdateJournal {
                 progress.state().key());
     }
 
-    void refuse(String reason) throws IOException {
+    /** Something ends this bundle's way: it is not to serve, or not any more. */
+    void giveUp(UpdateEvent event, String reason) throws IOException {
         log.write(Level.WARNING, progress, "refused: " + reason);
-        writeWithoutCandidate(progress.after(UpdateEvent.REFUSED, reason));
+        writeWithoutCandidate(progress.after(event, reason));
     }
 
     /** Gives up the assigned bundle if it is in the spare slot; if not, the slot holds the bundle before, which stays. */
@@ -78,7 +79,7 @@ final class UpdateJournal {
 
     /** Says why nothing goes on, to whoever asks; not on disk, since the disk may be the reason. */
     void stuck(String reason) {
-        progress = progress.withReason(reason);
+        progress = progress.after(UpdateEvent.DISK_REFUSES, reason);
         log.write(Level.WARNING, progress, "the update cannot go on: " + reason);
     }
 }

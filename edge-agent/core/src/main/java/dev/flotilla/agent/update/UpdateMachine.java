@@ -23,6 +23,8 @@ public final class UpdateMachine {
     private final UpdateSteps steps;
     private final ActiveSlot active;
     private final Backoff backoff;
+    private final Stall stall;
+    private boolean tried;
     private Optional<DesiredState> pending = Optional.empty();
 
     private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust, UpdateLog log) {
@@ -34,6 +36,7 @@ public final class UpdateMachine {
         this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
         this.active = new ActiveSlot(slots, ports.serving(), trust, journal, log);
         this.backoff = new Backoff(policy.firstBackoff(), policy.mostBackoff(), ports.random());
+        this.stall = new Stall(policy.patience(), ports.clock().instant());
     }
 
     /**
@@ -41,18 +44,18 @@ public final class UpdateMachine {
      *
      * @param device whom log lines name
      * @param root the root.json that the device was enrolled with
-     * @throws IOException if the files cannot be read or written
+     * @throws IOException if the journal cannot be read
      */
     public static UpdateMachine open(String device, UpdatePolicy policy, UpdatePorts ports, byte[] root)
             throws IOException {
         Slots slots = Slots.open(device, ports.files());
         UpdateLog log = new UpdateLog(device, ports.serving());
         UpdateMachine machine = new UpdateMachine(policy, ports, slots, TrustMemory.open(ports.files(), root), log);
-        new Recovery(machine.journal, machine.steps, machine.active, log, policy.maxTries()).run();
+        new Recovery(machine.journal, slots, machine.steps, machine.active, log, policy).run();
         return machine;
     }
 
-    /** Takes note of an assignment. One that is not newer than the last is ignored, so each is attempted once. */
+    /** Takes note of an assignment. One that is not newer than the last is stale, so each is attempted once. */
     public void offer(DesiredState desired) {
         long newest = pending.map(DesiredState::counter).orElse(progress().counter());
         if (desired.counter() > newest) {
@@ -66,15 +69,22 @@ public final class UpdateMachine {
      * @return whether there may be more to do at once
      */
     public boolean step() {
+        stall.look(ports.clock().instant());
         try {
             if (pending.isPresent() && takesAssignment()) {
                 begin(pending.get());
                 pending = Optional.empty();
             }
-            if (progress().state().settled() || !backoff.due(ports.clock().instant())) {
+            if (progress().state().settled()) {
                 return false;
             }
-            attempt();
+            if (stall.tooLong()) {
+                endStall();
+            } else if (backoff.due(ports.clock().instant())) {
+                attempt();
+            } else {
+                return false;
+            }
             return true;
         } catch (IOException e) {
             // The journal itself cannot be written: nothing has changed, and the step comes again.
@@ -84,40 +94,52 @@ public final class UpdateMachine {
         }
     }
 
+    /** Where the table lets a state stay as it is, the assignment waits for its end. */
     private boolean takesAssignment() {
-        return UpdateTransitions.find(progress().state(), UpdateEvent.ASSIGNED).isPresent();
+        return next(UpdateEvent.ASSIGNED) == UpdateState.FETCHING;
+    }
+
+    private UpdateState next(UpdateEvent event) {
+        return UpdateTransitions.next(progress().state(), event);
+    }
+
+    private void endStall() throws IOException {
+        if (next(UpdateEvent.NO_PROGRESS) != progress().state()) {
+            giveUp(
+                    UpdateEvent.NO_PROGRESS,
+                    "no progress for " + policy.patience().getSeconds() + " s while "
+                            + progress().state().key()
+                            + (progress().reason().isEmpty()
+                                    ? ""
+                                    : ": " + progress().reason()));
+        }
+        stall.end();
     }
 
     private void begin(DesiredState desired) throws IOException {
         steps.prepare(desired);
-        UpdateState next = UpdateTransitions.next(progress().state(), UpdateEvent.ASSIGNED);
-        UpdateProgress assigned = UpdateProgress.assigned(next, desired);
+        UpdateProgress assigned = UpdateProgress.assigned(next(UpdateEvent.ASSIGNED), desired);
         if (progress().state().holdsUnproven()) {
             journal.writeWithoutCandidate(assigned);
         } else {
             journal.write(assigned);
         }
-        backoff.succeeded();
+        nearer();
+        tried = false;
         log.write(Level.INFO, progress(), "assigned");
     }
 
     private void attempt() throws IOException {
         try {
-            if (progress().state().risky()) {
-                if (progress().tries() >= policy.maxTries()) {
-                    throw new UpdateRefusedException(
-                            "the agent went down " + progress().tries() + " times while "
-                                    + progress().state().key() + " this bundle");
-                }
-                journal.write(progress().withOneMoreTry());
+            if (tries()) {
+                work();
             }
-            work();
         } catch (UpdateRefusedException e) {
-            refuse(String.valueOf(e.getMessage()));
+            giveUp(UpdateEvent.REFUSED, String.valueOf(e.getMessage()));
         } catch (DamagedBundleException e) {
             damaged(String.valueOf(e.getMessage()));
         } catch (StorageFullException e) {
-            refuse(String.valueOf(e.getMessage()));
+            full(e);
         } catch (IOException e) {
             failed(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -125,6 +147,23 @@ public final class UpdateMachine {
             log.fault(progress(), e);
             failed(e.toString());
         }
+    }
+
+    /** Counts the try before it is made, where the process may go down in it; gives up after too many of them. */
+    private boolean tries() throws IOException {
+        UpdateState state = progress().state();
+        if (!state.countsTries() || (tried && !state.risky())) {
+            return true;
+        }
+        if (progress().tries() >= policy.maxTries()) {
+            giveUp(
+                    UpdateEvent.CRASH_LOOP,
+                    "the agent went down " + progress().tries() + " times while " + state.key() + " this bundle");
+            return false;
+        }
+        journal.write(progress().withOneMoreTry());
+        tried = true;
+        return true;
     }
 
     private void work() throws IOException, UpdateRefusedException, DamagedBundleException {
@@ -170,10 +209,15 @@ public final class UpdateMachine {
 
     /** Ends a row of failures, in the journal too: after a restart the next one must not count as the last of them. */
     private void progressed() throws IOException {
-        if (progress().failures() > 0) {
+        if (progress().failures() > 0 || progress().tries() > 0) {
             journal.write(progress().withoutFailures());
         }
+        nearer();
+    }
+
+    private void nearer() {
         backoff.succeeded();
+        stall.end();
     }
 
     private void stage(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
@@ -187,8 +231,9 @@ public final class UpdateMachine {
         steps.activate(slots.table().spare(), () -> go(UpdateEvent.DONE, slots::activateSpare));
     }
 
-    private void refuse(String reason) throws IOException {
-        journal.refuse(reason);
+    private void giveUp(UpdateEvent event, String reason) throws IOException {
+        journal.giveUp(event, reason);
+        stall.end();
         Optional<DesiredState> desired = progress().desired();
         if (progress().state() == UpdateState.REJECTED && desired.isPresent()) {
             steps.forget(desired.get());
@@ -198,7 +243,7 @@ public final class UpdateMachine {
     private void damaged(String reason) throws IOException {
         int downloads = progress().refetches() + 1;
         if (downloads > policy.maxRefetches()) {
-            refuse("gave up after " + downloads + " downloads: " + reason);
+            giveUp(UpdateEvent.REFUSED, "gave up after " + downloads + " downloads: " + reason);
             return;
         }
         log.write(Level.WARNING, progress(), "fetching anew, download " + (downloads + 1) + ": " + reason);
@@ -209,9 +254,22 @@ public final class UpdateMachine {
         backoff.failed(ports.clock().instant());
     }
 
+    private void full(StorageFullException e) throws IOException {
+        String reason = String.valueOf(e.getMessage());
+        if (next(UpdateEvent.DISK_FULL) == progress().state()) {
+            journal.write(progress().after(UpdateEvent.DISK_FULL, reason));
+            backoff.failed(ports.clock().instant());
+        } else {
+            giveUp(UpdateEvent.DISK_FULL, reason);
+        }
+    }
+
     private void failed(String reason) throws IOException {
-        if (progress().failures() + 1 >= policy.maxFailures() && progress().state() != UpdateState.ROLLING_BACK) {
-            refuse("gave up after " + (progress().failures() + 1) + " tries: " + reason);
+        int failures = progress().failures() + 1;
+        if (failures >= policy.maxFailures()
+                && UpdateTransitions.find(progress().state(), UpdateEvent.REFUSED)
+                        .isPresent()) {
+            giveUp(UpdateEvent.REFUSED, "gave up after " + failures + " tries: " + reason);
             return;
         }
         journal.write(progress().after(UpdateEvent.FAILED, reason));
@@ -220,7 +278,7 @@ public final class UpdateMachine {
 
     private void go(UpdateEvent event, UpdateJournal.Write write) throws IOException {
         journal.advance(event, write);
-        backoff.succeeded();
+        nearer();
     }
 
     private UpdateProgress progress() {

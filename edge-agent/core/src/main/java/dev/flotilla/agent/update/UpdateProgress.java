@@ -10,13 +10,20 @@ import java.util.Optional;
  *
  * @param state how far it is
  * @param desired the newest assignment, done or not; empty before the first
- * @param tries how often a risky state was entered without an end
+ * @param starts how often the process started since the active slot last served; more than one when loading it ends the process
+ * @param tries how often the state's work was begun without an end
  * @param failures passing failures in a row: since the last success, or since bytes came
  * @param refetches how often the bytes were thrown away and fetched again
  * @param reason why it is not further; empty when all is well
  */
 record UpdateProgress(
-        UpdateState state, Optional<DesiredState> desired, int tries, int failures, int refetches, String reason) {
+        UpdateState state,
+        Optional<DesiredState> desired,
+        int starts,
+        int tries,
+        int failures,
+        int refetches,
+        String reason) {
     private static final int MAX_REASON = 1000;
     private static final int MANY = 1_000_000;
 
@@ -25,11 +32,11 @@ record UpdateProgress(
     }
 
     static UpdateProgress none() {
-        return new UpdateProgress(UpdateState.IDLE, Optional.empty(), 0, 0, 0, "");
+        return new UpdateProgress(UpdateState.IDLE, Optional.empty(), 0, 0, 0, 0, "");
     }
 
     static UpdateProgress assigned(UpdateState state, DesiredState desired) {
-        return new UpdateProgress(state, Optional.of(desired), 0, 0, 0, "");
+        return new UpdateProgress(state, Optional.of(desired), 0, 0, 0, 0, "");
     }
 
     /** The counter of the newest assignment; lower ones are ignored, and equal ones are the same. */
@@ -41,30 +48,44 @@ record UpdateProgress(
         UpdateState next = UpdateTransitions.next(state, event);
         return switch (event) {
             case ASSIGNED -> throw new IllegalArgumentException("an assignment starts anew");
+            case STALE_ASSIGNMENT, CLOCK_JUMPED -> this;
             case DONE, SERVED_ALREADY, HELD_ALREADY ->
-                new UpdateProgress(next, desired, 0, 0, refetches, next == UpdateState.ROLLED_BACK ? reason : why);
-            case FAILED -> new UpdateProgress(next, desired, 0, failures + 1, refetches, why);
-            case DAMAGED -> new UpdateProgress(next, desired, 0, 0, refetches + 1, why);
-            case REFUSED -> new UpdateProgress(next, desired, 0, 0, refetches, why);
+                in(next, 0, 0, refetches, next == UpdateState.ROLLED_BACK ? reason : why);
+            case FAILED -> in(next, 0, failures + 1, refetches, why);
+            case DAMAGED -> in(next, 0, 0, refetches + 1, why);
+            case REFUSED, DISK_FULL, NO_PROGRESS, CRASH_LOOP -> in(next, 0, 0, refetches, why);
+            case DISK_REFUSES -> in(next, tries, failures, refetches, why);
+            case RESTARTED -> new UpdateProgress(next, desired, starts + 1, tries, failures, refetches, reason);
         };
     }
 
-    UpdateProgress withOneMoreTry() {
-        return new UpdateProgress(state, desired, tries + 1, failures, refetches, reason);
+    private UpdateProgress in(UpdateState next, int nowTries, int nowFailures, int nowRefetches, String why) {
+        return new UpdateProgress(next, desired, starts, nowTries, nowFailures, nowRefetches, why);
     }
 
+    UpdateProgress withOneMoreTry() {
+        return in(state, tries + 1, failures, refetches, reason);
+    }
+
+    /** The work came nearer to its end: neither failures nor starts before that count any more. */
     UpdateProgress withoutFailures() {
-        return new UpdateProgress(state, desired, tries, 0, refetches, "");
+        return in(state, 0, 0, refetches, "");
     }
 
     UpdateProgress withReason(String why) {
-        return new UpdateProgress(state, desired, tries, failures, refetches, why);
+        return in(state, tries, failures, refetches, why);
+    }
+
+    /** The active slot serves. */
+    UpdateProgress withoutStarts() {
+        return new UpdateProgress(state, desired, 0, tries, failures, refetches, reason);
     }
 
     Document toDocument() {
         return Document.builder()
                 .put("state", state.key())
                 .putIfPresent("desired", desired.map(DesiredState::toCbor))
+                .put("starts", (long) starts)
                 .put("tries", (long) tries)
                 .put("failures", (long) failures)
                 .put("refetches", (long) refetches)
@@ -80,6 +101,7 @@ record UpdateProgress(
         return new UpdateProgress(
                 state(note.string("state")),
                 desired.isPresent() ? Optional.of(DesiredState.parse(desired.get())) : Optional.empty(),
+                note.has("starts") ? (int) note.integerBetween("starts", 0, MANY) : 0,
                 (int) note.integerBetween("tries", 0, MANY),
                 (int) note.integerBetween("failures", 0, MANY),
                 (int) note.integerBetween("refetches", 0, MANY),

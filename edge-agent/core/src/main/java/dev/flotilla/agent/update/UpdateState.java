@@ -38,9 +38,22 @@ enum UpdateState {
         };
     }
 
-    /** What is tried here may take the whole process down, so tries are counted before they are made. */
+    /** What is tried here may take the whole process down, so each try is counted before it is made. */
     boolean risky() {
         return holdsUnproven();
+    }
+
+    /** Tries are counted here, in other than risky states the first after a start or assignment; the next starts find it. */
+    boolean countsTries() {
+        return switch (this) {
+            case FETCHING, VERIFYING, STAGING, PROBING, ACTIVATING -> true;
+            case IDLE, CONFIRMING, ROLLING_BACK, CONFIRMED, REJECTED, ROLLED_BACK -> false;
+        };
+    }
+
+    /** What serves is the new model on trial, or was until a moment ago. */
+    boolean onTrial() {
+        return this == CONFIRMING || this == ROLLING_BACK;
     }
 
     /** The spare slot holds the assigned bundle, which may never have run to the end of its self-test. */

@@ -10,7 +10,9 @@ import dev.flotilla.agent.slot.SlotId;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TrustException;
@@ -50,10 +52,13 @@ final class UpdateSteps {
     /** Clears away what earlier assignments left. */
     void prepare(DesiredState desired) throws IOException {
         fetcher.keepOnly(desired.bundle().digest());
+        slots.reclaim();
     }
 
+    /** Clears away what is here of a bundle that was given up. */
     void forget(DesiredState desired) throws IOException {
         fetcher.forget(desired.bundle().digest());
+        slots.reclaim();
     }
 
     long held(DesiredState desired) throws IOException {
@@ -72,7 +77,7 @@ final class UpdateSteps {
                 ports.serving().title(),
                 ports.serving().selfTestOutput(),
                 active.map(held -> trust.floor(held.family())).orElse(0L),
-                progress.reason(),
+                progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(),
                 desired.map(this::progressBytes).orElse(0L));
     }
 
@@ -131,9 +136,31 @@ final class UpdateSteps {
     }
 
     void probe(SlotId slot) throws IOException, UpdateRefusedException, DamagedBundleException {
-        ProbeResult result = ports.probe().probe(read(slot));
+        byte[] bytes = read(slot);
+        ProbeResult result = ports.probe().probe(bytes);
         if (result instanceof ProbeResult.Refused refused) {
             throw new UpdateRefusedException(refused.reason());
+        }
+        if (result instanceof ProbeResult.Passed passed) {
+            requireExpected(passed.output(), bytes);
+        }
+    }
+
+    /** A probe's word that all is well is held to the bundle's own, where that allows no difference. */
+    private static void requireExpected(Digest output, byte[] bytes) throws UpdateRefusedException {
+        SelfTest selfTest = bundle(bytes).selfTest();
+        if (selfTest.maxAbsDifference() == 0 && !output.equals(selfTest.outputDigest())) {
+            throw new UpdateRefusedException(
+                    "the probe passed with outputs " + output.short8() + ", the bundle's self-test expects "
+                            + selfTest.outputDigest().short8());
+        }
+    }
+
+    private static Bundle bundle(byte[] bytes) throws UpdateRefusedException {
+        try {
+            return BundleReader.read(bytes);
+        } catch (MalformedBundleException e) {
+            throw new UpdateRefusedException(e.getMessage(), e);
         }
     }
 
@@ -154,8 +181,8 @@ final class UpdateSteps {
 
     private ServedModel load(byte[] bytes) throws UpdateRefusedException {
         try {
-            return ports.serving().load(BundleReader.read(bytes));
-        } catch (MalformedBundleException | ModelUnfitException e) {
+            return ports.serving().load(bundle(bytes));
+        } catch (ModelUnfitException e) {
             throw new UpdateRefusedException(e.getMessage(), e);
         }
     }

@@ -18,6 +18,7 @@ public final class ArtifactShelf implements ArtifactSource {
     private long cutAt = Long.MAX_VALUE;
     private boolean offline;
     private boolean trickling;
+    private Runnable onOpen = () -> {};
     private Runnable onRead = () -> {};
     private long served;
 
@@ -47,6 +48,11 @@ public final class ArtifactShelf implements ArtifactSource {
         trickling = true;
     }
 
+    /** From now on this is done before each artifact is opened. */
+    public void onOpen(Runnable before) {
+        onOpen = before;
+    }
+
     /** From now on nothing can be reached, or all again. */
     public void offline(boolean nothingReachable) {
         offline = nothingReachable;
@@ -59,6 +65,7 @@ public final class ArtifactShelf implements ArtifactSource {
 
     @Override
     public InputStream open(Digest digest, long offset) throws IOException {
+        onOpen.run();
         if (offline) {
             throw new IOException("connection refused");
         }

@@ -84,6 +84,11 @@ public final class LossyFiles implements DurableFiles {
         unreadable.add(name);
     }
 
+    /** All files can be read again. */
+    public void readableAgain() {
+        unreadable.clear();
+    }
+
     /** Changes one byte of a file, as a failing disk does. */
     public void corrupt(String name, int position) {
         content(name)[position] ^= 1;

@@ -44,7 +44,8 @@ final class Device {
     }
 
     private UpdateMachine open() throws IOException {
-        UpdatePolicy policy = new UpdatePolicy("box", 3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(10));
+        UpdatePolicy policy =
+                new UpdatePolicy("box", 3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(10));
         UpdatePorts ports = new UpdatePorts(files, shelf, probe, serving, clock, new Random(1));
         return UpdateMachine.open("edge-1", policy, ports, owner.root());
     }

@@ -9,6 +9,7 @@ import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
@@ -20,6 +21,7 @@ import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -170,10 +172,18 @@ class UpdateMachineTest {
 
     @Test
     void refusesABundleThatFailsItsSelfTestOnlyInTheServingProcess() throws Exception {
-        device.probe = bundle -> new ProbeResult.Passed(Digest.of(bundle));
+        device.probe = bundle ->
+                new ProbeResult.Passed(BundleReader.read(bundle).selfTest().outputDigest());
         device.restart();
         byte[] bad = Bundles.failingSelfTest("1.2.0");
         assertRefused("self-test: case 1 of 3", device.update(device.release("bad.flotilla", bad), 2));
+    }
+
+    @Test
+    void refusesAProbesWordWhoseOutputsAreNotThoseOfTheBundle() throws Exception {
+        device.probe = bundle -> new ProbeResult.Passed(Digest.of(bundle));
+        device.restart();
+        assertRefused("the probe passed with outputs", device.update(device.release("new.flotilla", NEW), 2));
     }
 
     @Test
@@ -255,6 +265,203 @@ class UpdateMachineTest {
         device.restart();
         device.assertServes(OLD);
         assertTrue(device.status().reason().contains("slot B"), device.status().reason());
+    }
+
+    @Test
+    void fetchesTheAssignedBundleAgainWhenItsSlotIsDamaged() throws Exception {
+        device.update(device.release("new.flotilla", NEW), 2);
+        files.corrupt("slot-b", 100);
+        device.restart();
+        assertEquals(UpdatePhase.FETCHING, device.status().phase());
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void fetchesABundleAgainAtMostAsOftenAsThePolicySaysThoughItsSlotIsDamagedEachTime() throws Exception {
+        device.update(device.release("new.flotilla", NEW), 2);
+        for (int i = 0; i < 2; i++) {
+            files.corrupt("slot-b", 100);
+            device.restart();
+            assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+            device.assertServes(NEW);
+        }
+        files.corrupt("slot-b", 100);
+        device.restart();
+        device.assertServes(OLD);
+        assertFalse(device.step());
+    }
+
+    @Test
+    void servesTheOtherSlotWhenTheDiskDoesNotGiveBackTheActiveOne() throws Exception {
+        device.update(device.release("new.flotilla", NEW), 2);
+        files.unreadable("slot-b");
+        device.restart();
+        device.assertServes(OLD);
+        assertTrue(device.status().reason().contains("slot-b"), device.status().reason());
+    }
+
+    @Test
+    void servesByTheJournalBeforeWhenTheDiskDoesNotGiveBackTheNewest() throws Exception {
+        device.update(device.release("new.flotilla", NEW), 2);
+        for (String journal : List.of("journal-0", "journal-1")) {
+            files.unreadable(journal);
+            device.restart();
+            device.assertServesOneOf(OLD, NEW);
+            files.readableAgain();
+        }
+        files.unreadable("journal-0");
+        files.unreadable("journal-1");
+        assertThrows(IOException.class, device::restart);
+    }
+
+    @Test
+    void servesOnAndInstallsNothingWhileWhatItTrustsIsDamaged() throws Exception {
+        files.replace("trust.cbor", new byte[] {1, 2, 3});
+        device.restart();
+        device.assertServes(OLD);
+        assertTrue(
+                device.status().reason().contains("trust.cbor"), device.status().reason());
+        assertRefused("trust.cbor", device.update(device.release("new.flotilla", NEW), 2));
+    }
+
+    @Test
+    void installsAgainOnceTheDiskGivesBackWhatItTrusts() throws Exception {
+        files.unreadable("trust.cbor");
+        device.restart();
+        device.assertServes(OLD);
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.step();
+        device.assertServes(OLD);
+        files.readableAgain();
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void servesTheConfirmedModelAfterAStartOnAReadOnlyDisk() throws Exception {
+        files.readOnly(true);
+        device.restart();
+        device.assertServes(OLD);
+        assertTrue(
+                device.status().reason().contains("read-only"), device.status().reason());
+    }
+
+    @Test
+    void servesTheModelBeforeAfterAStartOnTrialWithADiskThatCannotCountIt() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        while (!device.serving.title().equals("shapes 1.1.0")) {
+            device.step();
+        }
+        files.readOnly(true);
+        device.restart();
+        device.assertServes(OLD);
+        files.readOnly(false);
+        device.restart();
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void rejectsABundleWhoseFetchingTakesTheProcessDownAgainAndAgain() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.shelf.onOpen(() -> {
+            throw new StackOverflowError("as if the process had died");
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThrows(StackOverflowError.class, device::settle);
+            device.restart();
+        }
+        assertRefused("the agent went down 2 times while fetching this bundle", device.settle());
+    }
+
+    @Test
+    void leavesAConfirmedModelThatTakesTheProcessDownWhenLoaded() throws Exception {
+        device.update(device.release("new.flotilla", NEW), 2);
+        boolean[] deadly = {true};
+        device.engine = model -> {
+            if (deadly[0] && Arrays.equals(model, Bundles.model("1.1.0"))) {
+                throw new StackOverflowError("as if the process had died");
+            }
+            return new FakeEngine().load(model);
+        };
+        device.probe = bundle -> new ProbeResult.Refused("the model took its probe process down (signal 11)");
+        for (int i = 0; i < 2; i++) {
+            assertThrows(StackOverflowError.class, device::restart);
+        }
+        device.restart();
+        device.assertServes(OLD);
+        String reason = device.status().reason();
+        assertTrue(reason.contains("went down 2 times while it loaded") && reason.contains("signal 11"), reason);
+    }
+
+    @Test
+    void keepsAConfirmedModelThatPassesTheProbeThoughPowerFailedInEachStart() throws Exception {
+        boolean[] power = {false};
+        device.engine = model -> {
+            if (!power[0]) {
+                throw new StackOverflowError("as if the power had failed");
+            }
+            return new FakeEngine().load(model);
+        };
+        for (int i = 0; i < 5; i++) {
+            assertThrows(StackOverflowError.class, device::restart);
+        }
+        power[0] = true;
+        device.restart();
+        device.assertServes(OLD);
+        assertEquals("", device.status().reason());
+    }
+
+    @Test
+    void rejectsWhatComesNoNearerToItsEndWithinThePatience() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.step();
+        files.readOnly(true);
+        for (int i = 0; i < 70; i++) {
+            device.clock.advance(Duration.ofSeconds(10));
+            device.step();
+        }
+        files.readOnly(false);
+        UpdateStatus status = device.settle();
+        assertRefused("no progress for 600 s while ", status);
+        assertTrue(status.reason().contains("read-only"), status.reason());
+    }
+
+    @Test
+    void takesNoJumpOfTheClockForALackOfProgress() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.step();
+        for (Duration jump : List.of(Duration.ofDays(3_650), Duration.ofDays(-7_300), Duration.ofDays(3_650))) {
+            device.clock.advance(jump);
+            device.step();
+        }
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void givesTheRoomOfARefusedBundleBack() throws Exception {
+        device.update(device.release("bad.flotilla", Bundles.failingSelfTest("1.2.0")), 2);
+        assertEquals(0, files.size("slot-b"));
+    }
+
+    @Test
+    void rollsBackAModelOnTrialThatTheDiskDoesNotLetItConfirm() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        while (!device.serving.title().equals("shapes 1.1.0")) {
+            device.step();
+        }
+        files.readOnly(true);
+        for (int i = 0; i < 70; i++) {
+            device.clock.advance(Duration.ofSeconds(10));
+            device.step();
+        }
+        files.readOnly(false);
+        device.clock.advance(Duration.ofSeconds(10));
+        UpdateStatus status = device.settle();
+        assertEquals(UpdatePhase.ROLLED_BACK, status.phase(), status.reason());
+        device.assertServes(OLD);
     }
 
     @Test

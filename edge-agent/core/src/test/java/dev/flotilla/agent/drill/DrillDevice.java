@@ -1,0 +1,260 @@
+package dev.flotilla.agent.drill;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.agent.Agent;
+import dev.flotilla.agent.AgentConfig;
+import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.ModelUnfitException;
+import dev.flotilla.agent.inference.Prediction;
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.inference.ServedModel;
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.slot.Slots;
+import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.storage.Folder;
+import dev.flotilla.agent.testkit.CrashPoints;
+import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.agent.testkit.InMemoryFleet;
+import dev.flotilla.agent.update.UpdateStatus;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.preprocess.Preprocessor;
+import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.TargetFile;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/** A whole agent with its own small fleet, over folders that survive it. Everything it does has moments to crash at. */
+final class DrillDevice {
+    /** Under this counter, whatever was assigned before has an end. */
+    private static final long LAST_COUNTER = 1_000_000;
+
+    private static final int MANY_PASSES = 400;
+    private static final int UNSENT_PASSES = 8;
+    private static final int IMAGE = 5;
+    private static final DeviceId ID = new DeviceId("edge-1");
+    private static final EnumSet<UpdatePhase> ENDS =
+            EnumSet.of(UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
+
+    private final Releases owner = Releases.byOwner();
+    private final Map<DrillModel, TargetFile> released = new EnumMap<>(DrillModel.class);
+    private final InMemoryFleet fleet = new InMemoryFleet();
+    private final ManualClock clock = new ManualClock();
+    private final Folder models;
+    private final Folder spool;
+    private final CrashPoints points;
+    private final Random random;
+    private Optional<Agent> agent = Optional.empty();
+
+    DrillDevice(Folder models, Folder spool, CrashPoints points, Random random) {
+        this.models = models;
+        this.spool = spool;
+        this.points = points;
+        this.random = random;
+        for (DrillModel model : DrillModel.values()) {
+            byte[] bundle = model.bundle();
+            released.put(model, owner.release(model.path(), bundle));
+            fleet.artifacts().put(bundle);
+        }
+        byte[] cut = DrillModel.SHORT.bundle();
+        fleet.artifacts().putAs(Digest.of(cut), Arrays.copyOf(cut, cut.length / 2));
+        fleet.artifacts().put(owner.targets());
+        // Bundles come in two parts, over two connections.
+        fleet.artifacts().breakAfter(Math.max(owner.targets().length, 2 * cut.length / 3));
+        fleet.link(ID);
+    }
+
+    /** The process starts. */
+    void start() throws IOException {
+        fleet.link(ID).close();
+        Identity identity =
+                new Identity(ID, "secret", "https://fleet.test", "fleet.test", 1, new byte[0], owner.root());
+        AgentPorts ports = new AgentPorts(
+                new FileSystemFiles(models, Long.MAX_VALUE),
+                new FileSystemFiles(spool, Long.MAX_VALUE),
+                fleet.link(ID),
+                source(),
+                new DrillEngine(points),
+                probe(),
+                message -> new byte[64],
+                clock,
+                random);
+        agent = Optional.of(Agent.open(identity, AgentConfig.defaults("drill"), ports));
+    }
+
+    private ArtifactSource source() {
+        return (digest, offset) -> {
+            points.reach("fetch, before");
+            InputStream in = fleet.artifacts().open(digest, offset);
+            return new FilterInputStream(in) {
+                @Override
+                public int read(byte[] into, int from, int most) throws IOException {
+                    int n = super.read(into, from, most);
+                    points.reach("fetch, under way");
+                    return n;
+                }
+            };
+        };
+    }
+
+    private Probe probe() {
+        return bytes -> {
+            points.reach("probe, before");
+            try {
+                ServedModel loaded = ServedModel.load(new FakeEngine(), BundleReader.read(bytes));
+                points.reach("probe, after");
+                return new ProbeResult.Passed(loaded.selfTestOutput());
+            } catch (ModelUnfitException e) {
+                return new ProbeResult.Refused(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    void assign(DrillModel model, long counter) {
+        TargetFile file = Optional.ofNullable(released.get(model)).orElseThrow();
+        fleet.assign(ID, owner.assign(file, counter));
+    }
+
+    /** Brings the device to where a scenario begins, with telemetry that the fleet does not have yet. */
+    void prepare(Scenario scenario) throws IOException {
+        start();
+        long counter = 0;
+        for (DrillModel model : scenario.before()) {
+            counter++;
+            assign(model, counter);
+            assertEquals(UpdatePhase.CONFIRMED, settle(counter).phase());
+        }
+        fleet.down(true);
+        for (int i = 0; i < UNSENT_PASSES; i++) {
+            pass();
+        }
+    }
+
+    /** Works, infers and lets time pass until the assignment has an end and all telemetry was taken. */
+    UpdateStatus settle(long counter) throws IOException {
+        for (int i = 0; i < MANY_PASSES; i++) {
+            pass();
+            UpdateStatus status = agent().status().update();
+            boolean ended = status.counter() == counter && ENDS.contains(status.phase());
+            if (ended && agent().status().windowsSpooled() == 0) {
+                return status;
+            }
+        }
+        throw new AssertionError("no end after " + MANY_PASSES + " passes: " + agent().status());
+    }
+
+    /** One pass of the agent, some seconds later. */
+    void pass() throws IOException {
+        agent().poll();
+        if (agent().status().update().activeBundle().isPresent()) {
+            infer();
+        }
+        clock.advance(Duration.ofSeconds(20));
+    }
+
+    private Agent agent() {
+        return agent.orElseThrow();
+    }
+
+    private Prediction infer() {
+        try {
+            return agent().infer(Bundles.image(IMAGE));
+        } catch (Exception e) {
+            throw new AssertionError("the serving model does not answer", e);
+        }
+    }
+
+    UpdateStatus status() {
+        return agent().status().update();
+    }
+
+    /** What serves. */
+    DrillModel serving() {
+        Optional<Digest> active = status().activeBundle();
+        return Arrays.stream(DrillModel.values())
+                .filter(known -> active.equals(Optional.of(known.digest())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing serves, or an unknown bundle: " + status()));
+    }
+
+    /** Fails unless one of these models serves, is the one that the status names, and answers as it should. */
+    void assertServes(Set<DrillModel> allowed, boolean orNothing) throws IOException {
+        if (!status().activeBundle().isPresent()) {
+            assertTrue(orNothing, () -> "nothing serves: " + status());
+            return;
+        }
+        DrillModel model = serving();
+        assertTrue(allowed.contains(model), () -> model + " serves: " + status());
+        Prediction prediction = infer();
+        assertEquals(model.digest(), prediction.bundle());
+        assertArrayEquals(answer(BundleReader.read(model.bundle())), prediction.output());
+    }
+
+    private static byte[] answer(Bundle bundle) {
+        try {
+            float[] values = Preprocessor.of(bundle.preprocess()).toFloat(Bundles.image(IMAGE));
+            return Bundles.answer(bundle.model(), bundle.input().quantize(values));
+        } catch (WrongInputException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Fails unless the slot that the journal says is active holds, byte for byte, what serves. */
+    void assertWhole() throws IOException {
+        Slots slots = Slots.open("drill", new FileSystemFiles(models, Long.MAX_VALUE));
+        if (slots.table().active().isPresent()) {
+            byte[] bytes = slots.read(slots.table().active().get());
+            assertEquals(Optional.of(Digest.of(bytes)), status().activeBundle());
+        }
+    }
+
+    /** Fails unless the device, whatever happened to it, takes the next update. */
+    void assertUpdatable() throws IOException {
+        assign(DrillModel.LAST, LAST_COUNTER);
+        UpdateStatus status = settle(LAST_COUNTER);
+        assertEquals(UpdatePhase.CONFIRMED, status.phase(), status.reason());
+        assertServes(Set.of(DrillModel.LAST), false);
+        assertWhole();
+    }
+
+    /** The state that the journal on disk is in; empty before the first entry. */
+    String journaledState() throws IOException {
+        return Slots.open("drill", new FileSystemFiles(models, Long.MAX_VALUE))
+                .table()
+                .note()
+                .findString("state")
+                .orElse("");
+    }
+
+    /** Ids of the telemetry windows on the disk and at the fleet. */
+    Set<String> windows() throws IOException {
+        Set<String> ids = new HashSet<>();
+        fleet.windows(ID).stream().map(Window::id).forEach(ids::add);
+        for (String name : new FileSystemFiles(spool, Long.MAX_VALUE).list()) {
+            ids.add(name.substring("window-".length()));
+        }
+        return ids;
+    }
+}
