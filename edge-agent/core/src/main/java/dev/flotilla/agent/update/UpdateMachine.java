@@ -181,6 +181,7 @@ public final class UpdateMachine {
             }
             case ACTIVATING -> activate();
             case CONFIRMING -> {
+                putOnTrial();
                 steps.confirm();
                 go(UpdateEvent.DONE, slots::note);
             }
@@ -229,6 +230,17 @@ public final class UpdateMachine {
 
     private void activate() throws IOException, UpdateRefusedException, DamagedBundleException {
         steps.activate(slots.table().spare(), () -> go(UpdateEvent.DONE, slots::activateSpare));
+    }
+
+    /** After a start on a disk that could not be written, the model before serves: the trial begins only now. */
+    private void putOnTrial() throws IOException, UpdateRefusedException {
+        if (!steps.activeServes()) {
+            journal.write(progress().withOneMoreTry());
+            Optional<ActiveSlot.Trouble> trouble = active.serve();
+            if (trouble.isPresent()) {
+                throw new UpdateRefusedException(trouble.get().reason());
+            }
+        }
     }
 
     private void giveUp(UpdateEvent event, String reason) throws IOException {

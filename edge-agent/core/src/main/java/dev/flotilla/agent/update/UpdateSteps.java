@@ -103,14 +103,21 @@ final class UpdateSteps {
             }
         }
         TargetFile target = released(desired);
-        if (isIn(slots.table().activeContent(), target)
-                && ports.serving().serving().isPresent()) {
+        if (isIn(slots.table().activeContent(), target) && activeServes()) {
             return Fetched.SERVED;
         }
         if (isIn(slots.table().content(slots.table().spare()), target)) {
             return Fetched.SPARE;
         }
         return fetcher.fetchSlice(desired.bundle()) ? Fetched.WHOLE : Fetched.PART;
+    }
+
+    /** Whether what serves is what the journal says; on a disk that fails, it may be the model before. */
+    boolean activeServes() {
+        return ports.serving()
+                .serving()
+                .map(Bundle::digest)
+                .equals(slots.table().activeContent().map(SlotContent::digest));
     }
 
     private static boolean isIn(Optional<SlotContent> slot, TargetFile target) {

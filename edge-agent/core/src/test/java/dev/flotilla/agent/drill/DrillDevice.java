@@ -8,11 +8,14 @@ import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
 import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.Guard;
+import dev.flotilla.agent.inference.InferenceListener;
 import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.inference.ServedModel;
+import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.FileSystemFiles;
@@ -123,7 +126,8 @@ final class DrillDevice {
         return bytes -> {
             points.reach("probe, before");
             try {
-                ServedModel loaded = ServedModel.load(new FakeEngine(), BundleReader.read(bytes));
+                ServedModel loaded = new ServingSlot(new FakeEngine(), InferenceListener.none(), Guard.OFF)
+                        .load(BundleReader.read(bytes));
                 points.reach("probe, after");
                 return new ProbeResult.Passed(loaded.selfTestOutput());
             } catch (ModelUnfitException e) {

@@ -4,11 +4,13 @@ import dev.flotilla.agent.testkit.LossyFolder.Fate;
 import dev.flotilla.agent.testkit.LossyFolder.Fault;
 import dev.flotilla.agent.testkit.SimulatedCrash;
 import dev.flotilla.agent.update.UpdateStatus;
+import dev.flotilla.contract.protocol.UpdatePhase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Some crashes and some faults of the disk in one scenario, and then the disk is well. */
 final class RandomRun {
@@ -85,6 +87,9 @@ final class RandomRun {
         lossy.device.assertServes(scenario.allowed(), scenario.mayServeNothing());
         lossy.device.assertWhole();
         UpdateStatus status = lossy.device.settle(scenario.counter());
+        if (status.phase() == UpdatePhase.CONFIRMED) {
+            lossy.device.assertServes(Set.of(scenario.wanted()), false);
+        }
         count(status.phase() == scenario.end() ? "ended as without faults" : "ended " + status.phase());
         lossy.device.assertServes(scenario.allowed(), scenario.mayServeNothing());
         lossy.device.assertUpdatable();

@@ -357,8 +357,9 @@ class UpdateMachineTest {
         device.restart();
         device.assertServes(OLD);
         files.readOnly(false);
-        device.restart();
         assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+        device.restart();
         device.assertServes(NEW);
     }
 
