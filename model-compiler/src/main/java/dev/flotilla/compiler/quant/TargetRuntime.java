@@ -13,11 +13,14 @@ public record TargetRuntime(int major, int minor) implements Comparable<TargetRu
     public static final TargetRuntime OLDEST = new TargetRuntime(2, 3);
 
     /**
-     * The first whose converter gives dense layers one weight scale per channel and whose table of versions names such
-     * layers (FULLY_CONNECTED version 12 in {@code runtime_version.cc}). For int8 the version of the operator does not say
-     * whether its weights are per channel, so an older runtime would misread them without a word.
+     * The first that computes dense layers of integers with one weight scale per channel right ({@code fully_connected.cc}),
+     * of those that were run: 2.10.0, 2.12.0, 2.15.0 and 2.18.0 give the same outputs as 2.20.0, for int8 and int16 activations,
+     * but 2.8.0 without a word others, since the operator's version does not say how many scales its weights have. (The
+     * version 12 of runtime 2.17 in {@code runtime_version.cc} is for float activations, and the converter's default.)
      */
-    private static final TargetRuntime PER_CHANNEL_FULLY_CONNECTED = new TargetRuntime(2, 17);
+    private static final TargetRuntime PER_CHANNEL_FULLY_CONNECTED = new TargetRuntime(2, 10);
+
+    private static final String FULLY_CONNECTED = "FULLY_CONNECTED";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})(\\.\\d{1,6})?");
 
@@ -36,9 +39,9 @@ public record TargetRuntime(int major, int minor) implements Comparable<TargetRu
         return parsed;
     }
 
-    /** Whether dense layers may have one weight scale per output channel. */
-    public boolean perChannelFullyConnected() {
-        return compareTo(PER_CHANNEL_FULLY_CONNECTED) >= 0;
+    /** Whether the weights of {@code operator}, of those with channels, may have one scale per output channel. */
+    public boolean scalesPerChannel(String operator) {
+        return !operator.equals(FULLY_CONNECTED) || compareTo(PER_CHANNEL_FULLY_CONNECTED) >= 0;
     }
 
     @Override

@@ -104,9 +104,14 @@ final class IntegerCompilation {
         boolean judges = recipe.leastSqnr().isPresent() && samples.size() >= HeldBack.EVERY;
         Feed fitting = judges ? new HeldBack(samples, false) : samples;
         Pipeline.Result shaped = new Pipeline(IntegerPasses.shaping(options.activations()), Invariants::check)
-                .run(Recoveries.equalize(recovery, part, fitting.during("equalizing channels"), options.activations()));
+                .run(Recoveries.equalize(
+                        recovery,
+                        part,
+                        fitting.during("equalizing channels"),
+                        options.activations(),
+                        options.runtime()));
         Model equalized = shaped.model();
-        Model rounded = Recoveries.round(recovery, equalized, fitting.during("rounding weights"));
+        Model rounded = Recoveries.round(recovery, equalized, fitting.during("rounding weights"), options.runtime());
         Calibration calibration = calibrate(rounded, fitting.during("calibrating"), options.activations());
         Model corrected =
                 Recoveries.correct(recovery, equalized, rounded, fitting.during("correcting biases"), model -> rewrite(

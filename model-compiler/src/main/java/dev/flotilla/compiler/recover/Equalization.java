@@ -8,6 +8,7 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.ActivationType;
+import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Makes the channels between layers alike in range without changing what the model computes: what the layers that write a
@@ -35,9 +38,9 @@ public final class Equalization {
     private final List<ChannelGroup> groups;
     private final Map<Op, Layer> layers = new HashMap<>();
 
-    private Equalization(Model model) {
+    private Equalization(Model model, Predicate<ChannelGroup> suited) {
         this.model = model;
-        this.groups = ChannelGroup.find(model.main());
+        this.groups = ChannelGroup.find(model.main()).stream().filter(suited).toList();
         model.main().ops().forEach(op -> Layer.find(op).ifPresent(layer -> layers.put(op, layer)));
     }
 
@@ -47,7 +50,7 @@ public final class Equalization {
      * the whole tensor.
      */
     public static Model ofWeights(Model model) {
-        Equalization equalization = new Equalization(model);
+        Equalization equalization = new Equalization(model, group -> true);
         boolean changed = true;
         for (int round = 0; changed && round < MAX_ROUNDS; round++) {
             changed = false;
@@ -66,10 +69,11 @@ public final class Equalization {
      *
      * @param samples to see the activations
      * @param type what they will be stored as
+     * @param runtime that has to run the result; layers to which it allows no scale per channel are left alone
      */
-    public static Model ofActivations(Model model, Feed samples, ActivationType type)
+    public static Model ofActivations(Model model, Feed samples, ActivationType type, TargetRuntime runtime)
             throws ModelRejectedException, DataException, InferenceException {
-        Equalization equalization = new Equalization(model);
+        Equalization equalization = new Equalization(model, group -> scalesPerChannel(group, runtime));
         if (equalization.groups.isEmpty()) {
             return model;
         }
@@ -78,6 +82,11 @@ public final class Equalization {
             equalization.scale(group, equalization.leastNoise(group, activity, type));
         }
         return equalization.result();
+    }
+
+    private static boolean scalesPerChannel(ChannelGroup group, TargetRuntime runtime) {
+        return Stream.concat(group.producers().stream(), group.consumers().stream())
+                .allMatch(op -> runtime.scalesPerChannel(op.operator().name()));
     }
 
     private Map<Tensor, ChannelActivity> watch(Feed samples)

@@ -6,6 +6,7 @@ import dev.flotilla.compiler.data.Feed;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import java.util.ArrayList;
@@ -27,8 +28,9 @@ import java.util.Random;
  * @param correctingBias whether the bias takes up the mean error that remains: the rounding errors times the inputs' means
  *     (M. Nagel et al., Data-Free Quantization Through Weight Equalization and Bias Correction, 2019, arXiv:1906.04721,
  *     section 4.2, with means measured on samples)
+ * @param runtime where it has one scale for all weights of a layer, they stay as they are: the grid is that of a channel
  */
-record WeightRounding(boolean adaptive, boolean correctingBias) {
+record WeightRounding(boolean adaptive, boolean correctingBias, TargetRuntime runtime) {
     private static final int MAX_TAPS = 2048;
     private static final int WINDOWS = 2048;
     private static final long MAX_DOUBLES = 8L << 20;
@@ -47,11 +49,13 @@ record WeightRounding(boolean adaptive, boolean correctingBias) {
         return Layers.replace(model, changed);
     }
 
-    private static List<List<LayerMoments>> groups(Model model) {
+    private List<List<LayerMoments>> groups(Model model) {
         List<List<LayerMoments>> groups = new ArrayList<>();
         long room = 0;
         for (Op op : model.main().ops()) {
-            Optional<Layer> layer = Layer.find(op).filter(found -> found.taps() <= MAX_TAPS);
+            Optional<Layer> layer = Layer.find(op)
+                    .filter(found -> found.taps() <= MAX_TAPS)
+                    .filter(found -> runtime.scalesPerChannel(op.operator().name()));
             Optional<Windows> windows = layer.flatMap(Windows::of);
             if (windows.isPresent()) {
                 long size = LayerMoments.size(layer.get(), windows.get());

@@ -2,8 +2,15 @@ package dev.flotilla.compiler.report;
 
 import java.util.Optional;
 
-/** Everything needed to do the same again. */
-record ProvenanceSection(Provenance provenance, Optional<RecipeText> recipe) implements Section {
+/**
+ * Everything needed to do the same again.
+ *
+ * @param latencyMeasured whether the report holds the one figure that differs from run to run
+ */
+record ProvenanceSection(Provenance provenance, Optional<RecipeText> recipe, boolean latencyMeasured)
+        implements Section {
+    private static final String SEEDS = "All random choices come from seeds that are fixed in the compiler.";
+
     @Override
     public String title() {
         return "How to reproduce it";
@@ -13,8 +20,11 @@ record ProvenanceSection(Provenance provenance, Optional<RecipeText> recipe) imp
     public void write(Html page) {
         page.leaf(
                 "p",
-                "The same files, options and versions give the same model and the same report, byte for byte. All random"
-                        + " choices come from seeds that are fixed in the compiler.");
+                latencyMeasured
+                        ? "The same files, options and versions give the same model, unless what decides is latency: it is"
+                                + " measured anew in every run, and the report with it. " + SEEDS
+                        : "The same files, options and versions give the same model and the same report, byte for byte. "
+                                + SEEDS);
         page.leaf("h3", "Command");
         page.open("pre", "tabindex", "0", "aria-label", "Command")
                 .leaf("code", CommandText.of(provenance.command()))

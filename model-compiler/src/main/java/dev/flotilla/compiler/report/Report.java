@@ -90,6 +90,14 @@ public record Report(
         return new ReportPage(this).html();
     }
 
+    /** Of the result or, in a search, of any candidate. */
+    boolean latencyMeasured() {
+        return candidate.latencies().isPresent()
+                || search.stream()
+                        .flatMap(found -> found.verdicts().stream())
+                        .anyMatch(verdict -> verdict.latencyMillis().isPresent());
+    }
+
     FragileLayers fragile() {
         return FragileLayers.of(layers, compiled.reference().main());
     }

@@ -45,11 +45,12 @@ record ReportPage(Report report) {
         report.evaluation().ifPresent(evaluation -> evaluated(evaluation, sections));
         if (!report.layers().isEmpty()) {
             sections.add(new LayersSection(report.layers(), report.fragile()));
-            sections.add(new DistributionsSection(report.layers()));
+            sections.add(new DistributionsSection(report.layers(), report.fragile()));
         }
         sections.add(
                 new PassesSection(report.compiled().passes(), report.compiled().floats()));
-        sections.add(new ProvenanceSection(report.provenance(), report.recipe().map(RecipeText::new)));
+        sections.add(new ProvenanceSection(
+                report.provenance(), report.recipe().map(RecipeText::new), report.latencyMeasured()));
         return sections;
     }
 

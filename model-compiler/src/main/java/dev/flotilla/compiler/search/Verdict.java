@@ -2,6 +2,7 @@ package dev.flotilla.compiler.search;
 
 import dev.flotilla.compiler.search.Trial.Made;
 import dev.flotilla.contract.codec.Document;
+import java.util.OptionalDouble;
 
 /**
  * What is to be said of a trial.
@@ -26,8 +27,13 @@ public record Verdict(Trial trial, boolean chosen, boolean pareto, String reason
                     .put(
                             "evaluation",
                             made.evaluation().addTo(Document.builder()).build());
-            made.candidate().latencyMillis().ifPresent(millis -> document.put("latencyMillis", millis));
         }
+        latencyMillis().ifPresent(millis -> document.put("latencyMillis", millis));
         return document.build();
+    }
+
+    /** Median of one inference, where it was measured. */
+    public OptionalDouble latencyMillis() {
+        return trial instanceof Made made ? made.candidate().latencyMillis() : OptionalDouble.empty();
     }
 }

@@ -133,7 +133,7 @@ class ReportPageIT {
                             "Accuracy",
                             "Confusions",
                             "Layers",
-                            "Weights and activations of the noisiest layers",
+                            "Weights and activations of the worst layers",
                             "What the compiler did",
                             "How to reproduce it"),
                     page.locator("h2").allTextContents());

@@ -17,10 +17,11 @@ class TargetRuntimeTest {
     }
 
     @Test
-    void denseLayersHaveScalesPerChannelFrom217On() {
-        assertFalse(TargetRuntime.parse("2.16").perChannelFullyConnected());
-        assertTrue(TargetRuntime.parse("2.17").perChannelFullyConnected());
-        assertTrue(TargetRuntime.parse("3.0").perChannelFullyConnected());
+    void denseLayersHaveScalesPerChannelFrom210On() {
+        assertFalse(TargetRuntime.parse("2.9").scalesPerChannel("FULLY_CONNECTED"));
+        assertTrue(TargetRuntime.parse("2.10").scalesPerChannel("FULLY_CONNECTED"));
+        assertTrue(TargetRuntime.parse("3.0").scalesPerChannel("FULLY_CONNECTED"));
+        assertTrue(TargetRuntime.OLDEST.scalesPerChannel("CONV_2D"));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.ActivationType;
+import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.testkit.RealFeed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +45,7 @@ class EqualizationTest {
         Model model = residual(graphs);
         RealFeed samples = graphs.samples(4);
         Model byWeights = Equalization.ofWeights(model);
-        Model byActivations = Equalization.ofActivations(model, samples, ActivationType.INT8);
+        Model byActivations = Equalization.ofActivations(model, samples, ActivationType.INT8, TargetRuntime.DEFAULT);
         assertNotEquals(model, byWeights);
         assertNotEquals(model, byActivations);
         assertSameFunction(model, byWeights, samples);
@@ -75,7 +76,9 @@ class EqualizationTest {
     void leavesAModelWithoutNeighbouringLayersAlone() throws Exception {
         RandomGraphs graphs = new RandomGraphs(8);
         Model model = graphs.model(graphs.conv(graphs.input(), ACTIVATION_RELU));
-        assertSame(model, Equalization.ofActivations(model, graphs.samples(1), ActivationType.INT8));
+        assertSame(
+                model,
+                Equalization.ofActivations(model, graphs.samples(1), ActivationType.INT8, TargetRuntime.DEFAULT));
         assertSameFunction(model, Equalization.ofWeights(model), graphs.samples(1));
     }
 }

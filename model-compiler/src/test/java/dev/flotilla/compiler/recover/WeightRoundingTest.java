@@ -2,6 +2,7 @@ package dev.flotilla.compiler.recover;
 
 import static dev.flotilla.compiler.graph.Options.ACTIVATION_NONE;
 import static dev.flotilla.compiler.graph.Options.ACTIVATION_RELU;
+import static dev.flotilla.compiler.quant.TargetRuntime.DEFAULT;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -29,7 +30,7 @@ class WeightRoundingTest {
 
     @Test
     void leavesWeightsThatQuantizationKeeps() throws Exception {
-        Model rounded = new WeightRounding(true, true).apply(twoLayers(), samples);
+        Model rounded = new WeightRounding(true, true, DEFAULT).apply(twoLayers(), samples);
         for (Op op : rounded.main().ops()) {
             Layer layer = Layer.find(op).orElseThrow();
             int axis = layer.depthwise() ? 3 : 0;
@@ -51,8 +52,8 @@ class WeightRoundingTest {
     void givesTheSameModelForTheSameSamples() throws Exception {
         Model model = twoLayers();
         assertArrayEquals(
-                ModelWriter.write(new WeightRounding(true, true).apply(model, samples)),
-                ModelWriter.write(new WeightRounding(true, true).apply(model, samples)));
+                ModelWriter.write(new WeightRounding(true, true, DEFAULT).apply(model, samples)),
+                ModelWriter.write(new WeightRounding(true, true, DEFAULT).apply(model, samples)));
     }
 
     @Test
@@ -61,8 +62,8 @@ class WeightRoundingTest {
         double[] expected = means(model);
         double worst = 0;
         double uncorrected = 0;
-        double[] corrected = means(new WeightRounding(false, true).apply(model, samples));
-        double[] plain = means(Recoveries.round(Set.of(Recovery.ADAPTIVE_ROUNDING), model, samples));
+        double[] corrected = means(new WeightRounding(false, true, DEFAULT).apply(model, samples));
+        double[] plain = means(Recoveries.round(Set.of(Recovery.ADAPTIVE_ROUNDING), model, samples, DEFAULT));
         for (int c = 0; c < expected.length; c++) {
             worst = Math.max(worst, Math.abs(expected[c] - corrected[c]));
             uncorrected = Math.max(uncorrected, Math.abs(expected[c] - plain[c]));
@@ -88,10 +89,10 @@ class WeightRoundingTest {
     @Test
     void nothingChosenOrNothingSeenChangesNothing() throws Exception {
         Model model = twoLayers();
-        assertSame(model, Recoveries.equalize(Set.of(), model, samples, ActivationType.INT8));
-        assertSame(model, Recoveries.round(Set.of(), model, samples));
+        assertSame(model, Recoveries.equalize(Set.of(), model, samples, ActivationType.INT8, DEFAULT));
+        assertSame(model, Recoveries.round(Set.of(), model, samples, DEFAULT));
         RealFeed nothing = samples.part(0, 0);
-        assertSame(model, Recoveries.equalize(Recovery.DEFAULT, model, nothing, ActivationType.INT8));
-        assertSame(model, Recoveries.round(Recovery.DEFAULT, model, nothing));
+        assertSame(model, Recoveries.equalize(Recovery.DEFAULT, model, nothing, ActivationType.INT8, DEFAULT));
+        assertSame(model, Recoveries.round(Recovery.DEFAULT, model, nothing, DEFAULT));
     }
 }

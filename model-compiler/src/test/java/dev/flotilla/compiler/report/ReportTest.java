@@ -99,6 +99,26 @@ class ReportTest {
     }
 
     @Test
+    void promisesTheSameBytesOnlyWhereNoLatencyWasMeasured() {
+        Report measured = report("m", List.of());
+        assertFalse(page(measured).contains("byte for byte"));
+        assertTrue(page(withoutLatency(measured)).contains("byte for byte"));
+    }
+
+    private static Report withoutLatency(Report report) {
+        return new Report(
+                report.model(),
+                report.floatBytes(),
+                report.recipe(),
+                report.compiled(),
+                new Candidate(40, Optional.empty(), Optional.empty()),
+                report.layers(),
+                report.failures(),
+                report.search(),
+                report.provenance());
+    }
+
+    @Test
     void saysWhyAResultWasRefused() {
         assertTrue(page(report("m", List.of("size gate failed"))).contains("Refused."));
         assertFalse(page(report("m", List.of())).contains("Refused."));

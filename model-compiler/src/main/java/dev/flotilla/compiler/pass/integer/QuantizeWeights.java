@@ -51,7 +51,7 @@ final class QuantizeWeights implements Pass {
     }
 
     private boolean perChannel(Op op) {
-        return runtime.perChannelFullyConnected() || !op.operator().name().equals("FULLY_CONNECTED");
+        return runtime.scalesPerChannel(op.operator().name());
     }
 
     /** Zeros where any scale will do: without a bias, and with one of 64 bits, which nothing overflows. */
