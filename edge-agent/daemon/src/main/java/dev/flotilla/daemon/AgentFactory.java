@@ -97,7 +97,8 @@ public final class AgentFactory {
                 settings.get(AgentSettings.RECONNECT_FIRST),
                 settings.get(AgentSettings.RECONNECT_MOST),
                 settings.get(AgentSettings.REPORT_INTERVAL),
-                UpdatePolicy.defaults(settings.get(AgentSettings.HARDWARE)),
+                UpdatePolicy.defaults(settings.get(AgentSettings.HARDWARE))
+                        .withPatience(settings.get(AgentSettings.PATIENCE)),
                 settings.get(AgentSettings.GUARD));
     }
 

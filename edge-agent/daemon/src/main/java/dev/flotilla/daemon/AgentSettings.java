@@ -91,6 +91,12 @@ public final class AgentSettings {
             "telemetry.quota-bytes", 1L << 40, 16L << 20, "most bytes that the telemetry spool may take on disk");
     static final Setting<Duration> PROBE_TIMEOUT = Setting.seconds(
             "probe.timeout-seconds", 1, 3_600, 60, "bound on trying a new bundle in a process of its own");
+    static final Setting<Duration> PATIENCE = Setting.seconds(
+            "update.patience-seconds",
+            60,
+            604_800,
+            3_600,
+            "how long an update may come no nearer to its end before it is given up");
     static final Setting<Integer> THREADS =
             Setting.integer("inference.threads", 1, 64, 1, "threads", "threads that one inference may use");
 
@@ -125,6 +131,7 @@ public final class AgentSettings {
             GUARD,
             QUOTA,
             PROBE_TIMEOUT,
+            PATIENCE,
             THREADS);
 
     private AgentSettings() {}

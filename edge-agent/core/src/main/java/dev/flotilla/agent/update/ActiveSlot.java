@@ -75,10 +75,18 @@ final class ActiveSlot {
             trouble = Optional.of("the other slot holds a retired release");
         }
         if (trouble.isPresent()) {
-            String reason = next.reason() + "; and nothing serves: " + trouble.get();
-            journal.write(next.withReason(reason));
-            log.write(Level.SEVERE, journal.progress(), reason);
+            nothingServes(next, next.reason() + "; and nothing serves: " + trouble.get());
         }
+    }
+
+    private void nothingServes(UpdateProgress now, String reason) {
+        try {
+            journal.write(now.withReason(reason));
+        } catch (IOException e) {
+            // The way back itself is in the journal; what is missing there is only why.
+            journal.stuck(reason);
+        }
+        log.write(Level.SEVERE, journal.progress(), reason);
     }
 
     private boolean isRetired(SlotId slot) {

@@ -34,6 +34,7 @@ public final class LossyFiles implements DurableFiles {
     private Fate fate = Fate.LOST;
     private final Set<String> unreadable = new HashSet<>();
     private boolean readOnly;
+    private int writesLeft = Integer.MAX_VALUE;
 
     public LossyFiles(long quota) {
         this.quota = quota;
@@ -77,6 +78,11 @@ public final class LossyFiles implements DurableFiles {
     /** From now on every write fails, as on a disk that was mounted anew to read only, or none does. */
     public void readOnly(boolean refusing) {
         readOnly = refusing;
+    }
+
+    /** After so many writes more, every write fails. */
+    public void readOnlyAfter(int more) {
+        writesLeft = more;
     }
 
     /** From now on a file cannot be read, as with a bad sector. */
@@ -186,7 +192,7 @@ public final class LossyFiles implements DurableFiles {
     }
 
     private void write(String what, Runnable effect) throws IOException {
-        if (readOnly) {
+        if (readOnly || writesLeft-- <= 0) {
             throw new IOException("cannot " + what + ": read-only file system");
         }
         boolean crash = writes == crashAt;

@@ -171,6 +171,13 @@ class UpdateMachineTest {
     }
 
     @Test
+    void reportsTheSignalByWhichAModelTookItsProbeDown() throws Exception {
+        device.probe = bundle -> new ProbeResult.Refused("the model took its probe process down (signal 11)");
+        device.restart();
+        assertRefused("signal 11", device.update(device.release("new.flotilla", NEW), 2));
+    }
+
+    @Test
     void refusesABundleThatFailsItsSelfTestOnlyInTheServingProcess() throws Exception {
         device.probe = bundle ->
                 new ProbeResult.Passed(BundleReader.read(bundle).selfTest().outputDigest());
@@ -529,6 +536,22 @@ class UpdateMachineTest {
         assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
         assertEquals(Optional.empty(), status.activeBundle());
         assertTrue(status.reason().contains("slot A"), status.reason());
+    }
+
+    @Test
+    void saysThatNothingServesThoughTheDiskDoesNotTakeTheReason() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        while (!device.serving.title().equals("shapes 1.1.0")) {
+            device.step();
+        }
+        device.step();
+        files.corrupt("slot-a", 100);
+        files.readOnlyAfter(1);
+        UpdateStatus status = device.settle();
+        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
+        assertTrue(status.reason().contains("nothing serves"), status.reason());
     }
 
     @Test
