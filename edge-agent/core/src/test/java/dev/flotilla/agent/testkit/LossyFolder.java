@@ -178,7 +178,9 @@ public final class LossyFolder implements Folder {
                         default -> random.nextInt(whole + 1);
                     };
             int there = Math.min(written, Math.max(0, inode.bytes.length - from));
-            System.arraycopy(inode.bytes, from, result, from, there);
+            if (there > 0) {
+                System.arraycopy(inode.bytes, from, result, from, there);
+            }
         }
         return result;
     }
