@@ -24,6 +24,7 @@ export interface Device {
   online: boolean;
   lastSeen?: string | null;
   enrolledAt: string;
+  revokedAt?: string | null;
   activeBundle?: string | null;
   activeModel?: string | null;
   activeVersion?: string | null;
@@ -178,6 +179,7 @@ export const api = {
   device: (id: string, s?: AbortSignal) => call<DeviceDetail>('GET', `/devices/${at(id)}`, undefined, s),
   claims: (s?: AbortSignal) => call<{ items: Claims[] }>('GET', '/enrolment-claims', undefined, s),
   createClaims: (wanted: { count: number; expiresInSeconds: number; group: string }) => call<NewClaims>('POST', '/enrolment-claims', wanted),
+  revokeDevice: (id: string) => call<void>('POST', `/devices/${at(id)}/revoke`),
   revokeClaims: (id: string) => call<void>('DELETE', `/enrolment-claims/${at(id)}`),
   bundles: (s?: AbortSignal) => call<{ items: Bundle[] }>('GET', '/bundles', undefined, s),
   rollouts: (s?: AbortSignal) => call<{ items: Rollout[] }>('GET', '/rollouts', undefined, s),

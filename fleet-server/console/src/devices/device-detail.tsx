@@ -7,6 +7,7 @@ import { Ago, Digest, Shown } from '../ui/bits';
 import { CloseButton } from '../ui/close-button';
 import { Facts } from '../ui/facts';
 import { StateLabel } from '../ui/state-label';
+import { Revocation } from './revocation';
 
 const FAILED: Phase[] = ['REJECTED', 'ROLLED_BACK'];
 
@@ -26,7 +27,11 @@ export function DeviceDetail({ id }: { id: string }) {
           <h2 ref={heading} tabIndex={-1}>{id}</h2>
           <CloseButton label="Close device" onClick={close} />
         </div>
-        <CardBody><Shown of={device} what="the device">{(data) => <DeviceFacts device={data} />}</Shown></CardBody>
+        <CardBody>
+          <Shown of={device} what="the device">
+            {(data) => <><DeviceFacts device={data} /><Revocation device={data} onRevoked={device.reload} /></>}
+          </Shown>
+        </CardBody>
       </Card>
     </aside>
   );
@@ -52,6 +57,7 @@ function DeviceFacts({ device }: { device: Detail }) {
         ['Assignment', `No. ${device.counter}`],
         ['Agent', device.agentVersion ?? 'Unknown'],
         ['Enrolled', <Ago at={device.enrolledAt} />],
+        ['Certificates', device.revokedAt ? <>Revoked <Ago at={device.revokedAt} /></> : 'Good'],
         ['Signed report', device.reportedProof ? (
           <ClipboardCopy isReadOnly variant={ClipboardCopyVariant.inlineCompact} hoverTip="Copy" clickTip="Copied" truncation
             copyAriaLabel="Copy signed report">{device.reportedProof}</ClipboardCopy>) : 'None yet'],

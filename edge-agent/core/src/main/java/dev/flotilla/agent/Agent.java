@@ -39,6 +39,7 @@ public final class Agent implements AutoCloseable {
     private final TelemetrySender sender;
     private final Connection connection;
     private final Reporter reporter;
+    private String certificateError = "";
     private volatile AgentStatus status;
 
     private Agent(Identity identity, AgentConfig config, AgentPorts ports) throws IOException {
@@ -77,6 +78,7 @@ public final class Agent implements AutoCloseable {
      */
     public boolean poll() throws IOException {
         Instant now = ports.clock().instant();
+        certificateError = ports.renewal().poll(now);
         if (connection.keepUp(now)) {
             sender.reconnected();
             reporter.ask();
@@ -144,7 +146,7 @@ public final class Agent implements AutoCloseable {
                 device,
                 config.version(),
                 ports.link().connected(),
-                connection.error(),
+                certificateError.isEmpty() ? connection.error() : certificateError,
                 update.status(),
                 listener.inferences(),
                 listener.errors(),

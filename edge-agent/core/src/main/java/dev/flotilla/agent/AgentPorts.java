@@ -1,5 +1,6 @@
 package dev.flotilla.agent;
 
+import dev.flotilla.agent.identity.Renewal;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.FleetLink;
@@ -15,6 +16,7 @@ import java.util.Random;
  * @param models where bundles and journal are kept
  * @param spool where telemetry waits; of its own, so that neither takes the other's space
  * @param key signs reports
+ * @param renewal of the certificate that the links show
  * @param random spreads retries and makes ids
  */
 public record AgentPorts(
@@ -25,5 +27,6 @@ public record AgentPorts(
         InferenceEngine engine,
         Probe probe,
         EcSigner key,
+        Renewal renewal,
         Clock clock,
         Random random) {}

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * How an agent is, for people and tools on the same machine.
  *
- * @param connectionError why the last connection failed; empty when it did not
+ * @param connectionError what is wrong with the certificate, or else why the last connection failed; empty when nothing is
  * @param inferences since the start, without those that failed
  * @param errors failed inferences since the start
  * @param unusual inputs unlike the bundle's baseline that were answered all the same, since the start

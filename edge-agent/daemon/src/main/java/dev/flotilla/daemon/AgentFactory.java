@@ -3,13 +3,17 @@ package dev.flotilla.daemon;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.identity.CertificateRenewal;
+import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
+import dev.flotilla.agent.link.http.RenewalClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
@@ -71,19 +75,24 @@ public final class AgentFactory {
     /** Opens the agent that lives in a folder. */
     public Agent open(DataDir folder, Identity identity) throws IOException {
         Duration timeout = settings.get(AgentSettings.LINK_TIMEOUT);
-        SSLSocketFactory sockets = sockets(identity);
+        FileDeviceKey key = folder.key();
+        ClientCertificate shown =
+                new ClientCertificate(key.tlsKey(), identity.certificate().x509());
+        SSLSocketFactory sockets = sockets(identity, shown);
         MqttAddress address = new MqttAddress(
-                identity.mqttHost(), identity.mqttPort(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
-        FleetLink link = new PahoLink(address, identity.device(), identity.credential(), sockets);
+                identity.broker().host(), identity.broker().port(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
+        FleetLink link = new PahoLink(address, identity.device(), sockets);
         HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, timeout);
         AgentPorts ports = new AgentPorts(
                 new FileSystemFiles(folder.models(), settings.get(AgentSettings.QUOTA)),
                 new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
                 link,
-                new HttpArtifactSource(endpoint, identity.bearer(), Bundle.MAX_BYTES),
+                new HttpArtifactSource(endpoint, Bundle.MAX_BYTES),
                 new TfliteEngine(engine),
                 probe,
-                folder.key(),
+                key,
+                new CertificateRenewal(
+                        identity, folder.identity(), key, new RenewalClient(endpoint), shown, new SecureRandom()),
                 Clock.systemUTC(),
                 new SecureRandom());
         return Agent.open(identity, config(), ports);
@@ -102,9 +111,9 @@ public final class AgentFactory {
                 settings.get(AgentSettings.GUARD));
     }
 
-    private static SSLSocketFactory sockets(Identity identity) throws IOException {
+    private static SSLSocketFactory sockets(Identity identity, ClientCertificate shown) throws IOException {
         try {
-            return PinnedTls.sockets(identity.caDer());
+            return PinnedTls.sockets(identity.caDer(), shown);
         } catch (CertificateException e) {
             throw new IOException(
                     "the fleet's authority in this identity is damaged, enrol anew: " + e.getMessage(), e);

@@ -19,7 +19,7 @@ final class Joining {
             throws IOException, BadInputException {
         try {
             EnrolmentClient client = new EnrolmentClient(server, token, settings.get(AgentSettings.LINK_TIMEOUT));
-            return new Enrolment(folder.identity(), folder.newKey()).enrol(server, token, name, client);
+            return new Enrolment(folder.identity(), folder.newKey()).enrol(server, name, client);
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         }

@@ -16,7 +16,7 @@ class DataDirTest {
     private Path folder;
 
     @Test
-    void keepsTheCredentialFromOthersInAFolderThatIsOpenToThem() throws Exception {
+    void keepsTheIdentityFromOthersInAFolderThatIsOpenToThem() throws Exception {
         Path identity = folder.resolve("identity");
         Files.createDirectory(identity);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));

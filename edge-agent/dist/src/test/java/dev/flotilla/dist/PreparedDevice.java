@@ -3,14 +3,16 @@ package dev.flotilla.dist;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.identity.DeviceCertificate;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.storage.FileSystemFiles;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.contract.bundle.BundleReader;
-import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.testkit.TestAuthority;
 import dev.flotilla.daemon.DataDir;
 import dev.flotilla.tflite.TfliteEngine;
 import dev.flotilla.tflite.testkit.TinyBundles;
@@ -20,12 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** A data directory and agent.yaml as a device has them that is enrolled and serves a model of four pixels. */
 final class PreparedDevice {
     private static final long QUOTA = 16 << 20;
     private static final int MAX_PASSES = 100;
+    private static final Duration LIFETIME = Duration.ofDays(90);
     private static final byte[][] WEIGHTS = {{1, 2, 3, 4}, {4, 3, 2, 1}};
 
     private PreparedDevice() {}
@@ -38,17 +43,10 @@ final class PreparedDevice {
      */
     static Path in(Path folder, TlsStub fleet) throws Exception {
         Releases owner = Releases.byOwner();
-        Identity identity = new Identity(
-                new DeviceId("edge-1"),
-                "secret",
-                fleet.address(),
-                "127.0.0.1",
-                fleet.port(),
-                fleet.certificate(),
-                owner.root());
         try (DataDir data = DataDir.open(folder.resolve("data"))) {
             // The key first: without one, an enrolled device does not start.
             FileDeviceKey key = data.newKey();
+            Identity identity = identity(key, fleet, owner);
             data.identity().save(identity);
             serve(data, key, identity, owner);
         }
@@ -56,6 +54,17 @@ final class PreparedDevice {
         Files.write(
                 config, List.of("data-dir: " + folder.resolve("data"), "local-api.port: 0"), StandardCharsets.UTF_8);
         return config;
+    }
+
+    private static Identity identity(FileDeviceKey key, TlsStub fleet, Releases owner) throws Exception {
+        Instant now = Instant.now();
+        byte[] issued = new TestAuthority().issue("edge-1", key.publicKey(), now, now.plus(LIFETIME));
+        return new Identity(
+                DeviceCertificate.parse(issued),
+                fleet.address(),
+                new BrokerAddress("127.0.0.1", fleet.port()),
+                fleet.certificate(),
+                owner.root());
     }
 
     private static void serve(DataDir data, FileDeviceKey key, Identity identity, Releases owner) throws Exception {
@@ -70,6 +79,7 @@ final class PreparedDevice {
                 bytes -> new ProbeResult.Passed(
                         BundleReader.read(bytes).selfTest().outputDigest()),
                 key,
+                now -> "",
                 Clock.systemUTC(),
                 new SecureRandom());
         fleet.artifacts().put(bundle);

@@ -1,7 +1,6 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.bundle.Digest;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.http.HttpMethod;
@@ -14,45 +13,20 @@ import java.util.function.Function;
 
 /** {@code GET /artifacts/{sha256}} for devices: bundles and signed metadata by digest, whole or by range. */
 public final class ArtifactResource implements Routes {
-    private static final String BEARER = "Bearer ";
-
     private final Vertx vertx;
     private final Function<Digest, Optional<Path>> files;
-    private final DeviceCheck devices;
+    private final DeviceGate gate;
 
-    /** Says whether this device has this credential. */
-    @FunctionalInterface
-    public interface DeviceCheck {
-        Future<Boolean> authenticate(String device, String credential);
-    }
-
-    public ArtifactResource(Vertx vertx, Function<Digest, Optional<Path>> files, DeviceCheck devices) {
+    public ArtifactResource(Vertx vertx, Function<Digest, Optional<Path>> files, DeviceGate gate) {
         this.vertx = vertx;
         this.files = files;
-        this.devices = devices;
+        this.gate = gate;
     }
 
     @Override
     public void mount(Router device) {
-        device.get("/artifacts/:digest").handler(this::authenticate).handler(this::serve);
-        device.head("/artifacts/:digest").handler(this::authenticate).handler(this::serve);
-    }
-
-    private void authenticate(RoutingContext context) {
-        String header = context.request().getHeader("Authorization");
-        String[] parts = header != null && header.startsWith(BEARER)
-                ? header.substring(BEARER.length()).split(":", 2)
-                : new String[0];
-        Future<Boolean> known =
-                parts.length == 2 ? devices.authenticate(parts[0], parts[1]) : Future.succeededFuture(false);
-        known.onFailure(context::fail).onSuccess(right -> {
-            if (Boolean.TRUE.equals(right)) {
-                context.next();
-            } else {
-                context.fail(ApiException.unauthorized(
-                        "expected 'Authorization: Bearer DEVICE:CREDENTIAL' of an enrolled device"));
-            }
-        });
+        device.get("/artifacts/:digest").handler(gate::admit).handler(this::serve);
+        device.head("/artifacts/:digest").handler(gate::admit).handler(this::serve);
     }
 
     private void serve(RoutingContext context) {

@@ -36,6 +36,7 @@ public final class DeviceResource implements Routes {
     public void mount(Router api) {
         api.get("/devices").handler(this::page);
         api.get("/devices/:id").handler(this::one);
+        api.post("/devices/:id/revoke").handler(this::revoke);
     }
 
     private void page(RoutingContext context) {
@@ -83,6 +84,17 @@ public final class DeviceResource implements Routes {
         return device.reported().map(Report::state).flatMap(ReportedState::activeBundle);
     }
 
+    private void revoke(RoutingContext context) {
+        DeviceId id = Json.read(() -> new DeviceId(Reply.pathParam(context, "id")));
+        Reply.empty(
+                context,
+                devices.revoke(id)
+                        .compose(revoked -> Boolean.TRUE.equals(revoked)
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(ApiException.notFound(
+                                        "no device " + id + " is enrolled that is not revoked"))));
+    }
+
     private static Document.Builder describe(Device device, Map<Digest, RegisteredBundle> models) {
         Optional<ReportedState> state = device.reported().map(Report::state);
         Optional<Digest> active = active(device);
@@ -94,6 +106,7 @@ public final class DeviceResource implements Routes {
                 .put("online", device.online())
                 .putIfPresent("lastSeen", device.lastSeen().map(Instant::toString))
                 .put("enrolledAt", device.enrolledAt().toString())
+                .putIfPresent("revokedAt", device.revokedAt().map(Instant::toString))
                 .putIfPresent("activeBundle", active.map(Digest::hex))
                 .putIfPresent(
                         "activeModel", model.map(bundle -> bundle.manifest().name()))

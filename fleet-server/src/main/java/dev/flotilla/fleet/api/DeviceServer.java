@@ -4,15 +4,17 @@ import dev.flotilla.fleet.identity.ServerIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 
-/** The listener for devices, over TLS under the server's own authority: enrolment and artifacts. */
+/** The listener for devices, over TLS under the server's own authority: enrolment and artifacts. Devices show theirs. */
 public final class DeviceServer {
     private static final long MAX_BODY_BYTES = 64 * 1024;
     private static final int IDLE_SECONDS = 60;
@@ -35,6 +37,8 @@ public final class DeviceServer {
         HttpServerOptions options = new HttpServerOptions()
                 .setIdleTimeout(IDLE_SECONDS)
                 .setSsl(true)
+                .setClientAuth(ClientAuth.REQUEST)
+                .setTrustOptions(devices(identity))
                 .setKeyCertOptions(keyAndChain(identity));
         return vertx.createHttpServer(options)
                 .requestHandler(router)
@@ -47,8 +51,16 @@ public final class DeviceServer {
 
     /** New connections to a server that this class started are shown another certificate; open ones stay. */
     public static Future<Void> show(HttpServer server, ServerIdentity renewed) {
-        return server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(keyAndChain(renewed)))
+        return server.updateSSLOptions(new ServerSSLOptions()
+                        .setClientAuth(ClientAuth.REQUEST)
+                        .setTrustOptions(devices(renewed))
+                        .setKeyCertOptions(keyAndChain(renewed)))
                 .mapEmpty();
+    }
+
+    /** Whoever shows a certificate that is not by the authority, or has ended, gets no connection. */
+    private static PemTrustOptions devices(ServerIdentity identity) {
+        return new PemTrustOptions().addCertValue(Buffer.buffer(identity.authorityPem()));
     }
 
     private static PemKeyCertOptions keyAndChain(ServerIdentity identity) {

@@ -5,18 +5,23 @@ import dev.flotilla.fleet.api.AlertResource;
 import dev.flotilla.fleet.api.BundleResource;
 import dev.flotilla.fleet.api.ClaimResource;
 import dev.flotilla.fleet.api.DeviceEndpoint;
+import dev.flotilla.fleet.api.DeviceGate;
 import dev.flotilla.fleet.api.DeviceResource;
 import dev.flotilla.fleet.api.DriftResource;
 import dev.flotilla.fleet.api.EnrolResource;
+import dev.flotilla.fleet.api.EstResource;
 import dev.flotilla.fleet.api.FleetResource;
 import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
+import dev.flotilla.fleet.device.CertificateIssuer;
+import dev.flotilla.fleet.device.DeviceSessions;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
@@ -58,6 +63,7 @@ record Features(
     /**
      * What the features need of the rest of the server.
      *
+     * @param sessions of devices, which have none before the listeners are open
      * @param endpoint known once all listeners have their ports
      */
     record Surroundings(
@@ -68,6 +74,8 @@ record Features(
             Changes changes,
             Clock clock,
             SecureRandom random,
+            CertificateIssuer issuer,
+            DeviceSessions sessions,
             Supplier<DeviceEndpoint> endpoint) {}
 
     static Features create(ServerConfig config, Surroundings in) {
@@ -75,7 +83,7 @@ record Features(
         Registry registry = new Registry(
                 new SqlRegistry(in.transactions()), in.artifacts(), in.background(), in.clock(), in.changes());
         DesiredPublisher outlet = new DesiredPublisher(deviceStore, registry, in.outbox());
-        Devices devices = new Devices(deviceStore, outlet, in.clock(), in.changes());
+        Devices devices = new Devices(deviceStore, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
         RolloutStore rolloutStore = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
@@ -83,7 +91,7 @@ record Features(
                 deviceStore,
                 devices,
                 new Reminders(deviceStore, outlet, in.clock()),
-                new Enrolments(deviceStore, in.clock(), in.random(), in.changes()),
+                new Enrolments(deviceStore, in.issuer(), in.clock(), in.random(), in.changes()),
                 registry,
                 new Rollouts(
                         rolloutStore,
@@ -123,7 +131,7 @@ record Features(
     }
 
     /** What devices reach by HTTPS, besides the artifacts. */
-    List<Routes> deviceRoutes() {
-        return List.of(new EnrolResource(enrolments, registry, endpoint));
+    List<Routes> deviceRoutes(ServerIdentity identity, DeviceGate gate) {
+        return List.of(new EnrolResource(registry, endpoint), new EstResource(enrolments, identity, gate));
     }
 }

@@ -5,6 +5,7 @@ import dev.flotilla.fleet.account.SlowWork;
 import dev.flotilla.fleet.api.ArtifactResource;
 import dev.flotilla.fleet.api.ConsoleServer;
 import dev.flotilla.fleet.api.DeviceEndpoint;
+import dev.flotilla.fleet.api.DeviceGate;
 import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.Health;
@@ -41,7 +42,13 @@ final class Listeners {
     private final CertificateRenewal renewal;
 
     /** What is served. */
-    record Parts(ServerFiles files, Database database, Features features, EventHub events, MqttGateway gateway) {}
+    record Parts(
+            ServerFiles files,
+            Database database,
+            Features features,
+            EventHub events,
+            MqttGateway gateway,
+            OpenSessions sessions) {}
 
     Listeners(
             Vertx vertx,
@@ -86,12 +93,11 @@ final class Listeners {
     }
 
     private Future<HttpServer> openDevice(Parts parts) {
-        List<Routes> routes = new ArrayList<>(parts.features().deviceRoutes());
-        routes.add(new ArtifactResource(
-                vertx, parts.files().artifacts()::findFile, (device, credential) -> parts.features()
-                        .devices()
-                        .authenticate(device, credential)
-                        .map(Optional::isPresent)));
+        DeviceGate gate = new DeviceGate(parts.features().devices()::authenticate);
+        parts.sessions().addHttps(gate);
+        List<Routes> routes =
+                new ArrayList<>(parts.features().deviceRoutes(parts.files().identity(), gate));
+        routes.add(new ArtifactResource(vertx, parts.files().artifacts()::findFile, gate));
         return new DeviceServer(vertx, parts.files().identity())
                 .start(config.device().host(), config.device().port(), routes)
                 .onSuccess(server -> shutdown.then("device endpoint", server::close))

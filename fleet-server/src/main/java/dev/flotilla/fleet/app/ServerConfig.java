@@ -4,6 +4,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.fleet.drift.DriftSettings;
+import dev.flotilla.fleet.identity.AuthorityFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,6 +24,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param device where devices enrol and fetch, over HTTPS
  * @param mqtt where devices report and are told, over TLS
  * @param advertisedHost the name or address under which devices reach this machine
+ * @param authority the owner's; the server makes one when there is none
+ * @param certificateLifetime of devices' certificates
  * @param rolloutTick between two looks at the running rollouts
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
@@ -34,6 +37,8 @@ public record ServerConfig(
         Listen device,
         Listen mqtt,
         String advertisedHost,
+        Optional<AuthorityFiles> authority,
+        Duration certificateLifetime,
         DatabaseConfig database,
         Duration sessionLifetime,
         long maxArtifactBytes,
@@ -84,6 +89,16 @@ public record ServerConfig(
         }
     }
 
+    private static Optional<AuthorityFiles> authority(SettingValues values) {
+        Optional<Path> certificate = values.get(ServerSettings.AUTHORITY).map(Path::of);
+        Optional<Path> key = values.get(ServerSettings.AUTHORITY_KEY).map(Path::of);
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException(
+                    "identity.authority-file and identity.authority-key-file: set both or none");
+        }
+        return certificate.flatMap(path -> key.map(secret -> new AuthorityFiles(path, secret)));
+    }
+
     static ServerConfig of(Path dataDirectory, SettingValues values) {
         DatabaseConfig database = new DatabaseConfig(
                 values.get(ServerSettings.DATABASE_URL),
@@ -102,6 +117,8 @@ public record ServerConfig(
                 new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
                 new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
                 values.get(ServerSettings.ADVERTISED_HOST),
+                authority(values),
+                Duration.ofDays(values.get(ServerSettings.CERTIFICATE_DAYS)),
                 database,
                 values.get(ServerSettings.SESSION_LIFETIME),
                 values.get(ServerSettings.ARTIFACT_MAX_BYTES),

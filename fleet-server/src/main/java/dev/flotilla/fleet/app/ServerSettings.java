@@ -27,6 +27,18 @@ final class ServerSettings {
             "advertised.host",
             "localhost",
             "name or address under which devices reach this machine; it is in the server's certificate");
+    static final Setting<Optional<String>> AUTHORITY = Setting.optionalText(
+            "identity.authority-file",
+            "certificate of your own authority, PEM, which devices pin; the server makes one without it");
+    static final Setting<Optional<String>> AUTHORITY_KEY = Setting.optionalText(
+            "identity.authority-key-file", "its ECDSA key, PEM (PKCS #8), readable by the server alone");
+    static final Setting<Integer> CERTIFICATE_DAYS = Setting.integer(
+            "identity.certificate-days",
+            1,
+            3650,
+            90,
+            "days",
+            "how long a device's certificate is good; devices renew it when two thirds are over");
     static final Setting<Optional<String>> DATABASE_URL = Setting.optionalText(
             "database.url",
             "postgresql://USER:PASSWORD@HOST:PORT/DATABASE of your own PostgreSQL; the embedded one runs without it");
@@ -76,6 +88,9 @@ final class ServerSettings {
             MQTT_HOST,
             MQTT_PORT,
             ADVERTISED_HOST,
+            AUTHORITY,
+            AUTHORITY_KEY,
+            CERTIFICATE_DAYS,
             DATABASE_URL,
             DATABASE_BINARIES,
             DATABASE_RUN_AS,

@@ -5,7 +5,7 @@ import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.mqtt.BrokerSettings;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
-import dev.flotilla.fleet.mqtt.GatewayCredential;
+import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.registry.Background;
 import dev.flotilla.fleet.store.Database;
@@ -25,6 +25,7 @@ import java.util.function.Supplier;
 /** One start of a server: each part in the order in which the next one needs it. */
 final class ServerStart {
     private static final Duration RENEWAL = Duration.ofHours(12);
+    private static final Duration EXPIRY = Duration.ofSeconds(10);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
     private static final Duration REMINDERS = Duration.ofSeconds(5);
     private static final Duration CLEANUP = Duration.ofMinutes(10);
@@ -84,6 +85,7 @@ final class ServerStart {
     private Future<FlotillaServer> connect(ServerFiles files, Database database) {
         EventHub events = new EventHub(vertx);
         Late<MqttGateway> lateGateway = new Late<>();
+        OpenSessions sessions = new OpenSessions();
         Features features = Features.create(
                 config,
                 new Features.Surroundings(
@@ -94,12 +96,16 @@ final class ServerStart {
                         events,
                         clock,
                         random,
+                        (device, key, now) -> files.identity()
+                                .issueClient(device.value(), key.spki(), now, config.certificateLifetime()),
+                        sessions,
                         endpoint));
-        GatewayCredential credential = GatewayCredential.random(random);
-        EmbeddedBroker broker = broker(files, features, credential);
+        GatewayIdentity own = GatewayIdentity.issuedBy(files.identity(), clock.instant());
+        EmbeddedBroker broker = broker(files, features, own);
+        sessions.addMqtt(broker);
         MqttGateway gateway = new MqttGateway(
                 vertx,
-                new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), credential),
+                new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), own),
                 features.traffic());
         lateGateway.set(gateway);
         CertificateRenewal renewal = new CertificateRenewal(
@@ -113,15 +119,18 @@ final class ServerStart {
                 .compose(started -> gateway.start())
                 .onSuccess(started -> shutdown.then("MQTT gateway", gateway::stop))
                 .compose(started -> listeners.open(
-                        new Listeners.Parts(files, database, features, events, gateway), broker.port(), endpoint))
+                        new Listeners.Parts(files, database, features, events, gateway, sessions),
+                        broker.port(),
+                        endpoint))
                 .map(server -> {
                     startTimers(features);
                     tick("renewal of the certificate", RENEWAL, renewal::check);
+                    tick("end of certificates", EXPIRY, () -> broker.endExpired(clock.instant()));
                     return server;
                 });
     }
 
-    private EmbeddedBroker broker(ServerFiles files, Features features, GatewayCredential credential) {
+    private EmbeddedBroker broker(ServerFiles files, Features features, GatewayIdentity own) {
         return new EmbeddedBroker(
                 vertx,
                 new BrokerSettings(
@@ -129,9 +138,8 @@ final class ServerStart {
                         config.mqtt().host(),
                         config.mqtt().port()),
                 files.identity(),
-                credential,
-                (device, secret) ->
-                        features.devices().authenticate(device.value(), secret).map(Optional::isPresent),
+                own,
+                features.devices()::authenticate,
                 new OrderedPresence(features.devices()));
     }
 

@@ -12,6 +12,9 @@ import java.util.Set;
 /** Where devices and enrolment claims are kept. */
 public interface DeviceStore {
 
+    /** The most certificates of one device that are good at the same time. */
+    int MAX_CERTIFICATES = 4;
+
     /** What became of an attempt to enrol. */
     enum Enrolment {
         ENROLLED,
@@ -34,11 +37,23 @@ public interface DeviceStore {
     /** Removes a batch's unused claims; says how many there were. */
     Future<Long> revokeClaims(String batch);
 
-    /** Uses up the claim and adds the device to the claim's group, both or neither. */
+    /**
+     * Uses up the claim, adds the device to the claim's group and notes its certificate, all or nothing. A device may take
+     * the place of a revoked one with its id: it is given what that one was asked to run.
+     */
     Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now);
 
-    /** The hash of the device's credential. */
-    Future<Optional<Digest>> findCredential(DeviceId id);
+    /** Whether this certificate was issued to this device, has not expired and was not taken back. */
+    Future<Boolean> isGood(DeviceId id, String serial, Instant now);
+
+    /**
+     * Notes another certificate; of more than {@value #MAX_CERTIFICATES} those that were issued first are good no more.
+     * False when the device is unknown or revoked.
+     */
+    Future<Boolean> addCertificate(DeviceId id, IssuedCertificate certificate, Instant now);
+
+    /** Takes all certificates of the device back; false when it is unknown or revoked already. */
+    Future<Boolean> revoke(DeviceId id, Instant now);
 
     Future<Optional<Device>> find(DeviceId id);
 
@@ -50,7 +65,7 @@ public interface DeviceStore {
      */
     Future<List<Device>> page(Optional<DeviceId> after, String query, int limit);
 
-    /** The ids of a group, or of all devices. */
+    /** The ids of a group, or of all devices; revoked ones are left out. */
     Future<List<DeviceId>> ids(Optional<String> group);
 
     /** Keeps the report unless one with a higher counter is there; says whether it was kept. */
@@ -59,8 +74,8 @@ public interface DeviceStore {
     /** Notes that the device was there at this time. */
     Future<Void> saw(DeviceId id, Instant now);
 
-    /** Notes that the device came or went. */
-    Future<Void> setOnline(DeviceId id, boolean online, Instant now);
+    /** Notes that the device came or went; false when it is unknown or revoked. */
+    Future<Boolean> setOnline(DeviceId id, boolean online, Instant now);
 
     /** Notes that no device is connected: this server has only just started. */
     Future<Void> setAllOffline();

@@ -7,6 +7,7 @@ import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,40 +22,48 @@ public final class Devices {
 
     private final DeviceStore store;
     private final DesiredOutlet outlet;
+    private final DeviceSessions sessions;
     private final Clock clock;
     private final Changes changes;
 
-    public Devices(DeviceStore store, DesiredOutlet outlet, Clock clock, Changes changes) {
+    public Devices(DeviceStore store, DesiredOutlet outlet, DeviceSessions sessions, Clock clock, Changes changes) {
         this.store = store;
         this.outlet = outlet;
+        this.sessions = sessions;
         this.clock = clock;
         this.changes = changes;
     }
 
-    /** The device with this id, if the credential is its own. */
-    public Future<Optional<DeviceId>> authenticate(String id, String credential) {
-        DeviceId device;
-        try {
-            device = new DeviceId(id);
-        } catch (IllegalArgumentException e) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        // Comparing hashes of random secrets leaks nothing by its timing.
-        return store.findCredential(device)
-                .map(hash -> hash.filter(Secrets.hash(credential)::equals).map(match -> device));
+    /** Whether a certificate that was shown in TLS is one that this device may use. */
+    public Future<Boolean> authenticate(DeviceId id, X509Certificate certificate) {
+        return store.isGood(id, IssuedCertificate.serialOf(certificate), now());
     }
 
-    /** The device connected: it is told again what is desired of it. */
-    public Future<Void> connected(DeviceId id) {
-        return store.setOnline(id, true, now()).compose(done -> {
+    /**
+     * Takes the device's certificates back, and ends its connections; false when it is unknown or revoked already. It
+     * stays in the list until a device of its name enrols again.
+     */
+    public Future<Boolean> revoke(DeviceId id) {
+        return store.revoke(id, now()).compose(revoked -> {
             changes.changed(Topic.DEVICES);
-            return outlet.announce(id);
+            // Also when it is revoked already: what ended the first attempt half-way must not leave a connection.
+            return sessions.end(id).map(ended -> revoked);
+        });
+    }
+
+    /** The device connected: it is told again what is desired of it. One that was revoked meanwhile is thrown out. */
+    public Future<Void> connected(DeviceId id) {
+        return store.setOnline(id, true, now()).compose(known -> {
+            changes.changed(Topic.DEVICES);
+            return Boolean.TRUE.equals(known) ? outlet.announce(id) : sessions.end(id);
         });
     }
 
     /** The device's connection ended. */
     public Future<Void> disconnected(DeviceId id) {
-        return store.setOnline(id, false, now()).onSuccess(done -> changes.changed(Topic.DEVICES));
+        return store.setOnline(id, false, now())
+                .onSuccess(done -> changes.changed(Topic.DEVICES))
+                .mapEmpty();
     }
 
     /** The server has just started, so nobody is connected. */

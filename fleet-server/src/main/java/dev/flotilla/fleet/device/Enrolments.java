@@ -1,13 +1,12 @@
 package dev.flotilla.fleet.device;
 
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.protocol.EnrolmentRequest;
-import dev.flotilla.contract.trust.P256PublicKey;
-import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.contract.trust.CertificateRequest;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,24 +34,17 @@ public final class Enrolments {
     private static final String NAMELESS = "device";
 
     private final DeviceStore store;
+    private final CertificateIssuer issuer;
     private final Clock clock;
     private final Secrets secrets;
     private final Changes changes;
 
-    public Enrolments(DeviceStore store, Clock clock, SecureRandom random, Changes changes) {
+    public Enrolments(DeviceStore store, CertificateIssuer issuer, Clock clock, SecureRandom random, Changes changes) {
         this.store = store;
+        this.issuer = issuer;
         this.clock = clock;
         this.secrets = new Secrets(random);
         this.changes = changes;
-    }
-
-    /** A device that was taken in, and its credential, which is shown this once. */
-    public record Enrolled(DeviceId id, String credential) {
-        /** Without the credential, which is a secret. */
-        @Override
-        public String toString() {
-            return "Enrolled(" + id + ")";
-        }
     }
 
     /** Claims that were just made, in clear this once. */
@@ -106,32 +98,28 @@ public final class Enrolments {
     }
 
     /**
-     * Takes a device in. Its id is the name it asks for, made to fit and, if another device has it, made unique. Fails
-     * with {@link EnrolmentRefusedException}.
+     * Takes a device in. Its id, the common name of its certificate, is the name it asks for, made to fit and, if another
+     * device has it, made unique. Fails with {@link EnrolmentRefusedException}.
+     *
+     * @param claim the one-time secret
      */
-    public Future<Enrolled> enrol(EnrolmentRequest request) {
-        P256PublicKey key;
-        try {
-            key = request.verifiedKey();
-        } catch (TrustException e) {
-            return Future.failedFuture(
-                    new EnrolmentRefusedException("the device has not shown that it holds its key: " + e.getMessage()));
-        }
-        String wanted = slug(request.name());
+    public Future<X509Certificate> enrol(String claim, CertificateRequest request) {
+        String wanted = slug(request.commonName());
         String base = wanted.isEmpty() ? NAMELESS : wanted;
-        return attempt(request, key, base, wanted.isEmpty() ? unique(base) : wanted, MAX_ATTEMPTS);
+        return attempt(claim, request, base, wanted.isEmpty() ? unique(base) : wanted, MAX_ATTEMPTS);
     }
 
-    private Future<Enrolled> attempt(
-            EnrolmentRequest request, P256PublicKey key, String base, String id, int attemptsLeft) {
-        String credential = secrets.next();
+    private Future<X509Certificate> attempt(
+            String claim, CertificateRequest request, String base, String id, int attemptsLeft) {
         Instant now = now();
-        String name = request.name().isBlank() ? id : request.name();
-        NewDevice device = new NewDevice(new DeviceId(id), name, key, Secrets.hash(credential), now);
-        return store.enrol(Secrets.hash(request.claim()), device, now).compose(outcome -> switch (outcome) {
+        DeviceId device = new DeviceId(id);
+        String name = request.commonName().isBlank() ? id : request.commonName();
+        X509Certificate certificate = issuer.issue(device, request.key(), now);
+        NewDevice fresh = new NewDevice(device, name, request.key(), IssuedCertificate.of(certificate), now);
+        return store.enrol(Secrets.hash(claim), fresh, now).compose(outcome -> switch (outcome) {
             case ENROLLED -> {
                 changes.changed(Topic.DEVICES);
-                yield Future.succeededFuture(new Enrolled(device.id(), credential));
+                yield Future.succeededFuture(certificate);
             }
             case CLAIM_REFUSED ->
                 Future.failedFuture(new EnrolmentRefusedException(
@@ -139,7 +127,29 @@ public final class Enrolments {
             case ID_TAKEN ->
                 attemptsLeft == 0
                         ? Future.failedFuture(new EnrolmentRefusedException("no free id found for " + name))
-                        : attempt(request, key, base, unique(base), attemptsLeft - 1);
+                        : attempt(claim, request, base, unique(base), attemptsLeft - 1);
+        });
+    }
+
+    /**
+     * Gives a device that showed its present certificate another one for the same name and key; the present one stays good.
+     * Fails with {@link EnrolmentRefusedException}.
+     */
+    public Future<X509Certificate> renew(DeviceId id, CertificateRequest request) {
+        if (!request.commonName().equals(id.value())) {
+            return Future.failedFuture(new EnrolmentRefusedException(
+                    "device " + id + " asks for a certificate of '" + request.commonName() + "'"));
+        }
+        return store.find(id).compose(found -> {
+            if (found.filter(device -> device.key().equals(request.key())).isEmpty()) {
+                return Future.failedFuture(new EnrolmentRefusedException(
+                        "device " + id + " asks for a certificate of another key; enrol it anew to change its key"));
+            }
+            X509Certificate certificate = issuer.issue(id, request.key(), now());
+            return store.addCertificate(id, IssuedCertificate.of(certificate), now())
+                    .compose(added -> Boolean.TRUE.equals(added)
+                            ? Future.succeededFuture(certificate)
+                            : Future.failedFuture(new EnrolmentRefusedException("device " + id + " is revoked")));
         });
     }
 

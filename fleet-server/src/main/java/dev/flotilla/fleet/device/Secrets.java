@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Claims and credentials: 256 random bits as text, kept only as their SHA-256. */
+/** Claims: 256 random bits as text, kept only as their SHA-256. */
 final class Secrets {
     private static final int BYTES = 32;
 

@@ -13,9 +13,11 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -24,6 +26,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -32,13 +35,16 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The authority that devices pin at enrolment: ECDSA P-256, made once and kept in {@code ca.key.pem} (0600) and
- * {@code ca.pem}. It signs this server's own certificate and nothing else.
+ * {@code ca.pem}, or the owner's. It signs this server's own certificate and those of devices.
  */
 final class CertificateAuthority {
     private static final int LIFETIME_YEARS = 20;
     private static final int SERIAL_BITS = 128;
     /** Devices whose clock is a little behind still accept a certificate that was made just now. */
     private static final long CLOCK_SLACK_HOURS = 24;
+
+    /** In the list of bits that {@link X509Certificate#getKeyUsage} gives. */
+    private static final int KEY_CERT_SIGN = 5;
 
     private static final String NAME = "CN=Flotilla Server CA";
 
@@ -71,33 +77,82 @@ final class CertificateAuthority {
         return certificate;
     }
 
+    /**
+     * The owner's authority.
+     *
+     * @throws IOException naming the file that does not fit
+     */
+    static CertificateAuthority of(AuthorityFiles files, Instant now) throws IOException, GeneralSecurityException {
+        PrivateKey key = Pem.readKey(files.key());
+        X509Certificate certificate = Pem.readCertificate(files.certificate());
+        boolean[] usage = certificate.getKeyUsage();
+        if (certificate.getBasicConstraints() < 0 || (usage != null && !usage[KEY_CERT_SIGN])) {
+            throw new IOException(files.certificate() + ": not the certificate of an authority (CA:TRUE, keyCertSign)");
+        }
+        if (now.isAfter(certificate.getNotAfter().toInstant())) {
+            throw new IOException(files.certificate() + ": ended at "
+                    + certificate.getNotAfter().toInstant());
+        }
+        CertificateAuthority authority = new CertificateAuthority(key, certificate);
+        try {
+            authority
+                    .issueClient("test", certificate.getPublicKey(), now, Duration.ofDays(1))
+                    .verify(certificate.getPublicKey());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(
+                    files.key() + ": not the key of " + files.certificate() + ", an ECDSA key is needed", e);
+        }
+        return authority;
+    }
+
     /** A certificate for a TLS server under these names. */
     X509Certificate issueServer(PublicKey subject, GeneralNames names, Instant now, int days)
             throws GeneralSecurityException {
-        JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                new X500Name(NAME),
-                serial(),
-                from(now),
-                Date.from(now.plus(days, ChronoUnit.DAYS)),
-                new X500Name("CN=Flotilla Server"),
-                subject);
+        JcaX509v3CertificateBuilder builder = builder("CN=Flotilla Server", subject, now, Duration.ofDays(days));
         try {
-            JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                    .addExtension(
-                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-                    .addExtension(Extension.subjectAlternativeName, false, names)
-                    .addExtension(
-                            Extension.authorityKeyIdentifier,
-                            false,
-                            extensions.createAuthorityKeyIdentifier(certificate))
-                    .addExtension(
-                            Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subject));
+            extend(builder, subject, KeyPurposeId.id_kp_serverAuth)
+                    .addExtension(Extension.subjectAlternativeName, false, names);
         } catch (CertIOException e) {
             throw new GeneralSecurityException(e);
         }
         return sign(builder, key);
+    }
+
+    /** A certificate for a TLS client of this name, which needs no escaping. */
+    X509Certificate issueClient(String commonName, PublicKey subject, Instant now, Duration lifetime)
+            throws GeneralSecurityException {
+        JcaX509v3CertificateBuilder builder = builder("CN=" + commonName, subject, now, lifetime);
+        try {
+            extend(builder, subject, KeyPurposeId.id_kp_clientAuth);
+        } catch (CertIOException e) {
+            throw new GeneralSecurityException(e);
+        }
+        return sign(builder, key);
+    }
+
+    /** Nothing outlives the authority. */
+    private JcaX509v3CertificateBuilder builder(String name, PublicKey subject, Instant now, Duration lifetime) {
+        Instant end = now.plus(lifetime);
+        Instant last = certificate.getNotAfter().toInstant();
+        return new JcaX509v3CertificateBuilder(
+                certificate,
+                serial(),
+                from(now),
+                Date.from(end.isBefore(last) ? end : last),
+                new X500Principal(name),
+                subject);
+    }
+
+    private X509v3CertificateBuilder extend(
+            JcaX509v3CertificateBuilder builder, PublicKey subject, KeyPurposeId purpose)
+            throws GeneralSecurityException, CertIOException {
+        JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
+        return builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose))
+                .addExtension(
+                        Extension.authorityKeyIdentifier, false, extensions.createAuthorityKeyIdentifier(certificate))
+                .addExtension(Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(subject));
     }
 
     static KeyPair newKeyPair() throws GeneralSecurityException {

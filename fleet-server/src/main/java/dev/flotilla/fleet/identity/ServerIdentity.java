@@ -7,16 +7,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -37,9 +42,9 @@ public final class ServerIdentity {
 
     private final PrivateKey key;
     private final X509Certificate certificate;
-    private final X509Certificate authority;
+    private final CertificateAuthority authority;
 
-    private ServerIdentity(PrivateKey key, X509Certificate certificate, X509Certificate authority) {
+    private ServerIdentity(PrivateKey key, X509Certificate certificate, CertificateAuthority authority) {
         this.key = key;
         this.certificate = certificate;
         this.authority = authority;
@@ -51,15 +56,27 @@ public final class ServerIdentity {
      * @param hosts names and IPv4 addresses under which devices reach the server; localhost and 127.0.0.1 are added
      */
     public static ServerIdentity in(Path directory, List<String> hosts, Instant now) throws IOException {
+        return in(directory, hosts, Optional.empty(), now);
+    }
+
+    /**
+     * As above.
+     *
+     * @param owners the authority to use instead of one that the server makes
+     */
+    public static ServerIdentity in(Path directory, List<String> hosts, Optional<AuthorityFiles> owners, Instant now)
+            throws IOException {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            CertificateAuthority authority = CertificateAuthority.in(directory, now);
+            CertificateAuthority authority = owners.isPresent()
+                    ? CertificateAuthority.of(owners.get(), now)
+                    : CertificateAuthority.in(directory, now);
             Path keyFile = directory.resolve("server.key.pem");
             Path certificateFile = directory.resolve("server.pem");
             Set<String> names = new LinkedHashSet<>(hosts);
             names.addAll(List.of("localhost", "127.0.0.1"));
-            if (!Files.exists(keyFile) || !isGood(certificateFile, names, now)) {
+            if (!Files.exists(keyFile) || !isGood(certificateFile, names, authority.certificate(), now)) {
                 KeyPair pair = CertificateAuthority.newKeyPair();
                 X509Certificate fresh =
                         authority.issueServer(pair.getPublic(), generalNames(names), now, CERTIFICATE_DAYS);
@@ -68,8 +85,7 @@ public final class ServerIdentity {
                 PrivateFiles.write(keyFile, Pem.of(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
                 PrivateFiles.write(certificateFile, Pem.of(fresh).getBytes(StandardCharsets.US_ASCII));
             }
-            return new ServerIdentity(
-                    Pem.readKey(keyFile), Pem.readCertificate(certificateFile), authority.certificate());
+            return new ServerIdentity(Pem.readKey(keyFile), Pem.readCertificate(certificateFile), authority);
         } catch (GeneralSecurityException e) {
             throw new IOException("the server's identity in " + directory + " cannot be used: " + e.getMessage(), e);
         }
@@ -77,11 +93,11 @@ public final class ServerIdentity {
 
     /** SHA-256 of the authority's certificate in DER: what an enrolment token pins. */
     public Digest authorityDigest() {
-        return Digest.of(encoded(authority));
+        return Digest.of(encoded(authority.certificate()));
     }
 
     public X509Certificate authority() {
-        return authority;
+        return authority.certificate();
     }
 
     public X509Certificate certificate() {
@@ -89,12 +105,12 @@ public final class ServerIdentity {
     }
 
     public String authorityPem() {
-        return pem(authority);
+        return pem(authority.certificate());
     }
 
     /** The certificate followed by its authority. */
     public String chainPem() {
-        return pem(certificate) + pem(authority);
+        return pem(certificate) + pem(authority.certificate());
     }
 
     public String keyPem() {
@@ -106,19 +122,57 @@ public final class ServerIdentity {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", key, password, new Certificate[] {certificate, authority});
+            store.setKeyEntry("server", key, password, new Certificate[] {certificate, authority.certificate()});
             return store;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the platform cannot make a key store", e);
         }
     }
 
-    private static boolean isGood(Path file, Set<String> names, Instant now)
+    /** The authority alone, as what peers' certificates have to end at. */
+    public KeyStore trustStore() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", authority.certificate());
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("the platform cannot make a key store", e);
+        }
+    }
+
+    /**
+     * A certificate for a TLS client.
+     *
+     * @param commonName of letters, digits, hyphens and underscores
+     */
+    public X509Certificate issueClient(String commonName, PublicKey key, Instant now, Duration lifetime) {
+        try {
+            return authority.issueClient(commonName, key, now, lifetime);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the authority cannot sign a certificate for " + commonName, e);
+        }
+    }
+
+    /** The same for a key on P-256 as DER SubjectPublicKeyInfo. */
+    public X509Certificate issueClient(String commonName, byte[] spki, Instant now, Duration lifetime) {
+        try {
+            PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki));
+            return issueClient(commonName, key, now, lifetime);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("not a key on P-256", e);
+        }
+    }
+
+    private static boolean isGood(Path file, Set<String> names, X509Certificate authority, Instant now)
             throws IOException, GeneralSecurityException {
         if (!Files.exists(file)) {
             return false;
         }
         X509Certificate certificate = Pem.readCertificate(file);
+        if (!isSignedBy(authority, certificate)) {
+            return false;
+        }
         Instant renewal = certificate.getNotAfter().toInstant().minus(RENEW_BEFORE_DAYS, ChronoUnit.DAYS);
         Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
         Set<String> certified = new TreeSet<>();
@@ -126,6 +180,16 @@ public final class ServerIdentity {
             certified.add(String.valueOf(alternative.get(1)));
         }
         return now.isBefore(renewal) && certified.equals(new TreeSet<>(names));
+    }
+
+    /** Not after the owner changed the authority. */
+    private static boolean isSignedBy(X509Certificate authority, X509Certificate certificate) {
+        try {
+            certificate.verify(authority.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private static GeneralNames generalNames(Set<String> names) {

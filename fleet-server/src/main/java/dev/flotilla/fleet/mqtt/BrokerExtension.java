@@ -11,15 +11,18 @@ import com.hivemq.extension.sdk.api.services.Services;
 final class BrokerExtension implements ExtensionMain {
     private final BrokerAuthenticator authenticator;
     private final PresenceTracker presence;
+    private final Sessions sessions;
 
-    BrokerExtension(BrokerAuthenticator authenticator, PresenceTracker presence) {
+    BrokerExtension(BrokerAuthenticator authenticator, PresenceTracker presence, Sessions sessions) {
         this.authenticator = authenticator;
         this.presence = presence;
+        this.sessions = sessions;
     }
 
     @Override
     public void extensionStart(ExtensionStartInput input, ExtensionStartOutput output) {
         Services.securityRegistry().setAuthenticatorProvider(client -> authenticator);
+        sessions.serve(Services.clientService());
         Services.eventRegistry().setClientLifecycleEventListener(client -> presence);
     }
 

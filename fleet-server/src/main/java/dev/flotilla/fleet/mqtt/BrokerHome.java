@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
@@ -37,7 +38,11 @@ final class BrokerHome {
                       <password>%s</password>
                       <private-key-password>%s</private-key-password>
                     </keystore>
-                    <client-authentication-mode>NONE</client-authentication-mode>
+                    <client-authentication-mode>REQUIRED</client-authentication-mode>
+                    <truststore>
+                      <path>%s</path>
+                      <password>%s</password>
+                    </truststore>
                   </tls>
                 </tls-tcp-listener>
               </listeners>
@@ -86,6 +91,7 @@ final class BrokerHome {
             Files.createDirectories(folder);
         }
         layout.show(identity);
+        PrivateFiles.write(layout.trustStore(), encoded(identity.trustStore(), password.toCharArray()));
         String xml = String.format(
                 Locale.ROOT,
                 CONFIGURATION,
@@ -93,6 +99,8 @@ final class BrokerHome {
                 escape(settings.host()),
                 escape(layout.keyStore().toString()),
                 password,
+                password,
+                escape(layout.trustStore().toString()),
                 password);
         PrivateFiles.write(layout.configuration().resolve("config.xml"), xml.getBytes(StandardCharsets.UTF_8));
         return layout;
@@ -114,17 +122,21 @@ final class BrokerHome {
         return configuration().resolve("server.p12");
     }
 
-    /** Puts another certificate into the key store. */
-    void show(ServerIdentity identity) throws IOException {
-        PrivateFiles.write(keyStore(), keyStore(identity, password.toCharArray()));
+    private Path trustStore() {
+        return configuration().resolve("devices.p12");
     }
 
-    private static byte[] keyStore(ServerIdentity identity, char[] password) throws IOException {
+    /** Puts another certificate into the key store. */
+    void show(ServerIdentity identity) throws IOException {
+        PrivateFiles.write(keyStore(), encoded(identity.keyStore(password.toCharArray()), password.toCharArray()));
+    }
+
+    private static byte[] encoded(KeyStore store, char[] password) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            identity.keyStore(password).store(out, password);
+            store.store(out, password);
         } catch (GeneralSecurityException e) {
-            throw new IOException("the broker's key store cannot be made", e);
+            throw new IOException("the broker's key stores cannot be made", e);
         }
         return out.toByteArray();
     }

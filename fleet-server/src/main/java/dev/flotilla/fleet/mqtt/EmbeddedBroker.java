@@ -3,12 +3,14 @@ package dev.flotilla.fleet.mqtt;
 import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
+import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ public final class EmbeddedBroker implements Broker {
     private final BrokerSettings settings;
     private final ServerIdentity identity;
     private final BrokerExtension extension;
+    private final Sessions sessions = new Sessions();
     private volatile Optional<Running> running = Optional.empty();
 
     private record Running(EmbeddedHiveMQ hivemq, BrokerHome home, int port) {}
@@ -36,13 +39,14 @@ public final class EmbeddedBroker implements Broker {
             Vertx vertx,
             BrokerSettings settings,
             ServerIdentity identity,
-            GatewayCredential gateway,
+            GatewayIdentity gateway,
             ClientAuthenticator devices,
             Presence presence) {
         this.vertx = vertx;
         this.settings = settings;
         this.identity = identity;
-        this.extension = new BrokerExtension(new BrokerAuthenticator(gateway, devices), new PresenceTracker(presence));
+        this.extension = new BrokerExtension(
+                new BrokerAuthenticator(gateway, devices, sessions), new PresenceTracker(presence), sessions);
     }
 
     @Override
@@ -69,6 +73,21 @@ public final class EmbeddedBroker implements Broker {
                     return null;
                 },
                 false);
+    }
+
+    @Override
+    public Future<Void> end(DeviceId device) {
+        return Future.fromCompletionStage(sessions.end(device, "this device is revoked"))
+                .mapEmpty();
+    }
+
+    /** Ends the connections that were made with a certificate which has ended since. */
+    public Future<Void> endExpired(Instant now) {
+        return Future.join(sessions.expired(now).stream()
+                        .map(device -> Future.fromCompletionStage(
+                                sessions.end(device, "the certificate of this connection has ended")))
+                        .toList())
+                .mapEmpty();
     }
 
     /** New connections are shown another certificate, ten seconds later at most; open ones stay. */

@@ -2,10 +2,15 @@ package dev.flotilla.fleet.mqtt;
 
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.function.IntSupplier;
 import javax.net.SocketFactory;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -18,7 +23,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
-/** Opens the server's connections to its broker, over TLS and trusting only the server's own authority. */
+/** Opens the server's connections to its broker, over mutual TLS and trusting only the server's own authority. */
 public final class GatewayConnector {
     private static final long LIMIT_MILLIS = 10_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
@@ -26,7 +31,6 @@ public final class GatewayConnector {
     private final String host;
     private final IntSupplier port;
     private final SocketFactory sockets;
-    private final GatewayCredential credential;
 
     /** What is done with a message; may block to hold the broker back. */
     interface Arrival {
@@ -34,11 +38,10 @@ public final class GatewayConnector {
     }
 
     /** @param host the address on which the broker listens */
-    public GatewayConnector(String host, IntSupplier port, ServerIdentity identity, GatewayCredential credential) {
+    public GatewayConnector(String host, IntSupplier port, ServerIdentity identity, GatewayIdentity gateway) {
         this.host = isEverywhere(host) ? "localhost" : host;
         this.port = port;
-        this.sockets = trusting(identity);
-        this.credential = credential;
+        this.sockets = sockets(identity, gateway.key(), gateway.certificate());
     }
 
     /** Whether whoever listens there is reached on every address of the machine. */
@@ -49,7 +52,7 @@ public final class GatewayConnector {
     /** Connects and subscribes to what devices publish; blocks for some seconds at most. */
     GatewayConnection connect(Arrival arrival, Runnable lost) throws MqttException {
         MqttAsyncClient client =
-                new MqttAsyncClient("ssl://" + host + ":" + port.getAsInt(), GatewayCredential.CLIENT_ID, null);
+                new MqttAsyncClient("ssl://" + host + ":" + port.getAsInt(), GatewayIdentity.CLIENT_ID, null);
         try {
             client.setCallback(callback(arrival, lost));
             client.connect(options()).waitForCompletion(LIMIT_MILLIS);
@@ -69,8 +72,6 @@ public final class GatewayConnector {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         options.setAutomaticReconnect(false);
-        options.setUserName(GatewayCredential.CLIENT_ID);
-        options.setPassword(credential.password());
         options.setSocketFactory(sockets);
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
         options.setReceiveMaximum(TopicGrants.GATEWAY_RECEIVE_MAXIMUM);
@@ -78,17 +79,20 @@ public final class GatewayConnector {
         return options;
     }
 
-    static SocketFactory trusting(ServerIdentity identity) {
+    /** TLS that trusts the server's authority alone, and shows a certificate. */
+    static SocketFactory sockets(ServerIdentity server, PrivateKey key, X509Certificate certificate) {
         try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("authority", identity.authority());
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(trusted);
+            trust.init(server.trustStore());
+            KeyStore own = KeyStore.getInstance("PKCS12");
+            own.load(null, null);
+            own.setKeyEntry("client", key, new char[0], new Certificate[] {certificate});
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context.getSocketFactory();
-        } catch (GeneralSecurityException | java.io.IOException e) {
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("the platform has no TLS", e);
         }
     }

@@ -63,6 +63,6 @@ final class PresenceTracker implements ClientLifecycleEventListener {
     }
 
     private static boolean isGateway(String client) {
-        return client.equals(GatewayCredential.CLIENT_ID);
+        return client.equals(GatewayIdentity.CLIENT_ID);
     }
 }

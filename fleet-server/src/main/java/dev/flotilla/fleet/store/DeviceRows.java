@@ -25,6 +25,7 @@ final class DeviceRows {
                 row.getString("device_group"),
                 key(row),
                 Columns.time(row, "enrolled_at"),
+                Columns.findTime(row, "revoked_at"),
                 Columns.findTime(row, "last_seen"),
                 row.getBoolean("online"),
                 row.getLong("counter"),

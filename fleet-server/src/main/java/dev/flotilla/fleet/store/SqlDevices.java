@@ -7,6 +7,7 @@ import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetCounts;
+import dev.flotilla.fleet.device.IssuedCertificate;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.OpenClaims;
 import dev.flotilla.fleet.device.Report;
@@ -91,18 +92,31 @@ public final class SqlDevices implements DeviceStore {
 
     private static Future<Enrolment> insert(SqlConnection connection, NewDevice device, String group) {
         return connection
-                .preparedQuery("INSERT INTO devices (id, name, device_group, public_key, credential, enrolled_at)"
-                        + " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO NOTHING")
+                .preparedQuery("INSERT INTO devices (id, name, device_group, public_key, enrolled_at)"
+                        + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET name = $2, device_group = $3,"
+                        + " public_key = $4, enrolled_at = $5, revoked_at = NULL, last_seen = NULL, online = false,"
+                        + " reported_proof = NULL, reported_state = NULL, reported_at = NULL, reported_counter = NULL,"
+                        + " reported_phase = NULL, reported_bundle = NULL WHERE devices.revoked_at IS NOT NULL")
                 .execute(Tuple.of(
                         device.id().value(),
                         device.name(),
                         group,
                         Buffer.buffer(device.key().spki()),
-                        device.credential().hex(),
                         Columns.time(device.enrolledAt())))
                 .compose(result -> result.rowCount() == 1
-                        ? Future.succeededFuture(Enrolment.ENROLLED)
-                        : Future.failedFuture(new IdTaken()));
+                        ? insert(connection, device.id(), device.certificate(), device.enrolledAt())
+                        : Future.failedFuture(new IdTaken()))
+                .map(done -> Enrolment.ENROLLED);
+    }
+
+    private static Future<Void> insert(
+            SqlConnection connection, DeviceId id, IssuedCertificate certificate, Instant now) {
+        return connection
+                .preparedQuery("INSERT INTO device_certificates (serial, device_id, issued_at, expires_at)"
+                        + " VALUES ($1, $2, $3, $4)")
+                .execute(Tuple.of(
+                        certificate.serial(), id.value(), Columns.time(now), Columns.time(certificate.expiresAt())))
+                .mapEmpty();
     }
 
     /** Rolls the transaction back, so that the claim is not used up. */
@@ -111,10 +125,43 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Optional<Digest>> findCredential(DeviceId id) {
-        return pool.preparedQuery("SELECT credential FROM devices WHERE id = $1")
+    public Future<Boolean> isGood(DeviceId id, String serial, Instant now) {
+        return pool.preparedQuery(
+                        "SELECT 1 FROM device_certificates WHERE serial = $1 AND device_id = $2 AND expires_at > $3")
+                .execute(Tuple.of(serial, id.value(), Columns.time(now)))
+                .map(rows -> rows.size() == 1);
+    }
+
+    @Override
+    public Future<Boolean> addCertificate(DeviceId id, IssuedCertificate certificate, Instant now) {
+        return transactions.run(connection -> connection
+                .preparedQuery("SELECT 1 FROM devices WHERE id = $1 AND revoked_at IS NULL FOR UPDATE")
                 .execute(Tuple.of(id.value()))
-                .map(rows -> Columns.first(rows, row -> Columns.digest(row, "credential")));
+                .compose(known -> known.size() == 0
+                        ? Future.succeededFuture(false)
+                        : insert(connection, id, certificate, now)
+                                .compose(done -> dropOldest(connection, id))
+                                .map(done -> true)));
+    }
+
+    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id) {
+        return connection
+                .preparedQuery("DELETE FROM device_certificates WHERE serial IN (SELECT serial FROM device_certificates"
+                        + " WHERE device_id = $1 ORDER BY issued_at DESC, serial OFFSET " + MAX_CERTIFICATES + ")")
+                .execute(Tuple.of(id.value()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Boolean> revoke(DeviceId id, Instant now) {
+        return transactions.run(connection -> connection
+                .preparedQuery(
+                        "UPDATE devices SET revoked_at = $2, online = false WHERE id = $1 AND revoked_at IS NULL")
+                .execute(Tuple.of(id.value(), Columns.time(now)))
+                .compose(revoked -> connection
+                        .preparedQuery("DELETE FROM device_certificates WHERE device_id = $1")
+                        .execute(Tuple.of(id.value()))
+                        .map(deleted -> revoked.rowCount() == 1)));
     }
 
     @Override
@@ -135,7 +182,8 @@ public final class SqlDevices implements DeviceStore {
 
     @Override
     public Future<List<DeviceId>> ids(Optional<String> group) {
-        return pool.preparedQuery("SELECT id FROM devices WHERE $1::text IS NULL OR device_group = $1"
+        return pool.preparedQuery("SELECT id FROM devices WHERE revoked_at IS NULL"
+                        + " AND ($1::text IS NULL OR device_group = $1)"
                         + " ORDER BY id COLLATE \"C\"")
                 .execute(Tuple.tuple().addString(group.orElse(null)))
                 .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
@@ -166,10 +214,10 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Void> setOnline(DeviceId id, boolean online, Instant now) {
-        return pool.preparedQuery("UPDATE devices SET online = $2, last_seen = $3 WHERE id = $1")
+    public Future<Boolean> setOnline(DeviceId id, boolean online, Instant now) {
+        return pool.preparedQuery("UPDATE devices SET online = $2, last_seen = $3 WHERE id = $1 AND revoked_at IS NULL")
                 .execute(Tuple.of(id.value(), online, Columns.time(now)))
-                .mapEmpty();
+                .map(result -> result.rowCount() == 1);
     }
 
     @Override

@@ -204,7 +204,7 @@ public final class SqlRollouts implements RolloutStore {
     @Override
     public Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit) {
         return pool.preparedQuery("SELECT id, device_group FROM devices"
-                        + " WHERE ($1::text[] IS NULL OR device_group = ANY($1)) AND NOT EXISTS"
+                        + " WHERE revoked_at IS NULL AND ($1::text[] IS NULL OR device_group = ANY($1)) AND NOT EXISTS"
                         + " (SELECT 1 FROM rollout_devices part WHERE part.device_id = devices.id)"
                         + " ORDER BY id COLLATE \"C\" LIMIT $2")
                 .execute(Tuple.tuple()

@@ -1,33 +1,57 @@
 package dev.flotilla.fleet.api;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.protocol.EnrolmentRequest;
-import dev.flotilla.contract.protocol.EnrolmentResponse;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.trust.CertificateRequest;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.identity.ClientCertificates;
 import dev.flotilla.fleet.store.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A device as the server sees it: a key, a credential, and messages. */
-record ApiDevice(ApiFixture server, DeviceId id, String credential, P256KeyPair key) {
+/** A device as the server sees it: a key, a certificate, and messages. */
+record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P256KeyPair key) {
 
     static ApiDevice enrol(ApiFixture server, String claim, String name) throws IOException {
         P256KeyPair key = P256KeyPair.generate(new SecureRandom());
-        EnrolmentRequest request = EnrolmentRequest.create(claim, name, key.publicKey(), key);
-        EnrolmentResponse response = EnrolmentResponse.parse(
-                server.call("POST", "/enrol", request.toJson()).as(200).toJson());
-        return new ApiDevice(server, response.deviceId(), response.credential(), key);
+        HttpResponse<String> answer = server.simpleEnroll(claim, CertificateRequest.create(name, key.publicKey(), key));
+        assertEquals(200, answer.statusCode(), answer.body());
+        X509Certificate certificate = certificate(answer.body());
+        DeviceId id =
+                new DeviceId(ClientCertificates.findCommonName(certificate).orElseThrow());
+        return new ApiDevice(server, id, certificate, key);
+    }
+
+    static X509Certificate certificate(String pkcs7) throws IOException {
+        byte[] der = Base64.getMimeDecoder().decode(pkcs7);
+        try {
+            Collection<? extends Certificate> found =
+                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(der));
+            assertEquals(1, found.size());
+            return (X509Certificate) found.iterator().next();
+        } catch (CertificateException e) {
+            throw new IOException(e);
+        }
     }
 
     Optional<DesiredState> desired() throws IOException {

@@ -13,6 +13,7 @@ import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
@@ -31,6 +32,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,12 +40,16 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** The resources over real services, served on a free port; what is published is kept by topic. */
@@ -53,12 +59,15 @@ final class ApiFixture implements AutoCloseable {
     private static final Digest CA = Digest.of("ca".getBytes(StandardCharsets.UTF_8));
     private static final DeviceEndpoint ENDPOINT =
             new DeviceEndpoint("https://localhost:8443", "localhost", 8883, "pem", CA);
+    private static final Duration LIFETIME = Duration.ofDays(90);
+    private static final ServerIdentity IDENTITY = identity();
     private static final DriftSettings DRIFT = new DriftSettings(0.25, 100, 3, Duration.ofHours(1));
 
     final ManualClock clock = new ManualClock();
     final Map<String, byte[]> published = new ConcurrentHashMap<>();
     final Notices notices = new Notices();
     volatile boolean brokerInReach = true;
+    final List<DeviceId> ended = new CopyOnWriteArrayList<>();
     final Stores stores;
     final Devices devices;
     final Reminders reminders;
@@ -86,8 +95,13 @@ final class ApiFixture implements AutoCloseable {
         outlet = new DesiredPublisher(stores.devices(), registry, outbox);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
-        Enrolments enrolments = new Enrolments(stores.devices(), clock, new SecureRandom(), NOBODY);
-        devices = new Devices(stores.devices(), outlet, clock, NOBODY);
+        Enrolments enrolments = new Enrolments(
+                stores.devices(),
+                (device, key, now) -> IDENTITY.issueClient(device.value(), key.spki(), now, LIFETIME),
+                clock,
+                new SecureRandom(),
+                NOBODY);
+        devices = new Devices(stores.devices(), outlet, this::end, clock, NOBODY);
         reminders = new Reminders(stores.devices(), outlet, clock);
         rollouts = newRollouts();
         newcomers = new Newcomers(stores.rollouts(), registry, clock, NOBODY);
@@ -105,7 +119,8 @@ final class ApiFixture implements AutoCloseable {
         Router root = Router.router(vertx);
         root.route().failureHandler(Problems::render).handler(BodyHandler.create(false));
         root.route("/api/*").subRouter(router());
-        new EnrolResource(enrolments, registry, endpoint).mount(root);
+        new EnrolResource(registry, endpoint).mount(root);
+        new EstResource(enrolments, IDENTITY, new DeviceGate(devices::authenticate)).mount(root);
         server =
                 TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
     }
@@ -121,6 +136,20 @@ final class ApiFixture implements AutoCloseable {
                 clock,
                 () -> UUID.randomUUID().toString(),
                 NOBODY);
+    }
+
+    private static ServerIdentity identity() {
+        try {
+            return ServerIdentity.in(
+                    Files.createTempDirectory("identity"), List.of(), Instant.parse("2020-01-01T00:00:00Z"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Future<Void> end(DeviceId device) {
+        ended.add(device);
+        return Future.succeededFuture();
     }
 
     /** The operators' resources on a router of their own. */
@@ -168,6 +197,31 @@ final class ApiFixture implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(method + " " + path, e);
+        }
+    }
+
+    /** Sends a certificate request as EST has it, for the user {@code claim}. */
+    HttpResponse<String> simpleEnroll(String claim, byte[] request) {
+        String login = Base64.getEncoder().encodeToString(("claim:" + claim).getBytes(StandardCharsets.UTF_8));
+        return est(
+                "simpleenroll",
+                Map.of("Authorization", "Basic " + login),
+                Base64.getMimeEncoder().encodeToString(request));
+    }
+
+    HttpResponse<String> est(String operation, Map<String, String> headers, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.actualPort() + "/.well-known/est/" + operation))
+                .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                .timeout(Duration.ofSeconds(20));
+        headers.forEach(request::header);
+        try {
+            return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(operation, e);
         }
     }
 

@@ -10,7 +10,6 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.protocol.EnrolmentRequest;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -18,6 +17,7 @@ import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.CertificateRequest;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.FeatureScore;
@@ -25,12 +25,14 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -286,14 +288,58 @@ class ApiTest {
                 .get(0);
         ApiDevice device = ApiDevice.enrol(server, claim, "Camera 7");
         assertEquals(new DeviceId("camera-7"), device.id());
-        assertTrue(TestDatabase.await(server.devices.authenticate("camera-7", device.credential()))
-                .isPresent());
-        assertFalse(TestDatabase.await(server.devices.authenticate("camera-7", "guess"))
-                .isPresent());
-        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
-        EnrolmentRequest again = EnrolmentRequest.create(claim, "again", key.publicKey(), key);
-        assertEquals(403, server.call("POST", "/enrol", again.toJson()).status());
+        assertTrue(TestDatabase.await(server.devices.authenticate(device.id(), device.certificate())));
+        assertEquals(403, server.simpleEnroll(claim, request("again")).statusCode());
         assertFalse(server.knows(new DeviceId("again")));
+    }
+
+    private static byte[] request(String name) {
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        return CertificateRequest.create(name, key.publicKey(), key);
+    }
+
+    @Test
+    void refusesWhatIsNoRequestAndWhoeverHasNoClaim() {
+        assertEquals(400, server.simpleEnroll("claim", new byte[] {1, 2, 3}).statusCode());
+        assertEquals(403, server.simpleEnroll("claim", request("a")).statusCode());
+        String good = Base64.getEncoder().encodeToString(request("a"));
+        HttpResponse<String> nobody = server.est("simpleenroll", Map.of(), good);
+        assertEquals(401, nobody.statusCode());
+        assertEquals(Optional.of("Basic realm=\"claim\""), nobody.headers().firstValue("www-authenticate"));
+        for (String login :
+                List.of("Basic ???", "Basic " + Base64.getEncoder().encodeToString(new byte[] {1, 58, 2}))) {
+            int status = server.est("simpleenroll", Map.of("Authorization", login), good)
+                    .statusCode();
+            assertTrue(status == 400 || status == 403, login);
+        }
+        assertEquals(401, server.est("simplereenroll", Map.of(), good).statusCode(), "no certificate was shown");
+    }
+
+    @Test
+    void revokesADeviceAndLetsItEnrolAgainUnderItsName() throws IOException {
+        ApiDevice device = server.enrol("Camera 7");
+        server.post("/api/devices/camera-7/revoke", "").as(204);
+        assertEquals(List.of(device.id()), server.ended);
+        assertFalse(TestDatabase.await(server.devices.authenticate(device.id(), device.certificate())));
+        assertTrue(server.get("/api/devices/camera-7").as(200).has("revokedAt"));
+        server.post("/api/devices/camera-7/revoke", "").as(404);
+        server.post("/api/devices/nobody/revoke", "").as(404);
+        TestDatabase.await(server.devices.connected(device.id()));
+        assertEquals(4, server.ended.size(), "a connection made during the revocation ends as well");
+        ApiDevice again = server.enrol("Camera 7");
+        assertEquals(device.id(), again.id());
+        assertTrue(TestDatabase.await(server.devices.authenticate(again.id(), again.certificate())));
+        assertFalse(TestDatabase.await(server.devices.authenticate(again.id(), device.certificate())));
+        assertFalse(server.get("/api/devices/camera-7").as(200).has("revokedAt"));
+    }
+
+    @Test
+    void acceptsNoCertificateThatHasEnded() throws IOException {
+        ApiDevice device = server.enrol("Camera 7");
+        server.clock.advance(Duration.ofDays(89));
+        assertTrue(TestDatabase.await(server.devices.authenticate(device.id(), device.certificate())));
+        server.clock.advance(Duration.ofDays(1));
+        assertFalse(TestDatabase.await(server.devices.authenticate(device.id(), device.certificate())));
     }
 
     @Test
@@ -312,9 +358,10 @@ class ApiTest {
         server.call("DELETE", address, new byte[0]).as(204);
         server.call("DELETE", address, new byte[0]).as(404);
         assertEquals(List.of(), server.get("/api/enrolment-claims").as(200).objects("items"));
-        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
-        EnrolmentRequest late = EnrolmentRequest.create(made.strings("claims").get(1), "late", key.publicKey(), key);
-        assertEquals(403, server.call("POST", "/enrol", late.toJson()).status());
+        assertEquals(
+                403,
+                server.simpleEnroll(made.strings("claims").get(1), request("late"))
+                        .statusCode());
         assertTrue(server.knows(new DeviceId("first")));
     }
 

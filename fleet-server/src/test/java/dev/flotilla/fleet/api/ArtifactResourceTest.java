@@ -3,12 +3,17 @@ package dev.flotilla.fleet.api;
 import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.store.DiskArtifacts;
+import dev.flotilla.fleet.testkit.DeviceTls;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -17,6 +22,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,13 +30,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArtifactResourceTest {
-    private static final String GOOD = "Bearer alpha:secret";
     private static final byte[] BYTES = new byte[100_000];
 
     static {
@@ -45,6 +52,8 @@ class ArtifactResourceTest {
     static Path directory;
 
     private static Vertx vertx;
+    private static ServerIdentity identity;
+    private static DeviceGate gate;
     private static HttpServer server;
     private static HttpClient client;
 
@@ -54,17 +63,26 @@ class ArtifactResourceTest {
     @BeforeAll
     static void start() throws IOException {
         vertx = Vertx.vertx();
-        ServerIdentity identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
+        identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
         DiskArtifacts artifacts = new DiskArtifacts(vertx, directory.resolve("artifacts"));
         await(artifacts.put(DIGEST, BYTES));
-        ArtifactResource resource = new ArtifactResource(
-                vertx,
-                artifacts::findFile,
-                (device, credential) -> Future.succeededFuture(device.equals("alpha") && credential.equals("secret")));
+        gate = new DeviceGate(
+                (device, certificate) -> Future.succeededFuture(device.value().equals("alpha")));
+        ArtifactResource resource = new ArtifactResource(vertx, artifacts::findFile, gate);
         server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
-        client = vertx.createHttpClient(new HttpClientOptions()
+        client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));
+    }
+
+    private static X509KeyManager keys(DeviceTls tls) {
+        return new ClientCertificate(tls.key(), tls.certificate());
+    }
+
+    private static HttpClient client(ServerIdentity identity, Optional<DeviceTls> device) {
+        HttpClientOptions options = new HttpClientOptions()
                 .setSsl(true)
-                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(identity.authorityPem()))));
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(identity.authorityPem())));
+        device.ifPresent(tls -> options.setKeyCertOptions(KeyCertOptions.wrap(keys(tls))));
+        return vertx.createHttpClient(options);
     }
 
     @AfterAll
@@ -74,7 +92,7 @@ class ArtifactResourceTest {
 
     @Test
     void servesTheWholeArtifactToADevice() {
-        Answer answer = get(DIGEST.hex(), Map.of("Authorization", GOOD));
+        Answer answer = get(DIGEST.hex(), Map.of());
         assertEquals(200, answer.status());
         assertArrayEquals(BYTES, answer.body());
     }
@@ -117,27 +135,52 @@ class ArtifactResourceTest {
 
     @Test
     void refusesWhoeverIsNoEnrolledDevice() {
-        for (String wrong : List.of("Bearer alpha:guess", "Bearer beta:secret", "Bearer alpha", "Basic YTpi", "")) {
-            assertEquals(401, get(DIGEST.hex(), Map.of("Authorization", wrong)).status(), wrong);
-        }
+        assertEquals(
+                401,
+                get(client(identity, Optional.empty()), DIGEST.hex(), Map.of()).status());
+        DeviceTls unknown = DeviceTls.issuedBy(identity, "beta");
+        assertEquals(
+                401,
+                get(client(identity, Optional.of(unknown)), DIGEST.hex(), Map.of())
+                        .status());
+    }
+
+    @Test
+    void closesWhatARevokedDeviceHasOpen() {
+        DeviceTls alpha = DeviceTls.issuedBy(identity, "alpha");
+        HttpClient own = client(identity, Optional.of(alpha));
+        Promise<Void> closed = Promise.promise();
+        Future<HttpClientRequest> asked =
+                own.request(HttpMethod.GET, server.actualPort(), "localhost", "/artifacts/" + DIGEST.hex());
+        await(asked.compose(request -> {
+            request.connection().closeHandler(done -> closed.tryComplete());
+            return request.send().compose(HttpClientResponse::body);
+        }));
+        await(gate.end(new DeviceId("beta")));
+        assertFalse(closed.future().isComplete());
+        await(gate.end(new DeviceId("alpha")));
+        await(closed.future());
     }
 
     @Test
     void saysWhenThereIsNoSuchArtifact() {
-        Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of("Authorization", GOOD));
+        Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of());
         assertEquals(404, unknown.status());
         assertTrue(
                 new String(unknown.body(), java.nio.charset.StandardCharsets.UTF_8).contains("there is no artifact"));
-        assertEquals(
-                400, get("..%2F..%2Fserver.json", Map.of("Authorization", GOOD)).status());
+        assertEquals(400, get("..%2F..%2Fserver.json", Map.of()).status());
     }
 
     private static Answer range(String header) {
-        return get(DIGEST.hex(), Map.of("Authorization", GOOD, "Range", header));
+        return get(DIGEST.hex(), Map.of("Range", header));
     }
 
     private static Answer get(String digest, Map<String, String> headers) {
-        return await(client.request(HttpMethod.GET, server.actualPort(), "localhost", "/artifacts/" + digest)
+        return get(client, digest, headers);
+    }
+
+    private static Answer get(HttpClient from, String digest, Map<String, String> headers) {
+        return await(from.request(HttpMethod.GET, server.actualPort(), "localhost", "/artifacts/" + digest)
                 .compose(request -> send(request, headers)));
     }
 

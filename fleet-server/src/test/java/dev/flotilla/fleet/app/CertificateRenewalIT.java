@@ -11,7 +11,7 @@ import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.BrokerSettings;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
-import dev.flotilla.fleet.mqtt.GatewayCredential;
+import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.Presence;
 import dev.flotilla.fleet.testkit.Ports;
 import io.vertx.core.Future;
@@ -20,7 +20,6 @@ import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -86,8 +85,8 @@ class CertificateRenewalIT {
                 vertx,
                 new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free()),
                 identity,
-                GatewayCredential.random(new SecureRandom()),
-                (device, credential) -> Future.succeededFuture(false),
+                GatewayIdentity.issuedBy(identity, clock.instant()),
+                (device, certificate) -> Future.succeededFuture(false),
                 new Nobody());
     }
 

@@ -82,6 +82,12 @@ final class CannedFleet {
         return byId(devices, id).map(device -> device.copy().put("reportedProof", "0oRDoQEmoFhk" + "A".repeat(200)));
     }
 
+    void revoke(String id) {
+        devices.replaceAll(device -> device.getString("id").equals(id)
+                ? device.copy().put("revokedAt", "2026-01-01T00:00:00Z").put("online", false)
+                : device);
+    }
+
     JsonArray bundles() {
         return bundles.all(devices);
     }

@@ -70,6 +70,7 @@ final class CannedServer implements AutoCloseable {
         api.get("/trust").handler(c -> c.json(trust()));
         api.get("/devices").handler(this::devices);
         api.get("/devices/:id").handler(c -> answer(c, fleet.device(c.pathParam("id"))));
+        api.post("/devices/:id/revoke").handler(this::revokeDevice);
         api.get("/enrolment-claims").handler(c -> c.json(items(fleet.claims.open())));
         api.post("/enrolment-claims").handler(this::createClaims);
         api.delete("/enrolment-claims/:id").handler(this::revokeClaims);
@@ -143,6 +144,11 @@ final class CannedServer implements AutoCloseable {
         record(c, wanted);
         c.response().setStatusCode(201);
         c.json(fleet.claims.create(wanted));
+    }
+
+    private void revokeDevice(RoutingContext c) {
+        fleet.revoke(c.pathParam("id"));
+        c.response().setStatusCode(204).end();
     }
 
     private void revokeClaims(RoutingContext c) {

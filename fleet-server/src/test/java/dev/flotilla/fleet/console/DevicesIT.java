@@ -45,6 +45,23 @@ class DevicesIT extends CannedConsole {
         }
     }
 
+    @Test
+    void revokesAfterAQuestion() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("devices");
+            page.getByText("dock-003").click();
+            press(page, "Revoke device");
+            press(page, "Cancel");
+            assertThat(page.getByLabel("Device dock-003").getByText("Good")).isVisible();
+            press(page, "Revoke device");
+            assertThat(page.getByRole(AriaRole.DIALOG).getByText("Revoke dock-003?"))
+                    .isVisible();
+            press(page, "Revoke");
+            assertThat(page.getByLabel("Device dock-003").getByText("Revoked")).isVisible();
+            assertThat(page.getByText("Revoke device")).hasCount(0);
+        }
+    }
+
     private static void press(Page page, String name) {
         page.getByRole(
                         AriaRole.BUTTON,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The devices make their keys and get credentials with one-time tokens that pin the owner's root. */
+/** The devices make their keys and get certificates with one-time tokens that pin the owner's root. */
 final class EnrolStep implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int CLAIM_SECONDS = 600;

@@ -9,6 +9,9 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +34,75 @@ class DeviceStoreTest extends StoreTest {
         assertEquals("line-1", found.group());
         assertEquals(device("a").key(), found.key());
         assertEquals(Optional.empty(), found.desired());
-        assertEquals(Optional.of(digest("credential a")), await(stores.devices().findCredential(found.id())));
+        assertTrue(isGood(found.id(), "a-1", NOW));
+    }
+
+    private boolean isGood(DeviceId id, String serial, Instant now) {
+        return await(stores.devices().isGood(id, serial, now));
+    }
+
+    @Test
+    void takesACertificateOfItsDeviceOnlyAndUntilItsEnd() {
+        DeviceId id = enrol("a", "");
+        DeviceId other = enrol("b", "");
+        assertTrue(isGood(id, "a-1", NOW.plus(Duration.ofHours(23))));
+        assertFalse(isGood(id, "a-1", NOW.plus(Duration.ofDays(1))));
+        assertFalse(isGood(other, "a-1", NOW));
+        assertFalse(isGood(id, "c-1", NOW));
+        assertFalse(isGood(new DeviceId("c"), "a-1", NOW));
+    }
+
+    @Test
+    void keepsTheNewestCertificatesOfADevice() {
+        DeviceId id = enrol("a", "");
+        for (int n = 2; n <= DeviceStore.MAX_CERTIFICATES + 1; n++) {
+            assertTrue(isGood(id, "a-1", NOW));
+            assertTrue(await(stores.devices().addCertificate(id, certificate("a", n), NOW.plusSeconds(n))));
+        }
+        assertFalse(isGood(id, "a-1", NOW));
+        assertTrue(isGood(id, "a-2", NOW));
+        assertFalse(await(stores.devices().addCertificate(new DeviceId("c"), certificate("c", 1), NOW)));
+    }
+
+    @Test
+    void takesAllCertificatesOfARevokedDeviceBack() {
+        DeviceId id = enrol("a", "");
+        await(stores.devices().addCertificate(id, certificate("a", 2), NOW));
+        assertTrue(await(stores.devices().revoke(id, NOW)));
+        assertFalse(await(stores.devices().revoke(id, NOW)));
+        assertFalse(await(stores.devices().revoke(new DeviceId("c"), NOW)));
+        assertFalse(isGood(id, "a-1", NOW));
+        assertFalse(isGood(id, "a-2", NOW));
+        assertFalse(await(stores.devices().addCertificate(id, certificate("a", 3), NOW)));
+        assertFalse(await(stores.devices().setOnline(id, true, NOW)));
+        assertEquals(List.of(), await(stores.devices().ids(Optional.empty())));
+        Device revoked = await(stores.devices().find(id)).orElseThrow();
+        assertEquals(Optional.of(NOW), revoked.revokedAt());
+        assertFalse(revoked.online());
+    }
+
+    @Test
+    void givesTheIdOfARevokedDeviceToTheNextOfItsName() {
+        DeviceId id = enrol("a", "old");
+        await(stores.devices().revoke(id, NOW));
+        Digest claim = addClaim("claim", "new", NOW.plusSeconds(60));
+        NewDevice next = new NewDevice(id, "Device a", device("a").key(), certificate("a", 2), NOW);
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim, next, NOW)));
+        Device found = await(stores.devices().find(id)).orElseThrow();
+        assertEquals(Optional.empty(), found.revokedAt());
+        assertEquals("new", found.group());
+        assertTrue(isGood(id, "a-2", NOW));
+        assertFalse(isGood(id, "a-1", NOW));
+    }
+
+    @Test
+    void enrolsOneOfTwoDevicesThatRaceForAClaim() {
+        Digest claim = addClaim("claim", "", NOW.plusSeconds(60));
+        Future<DeviceStore.Enrolment> first = stores.devices().enrol(claim, device("a"), NOW);
+        Future<DeviceStore.Enrolment> second = stores.devices().enrol(claim, device("b"), NOW);
+        assertEquals(
+                Set.of(DeviceStore.Enrolment.ENROLLED, DeviceStore.Enrolment.CLAIM_REFUSED),
+                Set.of(await(first), await(second)));
     }
 
     @Test

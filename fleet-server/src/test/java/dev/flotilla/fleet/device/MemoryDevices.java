@@ -6,7 +6,9 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +28,7 @@ public final class MemoryDevices implements DeviceStore {
 
     private final Map<Digest, ClaimBatch> claims = new HashMap<>();
     private final Set<Digest> used = new HashSet<>();
-    private final Map<DeviceId, Digest> credentials = new HashMap<>();
+    private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
 
     @Override
@@ -65,11 +67,12 @@ public final class MemoryDevices implements DeviceStore {
         if (claim == null || used.contains(claimHash) || !claim.expiresAt().isAfter(now)) {
             return Future.succeededFuture(Enrolment.CLAIM_REFUSED);
         }
-        if (devices.containsKey(device.id())) {
+        Device known = devices.get(device.id());
+        if (known != null && known.revokedAt().isEmpty()) {
             return Future.succeededFuture(Enrolment.ID_TAKEN);
         }
         used.add(claimHash);
-        credentials.put(device.id(), device.credential());
+        certificates.put(device.id(), new ArrayDeque<>(List.of(device.certificate())));
         devices.put(
                 device.id(),
                 new Device(
@@ -79,16 +82,56 @@ public final class MemoryDevices implements DeviceStore {
                         device.key(),
                         device.enrolledAt(),
                         Optional.empty(),
-                        false,
-                        0,
                         Optional.empty(),
+                        false,
+                        known == null ? 0 : known.counter(),
+                        known == null ? Optional.empty() : known.desired(),
                         Optional.empty()));
         return Future.succeededFuture(Enrolment.ENROLLED);
     }
 
     @Override
-    public Future<Optional<Digest>> findCredential(DeviceId id) {
-        return Future.succeededFuture(Optional.ofNullable(credentials.get(id)));
+    public Future<Boolean> isGood(DeviceId id, String serial, Instant now) {
+        return Future.succeededFuture(certificates.getOrDefault(id, new ArrayDeque<>()).stream()
+                .anyMatch(certificate -> certificate.serial().equals(serial)
+                        && certificate.expiresAt().isAfter(now)));
+    }
+
+    @Override
+    public Future<Boolean> addCertificate(DeviceId id, IssuedCertificate certificate, Instant now) {
+        Deque<IssuedCertificate> good = certificates.get(id);
+        if (good == null) {
+            return Future.succeededFuture(false);
+        }
+        good.addLast(certificate);
+        if (good.size() > MAX_CERTIFICATES) {
+            good.removeFirst();
+        }
+        return Future.succeededFuture(true);
+    }
+
+    @Override
+    public Future<Boolean> revoke(DeviceId id, Instant now) {
+        certificates.remove(id);
+        Device device = devices.get(id);
+        boolean revoked = device != null && device.revokedAt().isEmpty();
+        if (revoked) {
+            devices.put(
+                    id,
+                    new Device(
+                            id,
+                            device.name(),
+                            device.group(),
+                            device.key(),
+                            device.enrolledAt(),
+                            Optional.of(now),
+                            device.lastSeen(),
+                            false,
+                            device.counter(),
+                            device.desired(),
+                            device.reported()));
+        }
+        return Future.succeededFuture(revoked);
     }
 
     @Override
@@ -111,6 +154,7 @@ public final class MemoryDevices implements DeviceStore {
     @Override
     public Future<List<DeviceId>> ids(Optional<String> group) {
         return Future.succeededFuture(devices.values().stream()
+                .filter(device -> device.revokedAt().isEmpty())
                 .filter(device -> group.isEmpty() || device.group().equals(group.get()))
                 .map(Device::id)
                 .toList());
@@ -145,9 +189,13 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Void> setOnline(DeviceId id, boolean online, Instant now) {
+    public Future<Boolean> setOnline(DeviceId id, boolean online, Instant now) {
+        Device device = devices.get(id);
+        if (device == null || device.revokedAt().isPresent()) {
+            return Future.succeededFuture(false);
+        }
         put(id, d -> with(d, Optional.of(now), online, d.counter(), d.desired(), d.reported()));
-        return Future.succeededFuture();
+        return Future.succeededFuture(true);
     }
 
     @Override
@@ -251,6 +299,7 @@ public final class MemoryDevices implements DeviceStore {
                 device.group(),
                 device.key(),
                 device.enrolledAt(),
+                device.revokedAt(),
                 lastSeen,
                 online,
                 counter,

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,6 +71,43 @@ class ServerIdentityTest {
         Files.delete(directory.resolve("identity/ca.key.pem"));
         IOException failure = assertThrows(IOException.class, () -> open(List.of(), NOW));
         assertTrue(failure.getMessage().contains("ca.key.pem is missing"), failure.getMessage());
+    }
+
+    @Test
+    void signsWithTheOwnersAuthority() throws Exception {
+        ServerIdentity owner = ServerIdentity.in(directory.resolve("owner"), List.of(), NOW);
+        ServerIdentity before = open(List.of(), NOW);
+        ServerIdentity identity = open(files("owner", "owner"));
+        assertEquals(owner.authorityDigest(), identity.authorityDigest());
+        assertNotEquals(before.certificate(), identity.certificate());
+        identity.certificate().verify(owner.authority().getPublicKey());
+        X509Certificate device =
+                identity.issueClient("edge-7", owner.certificate().getPublicKey(), NOW, Duration.ofDays(90_000));
+        device.verify(owner.authority().getPublicKey());
+        assertEquals(Optional.of("edge-7"), ClientCertificates.findCommonName(device));
+        assertEquals(owner.authority().getNotAfter(), device.getNotAfter(), "nothing outlives the authority");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheOwnersFiles() throws IOException {
+        ServerIdentity.in(directory.resolve("owner"), List.of(), NOW);
+        ServerIdentity.in(directory.resolve("other"), List.of(), NOW);
+        IOException foreign = assertThrows(IOException.class, () -> open(files("owner", "other")));
+        assertTrue(foreign.getMessage().contains("not the key of"), foreign.getMessage());
+        AuthorityFiles server =
+                new AuthorityFiles(directory.resolve("owner/server.pem"), directory.resolve("owner/server.key.pem"));
+        IOException leaf = assertThrows(IOException.class, () -> open(server));
+        assertTrue(leaf.getMessage().contains("not the certificate of an authority"), leaf.getMessage());
+    }
+
+    private AuthorityFiles files(String certificate, String key) {
+        return new AuthorityFiles(
+                directory.resolve(certificate).resolve("ca.pem"),
+                directory.resolve(key).resolve("ca.key.pem"));
+    }
+
+    private ServerIdentity open(AuthorityFiles owners) throws IOException {
+        return ServerIdentity.in(directory.resolve("identity"), List.of(), Optional.of(owners), NOW);
     }
 
     private ServerIdentity open(List<String> hosts, Instant now) throws IOException {

@@ -3,20 +3,27 @@ package dev.flotilla.fleet.mqtt;
 import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.testkit.DeviceTls;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,14 +72,55 @@ class EmbeddedBrokerTest {
     }
 
     @Test
-    void refusesAWrongCredentialAnUnknownDeviceAndABorrowedClientId() {
-        for (TestDevice.Login login : List.of(
-                new TestDevice.Login("alpha", "alpha", "guess"),
-                new TestDevice.Login("Not A Device", "Not A Device", "x"),
-                new TestDevice.Login("beta", "alpha", "alpha-secret"),
-                new TestDevice.Login(GatewayCredential.CLIENT_ID, GatewayCredential.CLIENT_ID, "guess"))) {
-            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), broker.identity(), login)
+    void refusesAnUnknownDeviceABorrowedClientIdAndWhoeverCallsItselfTheServer() {
+        broker.refused.add(new DeviceId("gone"));
+        assertRefused("gone", "gone");
+        assertRefused("alpha", "beta");
+        assertRefused("Not_A Device", "Not_A Device");
+        assertRefused(GatewayIdentity.CLIENT_ID, GatewayIdentity.CLIENT_ID);
+    }
+
+    private static void assertRefused(String certified, String clientId) {
+        SSLContext tls = DeviceTls.issuedBy(broker.identity(), certified).context(broker.identity());
+        assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), tls, clientId)
+                .close());
+    }
+
+    @Test
+    void speaksToNobodyWithoutAGoodCertificateOfItsAuthority(@TempDir Path elsewhere) throws Exception {
+        ServerIdentity own = broker.identity();
+        ServerIdentity stranger = ServerIdentity.in(elsewhere, List.of(), Instant.now());
+        SSLContext none = SSLContext.getInstance("TLS");
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(own.trustStore());
+        none.init(null, trust.getTrustManagers(), null);
+        Instant past = Instant.now().minus(Duration.ofDays(9));
+        for (SSLContext tls : List.of(
+                none,
+                DeviceTls.issuedBy(stranger, "alpha").context(own),
+                DeviceTls.issuedBy(own, "alpha", past, Duration.ofDays(2)).context(own))) {
+            assertThrows(MqttException.class, () -> TestDevice.connect(broker.port(), tls, "alpha")
                     .close());
+        }
+    }
+
+    @Test
+    void endsTheConnectionOfARevokedDeviceAtOnce() throws Exception {
+        DeviceId delta = new DeviceId("delta");
+        try (TestDevice device = connect(delta)) {
+            broker.broker().end(delta);
+            assertTrue(device.isLost(10));
+        }
+    }
+
+    @Test
+    void endsConnectionsWhoseCertificateEnded() throws Exception {
+        DeviceId epsilon = new DeviceId("epsilon");
+        try (TestDevice device = connect(epsilon)) {
+            broker.broker().endExpired(Instant.now());
+            assertFalse(device.isLost(0));
+            broker.broker().endExpired(Instant.now().plus(Duration.ofHours(2)));
+            assertTrue(device.isLost(10));
         }
     }
 
@@ -129,10 +177,7 @@ class EmbeddedBrokerTest {
     }
 
     private static TestDevice connect(DeviceId device) throws Exception {
-        return TestDevice.connect(
-                broker.port(),
-                broker.identity(),
-                new TestDevice.Login(device.value(), device.value(), TestBroker.secret(device)));
+        return TestDevice.connect(broker.port(), broker.tls(device), device.value());
     }
 
     private static Presence presence() {

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
-import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.testkit.FleetLinkContract;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.testkit.DeviceTls;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,17 +49,14 @@ class PahoLinkTest extends FleetLinkContract {
         broker.close();
     }
 
-    private static PahoLink link(DeviceId device, String secret, ServerIdentity trusted) throws Exception {
-        return new PahoLink(
-                new MqttAddress(TestBroker.HOST, broker.port()),
-                device,
-                secret,
-                PinnedTls.sockets(trusted.authority().getEncoded()));
+    private static PahoLink link(DeviceId device, ServerIdentity trusted) {
+        SSLContext tls = DeviceTls.issuedBy(broker.identity(), device.value()).context(trusted);
+        return new PahoLink(new MqttAddress(TestBroker.HOST, broker.port()), device, tls.getSocketFactory());
     }
 
     @Override
-    protected FleetLink link(DeviceId device) throws Exception {
-        return link(device, TestBroker.secret(device), broker.identity());
+    protected FleetLink link(DeviceId device) {
+        return link(device, broker.identity());
     }
 
     @Override
@@ -92,7 +90,9 @@ class PahoLinkTest extends FleetLinkContract {
 
     @Test
     void saysWhyItIsRefused() throws Exception {
-        try (FleetLink guess = link(new DeviceId("guess"), "guess", broker.identity())) {
+        DeviceId unknown = new DeviceId("guess");
+        broker.refused.add(unknown);
+        try (FleetLink guess = link(unknown)) {
             LinkException e = assertThrows(LinkException.class, guess::connect);
             assertTrue(String.valueOf(e.getMessage()).contains(TestBroker.HOST + ":" + broker.port()), e.getMessage());
             assertFalse(guess.connected());
@@ -100,10 +100,10 @@ class PahoLinkTest extends FleetLinkContract {
     }
 
     @Test
-    void doesNotTellItsCredentialToABrokerOfAnotherAuthority(@TempDir Path other) throws Exception {
+    void doesNotSpeakToABrokerOfAnotherAuthority(@TempDir Path other) throws Exception {
         ServerIdentity stranger = ServerIdentity.in(other, List.of(), Instant.now());
         DeviceId device = new DeviceId("pinned");
-        try (FleetLink link = link(device, TestBroker.secret(device), stranger)) {
+        try (FleetLink link = link(device, stranger)) {
             assertThrows(LinkException.class, link::connect);
         }
     }

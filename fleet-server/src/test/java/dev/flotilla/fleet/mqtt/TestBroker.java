@@ -4,16 +4,19 @@ import static dev.flotilla.fleet.store.TestDatabase.await;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.testkit.DeviceTls;
 import dev.flotilla.fleet.testkit.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.SSLContext;
 
-/** The server's broker and its gateway on a free port. Every device is known; {@link #secret} is its credential. */
+/** The server's broker and its gateway on a free port. Every device is known but those that are {@link #refused}. */
 final class TestBroker implements AutoCloseable {
     /** Not where "localhost" is, since a broker may well listen on one address only. */
     static final String HOST = "127.0.0.2";
@@ -22,21 +25,27 @@ final class TestBroker implements AutoCloseable {
     private final ServerIdentity identity;
     private final EmbeddedBroker broker;
     private final MqttGateway gateway;
+    final Set<DeviceId> refused = ConcurrentHashMap.newKeySet();
 
     /** @param inbound hears what devices publish */
     TestBroker(Path directory, Presence presence, InboundHandler inbound) throws IOException {
         identity = ServerIdentity.in(directory.resolve("identity"), List.of(HOST), Instant.now());
-        GatewayCredential credential = GatewayCredential.random(new SecureRandom());
+        GatewayIdentity own = GatewayIdentity.issuedBy(identity, Instant.now());
         BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free());
-        ClientAuthenticator devices = (device, secret) -> Future.succeededFuture(secret.equals(secret(device)));
-        broker = new EmbeddedBroker(vertx, settings, identity, credential, devices, presence);
+        ClientAuthenticator devices = (device, certificate) -> Future.succeededFuture(!refused.contains(device));
+        broker = new EmbeddedBroker(vertx, settings, identity, own, devices, presence);
         await(broker.start());
-        gateway = new MqttGateway(vertx, new GatewayConnector(HOST, broker::port, identity, credential), inbound);
+        gateway = new MqttGateway(vertx, new GatewayConnector(HOST, broker::port, identity, own), inbound);
         await(gateway.start());
     }
 
-    static String secret(DeviceId device) {
-        return device + "-secret";
+    /** TLS of a device that is enrolled under this name. */
+    SSLContext tls(DeviceId device) {
+        return DeviceTls.issuedBy(identity, device.value()).context(identity);
+    }
+
+    EmbeddedBroker broker() {
+        return broker;
     }
 
     ServerIdentity identity() {

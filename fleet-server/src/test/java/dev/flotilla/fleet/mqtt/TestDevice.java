@@ -1,10 +1,10 @@
 package dev.flotilla.fleet.mqtt;
 
-import dev.flotilla.fleet.identity.ServerIdentity;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -20,24 +20,21 @@ final class TestDevice implements AutoCloseable {
 
     private final MqttAsyncClient client;
     private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+    private final CountDownLatch lost = new CountDownLatch(1);
     private int topicAliasMaximum;
-
-    record Login(String clientId, String user, String password) {}
 
     private TestDevice(MqttAsyncClient client) {
         this.client = client;
     }
 
-    static TestDevice connect(int port, ServerIdentity identity, Login login) throws MqttException {
-        MqttAsyncClient client = new MqttAsyncClient("ssl://" + TestBroker.HOST + ":" + port, login.clientId(), null);
+    static TestDevice connect(int port, SSLContext tls, String clientId) throws MqttException {
+        MqttAsyncClient client = new MqttAsyncClient("ssl://" + TestBroker.HOST + ":" + port, clientId, null);
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
-        options.setUserName(login.user());
-        options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
-        options.setSocketFactory(GatewayConnector.trusting(identity));
+        options.setSocketFactory(tls.getSocketFactory());
         TestDevice device = new TestDevice(client);
-        client.setCallback(
-                GatewayConnector.callback((topic, message) -> device.received.add(message.getPayload()), () -> {}));
+        client.setCallback(GatewayConnector.callback(
+                (topic, message) -> device.received.add(message.getPayload()), device.lost::countDown));
         IMqttToken connected = client.connect(options);
         connected.waitForCompletion(LIMIT_MILLIS);
         Integer aliases = connected.getResponseProperties().getTopicAliasMaximum();
@@ -79,6 +76,11 @@ final class TestDevice implements AutoCloseable {
 
     byte @Nullable [] received(int seconds) throws InterruptedException {
         return received.poll(seconds, TimeUnit.SECONDS);
+    }
+
+    /** Whether the broker ended the connection within this time. */
+    boolean isLost(int seconds) throws InterruptedException {
+        return lost.await(seconds, TimeUnit.SECONDS);
     }
 
     @Override

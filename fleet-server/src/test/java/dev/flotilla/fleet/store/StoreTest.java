@@ -6,11 +6,13 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.fleet.device.ClaimBatch;
+import dev.flotilla.fleet.device.IssuedCertificate;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +48,12 @@ public abstract class StoreTest {
     }
 
     protected static NewDevice device(String id) {
-        return new NewDevice(new DeviceId(id), "Device " + id, KEY.publicKey(), digest("credential " + id), NOW);
+        return new NewDevice(new DeviceId(id), "Device " + id, KEY.publicKey(), certificate(id, 1), NOW);
+    }
+
+    /** The n-th certificate of a device, good for a day. */
+    protected static IssuedCertificate certificate(String id, int n) {
+        return new IssuedCertificate(id + "-" + n, NOW.plus(Duration.ofDays(1)));
     }
 
     /** A claim in a batch of its own, both named by the text; returns the claim's hash. */

@@ -3,7 +3,7 @@ package dev.flotilla.contract.protocol;
 import java.util.regex.Pattern;
 
 /**
- * A device's name in the fleet: MQTT client id and user name, and a level in its topics.
+ * A device's name in the fleet: common name of its certificate, MQTT client id, and a level in its topics.
  *
  * @param value 1 to 63 lower-case letters, digits and hyphens, not starting with a hyphen
  */

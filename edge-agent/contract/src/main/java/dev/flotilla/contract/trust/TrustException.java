@@ -9,6 +9,7 @@ public abstract sealed class TrustException extends Exception
                 LengthExceededException,
                 MalformedKeyException,
                 MalformedMetadataException,
+                MalformedRequestException,
                 MixAndMatchException,
                 RollbackAttackException,
                 SlowRetrievalException,

@@ -1,6 +1,5 @@
 package dev.flotilla.contract.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
@@ -61,21 +60,10 @@ class GoldenBytesTest {
     }
 
     @Test
-    void enrolmentRequest() throws MalformedDocumentException, TrustException {
-        EnrolmentRequest request = EnrolmentRequest.create(
-                "claim-0123456789_ABC", "lab camera", deviceKey().publicKey(), deviceKey());
-        assertEquals(Golden.text("enrolment-request.json").trim(), text(request.toJson()));
-        EnrolmentRequest read = EnrolmentRequest.parse(request.toJson());
-        assertEquals(deviceKey().publicKey(), read.verifiedKey());
-        assertArrayEquals(request.toJson(), read.toJson());
-    }
-
-    @Test
-    void enrolmentResponse() throws MalformedDocumentException {
-        EnrolmentResponse response =
-                new EnrolmentResponse(new DeviceId("device-1"), "credential", "fleet.example", 8883);
-        assertEquals(Golden.text("enrolment-response.json").trim(), text(response.toJson()));
-        assertEquals(response, EnrolmentResponse.parse(response.toJson()));
+    void brokerAddress() throws MalformedDocumentException {
+        BrokerAddress address = new BrokerAddress("fleet.example", 8883);
+        assertEquals(Golden.text("broker-address.json").trim(), text(address.toJson()));
+        assertEquals(address, BrokerAddress.parse(address.toJson()));
     }
 
     @Test

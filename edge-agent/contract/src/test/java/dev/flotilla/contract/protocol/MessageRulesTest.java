@@ -31,8 +31,7 @@ class MessageRulesTest {
             ReportedState::parse,
             TelemetryReport::parse,
             TelemetryAck::parse,
-            EnrolmentRequest::parse,
-            EnrolmentResponse::parse);
+            BrokerAddress::parse);
 
     @Test
     void ignoresFieldsItDoesNotKnow() throws MalformedDocumentException {
@@ -162,19 +161,6 @@ class MessageRulesTest {
         P256KeyPair other = P256KeyPair.generate(new SecureRandom());
         byte[] report = Samples.reported().sign(key);
         assertThrows(BadSignatureException.class, () -> ReportedState.verify(report, other.publicKey()));
-    }
-
-    @Test
-    void refusesAnEnrolmentProofByAnotherKeyOrForAnotherClaim() throws MalformedDocumentException {
-        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
-        P256KeyPair other = P256KeyPair.generate(new SecureRandom());
-        EnrolmentRequest stolen = EnrolmentRequest.create("claim-0123456789", "a", key.publicKey(), other);
-        assertThrows(BadSignatureException.class, stolen::verifiedKey);
-        EnrolmentRequest own = EnrolmentRequest.create("claim-0123456789", "a", key.publicKey(), key);
-        Document moved = Document.parseJson(own.toJson(), Limits.of(EnrolmentRequest.MAX_BYTES));
-        Document.Builder changed = copy(moved).put("claim", "claim-9876543210");
-        EnrolmentRequest replayed = EnrolmentRequest.parse(changed.build().toJson());
-        assertThrows(BadSignatureException.class, replayed::verifiedKey);
     }
 
     private static Document with(byte[] cbor, String key, Object value) throws MalformedDocumentException {

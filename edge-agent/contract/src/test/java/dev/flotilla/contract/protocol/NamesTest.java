@@ -3,7 +3,6 @@ package dev.flotilla.contract.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -56,9 +55,6 @@ class NamesTest {
 
     @Test
     void keepsSecretsOutOfTexts() {
-        EnrolmentResponse response = new EnrolmentResponse(device, "top-secret", "host", 1);
-        assertFalse(response.toString().contains("top-secret"));
         assertFalse(Samples.token().toString().contains(Samples.token().claim()));
-        assertTrue(response.toString().contains("cam-1"));
     }
 }

@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -83,6 +87,15 @@ public final class FileDeviceKey implements DeviceKey {
     @Override
     public P256PublicKey publicKey() {
         return pair.publicKey();
+    }
+
+    @Override
+    public PrivateKey tlsKey() {
+        try {
+            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pair.pkcs8()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this platform has no keys on P-256: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.flotilla.agent.identity;
 
 import dev.flotilla.agent.storage.DurableFiles;
 import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 
 /** Where the identity is kept. */
@@ -10,7 +11,6 @@ public final class IdentityStore {
 
     private final DurableFiles files;
 
-    /** @param files which nobody else may read: the credential is in there */
     public IdentityStore(DurableFiles files) {
         this.files = files;
     }
@@ -27,11 +27,12 @@ public final class IdentityStore {
         }
         try {
             return Optional.of(Identity.parse(bytes.get()));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new IOException(FILE + " is damaged, enrol this device anew: " + e.getMessage(), e);
+        } catch (IOException | CertificateException | IllegalArgumentException e) {
+            throw new IOException(FILE + " cannot be used, enrol this device anew: " + e.getMessage(), e);
         }
     }
 
+    /** Replaces what there was; the old one stays until the new one is durable. */
     public void save(Identity identity) throws IOException {
         files.replace(FILE, identity.toCbor());
     }

@@ -1,12 +1,13 @@
 package dev.flotilla.agent.link;
 
-import dev.flotilla.contract.protocol.EnrolmentResponse;
+import dev.flotilla.contract.protocol.BrokerAddress;
 
 /**
- * What a device has once it joined; both byte strings have the digests that the token named.
+ * What a device has once it joined; authority and root have the digests that the token named.
  *
+ * @param certificateDer the device's own certificate
  * @param caDer the fleet's certificate authority, DER
  * @param rootJson the owner's root.json
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Enrolled(EnrolmentResponse response, byte[] caDer, byte[] rootJson) {}
+public record Enrolled(byte[] certificateDer, BrokerAddress broker, byte[] caDer, byte[] rootJson) {}

@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
@@ -22,16 +23,22 @@ public final class PinnedTls {
      * HttpsURLConnection and Paho both do.
      *
      * @param caDer the authority's certificate, DER
+     * @param client what the device shows of itself
      * @throws CertificateException when the bytes are no X.509 certificate
      */
-    public static SSLSocketFactory sockets(byte[] caDer) throws CertificateException {
-        return sockets(trusting(certificate(caDer)));
+    public static SSLSocketFactory sockets(byte[] caDer, ClientCertificate client) throws CertificateException {
+        return sockets(trusting(certificate(caDer)), client);
     }
 
+    /** Sockets of a client that has no certificate yet. */
     public static SSLSocketFactory sockets(X509TrustManager trust) {
+        return sockets(trust, new KeyManager[0]);
+    }
+
+    private static SSLSocketFactory sockets(X509TrustManager trust, KeyManager... client) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trust}, null);
+            context.init(client, new TrustManager[] {trust}, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this platform has no TLS: " + e.getMessage(), e);

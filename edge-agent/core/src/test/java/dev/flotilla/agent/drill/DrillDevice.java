@@ -23,6 +23,7 @@ import dev.flotilla.agent.storage.Folder;
 import dev.flotilla.agent.testkit.CrashPoints;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.testkit.InMemoryFleet;
+import dev.flotilla.agent.testkit.TestIdentity;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
@@ -35,10 +36,13 @@ import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -58,6 +62,8 @@ final class DrillDevice {
     private static final int UNSENT_PASSES = 8;
     private static final int IMAGE = 5;
     private static final DeviceId ID = new DeviceId("edge-1");
+    private static final P256PublicKey KEY =
+            P256KeyPair.generate(new SecureRandom()).publicKey();
     private static final EnumSet<UpdatePhase> ENDS =
             EnumSet.of(UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
@@ -65,6 +71,7 @@ final class DrillDevice {
     private final Map<DrillModel, TargetFile> released = new EnumMap<>(DrillModel.class);
     private final InMemoryFleet fleet = new InMemoryFleet();
     private final ManualClock clock = new ManualClock();
+    private final Identity identity = TestIdentity.of(ID, KEY, clock.instant(), owner.root());
     private final Folder models;
     private final Folder spool;
     private final CrashPoints points;
@@ -92,8 +99,6 @@ final class DrillDevice {
     /** The process starts. */
     void start() throws IOException {
         fleet.link(ID).close();
-        Identity identity =
-                new Identity(ID, "secret", "https://fleet.test", "fleet.test", 1, new byte[0], owner.root());
         AgentPorts ports = new AgentPorts(
                 new FileSystemFiles(models, Long.MAX_VALUE),
                 new FileSystemFiles(spool, Long.MAX_VALUE),
@@ -102,6 +107,7 @@ final class DrillDevice {
                 new DrillEngine(points),
                 probe(),
                 message -> new byte[64],
+                now -> "",
                 clock,
                 random);
         agent = Optional.of(Agent.open(identity, AgentConfig.defaults("drill"), ports));

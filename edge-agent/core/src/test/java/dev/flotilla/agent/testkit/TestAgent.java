@@ -58,11 +58,20 @@ public final class TestAgent {
     }
 
     private Agent open() throws IOException {
-        Identity identity = new Identity(id, "secret", "https://fleet.test", "fleet.test", 1, new byte[0], root);
+        Identity identity = TestIdentity.of(id, key.publicKey(), clock.instant(), root);
         Probe probe = bundle ->
                 new ProbeResult.Passed(BundleReader.read(bundle).selfTest().outputDigest());
         AgentPorts ports = new AgentPorts(
-                models, spool, fleet.link(id), fleet.artifacts(), new FakeEngine(), probe, key, clock, random);
+                models,
+                spool,
+                fleet.link(id),
+                fleet.artifacts(),
+                new FakeEngine(),
+                probe,
+                key,
+                now -> "",
+                clock,
+                random);
         return Agent.open(identity, config, ports);
     }
 

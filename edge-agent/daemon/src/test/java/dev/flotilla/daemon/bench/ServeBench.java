@@ -7,6 +7,7 @@ import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.agent.testkit.TestIdentity;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.Releases;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,7 @@ public final class ServeBench {
         InMemoryFleet fleet = new InMemoryFleet();
         Releases owner = Releases.byOwner();
         DeviceId id = new DeviceId("bench");
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
         AgentPorts ports = new AgentPorts(
                 new LossyFiles(),
                 new LossyFiles(),
@@ -97,11 +100,11 @@ public final class ServeBench {
                 fleet.artifacts(),
                 new TfliteEngine(),
                 bundle -> new ProbeResult.Passed(model.bundle().selfTest().outputDigest()),
-                P256KeyPair.generate(new SecureRandom()),
+                key,
+                now -> "",
                 Clock.systemUTC(),
                 new Random(1));
-        Identity identity =
-                new Identity(id, "secret", "https://fleet.test", "fleet.test", 1, new byte[0], owner.root());
+        Identity identity = TestIdentity.of(id, key.publicKey(), Instant.now(), owner.root());
         Agent agent = Agent.open(identity, AgentConfig.defaults("bench"), ports);
         TargetFile file = owner.release("fashion-1.0.0.flotilla", model.file());
         fleet.artifacts().put(model.file());

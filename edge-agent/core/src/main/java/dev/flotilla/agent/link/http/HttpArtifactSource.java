@@ -15,23 +15,20 @@ public final class HttpArtifactSource implements ArtifactSource {
     private static final int RANGE_NOT_SATISFIABLE = 416;
 
     private final HttpEndpoint endpoint;
-    private final String credential;
     private final long maxBytes;
 
     /**
-     * @param credential what goes behind "Bearer ": the device's id, a colon and its credential
+     * @param endpoint with sockets that show the device's certificate
      * @param maxBytes no artifact is longer; a longer answer is refused before its body is read
      */
-    public HttpArtifactSource(HttpEndpoint endpoint, String credential, long maxBytes) {
+    public HttpArtifactSource(HttpEndpoint endpoint, long maxBytes) {
         this.endpoint = endpoint;
-        this.credential = credential;
         this.maxBytes = maxBytes;
     }
 
     @Override
     public InputStream open(Digest digest, long offset) throws IOException {
         HttpURLConnection connection = endpoint.open("/artifacts/" + digest.hex());
-        connection.setRequestProperty("Authorization", "Bearer " + credential);
         connection.setRequestProperty("Accept-Encoding", "identity");
         if (offset > 0) {
             connection.setRequestProperty("Range", "bytes=" + offset + "-");

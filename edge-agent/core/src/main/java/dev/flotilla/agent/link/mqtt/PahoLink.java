@@ -7,7 +7,6 @@ import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -34,19 +33,16 @@ public final class PahoLink implements FleetLink {
 
     private final MqttAddress address;
     private final DeviceId device;
-    private final String credential;
     private final SSLSocketFactory sockets;
     private final Inbox inbox;
     private @Nullable MqttAsyncClient client;
 
     /**
-     * @param credential the device's password
-     * @param sockets TLS pinned to the fleet's authority
+     * @param sockets TLS pinned to the fleet's authority, which show the device's certificate
      */
-    public PahoLink(MqttAddress address, DeviceId device, String credential, SSLSocketFactory sockets) {
+    public PahoLink(MqttAddress address, DeviceId device, SSLSocketFactory sockets) {
         this.address = address;
         this.device = device;
-        this.credential = credential;
         this.sockets = sockets;
         this.inbox = new Inbox(device.value());
     }
@@ -79,8 +75,6 @@ public final class PahoLink implements FleetLink {
         options.setCleanStart(true);
         options.setSessionExpiryInterval(0L);
         options.setAutomaticReconnect(false);
-        options.setUserName(device.value());
-        options.setPassword(credential.getBytes(StandardCharsets.UTF_8));
         options.setSocketFactory(sockets);
         options.setHttpsHostnameVerificationEnabled(true);
         options.setTopicAliasMaximum(0);

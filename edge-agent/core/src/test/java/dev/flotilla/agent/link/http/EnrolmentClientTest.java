@@ -13,11 +13,15 @@ import dev.flotilla.agent.identity.IdentityStore;
 import dev.flotilla.agent.link.EnrolmentRefusedException;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.protocol.EnrolmentRequest;
-import dev.flotilla.contract.protocol.EnrolmentResponse;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.testkit.TestAuthority;
+import dev.flotilla.contract.trust.CertificateRequest;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +29,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EnrolmentClientTest {
     private static final String CLAIM = "claim-claim-claim-claim";
+    private static final String LOGIN =
+            "Basic " + Base64.getEncoder().encodeToString(("claim:" + CLAIM).getBytes(StandardCharsets.US_ASCII));
 
     @TempDir
     static Path folder;
@@ -45,6 +53,8 @@ class EnrolmentClientTest {
     private final LossyFiles files = new LossyFiles();
     private final AtomicInteger rootRequests = new AtomicInteger();
     private final AtomicInteger claimsSeen = new AtomicInteger();
+    private Optional<P256PublicKey> otherKey = Optional.empty();
+    private Optional<TestAuthority> stranger = Optional.empty();
     private TlsServer server;
 
     @BeforeEach
@@ -54,23 +64,36 @@ class EnrolmentClientTest {
             rootRequests.incrementAndGet();
             answer(exchange, 200, root);
         });
-        server.on("/enrol", exchange -> {
+        server.on("/enrol/broker", exchange -> answer(exchange, 200, new BrokerAddress("mqtt.test", 8883).toJson()));
+        server.on("/.well-known/est/simpleenroll", exchange -> {
             claimsSeen.incrementAndGet();
-            EnrolmentRequest request =
-                    EnrolmentRequest.parse(exchange.getRequestBody().readAllBytes());
-            boolean good = request.claim().equals(CLAIM);
+            boolean good =
+                    exchange.getRequestHeaders().getFirst("Authorization").equals(LOGIN);
             byte[] refusal = "{\"detail\": \"this claim was used\"}".getBytes(StandardCharsets.UTF_8);
-            answer(exchange, good ? 200 : 403, good ? response() : refusal);
+            answer(
+                    exchange,
+                    good ? 200 : 403,
+                    good ? issue(exchange.getRequestBody().readAllBytes()) : refusal);
         });
+    }
+
+    private byte[] issue(byte[] base64) throws IOException {
+        try {
+            CertificateRequest request =
+                    CertificateRequest.parse(Base64.getMimeDecoder().decode(base64));
+            assertEquals("gateway", request.commonName());
+            Instant now = Instant.now();
+            byte[] issued = stranger.orElse(server.authority())
+                    .issue("edge-7", otherKey.orElse(request.key()), now, now.plusSeconds(60));
+            return Base64.getMimeEncoder().encode(TestAuthority.certsOnly(issued));
+        } catch (TrustException e) {
+            throw new IOException(e);
+        }
     }
 
     @AfterEach
     void stop() {
         server.close();
-    }
-
-    private static byte[] response() {
-        return new EnrolmentResponse(new DeviceId("edge-7"), "secret", "mqtt.test", 8883).toJson();
     }
 
     private static void answer(HttpExchange exchange, int status, byte[] body) throws IOException {
@@ -82,7 +105,7 @@ class EnrolmentClientTest {
     private Identity enrol(EnrolmentToken token) throws IOException {
         FileDeviceKey key = FileDeviceKey.openOrCreate(device.resolve("device.key"), new SecureRandom());
         EnrolmentClient client = new EnrolmentClient(server.address(), token, Duration.ofSeconds(5));
-        return new Enrolment(new IdentityStore(files), key).enrol(server.address(), token, "gateway", client);
+        return new Enrolment(new IdentityStore(files), key).enrol(server.address(), "gateway", client);
     }
 
     private EnrolmentToken token() {
@@ -95,8 +118,7 @@ class EnrolmentClientTest {
         files.crash(LossyFiles.Fate.LOST);
         Identity kept = new IdentityStore(files).find().orElseThrow();
         assertEquals(new DeviceId("edge-7"), kept.device());
-        assertEquals("edge-7:secret", kept.bearer());
-        assertEquals(8883, kept.mqttPort());
+        assertEquals(new BrokerAddress("mqtt.test", 8883), kept.broker());
         assertArrayEquals(root, kept.rootJson());
         assertArrayEquals(server.caDer(), kept.caDer());
     }
@@ -126,6 +148,18 @@ class EnrolmentClientTest {
                 new EnrolmentToken("another-claim-of-some-length", Digest.of(root), Digest.of(server.caDer()));
         EnrolmentRefusedException e = assertThrows(EnrolmentRefusedException.class, () -> enrol(used));
         assertTrue(String.valueOf(e.getMessage()).contains("this claim was used"), e.getMessage());
+    }
+
+    @Test
+    void takesNoCertificateForAnotherKeyOrByAnotherAuthority() throws Exception {
+        otherKey = Optional.of(P256KeyPair.generate(new SecureRandom()).publicKey());
+        IOException wrongKey = assertThrows(IOException.class, () -> enrol(token()));
+        assertTrue(String.valueOf(wrongKey.getMessage()).contains("another key"), wrongKey.getMessage());
+        otherKey = Optional.empty();
+        stranger = Optional.of(new TestAuthority());
+        IOException foreign = assertThrows(IOException.class, () -> enrol(token()));
+        assertTrue(String.valueOf(foreign.getMessage()).contains("authority"), foreign.getMessage());
+        assertEquals(Optional.empty(), new IdentityStore(files).find());
     }
 
     @Test

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.contract.testkit.TestAuthority;
+import dev.flotilla.contract.trust.P256KeyPair;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +24,7 @@ final class TlsServer implements AutoCloseable {
 
     private final HttpsServer server;
     private final byte[] caDer;
+    private final TestAuthority authority;
 
     TlsServer(Path folder) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -33,6 +36,8 @@ final class TlsServer implements AutoCloseable {
             store.load(in, PASSWORD);
         }
         caDer = store.getCertificate("server").getEncoded();
+        authority = new TestAuthority(
+                P256KeyPair.parsePkcs8(store.getKey("server", PASSWORD).getEncoded()));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -84,8 +89,13 @@ final class TlsServer implements AutoCloseable {
         return caDer.clone();
     }
 
+    /** Issues with the server's own key. */
+    TestAuthority authority() {
+        return authority;
+    }
+
     SSLSocketFactory sockets() throws Exception {
-        return PinnedTls.sockets(caDer);
+        return PinnedTls.sockets(PinnedTls.trusting(PinnedTls.certificate(caDer)));
     }
 
     @Override
