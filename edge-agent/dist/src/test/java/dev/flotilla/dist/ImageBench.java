@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** From exec to the first inference, and resident memory after a thousand: by a command line of the reader's choice. */
 final class ImageBench {
@@ -39,6 +40,7 @@ final class ImageBench {
         }
         Collections.sort(starts);
         System.out.printf(
+                Locale.ROOT,
                 "%d starts: exec to first inference median %d ms, longest %d ms; resident after %d inferences at most %.1f MB%n",
                 STARTS,
                 starts.get(STARTS / 2).toMillis(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,10 @@ class ImageIT {
             try (RunningAgent agent = new RunningAgent(program, config)) {
                 assertTrue(agent.infer(PIXELS).contains("\"label\""));
                 System.out.printf(
+                        Locale.ROOT,
                         "image without archive: exec to first inference %d ms, resident %.1f MB%n",
-                        agent.sinceStart().toMillis(), agent.residentKilobytes() / 1024.0);
+                        agent.sinceStart().toMillis(),
+                        agent.residentKilobytes() / 1024.0);
             }
         }
     }
@@ -51,13 +54,17 @@ class ImageIT {
             try (RunningAgent agent = new RunningAgent(program, config)) {
                 assertTrue(agent.infer(PIXELS).contains("\"label\""));
                 System.out.printf(
+                        Locale.ROOT,
                         "image with archive: exec to first inference %d ms, resident %.1f MB%n",
-                        agent.sinceStart().toMillis(), agent.residentKilobytes() / 1024.0);
+                        agent.sinceStart().toMillis(),
+                        agent.residentKilobytes() / 1024.0);
             }
         }
         System.out.printf(
+                Locale.ROOT,
                 "image: %.1f MB on disk, the archive %.1f MB more%n",
-                size(IMAGE) / (double) MEBIBYTE, Files.size(archive) / (double) MEBIBYTE);
+                size(IMAGE) / (double) MEBIBYTE,
+                Files.size(archive) / (double) MEBIBYTE);
     }
 
     @Test

@@ -29,7 +29,7 @@ final class StepWords {
             Map.entry("quantize-weights", "made weights int8, with one scale per output channel"),
             Map.entry("quantize-bias", "made biases integers at the scale of the accumulator"),
             Map.entry("quantize-recurrent", "quantized weights, biases and states of SVDF and LSTM"),
-            Map.entry("widen-sums", "widened sums whose scale is too small for the integer kernels"),
+            Map.entry("widen-scales", "widened outputs whose scale is too small for the integer kernels"),
             Map.entry("require-runtime", "made sure that the target runtime has every operator"),
             Map.entry("set-versions", "stated the operator versions that integers need"),
             Map.entry("drop-unused", "dropped float constants that nothing names any more"),

@@ -29,4 +29,13 @@ final class Activations {
             default -> Optional.empty();
         };
     }
+
+    /** The largest value that the op's fused activation lets pass; 0 where it has no such end. */
+    static double end(Op op) {
+        return switch (fused(op)) {
+            case Options.ACTIVATION_RELU_N1_TO_1 -> SIGNED_UNIT.max();
+            case Options.ACTIVATION_RELU6 -> UP_TO_SIX.max();
+            default -> 0;
+        };
+    }
 }

@@ -33,7 +33,7 @@ public final class IntegerPasses {
         return List.of(
                 new QuantizeActivations(options, known),
                 new QuantizeOperands(options.activations()),
-                new WidenSums(),
+                new WidenScales(),
                 new PropagateSameScale(),
                 new AlignScales(),
                 new QuantizeWeights(options.runtime()),

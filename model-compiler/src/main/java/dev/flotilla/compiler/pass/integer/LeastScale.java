@@ -7,10 +7,14 @@ import dev.flotilla.compiler.graph.Tensor;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The least scale that the output of a sum, a difference or a squared one may have. The kernels bring both operands to twice
- * the larger scale, shifted left, and abort the process unless the factor from there to the output's scale is below 1
- * (TensorFlow Lite's {@code add.cc}, {@code sub.cc} and {@code squared_difference.cc}). An output of less holds nothing but
- * its operands' rounding.
+ * The least scale that an operator's output may have.
+ *
+ * <p>For a sum, a difference or a squared one: the kernels bring both operands to twice the larger scale, shifted left, and
+ * abort the process unless the factor from there to the output's scale is below 1 (TensorFlow Lite's {@code add.cc},
+ * {@code sub.cc} and {@code squared_difference.cc}). An output of less holds nothing but its operands' rounding.
+ *
+ * <p>For any with a fused activation that ends at 1 or 6: the kernels refuse the model unless that end, in units of the scale,
+ * fits 32 bits (TensorFlow Lite's {@code kernel_util.cc}).
  */
 final class LeastScale {
     /** How far the kernels of sums shift int8 operands to the left. */
@@ -31,6 +35,14 @@ final class LeastScale {
 
     /** As {@link #of(Op)}, under the scales that {@code scale} gives operands. */
     static double of(Op op, ToDoubleFunction<Tensor> scale) {
+        return Math.max(ofActivation(op), ofOperands(op, scale));
+    }
+
+    private static double ofActivation(Op op) {
+        return MARGIN * Math.scalb(Activations.end(op), 1 - Integer.SIZE);
+    }
+
+    private static double ofOperands(Op op, ToDoubleFunction<Tensor> scale) {
         return switch (op.operator().name()) {
             case "ADD", "SUB" ->
                 MARGIN * Math.scalb(twiceLarger(op, scale), -shift(op.output().type()));

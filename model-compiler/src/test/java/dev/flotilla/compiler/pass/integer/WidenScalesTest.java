@@ -21,9 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.lite.schema.BuiltinOperator;
 
-class WidenSumsTest {
+class WidenScalesTest {
     private static Subgraph difference(DataType type, float inputScale, float outputScale) {
         return graph(Operator.SUB, "SubOptions", type, inputScale, outputScale);
     }
@@ -55,9 +56,25 @@ class WidenSumsTest {
         firesAndRuns(graph(operator, "SquaredDifferenceOptions", DataType.INT8, 1f, 1e-6f), DataType.INT8);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {Options.ACTIVATION_RELU6, Options.ACTIVATION_RELU_N1_TO_1})
+    void firesOnAnActivationWhoseEndIsOutOfReachOfTheScale(long activation) throws Exception {
+        Subgraph graph = graph(Operator.MUL, "MulOptions", DataType.INT8, 1e-5f, 1e-10f);
+        Op op = graph.ops().get(0);
+        Options fused = op.options().orElseThrow().with("fused_activation_function", activation);
+        firesAndRuns(
+                Subgraph.of(
+                        "main",
+                        graph.inputs(),
+                        graph.outputs(),
+                        List.of(Op.of(op.operator(), 2, List.of(op.input(0), op.input(0)), graph.outputs(), fused)),
+                        List.of()),
+                DataType.INT8);
+    }
+
     private static void firesAndRuns(Subgraph graph, DataType type) throws Exception {
-        Subgraph result = new WidenSums().apply(graph).orElseThrow();
-        assertEquals(Optional.empty(), new WidenSums().apply(result));
+        Subgraph result = new WidenScales().apply(graph).orElseThrow();
+        assertEquals(Optional.empty(), new WidenScales().apply(result));
         byte[] file = ModelWriter.write(Model.of("test", result));
         try (LoadedModel model = new TfliteEngine(EngineOptions.reference()).load(file)) {
             byte[] zeros = model.run(List.of(new byte[4 * type.bytes()])).get(0);
@@ -72,6 +89,6 @@ class WidenSumsTest {
             names = {"INT8", "INT16"})
     void doesNotFireOnAnOrdinarySum(DataType type) {
         Subgraph graph = difference(type, 1f, 0.01f);
-        assertSame(Optional.empty(), new WidenSums().apply(graph));
+        assertSame(Optional.empty(), new WidenScales().apply(graph));
     }
 }

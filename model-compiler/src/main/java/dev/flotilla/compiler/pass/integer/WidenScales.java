@@ -10,11 +10,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Widens the scale of a sum or difference that is so small next to its operands that the kernels abort ({@link LeastScale}). */
-final class WidenSums implements Pass {
+/** Widens the scale of an output that is so small that the kernels would abort or refuse the model ({@link LeastScale}). */
+final class WidenScales implements Pass {
     @Override
     public String name() {
-        return "widen-sums";
+        return "widen-scales";
     }
 
     @Override
