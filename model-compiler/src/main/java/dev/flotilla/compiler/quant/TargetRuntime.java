@@ -14,8 +14,8 @@ public record TargetRuntime(int major, int minor) implements Comparable<TargetRu
 
     /**
      * The first that computes dense layers of integers with one weight scale per channel right ({@code fully_connected.cc}),
-     * of those that were run: 2.10.0, 2.12.0, 2.15.0 and 2.18.0 give the same outputs as 2.20.0, for int8 and int16 activations,
-     * but 2.8.0 without a word others, since the operator's version does not say how many scales its weights have. (The
+     * of those that were run: 2.10.0, 2.12.0, 2.15.0 and 2.18.0 give the same outputs as 2.20.0 (with int16 activations 2.10.0 and
+     * 2.15.0 were run), but 2.8.0 without a word others, since the operator's version does not say how many scales there are. (The
      * version 12 of runtime 2.17 in {@code runtime_version.cc} is for float activations, and the converter's default.)
      */
     private static final TargetRuntime PER_CHANNEL_FULLY_CONNECTED = new TargetRuntime(2, 10);

@@ -37,7 +37,9 @@ class WeightSchemesTest {
     void float16KeepsSixtyDecibelsWhenSamplesShowWhatItTakes(ReferenceCase how) throws Exception {
         Judged judged = judge(how, Scheme.FP16, how.calibration());
         assertTrue(judged.sqnrDecibels() >= 60, judged.sqnrDecibels() + " dB");
-        assertTrue(judged.bytes() < 0.9 * how.model().length, judged.bytes() + " bytes");
+        // Of hello's 3164 bytes, fewer than half are weights.
+        boolean tiny = how.original().startsWith("hello");
+        assertTrue(judged.bytes() < (tiny ? 0.9 : 0.75) * how.model().length, judged.bytes() + " bytes");
     }
 
     @ParameterizedTest
