@@ -65,7 +65,13 @@ class ProgressTest {
                 "-o",
                 folder.resolve("o.tflite"));
         assertEquals(
-                List.of("equalizing channels", "rounding weights", "calibrating", "ranking operators", "evaluating"),
+                List.of(
+                        "equalizing channels",
+                        "rounding weights",
+                        "calibrating",
+                        "correcting biases",
+                        "ranking operators",
+                        "evaluating"),
                 steps(compiled));
     }
 

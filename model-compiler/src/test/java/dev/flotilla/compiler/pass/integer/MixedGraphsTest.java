@@ -198,7 +198,7 @@ class MixedGraphsTest {
         Tensor weights = Graphs.floats("weights", List.of(3, 2), 1, 2, -3, 4, 0, 0);
         Tensor dense = graphs.fullyConnected(first, weights, Graphs.floats("bias", List.of(3), 1, 2, 3));
         Subgraph graph = graphs.build(unary("EXP", dense));
-        IntegerOptions old = INT8.forRuntime(TargetRuntime.parse("2.11"));
+        IntegerOptions old = INT8.forRuntime(TargetRuntime.parse("2.9"));
         Op op = quantized(graph, old).ops().get(1);
         assertEquals(4f / 127, Stored.scale(op.input(1)));
         assertEquals(
