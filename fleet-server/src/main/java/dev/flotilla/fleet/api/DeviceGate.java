@@ -19,6 +19,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 public final class DeviceGate {
     private static final String DEVICE = "flotilla.device";
+    private static final String CERTIFICATE = "flotilla.certificate";
 
     private final Check check;
     private final Map<DeviceId, Set<HttpConnection>> open = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ public final class DeviceGate {
         check.authenticate(device, shown.get()).onFailure(context::fail).onSuccess(good -> {
             if (Boolean.TRUE.equals(good)) {
                 context.put(DEVICE, device);
+                context.put(CERTIFICATE, shown.get());
                 context.next();
             } else {
                 context.fail(ApiException.unauthorized(
@@ -58,6 +60,11 @@ public final class DeviceGate {
 
     static DeviceId device(RoutingContext context) {
         return Objects.requireNonNull(context.<DeviceId>get(DEVICE), "the gate comes first");
+    }
+
+    /** The certificate that it showed. */
+    static X509Certificate certificate(RoutingContext context) {
+        return Objects.requireNonNull(context.<X509Certificate>get(CERTIFICATE), "the gate comes first");
     }
 
     /** Closes the device's connections, whatever is under way on them. */

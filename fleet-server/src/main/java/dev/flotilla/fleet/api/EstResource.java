@@ -50,7 +50,7 @@ public final class EstResource implements Routes {
     }
 
     private void renew(RoutingContext context) {
-        send(context, enrolments.renew(DeviceGate.device(context), request(context)));
+        send(context, enrolments.renew(DeviceGate.device(context), DeviceGate.certificate(context), request(context)));
     }
 
     private static String claim(RoutingContext context) {

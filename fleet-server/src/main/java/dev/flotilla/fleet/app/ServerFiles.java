@@ -17,7 +17,7 @@ record ServerFiles(DataDirectory directory, ServerIdentity identity, DiskArtifac
 
     /** The identity as it is on disk, renewed if it is due. */
     static ServerIdentity identity(DataDirectory directory, ServerConfig config, Instant now) throws IOException {
-        return ServerIdentity.in(directory.resolve("identity"), names(config), now);
+        return ServerIdentity.in(directory.resolve("identity"), names(config), config.authority(), now);
     }
 
     /** Under which the server's certificate is looked for: by devices, and by the server itself at its broker. */

@@ -47,10 +47,12 @@ public interface DeviceStore {
     Future<Boolean> isGood(DeviceId id, String serial, Instant now);
 
     /**
-     * Notes another certificate; of more than {@value #MAX_CERTIFICATES} those that were issued first are good no more.
-     * False when the device is unknown or revoked.
+     * Notes another certificate; of more than {@value #MAX_CERTIFICATES} those that were issued first are good no more, but
+     * for the one that was shown. False when the device is unknown or revoked.
+     *
+     * @param shown the serial of the certificate that the device holds for sure
      */
-    Future<Boolean> addCertificate(DeviceId id, IssuedCertificate certificate, Instant now);
+    Future<Boolean> addCertificate(DeviceId id, String shown, IssuedCertificate certificate, Instant now);
 
     /** Takes all certificates of the device back; false when it is unknown or revoked already. */
     Future<Boolean> revoke(DeviceId id, Instant now);

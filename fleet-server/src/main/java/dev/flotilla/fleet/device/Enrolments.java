@@ -132,10 +132,11 @@ public final class Enrolments {
     }
 
     /**
-     * Gives a device that showed its present certificate another one for the same name and key; the present one stays good.
+     * Gives a device that showed its present certificate another one for the same name and key; the present one stays good,
+     * however often the device asks: it may never get, or never save, the answers.
      * Fails with {@link EnrolmentRefusedException}.
      */
-    public Future<X509Certificate> renew(DeviceId id, CertificateRequest request) {
+    public Future<X509Certificate> renew(DeviceId id, X509Certificate shown, CertificateRequest request) {
         if (!request.commonName().equals(id.value())) {
             return Future.failedFuture(new EnrolmentRefusedException(
                     "device " + id + " asks for a certificate of '" + request.commonName() + "'"));
@@ -146,7 +147,7 @@ public final class Enrolments {
                         "device " + id + " asks for a certificate of another key; enrol it anew to change its key"));
             }
             X509Certificate certificate = issuer.issue(id, request.key(), now());
-            return store.addCertificate(id, IssuedCertificate.of(certificate), now())
+            return store.addCertificate(id, IssuedCertificate.serialOf(shown), IssuedCertificate.of(certificate), now())
                     .compose(added -> Boolean.TRUE.equals(added)
                             ? Future.succeededFuture(certificate)
                             : Future.failedFuture(new EnrolmentRefusedException("device " + id + " is revoked")));

@@ -133,22 +133,23 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Boolean> addCertificate(DeviceId id, IssuedCertificate certificate, Instant now) {
+    public Future<Boolean> addCertificate(DeviceId id, String shown, IssuedCertificate certificate, Instant now) {
         return transactions.run(connection -> connection
                 .preparedQuery("SELECT 1 FROM devices WHERE id = $1 AND revoked_at IS NULL FOR UPDATE")
                 .execute(Tuple.of(id.value()))
                 .compose(known -> known.size() == 0
                         ? Future.succeededFuture(false)
                         : insert(connection, id, certificate, now)
-                                .compose(done -> dropOldest(connection, id))
+                                .compose(done -> dropOldest(connection, id, shown))
                                 .map(done -> true)));
     }
 
-    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id) {
+    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id, String shown) {
         return connection
                 .preparedQuery("DELETE FROM device_certificates WHERE serial IN (SELECT serial FROM device_certificates"
-                        + " WHERE device_id = $1 ORDER BY issued_at DESC, serial OFFSET " + MAX_CERTIFICATES + ")")
-                .execute(Tuple.of(id.value()))
+                        + " WHERE device_id = $1 AND serial <> $2 ORDER BY issued_at DESC, serial OFFSET "
+                        + (MAX_CERTIFICATES - 1) + ")")
+                .execute(Tuple.of(id.value(), shown))
                 .mapEmpty();
     }
 

@@ -57,23 +57,35 @@ class DeviceStoreTest extends StoreTest {
         DeviceId id = enrol("a", "");
         for (int n = 2; n <= DeviceStore.MAX_CERTIFICATES + 1; n++) {
             assertTrue(isGood(id, "a-1", NOW));
-            assertTrue(await(stores.devices().addCertificate(id, certificate("a", n), NOW.plusSeconds(n))));
+            String shown = "a-" + (n - 1);
+            assertTrue(await(stores.devices().addCertificate(id, shown, certificate("a", n), NOW.plusSeconds(n))));
         }
         assertFalse(isGood(id, "a-1", NOW));
         assertTrue(isGood(id, "a-2", NOW));
-        assertFalse(await(stores.devices().addCertificate(new DeviceId("c"), certificate("c", 1), NOW)));
+        assertFalse(await(stores.devices().addCertificate(new DeviceId("c"), "c-0", certificate("c", 1), NOW)));
+    }
+
+    @Test
+    void keepsTheCertificateThatADeviceShowsHoweverManyAnswersItMisses() {
+        DeviceId id = enrol("a", "");
+        for (int n = 2; n <= 2 * DeviceStore.MAX_CERTIFICATES; n++) {
+            assertTrue(await(stores.devices().addCertificate(id, "a-1", certificate("a", n), NOW.plusSeconds(n))));
+        }
+        assertTrue(isGood(id, "a-1", NOW));
+        assertFalse(isGood(id, "a-2", NOW));
+        assertTrue(isGood(id, "a-" + 2 * DeviceStore.MAX_CERTIFICATES, NOW));
     }
 
     @Test
     void takesAllCertificatesOfARevokedDeviceBack() {
         DeviceId id = enrol("a", "");
-        await(stores.devices().addCertificate(id, certificate("a", 2), NOW));
+        await(stores.devices().addCertificate(id, "a-1", certificate("a", 2), NOW));
         assertTrue(await(stores.devices().revoke(id, NOW)));
         assertFalse(await(stores.devices().revoke(id, NOW)));
         assertFalse(await(stores.devices().revoke(new DeviceId("c"), NOW)));
         assertFalse(isGood(id, "a-1", NOW));
         assertFalse(isGood(id, "a-2", NOW));
-        assertFalse(await(stores.devices().addCertificate(id, certificate("a", 3), NOW)));
+        assertFalse(await(stores.devices().addCertificate(id, "a-1", certificate("a", 3), NOW)));
         assertFalse(await(stores.devices().setOnline(id, true, NOW)));
         assertEquals(List.of(), await(stores.devices().ids(Optional.empty())));
         Device revoked = await(stores.devices().find(id)).orElseThrow();

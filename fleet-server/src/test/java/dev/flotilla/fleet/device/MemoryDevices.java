@@ -98,14 +98,14 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Boolean> addCertificate(DeviceId id, IssuedCertificate certificate, Instant now) {
+    public Future<Boolean> addCertificate(DeviceId id, String shown, IssuedCertificate certificate, Instant now) {
         Deque<IssuedCertificate> good = certificates.get(id);
         if (good == null) {
             return Future.succeededFuture(false);
         }
         good.addLast(certificate);
         if (good.size() > MAX_CERTIFICATES) {
-            good.removeFirst();
+            good.stream().filter(one -> !one.serial().equals(shown)).findFirst().ifPresent(good::remove);
         }
         return Future.succeededFuture(true);
     }
