@@ -19,18 +19,18 @@ class EnrolmentIT extends CannedConsole {
         try (ConsoleTab tab = signedInTab()) {
             Page page = tab.open("enrolment");
             create(page, 2, "line-8", "7 days");
-            assertEquals(
-                    new JsonObject()
-                            .put("count", 2)
-                            .put("expiresInSeconds", 7 * 86_400)
-                            .put("group", "line-8"),
-                    server.commands.get(0).getJsonObject("body"));
             assertThat(commands(page).first())
                     .hasText(String.join(
                             " \\\n",
                             "flotilla-compiler token --root root.json --ca-sha256 " + CannedClaims.CA,
                             "  --claim " + CannedClaims.secret(0),
                             "  --claim " + CannedClaims.secret(1)));
+            assertEquals(
+                    new JsonObject()
+                            .put("count", 2)
+                            .put("expiresInSeconds", 7 * 86_400)
+                            .put("group", "line-8"),
+                    server.commands.get(0).getJsonObject("body"));
             assertThat(commands(page).last())
                     .hasText("flotilla-agent enrol --server https://fleet.example:8443 --token TOKEN");
             assertThat(page.locator("table").getByText("line-8")).isVisible();
