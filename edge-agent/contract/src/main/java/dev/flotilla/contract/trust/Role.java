@@ -43,11 +43,6 @@ public record Role(List<String> keyIds, int threshold, int postQuantumThreshold)
         return new Role(role.strings(KEY_IDS), (int) role.integer(THRESHOLD), postQuantum);
     }
 
-    /** Whether every one of these keys may still sign for the role. */
-    boolean keeps(Role other) {
-        return keyIds.containsAll(other.keyIds);
-    }
-
     Document toDocument() {
         return putInto(Document.builder()).build();
     }

@@ -3,10 +3,12 @@ package dev.flotilla.contract.trust;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -98,12 +100,19 @@ public record RootMetadata(
 
     /**
      * Whether the next root took a key from the role. Only then may what it signed before be wrong, so only then is it
-     * forgotten (TUF 1.0 section 5.3.11); a key that was merely added repairs nothing.
+     * forgotten (TUF 1.0 section 5.3.11); a key that was merely added repairs nothing. A key that goes on under another id
+     * was not taken, one whose id names another key now was.
      */
     boolean revokedBy(RootMetadata next, String roleName) {
-        Role before = roles.get(roleName);
-        Role after = next.roles.get(roleName);
-        return before != null && (after == null || !after.keeps(before));
+        return !next.keysOf(roleName).containsAll(keysOf(roleName));
+    }
+
+    /** The keys of a role, without those of unknown kinds, which never counted for anything. */
+    private Set<PublicKey> keysOf(String roleName) {
+        Set<PublicKey> found = new HashSet<>();
+        Optional.ofNullable(roles.get(roleName)).ifPresent(role -> role.keyIds()
+                .forEach(keyId -> Optional.ofNullable(keys.get(keyId)).ifPresent(found::add)));
+        return found;
     }
 
     Document toDocument() {

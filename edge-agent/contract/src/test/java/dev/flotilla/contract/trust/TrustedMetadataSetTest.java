@@ -73,6 +73,23 @@ class TrustedMetadataSetTest {
     }
 
     @Test
+    void takesNoNewNameOfAKeyForItsRevocationAndNoOldNameForTheSameKey() throws TrustException {
+        TestKey key = repository.signers("snapshot").get(0);
+        rename(key.keyId(), "snapshot-1", key);
+        TrustedMetadataSet renamed = rooted().updateRoot(repository.file("2.root.json"));
+        assertFalse(renamed.revokesOnlineKeysOf(rooted()));
+        rename("snapshot-1", "snapshot-1", TestKey.ed25519());
+        assertTrue(renamed.updateRoot(repository.file("3.root.json")).revokesOnlineKeysOf(renamed));
+    }
+
+    private void rename(String before, String after, TestKey key) {
+        RepositorySimulator.list(repository.roleInRoot("snapshot"), "keyids").set(0, after);
+        RepositorySimulator.map(repository.signed("root"), "keys").remove(before);
+        RepositorySimulator.map(repository.signed("root"), "keys").put(after, key.listed());
+        repository.publish("root");
+    }
+
+    @Test
     void readsTimesWithAnyOffsetAndFraction() throws TrustException {
         for (String time :
                 List.of("2026-06-01T00:00:01Z", "2026-05-31T18:00:00.99008-06:00", "2026-06-01T00:00:00.5Z")) {

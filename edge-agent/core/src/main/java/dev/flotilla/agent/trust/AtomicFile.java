@@ -11,17 +11,19 @@ import java.nio.file.StandardOpenOption;
 
 /** A file that is written aside and takes another's place when it is complete; closed before, it is gone. */
 final class AtomicFile implements Closeable {
+    private final Path folder;
     private final Path aside;
     private final FileChannel channel;
 
-    private AtomicFile(Path aside, FileChannel channel) {
+    private AtomicFile(Path folder, Path aside, FileChannel channel) {
+        this.folder = folder;
         this.aside = aside;
         this.channel = channel;
     }
 
     static AtomicFile in(Path folder) throws IOException {
         Path aside = Files.createTempFile(folder, ".", ".part");
-        return new AtomicFile(aside, FileChannel.open(aside, StandardOpenOption.WRITE));
+        return new AtomicFile(folder, aside, FileChannel.open(aside, StandardOpenOption.WRITE));
     }
 
     void write(byte[] bytes, int length) throws IOException {
@@ -36,9 +38,13 @@ final class AtomicFile implements Closeable {
         channel.force(true);
         channel.close();
         Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // Opened for reading, a folder can be synced on every POSIX system; the rename is durable from here on.
-        try (FileChannel folder = FileChannel.open(aside.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
+        sync(folder);
+    }
+
+    /** Makes the names in a folder durable; opened for reading, one can be synced on every POSIX system. */
+    static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -44,7 +44,9 @@ public final class MetadataFolder implements MetadataStore {
 
     @Override
     public void delete(String role) throws IOException {
-        Files.deleteIfExists(file(role));
+        if (Files.deleteIfExists(file(role))) {
+            AtomicFile.sync(folder);
+        }
     }
 
     private Path file(String role) {

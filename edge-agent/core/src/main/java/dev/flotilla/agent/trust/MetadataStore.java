@@ -18,6 +18,6 @@ public interface MetadataStore {
     /** Replaces the file of a role by these very bytes. */
     void write(String role, byte[] json) throws IOException;
 
-    /** Deletes the file of a role, if there is one. */
+    /** Durably deletes the file of a role, if there is one. */
     void delete(String role) throws IOException;
 }

@@ -58,15 +58,27 @@ public final class Updater {
                 break;
             }
             TrustedMetadataSet next = trusted.updateRoot(json.get());
-            store.write(RootMetadata.ROOT, json.get());
-            // At once, not after the last root: should that have expired, the next refresh would not see the change.
-            if (next.revokesOnlineKeysOf(trusted)) {
-                store.delete(RootMetadata.TIMESTAMP);
-                store.delete(RootMetadata.SNAPSHOT);
-            }
+            keepRoot(json.get(), next.revokesOnlineKeysOf(trusted));
             trusted = next;
         }
         return trusted;
+    }
+
+    /**
+     * Keeps a root and, if it revokes keys of timestamp or snapshot, forgets both files: at once, not after the last root,
+     * since the next refresh would not see the change any more. For the same reason a crash in between must do no harm.
+     * Before the root is written, the timestamp is gone, which may name the raised version of a snapshot under a key that
+     * stays; the snapshot still stands against a rollback. After that, a snapshot that is left was signed by enough keys
+     * that the new root trusts, or it is read over as if it were gone.
+     */
+    private void keepRoot(byte[] json, boolean revokesOnlineKeys) throws IOException {
+        if (revokesOnlineKeys) {
+            store.delete(RootMetadata.TIMESTAMP);
+        }
+        store.write(RootMetadata.ROOT, json);
+        if (revokesOnlineKeys) {
+            store.delete(RootMetadata.SNAPSHOT);
+        }
     }
 
     private TrustedMetadataSet updateTimestamp(TrustedMetadataSet rooted) throws TrustException, IOException {

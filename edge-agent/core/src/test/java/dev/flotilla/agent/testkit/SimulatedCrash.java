@@ -4,7 +4,7 @@ package dev.flotilla.agent.testkit;
 public final class SimulatedCrash extends Error {
     private static final long serialVersionUID = 1L;
 
-    SimulatedCrash(String where) {
+    public SimulatedCrash(String where) {
         super("simulated crash in " + where, null, false, false);
     }
 }
