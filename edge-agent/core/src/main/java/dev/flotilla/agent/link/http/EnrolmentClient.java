@@ -61,7 +61,7 @@ public final class EnrolmentClient implements EnrolmentLink {
     private byte[] fetch(String path, int maxBytes, String hint) throws IOException {
         HttpURLConnection connection = endpoint.open(path);
         try {
-            int status = connection.getResponseCode();
+            int status = endpoint.status(connection);
             if (status != HttpURLConnection.HTTP_OK) {
                 throw new IOException(server + " answered " + status + " for " + path + ": "
                         + EstExchange.problem(connection) + hint);

@@ -40,7 +40,7 @@ final class EstExchange {
             try (OutputStream out = connection.getOutputStream()) {
                 out.write(body);
             }
-            int status = connection.getResponseCode();
+            int status = endpoint.status(connection);
             if (status == HttpURLConnection.HTTP_FORBIDDEN || status == HttpURLConnection.HTTP_BAD_REQUEST) {
                 throw new EnrolmentRefusedException(endpoint + " refuses to enrol this device: " + problem(connection));
             }
@@ -67,9 +67,23 @@ final class EstExchange {
         }
     }
 
-    static String problem(HttpURLConnection connection) throws IOException {
+    static String problem(HttpURLConnection connection) {
         @Nullable InputStream body = connection.getErrorStream();
-        return body == null ? "no reason given" : new String(read(body, MAX_PROBLEM_BYTES), StandardCharsets.UTF_8);
+        return body == null ? "no reason given" : beginning(body);
+    }
+
+    /** What there is of a reason; one that is too long or breaks off must not hide the status. */
+    private static String beginning(InputStream body) {
+        byte[] bytes = new byte[MAX_PROBLEM_BYTES];
+        int length = 0;
+        try (InputStream in = body) {
+            for (int read = in.read(bytes); read > 0; read = in.read(bytes, length, bytes.length - length)) {
+                length += read;
+            }
+        } catch (IOException e) {
+            return "no reason could be read: " + e.getMessage();
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     static byte[] read(InputStream body, int max) throws IOException {

@@ -42,7 +42,7 @@ public final class HttpArtifactSource implements ArtifactSource {
     }
 
     private InputStream body(HttpURLConnection connection, Digest digest, long offset) throws IOException {
-        int status = connection.getResponseCode();
+        int status = endpoint.status(connection);
         switch (status) {
             case HttpURLConnection.HTTP_OK -> {
                 InputStream whole = bounded(connection, 0);

@@ -14,7 +14,7 @@ public final class HttpEndpoint {
 
     private final URI base;
     private final SSLSocketFactory sockets;
-    private final int timeoutMillis;
+    private final Duration timeout;
 
     /**
      * @param base such as {@code https://fleet.example:8443}
@@ -25,7 +25,7 @@ public final class HttpEndpoint {
     public HttpEndpoint(String base, SSLSocketFactory sockets, Duration timeout) {
         this.base = parse(base);
         this.sockets = sockets;
-        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+        this.timeout = timeout;
     }
 
     private static URI parse(String base) {
@@ -46,11 +46,16 @@ public final class HttpEndpoint {
             throw new IOException(base + " is not reached by https");
         }
         connection.setSSLSocketFactory(sockets);
-        connection.setConnectTimeout(timeoutMillis);
-        connection.setReadTimeout(timeoutMillis);
+        connection.setConnectTimeout(Math.toIntExact(timeout.toMillis()));
+        connection.setReadTimeout(Math.toIntExact(timeout.toMillis()));
         connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         return connection;
+    }
+
+    /** The status that is answered on a connection of this endpoint, with twice the timeout for connection and head. */
+    int status(HttpURLConnection connection) throws IOException {
+        return AnswerHead.status(connection, timeout.multipliedBy(2));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ public final class HttpRepository implements RepositoryFiles {
 
     /**
      * @param base http or https, with or without a slash at its end
-     * @param timeoutMillis bound on connecting, and on each wait for bytes
+     * @param timeoutMillis bound on connecting and on each wait for bytes; the head of an answer has twice as long in all
      * @throws IllegalArgumentException if it is no such address
      */
     public HttpRepository(String base, int timeoutMillis) {
@@ -32,7 +33,7 @@ public final class HttpRepository implements RepositoryFiles {
     @Override
     public Optional<InputStream> open(String name) throws IOException {
         HttpURLConnection connection = connect(name);
-        int status = connection.getResponseCode();
+        int status = AnswerHead.status(connection, Duration.ofMillis(2L * timeoutMillis));
         return switch (status) {
             case HttpURLConnection.HTTP_OK -> Optional.of(connection.getInputStream());
             // Object stores answer "forbidden" for what is not there to whoever may not list it.

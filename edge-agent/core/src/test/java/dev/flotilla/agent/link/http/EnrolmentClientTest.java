@@ -151,6 +151,16 @@ class EnrolmentClientTest {
     }
 
     @Test
+    void tellsTheStatusThoughTheServersReasonHasNoEnd() {
+        byte[] page = "<p>bad gateway</p>".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        server.replace("/enrol/broker", exchange -> answer(exchange, 502, page));
+        IOException e = assertThrows(IOException.class, () -> enrol(token()));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.contains("answered 502 for /enrol/broker: <p>bad gateway</p>"), message);
+        assertTrue(message.length() < 5_000, "the page is cut");
+    }
+
+    @Test
     void takesNoCertificateForAnotherKeyOrByAnotherAuthority() throws Exception {
         otherKey = Optional.of(P256KeyPair.generate(new SecureRandom()).publicKey());
         IOException wrongKey = assertThrows(IOException.class, () -> enrol(token()));

@@ -6,9 +6,11 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.contract.testkit.TestAuthority;
 import dev.flotilla.contract.trust.P256KeyPair;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -25,6 +27,7 @@ final class TlsServer implements AutoCloseable {
     private final HttpsServer server;
     private final byte[] caDer;
     private final TestAuthority authority;
+    private final SSLContext context;
 
     TlsServer(Path folder) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -40,7 +43,7 @@ final class TlsServer implements AutoCloseable {
                 P256KeyPair.parsePkcs8(store.getKey("server", PASSWORD).getEncoded()));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, PASSWORD);
-        SSLContext context = SSLContext.getInstance("TLS");
+        context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), null, null);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
@@ -81,12 +84,23 @@ final class TlsServer implements AutoCloseable {
         server.createContext(path, handler);
     }
 
+    /** From now on answers so where something else was answered. */
+    void replace(String path, HttpHandler handler) {
+        server.removeContext(path);
+        on(path, handler);
+    }
+
     String address() {
         return "https://127.0.0.1:" + server.getAddress().getPort();
     }
 
     byte[] caDer() {
         return caDer.clone();
+    }
+
+    /** A further port, whose connections the caller serves. */
+    ServerSocket listen() throws IOException {
+        return context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     /** Issues with the server's own key. */
