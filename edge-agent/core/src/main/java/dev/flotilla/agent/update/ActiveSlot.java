@@ -2,9 +2,12 @@ package dev.flotilla.agent.update;
 
 import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.SlotId;
 import dev.flotilla.agent.slot.Slots;
+import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import java.io.IOException;
 import java.util.Optional;
@@ -60,9 +63,14 @@ final class ActiveSlot {
         return Optional.of(new Trouble(String.valueOf(e.getMessage()), damaged));
     }
 
-    /** Ends a failed trial of the new bundle. */
+    /** Ends a failed trial of the new bundle, which serves no longer even if the disk does not take that. */
     void rollBack() throws IOException {
-        fallBack(journal.progress().after(UpdateEvent.DONE, ""));
+        try {
+            fallBack(journal.progress().after(UpdateEvent.DONE, ""));
+        } catch (IOException e) {
+            endTrialUnwritten();
+            throw e;
+        }
         log.write(Level.INFO, journal.progress(), journal.progress().state().key());
     }
 
@@ -76,6 +84,17 @@ final class ActiveSlot {
         }
         if (trouble.isPresent()) {
             nothingServes(next, next.reason() + "; and nothing serves: " + trouble.get());
+        }
+    }
+
+    /** Lets the model before serve, or nothing, without a word of it in the journal, which the disk does not take. */
+    void endTrialUnwritten() {
+        SlotId other = slots.table().spare();
+        Optional<Digest> before = slots.table().content(other).map(SlotContent::digest);
+        if (!before.isPresent() || isRetired(other)) {
+            serving.close();
+        } else if (!before.equals(serving.serving().map(Bundle::digest))) {
+            serve(other);
         }
     }
 

@@ -244,7 +244,14 @@ public final class UpdateMachine {
     }
 
     private void giveUp(UpdateEvent event, String reason) throws IOException {
-        journal.giveUp(event, reason);
+        try {
+            journal.giveUp(event, reason);
+        } catch (IOException e) {
+            if (event == UpdateEvent.REFUSED && progress().state() == UpdateState.CONFIRMING) {
+                active.endTrialUnwritten();
+            }
+            throw e;
+        }
         stall.end();
         Optional<DesiredState> desired = progress().desired();
         if (progress().state() == UpdateState.REJECTED && desired.isPresent()) {

@@ -54,9 +54,17 @@ record UpdateProgress(
             case FAILED -> in(next, 0, failures + 1, refetches, why);
             case DAMAGED -> in(next, 0, 0, refetches + 1, why);
             case REFUSED, DISK_FULL, NO_PROGRESS, CRASH_LOOP -> in(next, 0, 0, refetches, why);
-            case DISK_REFUSES -> in(next, tries, failures, refetches, why);
+            case DISK_REFUSES -> in(next, tries, failures, refetches, besides(why));
             case RESTARTED -> new UpdateProgress(next, desired, starts + 1, tries, failures, refetches, reason);
         };
+    }
+
+    /** Why a trial failed must not be forgotten over a disk that does not take it. */
+    private String besides(String why) {
+        if (state != UpdateState.ROLLING_BACK || reason.isEmpty()) {
+            return why;
+        }
+        return reason.contains(why) ? reason : reason + "; " + why;
     }
 
     private UpdateProgress in(UpdateState next, int nowTries, int nowFailures, int nowRefetches, String why) {

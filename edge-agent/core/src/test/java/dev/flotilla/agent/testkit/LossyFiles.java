@@ -34,6 +34,7 @@ public final class LossyFiles implements DurableFiles {
     private Fate fate = Fate.LOST;
     private final Set<String> unreadable = new HashSet<>();
     private boolean readOnly;
+    private boolean full;
     private int writesLeft = Integer.MAX_VALUE;
 
     public LossyFiles(long quota) {
@@ -83,6 +84,11 @@ public final class LossyFiles implements DurableFiles {
     /** After so many writes more, every write fails. */
     public void readOnlyAfter(int more) {
         writesLeft = more;
+    }
+
+    /** From now on there is room for nothing more, or there is again. */
+    public void full(boolean noRoom) {
+        full = noRoom;
     }
 
     /** From now on a file cannot be read, as with a bad sector. */
@@ -178,8 +184,8 @@ public final class LossyFiles implements DurableFiles {
     @Override
     public void requireSpace(String purpose, long bytes) throws StorageFullException {
         long used = files.values().stream().mapToLong(content -> content.length).sum();
-        if (used + bytes > quota) {
-            throw new StorageFullException(purpose, used, bytes, quota);
+        if (full || used + bytes > quota) {
+            throw new StorageFullException(purpose, used, bytes, full ? used : quota);
         }
     }
 

@@ -356,10 +356,7 @@ class UpdateMachineTest {
 
     @Test
     void servesTheModelBeforeAfterAStartOnTrialWithADiskThatCannotCountIt() throws Exception {
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        while (!device.serving.title().equals("shapes 1.1.0")) {
-            device.step();
-        }
+        putNewOnTrial();
         files.readOnly(true);
         device.restart();
         device.assertServes(OLD);
@@ -456,10 +453,7 @@ class UpdateMachineTest {
 
     @Test
     void rollsBackAModelOnTrialThatTheDiskDoesNotLetItConfirm() throws Exception {
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        while (!device.serving.title().equals("shapes 1.1.0")) {
-            device.step();
-        }
+        putNewOnTrial();
         files.readOnly(true);
         for (int i = 0; i < 70; i++) {
             device.clock.advance(Duration.ofSeconds(10));
@@ -469,6 +463,112 @@ class UpdateMachineTest {
         device.clock.advance(Duration.ofSeconds(10));
         UpdateStatus status = device.settle();
         assertEquals(UpdatePhase.ROLLED_BACK, status.phase(), status.reason());
+        device.assertServes(OLD);
+    }
+
+    @Test
+    void keepsAModelOnTrialThatAFullDiskDoesNotLetItConfirmAndConfirmsItOnceThereIsRoom() throws Exception {
+        putNewOnTrial();
+        files.full(true);
+        for (int i = 0; i < 10; i++) {
+            device.clock.advance(Duration.ofSeconds(10));
+            device.step();
+        }
+        assertEquals(UpdatePhase.ACTIVATING, device.status().phase());
+        assertTrue(
+                device.status().reason().startsWith("storage full: "),
+                device.status().reason());
+        device.assertServes(NEW);
+        files.full(false);
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        assertEquals("", device.status().reason());
+        device.assertServes(NEW);
+    }
+
+    @Test
+    void servesTheModelBeforeWhileAFullDiskDoesNotTakeTheWayBack() throws Exception {
+        refuseNewOnTrial();
+        files.full(true);
+        assertRollsBackOnly(() -> files.full(false), "storage full: ");
+    }
+
+    @Test
+    void servesTheModelBeforeThoughTheDiskDoesNotEvenTakeThatTheNewOneIsRefused() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        putNewOnTrial();
+        files.readOnly(true);
+        device.step();
+        device.assertServes(OLD);
+        device.clock.advance(Duration.ofSeconds(10));
+        device.step();
+        device.assertServes(OLD);
+        files.readOnly(false);
+        assertEquals(UpdatePhase.ROLLED_BACK, device.settle().phase());
+        device.assertServes(OLD);
+    }
+
+    @Test
+    void rollsBackHoweverLongTheDiskDoesNotTakeIt() throws Exception {
+        refuseNewOnTrial();
+        files.readOnly(true);
+        assertRollsBackOnly(() -> files.readOnly(false), "read-only");
+    }
+
+    @Test
+    void servesNothingWhileTheDiskDoesNotTakeTheWayBackFromARetiredRelease() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        TargetFile raising = device.owner.release("new.flotilla", NEW, 9, 5);
+        device.shelf.put(NEW);
+        device.offer(device.assign(raising, 2));
+        stepUntilNewServes();
+        device.step();
+        files.readOnly(true);
+        device.step();
+        assertEquals(Optional.empty(), device.status().activeBundle());
+        files.readOnly(false);
+        assertEquals(UpdatePhase.ROLLED_BACK, device.settle().phase());
+        assertEquals(Optional.empty(), device.status().activeBundle());
+    }
+
+    private void putNewOnTrial() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        stepUntilNewServes();
+    }
+
+    private void stepUntilNewServes() {
+        while (!device.serving.title().equals("shapes 1.1.0")) {
+            device.step();
+        }
+    }
+
+    /** The journal says that the new model is to be rolled back, and nothing was done about it yet. */
+    private void refuseNewOnTrial() throws Exception {
+        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
+        device.restart();
+        putNewOnTrial();
+        device.step();
+        assertTrue(
+                device.status().reason().startsWith("self-test: "),
+                device.status().reason());
+    }
+
+    private void assertRollsBackOnly(Runnable repair, String trouble) throws Exception {
+        for (int i = 0; i < 70; i++) {
+            device.clock.advance(Duration.ofSeconds(10));
+            device.step();
+            device.assertServes(OLD);
+        }
+        UpdateStatus stuck = device.status();
+        assertEquals(UpdatePhase.ACTIVATING, stuck.phase());
+        assertTrue(stuck.reason().startsWith("self-test: ") && stuck.reason().contains(trouble), stuck.reason());
+        repair.run();
+        UpdateStatus status = device.settle();
+        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
+        assertTrue(status.reason().startsWith("self-test: "), status.reason());
+        device.assertServes(OLD);
+        device.restart();
         device.assertServes(OLD);
     }
 
@@ -527,10 +627,7 @@ class UpdateMachineTest {
     void stopsServingARefusedModelThoughTheOneBeforeIsDamaged() throws Exception {
         device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
         device.restart();
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        while (!device.serving.title().equals("shapes 1.1.0")) {
-            device.step();
-        }
+        putNewOnTrial();
         files.corrupt("slot-a", 100);
         UpdateStatus status = device.settle();
         assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
@@ -542,10 +639,7 @@ class UpdateMachineTest {
     void saysThatNothingServesThoughTheDiskDoesNotTakeTheReason() throws Exception {
         device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
         device.restart();
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        while (!device.serving.title().equals("shapes 1.1.0")) {
-            device.step();
-        }
+        putNewOnTrial();
         device.step();
         files.corrupt("slot-a", 100);
         files.readOnlyAfter(1);
