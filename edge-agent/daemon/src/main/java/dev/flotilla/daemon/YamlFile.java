@@ -14,11 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** A configuration file in YAML. */
 final class YamlFile {
     private static final int MAX_CHARACTERS = 256 * 1024;
+
+    /** The mapping itself, the names before a dot, and a list. */
+    private static final int MAX_DEPTH = 8;
 
     private YamlFile() {}
 
@@ -43,11 +51,30 @@ final class YamlFile {
                 .setCodePointLimit(MAX_CHARACTERS)
                 .setAllowDuplicateKeys(false)
                 .build();
-        Object loaded = new Load(limits).loadFromString(Files.readString(file, StandardCharsets.UTF_8));
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        requirePlain(file, new Parse(limits).parseString(text));
+        Object loaded = new Load(limits).loadFromString(text);
         if (!(loaded instanceof Map<?, ?> map)) {
             throw new BadInputException(file + ": expected lines of KEY: VALUE");
         }
         return Document.of(texted(map));
+    }
+
+    /** Settings need neither depth nor aliases, by which a short file stands for an endless or a very large tree. */
+    private static void requirePlain(Path file, Iterable<Event> events) throws BadInputException {
+        int depth = 0;
+        for (Event event : events) {
+            if (event instanceof AliasEvent) {
+                throw new BadInputException(file + ": aliases (*NAME) are not allowed; write the value out");
+            } else if (event instanceof CollectionStartEvent) {
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (depth > MAX_DEPTH) {
+                throw new BadInputException(file + ": nested deeper than " + MAX_DEPTH + " levels");
+            }
+        }
     }
 
     private static Map<String, Object> texted(Map<?, ?> map) throws MalformedDocumentException {

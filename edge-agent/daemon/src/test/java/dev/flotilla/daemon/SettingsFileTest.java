@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,27 @@ class SettingsFileTest {
             Path file = file(yaml);
             assertThrows(BadInputException.class, () -> YamlFile.read(file, AgentSettings.daemon()), yaml);
         }
+    }
+
+    @Test
+    void refusesAliasesAndDepthWhateverTheyStandFor() throws Exception {
+        String doubling = IntStream.range(1, 30)
+                .mapToObj(i -> "a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n")
+                .collect(Collectors.joining("", "a0: &a0 [x]\n", ""));
+        for (String yaml :
+                List.of("data-dir: &d {inner: *d}\n", "&all {data-dir: *all}\n", "a: &a 1\nb: *a\n", doubling)) {
+            assertRefused(yaml, "aliases");
+        }
+        assertRefused("data-dir: " + "[".repeat(200_000), "nested deeper than 8 levels");
+        assertRefused("data-dir: " + "{a: ".repeat(60_000), "nested deeper than 8 levels");
+        assertRefused("- ".repeat(100_000), "nested deeper than 8 levels");
+        assertRefused("data-dir: x\n".repeat(30_000), "agent.yaml");
+    }
+
+    private void assertRefused(String yaml, String why) throws IOException {
+        Path file = file(yaml);
+        BadInputException e = assertThrows(BadInputException.class, () -> YamlFile.read(file, AgentSettings.daemon()));
+        assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
     }
 
     @Test

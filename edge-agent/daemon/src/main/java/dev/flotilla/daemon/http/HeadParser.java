@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 /** Reads the first line and headers of a request, strictly by RFC 9112: what may be read in two ways is refused. */
 final class HeadParser {
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    /** Visible characters, spaces and tabs, in any superset of ASCII (RFC 9110, section 5.5). */
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final int PARTS = 3;
 
@@ -63,7 +66,11 @@ final class HeadParser {
                 throw bad("line " + (i + 1) + " is not NAME: VALUE");
             }
             String name = lines[i].substring(0, colon).toLowerCase(Locale.ROOT);
-            headers.merge(name, lines[i].substring(colon + 1).strip(), (a, b) -> a + "," + b);
+            String value = lines[i].substring(colon + 1);
+            if (!VALUE.matcher(value).matches()) {
+                throw bad("line " + (i + 1) + ": the value of " + name + " has control characters");
+            }
+            headers.merge(name, value.strip(), (a, b) -> a + "," + b);
         }
         return headers;
     }

@@ -15,6 +15,11 @@ final class HttpServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(HttpServer.class.getName());
     private static final long SWEEP_MILLIS = 100;
 
+    /** Pauses while connections cannot be taken, as when the process has no file descriptors left. */
+    private static final long FIRST_PAUSE_MILLIS = 10;
+
+    private static final long MOST_PAUSE_MILLIS = 1000;
+
     private final ServerSocketChannel listener;
     private final Router router;
     private final HttpLimits limits;
@@ -35,27 +40,44 @@ final class HttpServer implements AutoCloseable {
     }
 
     private void accept() {
-        while (listener.isOpen()) {
-            try {
+        long pause = 0;
+        try {
+            while (listener.isOpen()) {
                 // Peers beyond the bound wait in the listener's queue.
                 places.acquire();
-                take();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                pause = take(pause == 0) ? 0 : Math.max(FIRST_PAUSE_MILLIS, Math.min(2 * pause, MOST_PAUSE_MILLIS));
+                Thread.sleep(pause);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void take() {
+    /** Returns whether a connection was taken; says why not for the first of a row of failures. */
+    private boolean take(boolean first) {
         try {
-            Connection connection = new Connection(listener.accept(), router, limits, bodyBytes, this);
-            connections.add(connection);
-            threads.execute(connection);
-        } catch (IOException | RuntimeException e) {
+            start(new Connection(listener.accept(), router, limits, bodyBytes, this));
+            return true;
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // An error too, since it is one when the system gives no further thread.
             places.release();
-            if (listener.isOpen()) {
-                LOG.log(Level.WARNING, "could not take a connection: {0}", e.toString());
+            if (listener.isOpen() && first) {
+                LOG.log(Level.WARNING, "could not take a connection, and tries on: {0}", e.toString());
+            }
+            return false;
+        }
+    }
+
+    private void start(Connection connection) throws IOException {
+        connections.add(connection);
+        boolean started = false;
+        try {
+            threads.execute(connection);
+            started = true;
+        } finally {
+            if (!started) {
+                connections.remove(connection);
+                connection.close();
             }
         }
     }

@@ -121,6 +121,12 @@ class HostileRequestsTest {
                 "Content-Length: -1",
                 "Content-Length: 0x10",
                 "Content-Length: 99999999999999999999",
+                "X: a\u0000b",
+                "X: a\rb",
+                "X: a\nY: b",
+                "X: \u001b[2J",
+                "X: \u007f",
+                "X:\u000b",
                 "Content-Length:")) {
             assertRefused(Status.BAD_REQUEST, start + header + "\r\n\r\nabc");
         }
