@@ -15,6 +15,7 @@ class ArchitectureTest {
         "device",
         "rollout",
         "telemetry",
+        "transfer",
         "experiment",
         "drift",
         "retrain"
@@ -36,6 +37,7 @@ class ArchitectureTest {
                 .row("device")
                 .row("rollout", "registry", "device")
                 .row("telemetry", "device")
+                .row("transfer", "registry", "device")
                 .row("experiment", "rollout", "telemetry")
                 .row("drift", "telemetry", "registry", "alert")
                 .row("retrain", "drift", "registry", "job")

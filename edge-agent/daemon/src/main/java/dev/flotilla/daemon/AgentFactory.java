@@ -8,8 +8,11 @@ import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.ChunkLink;
+import dev.flotilla.agent.link.ChunkPolicy;
+import dev.flotilla.agent.link.ChunkedArtifactSource;
 import dev.flotilla.agent.link.ClientCertificate;
-import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
@@ -81,13 +84,13 @@ public final class AgentFactory {
         SSLSocketFactory sockets = sockets(identity, shown);
         MqttAddress address = new MqttAddress(
                 identity.broker().host(), identity.broker().port(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
-        FleetLink link = new PahoLink(address, identity.device(), sockets);
+        PahoLink link = new PahoLink(address, identity.device(), sockets);
         HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, timeout);
         AgentPorts ports = new AgentPorts(
                 new FileSystemFiles(folder.models(), settings.get(AgentSettings.QUOTA)),
                 new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
                 link,
-                new HttpArtifactSource(endpoint, Bundle.MAX_BYTES),
+                source(link, endpoint),
                 new TfliteEngine(engine),
                 probe,
                 key,
@@ -96,6 +99,18 @@ public final class AgentFactory {
                 Clock.systemUTC(),
                 new SecureRandom());
         return Agent.open(identity, config(), ports);
+    }
+
+    private ArtifactSource source(ChunkLink link, HttpEndpoint endpoint) {
+        return switch (settings.get(AgentSettings.FETCH)) {
+            case HTTPS -> new HttpArtifactSource(endpoint, Bundle.MAX_BYTES);
+            case MQTT ->
+                new ChunkedArtifactSource(
+                        link,
+                        ChunkPolicy.within(settings.get(AgentSettings.LINK_TIMEOUT)),
+                        Bundle.MAX_BYTES,
+                        System::nanoTime);
+        };
     }
 
     private AgentConfig config() {

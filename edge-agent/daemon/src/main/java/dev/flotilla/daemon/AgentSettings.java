@@ -83,6 +83,12 @@ public final class AgentSettings {
             "link.timeout-seconds", 1, 300, 10, "bound on connecting, on each publish and on each HTTP read");
     static final Setting<Duration> KEEP_ALIVE =
             Setting.seconds("link.keep-alive-seconds", 5, 3_600, 30, "how long the MQTT connection may be silent");
+    static final Setting<FetchWay> FETCH = Setting.choice(
+            "fetch",
+            FetchWay.class,
+            FetchWay.HTTPS,
+            "how bundles and signed metadata come: https from the device endpoint, mqtt in chunks over the connection to"
+                    + " the broker, for devices that may open no other");
     static final Setting<String> HARDWARE = Setting.text(
             "hardware", "", "kind of this device; a bundle that was signed for some kinds has to name it among them");
     static final Setting<Long> QUOTA = Setting.bytes(
@@ -127,6 +133,7 @@ public final class AgentSettings {
             RECONNECT_MOST,
             LINK_TIMEOUT,
             KEEP_ALIVE,
+            FETCH,
             HARDWARE,
             GUARD,
             QUOTA,

@@ -22,6 +22,7 @@ import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
@@ -39,6 +40,9 @@ import dev.flotilla.fleet.store.SqlRollouts;
 import dev.flotilla.fleet.store.SqlTelemetry;
 import dev.flotilla.fleet.store.Transactions;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.transfer.ArtifactReader;
+import dev.flotilla.fleet.transfer.AssignedArtifacts;
+import dev.flotilla.fleet.transfer.Transfers;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -69,6 +73,7 @@ record Features(
     record Surroundings(
             Transactions transactions,
             Artifacts artifacts,
+            ArtifactReader reader,
             Background background,
             Outbox outbox,
             Changes changes,
@@ -85,6 +90,8 @@ record Features(
         DesiredPublisher outlet = new DesiredPublisher(deviceStore, registry, in.outbox());
         Devices devices = new Devices(deviceStore, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
+        Transfers transfers = new Transfers(
+                new AssignedArtifacts(deviceStore, registry), in.reader(), new ChunkPublisher(in.outbox()));
         RolloutStore rolloutStore = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         return new Features(
@@ -114,7 +121,7 @@ record Features(
                         alerts,
                         in.clock(),
                         in.changes()),
-                new DeviceTraffic(devices, telemetry, in.outbox()),
+                new DeviceTraffic(devices, telemetry, transfers, in.outbox()),
                 in.endpoint());
     }
 

@@ -91,6 +91,7 @@ final class ServerStart {
                 new Features.Surroundings(
                         database.transactions(),
                         files.artifacts(),
+                        files.artifacts(),
                         background(),
                         (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain),
                         events,

@@ -77,6 +77,7 @@ final class BrokerAuthenticator implements SimpleAuthenticator {
             output.failAuthentication(ConnackReasonCode.SERVER_UNAVAILABLE, "try again later");
         } else if (Boolean.TRUE.equals(result.result())) {
             TopicGrants.toDevice(device, output.getDefaultPermissions());
+            output.getClientSettings().setClientQueueSizeMaximum(TopicGrants.DEVICE_QUEUE);
             sessions.opened(device, shown.getNotAfter().toInstant());
             output.authenticateSuccessfully();
         } else {

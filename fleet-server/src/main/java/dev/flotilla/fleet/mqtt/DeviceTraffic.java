@@ -7,6 +7,7 @@ import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.RefusedReportException;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,13 +26,15 @@ public final class DeviceTraffic implements InboundHandler {
 
     private final Devices devices;
     private final Telemetry telemetry;
+    private final Transfers transfers;
     private final Outbox outbox;
     private final Map<DeviceId, Future<Void>> tails = new HashMap<>();
     private final LongAdder refused = new LongAdder();
 
-    public DeviceTraffic(Devices devices, Telemetry telemetry, Outbox outbox) {
+    public DeviceTraffic(Devices devices, Telemetry telemetry, Transfers transfers, Outbox outbox) {
         this.devices = devices;
         this.telemetry = telemetry;
+        this.transfers = transfers;
         this.outbox = outbox;
     }
 
@@ -71,6 +74,9 @@ public final class DeviceTraffic implements InboundHandler {
         if (topic.equals(Topics.telemetry(device))) {
             return telemetry.ingest(device, payload).compose(ack -> acknowledge(device, ack));
         }
+        if (topic.equals(Topics.fetch(device))) {
+            return transfers.asked(device, payload);
+        }
         return refuse("a message on " + topic + ", where devices send nothing");
     }
 
@@ -87,7 +93,7 @@ public final class DeviceTraffic implements InboundHandler {
             return refuse(String.valueOf(failure.getMessage()));
         }
         if (failure instanceof MalformedDocumentException) {
-            return refuse(device + ": telemetry refused: " + failure.getMessage());
+            return refuse(device + ": a message that is none: " + failure.getMessage());
         }
         LOG.error("{}: a message was not taken in", device, failure);
         return Future.succeededFuture();

@@ -57,7 +57,9 @@ public final class GatewayConnector {
             client.setCallback(callback(arrival, lost));
             client.connect(options()).waitForCompletion(LIMIT_MILLIS);
             client.subscribe(new MqttSubscription[] {
-                        new MqttSubscription(Topics.allReported(), 1), new MqttSubscription(Topics.allTelemetry(), 1)
+                        new MqttSubscription(Topics.allReported(), 1),
+                        new MqttSubscription(Topics.allTelemetry(), 1),
+                        new MqttSubscription(Topics.allFetch(), 0)
                     })
                     .waitForCompletion(LIMIT_MILLIS);
             return new GatewayConnection(client);

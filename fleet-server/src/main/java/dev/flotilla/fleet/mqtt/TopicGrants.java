@@ -17,12 +17,17 @@ final class TopicGrants {
 
     private TopicGrants() {}
 
-    /** A device publishes its own reports and telemetry, unretained, and hears its own orders and acknowledgements. */
+    /** Messages that wait for a device, chunks above all: 4 MiB at most for one that asks and does not take. */
+    static final int DEVICE_QUEUE = 64;
+
+    /** A device publishes its own reports, telemetry and wishes, unretained, and hears what is for it. */
     static void toDevice(DeviceId device, ModifiableDefaultPermissions permissions) {
         permissions.add(grant(Topics.reported(device), MqttActivity.PUBLISH, Retain.NOT_RETAINED));
         permissions.add(grant(Topics.telemetry(device), MqttActivity.PUBLISH, Retain.NOT_RETAINED));
+        permissions.add(grant(Topics.fetch(device), MqttActivity.PUBLISH, Retain.NOT_RETAINED));
         permissions.add(grant(Topics.desired(device), MqttActivity.SUBSCRIBE, Retain.ALL));
         permissions.add(grant(Topics.ack(device), MqttActivity.SUBSCRIBE, Retain.ALL));
+        permissions.add(grant(Topics.chunk(device), MqttActivity.SUBSCRIBE, Retain.ALL));
         permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
     }
 
@@ -30,8 +35,10 @@ final class TopicGrants {
     static void toGateway(ModifiableDefaultPermissions permissions) {
         permissions.add(grant(Topics.allReported(), MqttActivity.SUBSCRIBE, Retain.ALL));
         permissions.add(grant(Topics.allTelemetry(), MqttActivity.SUBSCRIBE, Retain.ALL));
+        permissions.add(grant(Topics.allFetch(), MqttActivity.SUBSCRIBE, Retain.ALL));
         permissions.add(grant("flotilla/v1/+/desired", MqttActivity.PUBLISH, Retain.ALL));
         permissions.add(grant("flotilla/v1/+/ack", MqttActivity.PUBLISH, Retain.NOT_RETAINED));
+        permissions.add(grant("flotilla/v1/+/chunk", MqttActivity.PUBLISH, Retain.NOT_RETAINED));
         permissions.setDefaultBehaviour(DefaultAuthorizationBehaviour.DENY);
     }
 

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.registry.Artifacts;
+import dev.flotilla.fleet.transfer.ArtifactReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** Artifacts as files named by their digest, in 256 folders by its first byte. A file that is there is whole. */
-public final class DiskArtifacts implements Artifacts {
+public final class DiskArtifacts implements Artifacts, ArtifactReader {
     private final Vertx vertx;
     private final Path root;
 
@@ -38,6 +39,27 @@ public final class DiskArtifacts implements Artifacts {
     @Override
     public Future<byte[]> get(Digest digest) {
         return vertx.executeBlocking(() -> read(digest), false);
+    }
+
+    @Override
+    public Future<Optional<Part>> read(Digest digest, long offset, int atMost) {
+        return vertx.executeBlocking(() -> readPart(digest, offset, atMost), false);
+    }
+
+    private Optional<Part> readPart(Digest digest, long offset, int atMost) throws IOException {
+        try (FileChannel channel = FileChannel.open(path(digest), StandardOpenOption.READ)) {
+            long length = channel.size();
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(0, Math.min(atMost, length - offset)));
+            while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
+                // Until it is full.
+            }
+            if (buffer.hasRemaining()) {
+                throw new IOException("artifact " + path(digest) + " became shorter while it was read");
+            }
+            return Optional.of(new Part(length, buffer.array()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     /** The file of an artifact; empty when there is none of this digest. */

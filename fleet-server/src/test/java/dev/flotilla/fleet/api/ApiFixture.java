@@ -14,6 +14,7 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
@@ -26,6 +27,8 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.transfer.AssignedArtifacts;
+import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -91,7 +94,8 @@ final class ApiFixture implements AutoCloseable {
             published.put(topic, payload);
             return Future.succeededFuture();
         };
-        registry = new Registry(stores.registry(), new MemoryArtifacts(), new Immediately(), clock, NOBODY);
+        MemoryArtifacts artifacts = new MemoryArtifacts();
+        registry = new Registry(stores.registry(), artifacts, new Immediately(), clock, NOBODY);
         outlet = new DesiredPublisher(stores.devices(), registry, outbox);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
@@ -106,7 +110,11 @@ final class ApiFixture implements AutoCloseable {
         rollouts = newRollouts();
         newcomers = new Newcomers(stores.rollouts(), registry, clock, NOBODY);
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
-        traffic = new DeviceTraffic(devices, telemetry, outbox);
+        traffic = new DeviceTraffic(
+                devices,
+                telemetry,
+                new Transfers(new AssignedArtifacts(stores.devices(), registry), artifacts, new ChunkPublisher(outbox)),
+                outbox);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         resources = List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),

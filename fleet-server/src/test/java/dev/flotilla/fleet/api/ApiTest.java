@@ -10,6 +10,8 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.FetchAnswer;
+import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -89,6 +91,29 @@ class ApiTest {
         assertEquals(
                 Digest.of(owner.root()).hex(), server.get("/api/trust").as(200).string("rootSha256"));
         assertEquals(1, server.get("/api/fleet").as(200).integer("bundles"));
+    }
+
+    @Test
+    void sendsADeviceTheBundleThatItIsAskedToRunAndNoOther() throws IOException {
+        upload();
+        ApiDevice one = server.enrol("one");
+        ApiDevice two = server.enrol("two");
+        rollout(50, 0);
+        server.tick();
+        ApiDevice assigned = one.desired().isPresent() ? one : two;
+        ApiDevice other = assigned.equals(one) ? two : one;
+        FetchRequest request = new FetchRequest(bundle.digest(), 0, FetchRequest.MAX_CHUNK, 1);
+        other.send(Topics.fetch(other.id()), request.toCbor());
+        assertEquals(new FetchAnswer.Refused(bundle.digest(), 0, FetchAnswer.Reason.UNAVAILABLE), answered(other));
+        assigned.send(Topics.fetch(assigned.id()), request.toCbor());
+        assertArrayEquals(bytes, ((FetchAnswer.Chunk) answered(assigned)).data());
+        Digest targets = assigned.desired().orElseThrow().targets().digest();
+        other.send(Topics.fetch(other.id()), new FetchRequest(targets, 0, FetchRequest.MAX_CHUNK, 1).toCbor());
+        assertArrayEquals(owner.targets(), ((FetchAnswer.Chunk) answered(other)).data());
+    }
+
+    private FetchAnswer answered(ApiDevice device) throws IOException {
+        return FetchAnswer.parse(server.published.getOrDefault(Topics.chunk(device.id()), new byte[0]));
     }
 
     @Test

@@ -71,7 +71,7 @@ class FaultsIT {
         Wait.until(
                 GoodBundles.LIMIT,
                 () -> Optional.of(fleet.world.server.log())
-                        .filter(log -> log.contains(device + ": telemetry refused: "))
+                        .filter(log -> log.contains(device + ": a message that is none: "))
                         .filter(log -> log.lines()
                                 .anyMatch(line -> line.contains("refused " + device) && line.contains("report"))),
                 () -> "the server's log does not name the device with the garbage");

@@ -129,7 +129,14 @@ class EmbeddedBrokerTest {
         try (TestDevice alpha = connect(ALPHA);
                 TestDevice beta = connect(BETA)) {
             for (String topic : List.of(
-                    Topics.desired(BETA), Topics.reported(ALPHA), Topics.reported(BETA), "flotilla/#", "#", "$SYS/#")) {
+                    Topics.desired(BETA),
+                    Topics.chunk(BETA),
+                    Topics.fetch(ALPHA),
+                    Topics.reported(ALPHA),
+                    Topics.reported(BETA),
+                    "flotilla/#",
+                    "#",
+                    "$SYS/#")) {
                 assertTrue(alpha.isSubscriptionRefused(topic), topic);
             }
             beta.subscribe(Topics.desired(BETA));
@@ -138,6 +145,9 @@ class EmbeddedBrokerTest {
         }
         try (TestDevice alpha = connect(ALPHA)) {
             alpha.tryPublish(Topics.reported(BETA), HELLO);
+        }
+        try (TestDevice alpha = connect(ALPHA)) {
+            alpha.tryPublish(Topics.fetch(BETA), HELLO);
         }
         broker.publish(Topics.ack(ALPHA), HELLO, false);
         assertTrue(INBOUND.stream().noneMatch(message -> message.contains("beta")), INBOUND::toString);

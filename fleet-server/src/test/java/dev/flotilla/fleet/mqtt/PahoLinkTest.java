@@ -1,7 +1,9 @@
 package dev.flotilla.fleet.mqtt;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.link.FleetLink;
@@ -9,15 +11,20 @@ import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.testkit.FleetLinkContract;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.FetchAnswer;
+import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.DeviceTls;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent's own link against the server's own broker, over TLS. */
 class PahoLinkTest extends FleetLinkContract {
     private static final Map<String, Queue<byte[]>> INBOUND = new ConcurrentHashMap<>();
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Digest BUNDLE = Digest.of(new byte[] {1});
+    private static final FetchRequest REQUEST = new FetchRequest(BUNDLE, 0, 1024, 2);
 
     @TempDir
     static Path directory;
@@ -105,6 +116,37 @@ class PahoLinkTest extends FleetLinkContract {
         DeviceId device = new DeviceId("pinned");
         try (FleetLink link = link(device, stranger)) {
             assertThrows(LinkException.class, link::connect);
+        }
+    }
+
+    @Test
+    void asksForChunksAndTakesThemAlsoAfterTheConnectionBroke() throws Exception {
+        DeviceId device = new DeviceId("fetching");
+        FetchAnswer.Chunk chunk = new FetchAnswer.Chunk(BUNDLE, 0, 3, new byte[] {1, 2, 3});
+        try (PahoLink link = link(device, broker.identity())) {
+            assertThrows(LinkException.class, () -> link.ask(REQUEST));
+            link.connect();
+            link.ask(REQUEST);
+            Queue<byte[]> asked = INBOUND.computeIfAbsent(Topics.fetch(device), key -> new ConcurrentLinkedQueue<>());
+            assertTimeoutPreemptively(LIMIT, () -> {
+                while (asked.isEmpty()) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertEquals(REQUEST, FetchRequest.parse(asked.remove()));
+            assertEquals(Optional.empty(), link.await(Duration.ofMillis(1)));
+            broker.publish(Topics.chunk(device), chunk.toCbor(), false);
+            assertEquals(BUNDLE, link.await(LIMIT).orElseThrow().artifact());
+            broker.publish(Topics.chunk(device), new byte[] {1}, false);
+            broker.publish(Topics.chunk(device), chunk.toCbor(), false);
+            assertTimeoutPreemptively(LIMIT, () -> {
+                while (link.rejectedMessages() == 0) {
+                    Thread.onSpinWait();
+                }
+            });
+            cut(device);
+            assertTrue(link.await(LIMIT).isPresent());
+            assertThrows(LinkException.class, () -> link.await(LIMIT));
         }
     }
 

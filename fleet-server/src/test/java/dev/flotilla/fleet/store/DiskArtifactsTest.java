@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.transfer.ArtifactReader;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,22 @@ class DiskArtifactsTest {
         try (Stream<Path> files = Files.walk(directory)) {
             assertEquals(1, files.filter(Files::isRegularFile).count());
         }
+    }
+
+    @Test
+    void readsPartsUpToTheEnd() {
+        await(artifacts.put(DIGEST, BYTES));
+        assertPart("bun", 2, 3);
+        assertPart("dle", 5, 100);
+        assertPart("", BYTES.length, 3);
+        assertPart("", Long.MAX_VALUE - 3, 3);
+        assertEquals(Optional.empty(), await(artifacts.read(Digest.of(new byte[] {1}), 0, 3)));
+    }
+
+    private void assertPart(String expected, long offset, int atMost) {
+        ArtifactReader.Part part = await(artifacts.read(DIGEST, offset, atMost)).orElseThrow();
+        assertEquals(BYTES.length, part.length());
+        assertEquals(expected, new String(part.data(), StandardCharsets.UTF_8));
     }
 
     @Test

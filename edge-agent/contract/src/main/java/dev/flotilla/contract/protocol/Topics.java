@@ -31,6 +31,22 @@ public final class Topics {
         return of(device.value(), "ack");
     }
 
+    /**
+     * Device to server: {@link FetchRequest}, QoS 0. One that is lost is sent again after a time-out, and the
+     * acknowledgement of another level would wait behind the chunks that are on their way.
+     */
+    public static String fetch(DeviceId device) {
+        return of(device.value(), "fetch");
+    }
+
+    /**
+     * Server to device: {@link FetchAnswer}, QoS 1, since a broker may drop what it carries at QoS 0 where the device's
+     * link is slower than the server's. What arrives twice by that does no harm.
+     */
+    public static String chunk(DeviceId device) {
+        return of(device.value(), "chunk");
+    }
+
     /** What the server subscribes to for the reports of all devices. */
     public static String allReported() {
         return of("+", "reported");
@@ -39,6 +55,11 @@ public final class Topics {
     /** What the server subscribes to for the telemetry of all devices. */
     public static String allTelemetry() {
         return of("+", "telemetry");
+    }
+
+    /** What the server subscribes to for the fetch requests of all devices. */
+    public static String allFetch() {
+        return of("+", "fetch");
     }
 
     /** The device whose topic this is; empty for a topic outside of this scheme. */

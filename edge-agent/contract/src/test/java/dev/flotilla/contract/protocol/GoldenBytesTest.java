@@ -53,6 +53,22 @@ class GoldenBytesTest {
     }
 
     @Test
+    void fetchRequest() throws MalformedDocumentException {
+        Golden.assertHex("fetch-request", Samples.fetch().toCbor());
+        assertEquals(Samples.fetch(), FetchRequest.parse(Golden.hex("fetch-request")));
+    }
+
+    @Test
+    void artifactChunk() throws MalformedDocumentException {
+        Golden.assertHex("artifact-chunk", Samples.chunk().toCbor());
+        Golden.assertHex(
+                "artifact-chunk",
+                FetchAnswer.parse(Golden.hex("artifact-chunk")).toCbor());
+        Golden.assertHex("artifact-chunk-refused", Samples.refusal().toCbor());
+        assertEquals(Samples.refusal(), FetchAnswer.parse(Golden.hex("artifact-chunk-refused")));
+    }
+
+    @Test
     void enrolmentToken() {
         String committed = Golden.text("enrolment-token.txt").trim();
         assertEquals(committed, Samples.token().text());

@@ -31,6 +31,8 @@ class MessageRulesTest {
             ReportedState::parse,
             TelemetryReport::parse,
             TelemetryAck::parse,
+            FetchRequest::parse,
+            FetchAnswer::parse,
             BrokerAddress::parse);
 
     @Test
@@ -98,6 +100,32 @@ class MessageRulesTest {
     }
 
     @Test
+    void refusesToBeAskedForMoreThanTheBoundsOfAFetch() throws MalformedDocumentException {
+        for (String field : List.of("credit", "size", "offset")) {
+            for (long value : new long[] {-1, Long.MAX_VALUE}) {
+                byte[] request = with(Samples.fetch().toCbor(), field, value).toCbor();
+                assertRefused(field + ": " + value, () -> FetchRequest.parse(request));
+            }
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new FetchRequest(Samples.BUNDLE, 0, FetchRequest.MIN_CHUNK, FetchRequest.MAX_CREDIT + 1));
+    }
+
+    @Test
+    void refusesAChunkThatIsEmptyOrReachesPastItsArtifact() throws MalformedDocumentException {
+        byte[] empty = with(Samples.chunk().toCbor(), "data", new byte[0]).toCbor();
+        assertRefused("data: 0 bytes", () -> FetchAnswer.parse(empty));
+        byte[] past = with(Samples.chunk().toCbor(), "offset", 65_537L).toCbor();
+        assertRefused("data: 5 bytes at 65537 of 65541", () -> FetchAnswer.parse(past));
+        byte[] wrapping =
+                with(Samples.chunk().toCbor(), "offset", Long.MAX_VALUE).toCbor();
+        assertRefused("data: 5 bytes at ", () -> FetchAnswer.parse(wrapping));
+        byte[] reason = with(Samples.refusal().toCbor(), "refusal", "mood").toCbor();
+        assertRefused("refusal: this reader knows no refusal \"mood\"", () -> FetchAnswer.parse(reason));
+    }
+
+    @Test
     void refusesMessagesPastTheirLength() {
         for (Parser parser : PARSERS) {
             assertThrows(MalformedDocumentException.class, () -> parser.parse(new byte[TelemetryReport.MAX_BYTES + 1]));
@@ -116,7 +144,10 @@ class MessageRulesTest {
             Samples.desired().toCbor(),
             Samples.reported().toCbor(),
             Samples.telemetry().toCbor(),
-            Samples.ack().toCbor()
+            Samples.ack().toCbor(),
+            Samples.fetch().toCbor(),
+            Samples.chunk().toCbor(),
+            Samples.refusal().toCbor()
         };
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = valid[random.nextInt(valid.length)].clone();

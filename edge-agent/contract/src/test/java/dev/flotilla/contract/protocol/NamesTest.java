@@ -18,6 +18,9 @@ class NamesTest {
         assertEquals("flotilla/v1/cam-1/reported", Topics.reported(device));
         assertEquals("flotilla/v1/cam-1/telemetry", Topics.telemetry(device));
         assertEquals("flotilla/v1/cam-1/ack", Topics.ack(device));
+        assertEquals("flotilla/v1/cam-1/fetch", Topics.fetch(device));
+        assertEquals("flotilla/v1/cam-1/chunk", Topics.chunk(device));
+        assertEquals("flotilla/v1/+/fetch", Topics.allFetch());
         assertEquals("flotilla/v1/+/reported", Topics.allReported());
         assertEquals("flotilla/v1/+/telemetry", Topics.allTelemetry());
     }

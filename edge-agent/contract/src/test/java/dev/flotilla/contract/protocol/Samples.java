@@ -66,6 +66,18 @@ final class Samples {
         return new TelemetryAck(List.of("w-1", "w-2"));
     }
 
+    static FetchRequest fetch() {
+        return new FetchRequest(BUNDLE, 65_536, 16_384, 4);
+    }
+
+    static FetchAnswer.Chunk chunk() {
+        return new FetchAnswer.Chunk(BUNDLE, 65_536, 65_541, "bytes".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static FetchAnswer.Refused refusal() {
+        return new FetchAnswer.Refused(BUNDLE, 65_536, FetchAnswer.Reason.RANGE);
+    }
+
     static EnrolmentToken token() {
         return new EnrolmentToken("claim-0123456789_ABC", BUNDLE, TARGETS);
     }

@@ -1,29 +1,39 @@
 package dev.flotilla.agent.link;
 
 import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.FetchAnswer;
+import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived and was not taken yet, bounded: one desired state and {@link #MAX_ACKS} acknowledgements. A payload that
- * is not a message is counted and logged, and nothing else happens. Thread-safe: a link's thread fills it, the agent's
+ * What arrived and was not taken yet, bounded: one desired state, {@link #MAX_ACKS} acknowledgements and
+ * {@link #MAX_ANSWERS} chunks. A payload that is not a message is counted and logged, and nothing else happens. Thread-safe: a link's thread fills it, the agent's
  * empties it.
  */
 public final class Inbox {
     /** When more wait, the oldest goes; the window it named is sent and acknowledged once more. */
     public static final int MAX_ACKS = 64;
 
+    /** Twice what may be asked for; when more wait, what arrives is dropped, and asked for again. */
+    public static final int MAX_ANSWERS = 2 * FetchRequest.MAX_CREDIT;
+
     private static final Logger LOG = Logger.getLogger(Inbox.class.getName());
 
     private final String device;
     private final ArrayDeque<TelemetryAck> acks = new ArrayDeque<>();
+    private final BlockingQueue<FetchAnswer> answers = new ArrayBlockingQueue<>(MAX_ANSWERS);
     private @Nullable DesiredState desired;
     private long rejected;
 
@@ -60,6 +70,16 @@ public final class Inbox {
         }
     }
 
+    public void offerAnswer(byte[] payload) {
+        try {
+            if (!answers.offer(FetchAnswer.parse(payload))) {
+                LOG.log(Level.FINE, "{0}: dropped a chunk that nobody took", device);
+            }
+        } catch (IOException | RuntimeException e) {
+            reject("chunk", payload, e);
+        }
+    }
+
     // RuntimeException too: these bytes come from outside, and none of them may end a link's thread.
     private void reject(String what, byte[] payload, Exception why) {
         synchronized (this) {
@@ -80,6 +100,11 @@ public final class Inbox {
         List<TelemetryAck> taken = new ArrayList<>(acks);
         acks.clear();
         return taken;
+    }
+
+    /** The next chunk, or waits for one; empty when none came in time. */
+    public Optional<FetchAnswer> takeAnswer(Duration atMost) throws InterruptedException {
+        return Optional.ofNullable(answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /** How many payloads were no messages. */

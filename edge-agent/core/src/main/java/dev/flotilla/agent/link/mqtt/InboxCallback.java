@@ -30,6 +30,8 @@ final class InboxCallback implements MqttCallback {
             inbox.offerDesired(message.getPayload());
         } else if (topic.equals(Topics.ack(device))) {
             inbox.offerAck(message.getPayload());
+        } else if (topic.equals(Topics.chunk(device))) {
+            inbox.offerAnswer(message.getPayload());
         } else {
             LOG.log(Level.WARNING, "{0}: ignored a message on {1}", new Object[] {device.value(), topic});
         }

@@ -1,12 +1,17 @@
 package dev.flotilla.agent.link.mqtt;
 
+import dev.flotilla.agent.link.ChunkLink;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.FetchAnswer;
+import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -24,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  * left to reconnect by itself after a broker restart, replays publishes that name only a topic alias and is thrown out
  * for it, again and again. Nothing is lost by that, since the agent keeps what is not acknowledged.
  */
-public final class PahoLink implements FleetLink {
+public final class PahoLink implements FleetLink, ChunkLink {
     private static final Logger LOG = Logger.getLogger(PahoLink.class.getName());
+    private static final int AT_MOST_ONCE = 0;
     private static final int AT_LEAST_ONCE = 1;
     private static final long MAX_PACKET_BYTES = 256 * 1024;
     private static final int RECEIVE_MAXIMUM = 16;
     private static final long CLOSE_MILLIS = 1_000;
+    /** How long a wait for chunks may miss that the connection broke. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final MqttAddress address;
     private final DeviceId device;
@@ -59,8 +67,9 @@ public final class PahoLink implements FleetLink {
             client = fresh;
             fresh.setCallback(new InboxCallback(device, inbox));
             fresh.connect(options()).waitForCompletion(millis());
-            String[] topics = {Topics.desired(device), Topics.ack(device)};
-            fresh.subscribe(topics, new int[] {AT_LEAST_ONCE, AT_LEAST_ONCE}).waitForCompletion(millis());
+            String[] topics = {Topics.desired(device), Topics.ack(device), Topics.chunk(device)};
+            fresh.subscribe(topics, new int[] {AT_LEAST_ONCE, AT_LEAST_ONCE, AT_LEAST_ONCE})
+                    .waitForCompletion(millis());
         } catch (MqttException e) {
             close();
             throw new LinkException(
@@ -93,22 +102,48 @@ public final class PahoLink implements FleetLink {
 
     @Override
     public void publishReported(byte[] cose) throws LinkException {
-        publish(Topics.reported(device), cose);
+        publish(Topics.reported(device), cose, AT_LEAST_ONCE);
     }
 
     @Override
     public void publishTelemetry(byte[] report) throws LinkException {
-        publish(Topics.telemetry(device), report);
+        publish(Topics.telemetry(device), report, AT_LEAST_ONCE);
     }
 
-    private void publish(String topic, byte[] payload) throws LinkException {
+    @Override
+    public void ask(FetchRequest request) throws LinkException {
+        publish(Topics.fetch(device), request.toCbor(), AT_MOST_ONCE);
+    }
+
+    @Override
+    public Optional<FetchAnswer> await(Duration atMost) throws LinkException, InterruptedIOException {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            Optional<FetchAnswer> answer = Optional.empty();
+            while (!answer.isPresent() && System.nanoTime() < end) {
+                // Before the look into the inbox: what came before the connection broke is in it then.
+                boolean lost = !connected();
+                Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+                answer = inbox.takeAnswer(lost ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK);
+                if (lost && !answer.isPresent()) {
+                    throw new LinkException(device.value() + ": the connection broke while chunks were on their way");
+                }
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for chunks");
+        }
+    }
+
+    private void publish(String topic, byte[] payload, int level) throws LinkException {
         MqttAsyncClient current = client;
         if (current == null || !current.isConnected()) {
             throw new LinkException(device.value() + ": not connected, cannot publish to " + topic);
         }
         try {
             MqttMessage message = new MqttMessage(payload);
-            message.setQos(AT_LEAST_ONCE);
+            message.setQos(level);
             current.publish(topic, message).waitForCompletion(millis());
         } catch (MqttException e) {
             // The client may hold on to what it could not send; a new one does not.

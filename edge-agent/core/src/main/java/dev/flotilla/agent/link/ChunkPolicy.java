@@ -1,0 +1,33 @@
+package dev.flotilla.agent.link;
+
+import dev.flotilla.contract.protocol.FetchRequest;
+import java.time.Duration;
+
+/**
+ * How much is asked for at a time.
+ *
+ * @param chunkBytes the length of a chunk, which is what a broken connection costs
+ * @param mostUnderWay chunks asked for and not arrived, at most
+ * @param patience how long the next chunk may take
+ */
+public record ChunkPolicy(int chunkBytes, int mostUnderWay, Duration patience) {
+    private static final int CHUNK_BYTES = 16 * 1024;
+    private static final int UNDER_WAY = 8;
+
+    /** Checks the bounds of {@link FetchRequest}. */
+    public ChunkPolicy {
+        if (chunkBytes < FetchRequest.MIN_CHUNK
+                || chunkBytes > FetchRequest.MAX_CHUNK
+                || mostUnderWay < 1
+                || mostUnderWay > FetchRequest.MAX_CREDIT) {
+            throw new IllegalArgumentException("expected chunks of " + FetchRequest.MIN_CHUNK + " to "
+                    + FetchRequest.MAX_CHUNK + " bytes and 1 to " + FetchRequest.MAX_CREDIT + " under way, got "
+                    + chunkBytes + " and " + mostUnderWay);
+        }
+    }
+
+    /** Chunks of 16 KiB, up to 8 of them under way. */
+    public static ChunkPolicy within(Duration patience) {
+        return new ChunkPolicy(CHUNK_BYTES, UNDER_WAY, patience);
+    }
+}

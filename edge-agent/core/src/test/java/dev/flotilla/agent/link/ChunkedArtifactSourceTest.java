@@ -1,0 +1,238 @@
+package dev.flotilla.agent.link;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.FetchAnswer;
+import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.testkit.Seeds;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class ChunkedArtifactSourceTest {
+    private static final int CHUNK = 1024;
+    private static final int LENGTH = 20 * CHUNK + 7;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final byte[] artifact = new byte[LENGTH];
+    private final Digest digest;
+    private final Server server = new Server();
+    private final ChunkedArtifactSource source = new ChunkedArtifactSource(
+            server, new ChunkPolicy(CHUNK, 8, PATIENCE), Integer.MAX_VALUE, () -> server.nanos);
+
+    ChunkedArtifactSourceTest() {
+        Seeds.random("ChunkedArtifactSourceTest").nextBytes(artifact);
+        digest = Digest.of(artifact);
+    }
+
+    /** Answers on virtual time: each chunk takes a while, and something may happen to it on its way. */
+    private final class Server implements ChunkLink {
+        private final Deque<FetchAnswer> way = new ArrayDeque<>();
+        private final List<FetchRequest> requests = new ArrayList<>();
+        private Consumer<FetchAnswer> fault = way::add;
+        private Duration pace = Duration.ofMillis(10);
+        private boolean connected = true;
+        private long nanos;
+        private int mostUnderWay;
+        private long sent;
+
+        @Override
+        public void ask(FetchRequest request) throws LinkException {
+            requireConnected();
+            requests.add(request);
+            for (int i = 0; i < request.credit(); i++) {
+                answer(request, request.offset() + (long) i * request.chunkBytes());
+            }
+            mostUnderWay = Math.max(mostUnderWay, way.size());
+        }
+
+        private void answer(FetchRequest request, long offset) {
+            if (!request.artifact().equals(digest)) {
+                fault.accept(new FetchAnswer.Refused(request.artifact(), offset, FetchAnswer.Reason.UNAVAILABLE));
+            } else if (offset >= LENGTH) {
+                fault.accept(new FetchAnswer.Refused(digest, offset, FetchAnswer.Reason.RANGE));
+            } else {
+                byte[] data = Arrays.copyOfRange(
+                        artifact, (int) offset, (int) Math.min(LENGTH, offset + request.chunkBytes()));
+                sent += data.length;
+                fault.accept(new FetchAnswer.Chunk(digest, offset, LENGTH, data));
+            }
+        }
+
+        @Override
+        public Optional<FetchAnswer> await(Duration atMost) throws LinkException {
+            if (way.isEmpty()) {
+                requireConnected();
+                nanos += atMost.toNanos();
+                return Optional.empty();
+            }
+            nanos += pace.toNanos();
+            return Optional.of(way.remove());
+        }
+
+        private void requireConnected() throws LinkException {
+            if (!connected) {
+                throw new LinkException("not connected");
+            }
+        }
+    }
+
+    /** Reads as the update does: goes on after each failure with what came until then. */
+    private byte[] fetch(int mostFailures) throws IOException {
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        int failures = 0;
+        while (got.size() < LENGTH) {
+            try (InputStream in = source.open(digest, got.size())) {
+                byte[] buffer = new byte[700];
+                for (int n = in.read(buffer, 0, 700); n >= 0; n = in.read(buffer, 0, 700)) {
+                    got.write(buffer, 0, n);
+                }
+            } catch (IOException e) {
+                failures++;
+                assertTrue(failures <= mostFailures, () -> "failed too often: " + e);
+                server.connected = true;
+            }
+        }
+        return got.toByteArray();
+    }
+
+    @Test
+    void fetchesAnArtifactOnce() throws IOException {
+        assertArrayEquals(artifact, fetch(0));
+        assertEquals(LENGTH, server.sent);
+        assertEquals(0, source.useless());
+    }
+
+    @Test
+    void givesCreditForMoreWhileTheyComeQuickly() throws IOException {
+        fetch(0);
+        assertEquals(8, server.mostUnderWay);
+        assertTrue(server.requests.size() < 12, server.requests.toString());
+    }
+
+    @Test
+    void hasOneChunkAtATimeUnderWayOnASlowLink() throws IOException {
+        server.pace = Duration.ofSeconds(2);
+        assertArrayEquals(artifact, fetch(0));
+        assertEquals(2, server.mostUnderWay);
+        assertEquals(1, server.requests.get(5).credit());
+    }
+
+    @Test
+    void putsChunksInOrderAndIgnoresThoseThatComeTwice() throws IOException {
+        Random random = Seeds.random("putsChunksInOrderAndIgnoresThoseThatComeTwice");
+        server.fault = answer -> {
+            if (random.nextBoolean()) {
+                server.way.addFirst(answer);
+            } else {
+                server.way.addLast(answer);
+            }
+            if (random.nextInt(4) == 0) {
+                server.way.addLast(answer);
+            }
+        };
+        assertArrayEquals(artifact, fetch(0));
+        assertEquals(LENGTH, server.sent, "nothing is asked for twice");
+        assertTrue(source.useless() > 0);
+    }
+
+    @Test
+    void asksAgainForWhatDoesNotComeAndForNothingElse() throws IOException {
+        long lost = 5 * CHUNK;
+        boolean[] dropped = new boolean[1];
+        server.fault = answer -> {
+            if (answer.offset() == lost && !dropped[0]) {
+                dropped[0] = true;
+            } else {
+                server.way.add(answer);
+            }
+        };
+        assertArrayEquals(artifact, fetch(1));
+        assertEquals(LENGTH + CHUNK, server.sent);
+        assertTrue(server.nanos > PATIENCE.toNanos());
+    }
+
+    @Test
+    void keepsWhatArrivedWhenTheConnectionBreaks() throws IOException {
+        int[] asked = new int[1];
+        server.fault = answer -> {
+            server.way.add(answer);
+            if (++asked[0] == 9) {
+                server.connected = false;
+            }
+        };
+        assertArrayEquals(artifact, fetch(1));
+        assertEquals(LENGTH, server.sent);
+    }
+
+    @Test
+    void goesOnWhereAnEarlierStreamEndedWithoutAskingAgain() throws IOException {
+        InputStream first = source.open(digest, 0);
+        assertEquals(CHUNK, first.read(new byte[LENGTH], 0, LENGTH));
+        byte[] rest = new byte[LENGTH - CHUNK];
+        InputStream second = source.open(digest, CHUNK);
+        for (int at = 0; at < rest.length; ) {
+            at += second.read(rest, at, rest.length - at);
+        }
+        assertEquals(-1, second.read());
+        assertArrayEquals(Arrays.copyOfRange(artifact, CHUNK, LENGTH), rest);
+        assertEquals(LENGTH, server.sent);
+    }
+
+    @Test
+    void ignoresChunksThatAreNotWhatItAskedFor() throws IOException {
+        byte[] data = new byte[CHUNK];
+        server.way.add(new FetchAnswer.Chunk(Digest.of(data), 0, LENGTH, data));
+        server.way.add(new FetchAnswer.Chunk(digest, 1, LENGTH, data));
+        server.way.add(new FetchAnswer.Chunk(digest, 0, LENGTH, new byte[CHUNK + 1]));
+        server.way.add(new FetchAnswer.Chunk(digest, 0, LENGTH, new byte[CHUNK - 1]));
+        server.way.add(new FetchAnswer.Chunk(
+                digest, (long) FetchRequest.MAX_CREDIT * CHUNK, (long) FetchRequest.MAX_CREDIT * CHUNK + CHUNK, data));
+        server.way.add(new FetchAnswer.Refused(Digest.of(data), 0, FetchAnswer.Reason.UNAVAILABLE));
+        server.way.add(new FetchAnswer.Refused(digest, 5, FetchAnswer.Reason.RANGE));
+        assertArrayEquals(artifact, fetch(0));
+        assertEquals(7, source.useless());
+    }
+
+    @Test
+    void saysWhatTheServerRefuses() {
+        assertThrows(ArtifactUnavailableException.class, () -> source.open(Digest.of(new byte[1]), 0));
+        assertThrows(RangeRefusedException.class, () -> source.open(digest, LENGTH));
+    }
+
+    @Test
+    void readsNothingOfAnArtifactThatIsTooLong() {
+        ChunkedArtifactSource small =
+                new ChunkedArtifactSource(server, new ChunkPolicy(CHUNK, 8, PATIENCE), LENGTH - 1, () -> server.nanos);
+        IOException refused = assertThrows(IOException.class, () -> small.open(digest, 0));
+        assertEquals(
+                "the server announces " + LENGTH + " bytes, the bound is " + (LENGTH - 1) + " bytes",
+                refused.getMessage());
+    }
+
+    @Test
+    void givesUpWaitingThoughUselessChunksKeepComing() {
+        server.pace = Duration.ofSeconds(1);
+        server.fault = answer -> {};
+        for (int i = 0; i < 20; i++) {
+            server.way.add(new FetchAnswer.Refused(Digest.of(new byte[1]), 0, FetchAnswer.Reason.RANGE));
+        }
+        IOException late = assertThrows(IOException.class, () -> source.open(digest, 0));
+        assertEquals("no chunk came within 10 s", late.getMessage());
+        assertTrue(source.useless() <= 11, "took " + source.useless());
+    }
+}

@@ -1,0 +1,9 @@
+package dev.flotilla.daemon;
+
+/** How bundles come to the device. */
+enum FetchWay {
+    /** From the fleet's device endpoint, by ranges. */
+    HTTPS,
+    /** In chunks over the connection to the broker, so that no other port needs to be open. */
+    MQTT
+}
