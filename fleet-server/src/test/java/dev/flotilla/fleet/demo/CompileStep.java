@@ -20,9 +20,8 @@ final class CompileStep implements Step {
 
     @Override
     public void play(World world) {
-        Path floatModel = world.sample.resolve("fashion_cnn_float.tflite");
         world.owner.makeKeys(KEYS);
-        world.owner.compile(floatModel, MODEL);
+        Path bundle = build(world);
         JsonObject report = report(world).getJsonObject("evaluation");
         double before = report.getDouble("accuracyFloat");
         double after = report.getDouble("accuracyInt8");
@@ -30,13 +29,22 @@ final class CompileStep implements Step {
         if (after < before - 0.01) {
             throw new StepFailedException("int8 lost more than one point of accuracy");
         }
-        Path bundle = world.owner.bundle(
-                MODEL, "1.0.0", List.of("--selftest-count", "8", "--report", world.owner.file(MODEL + ".report.json")));
         world.owner.sign(bundle, 1, KEYS);
         world.remember("bundle", bundle.toString());
         world.tell(
                 "float model %d B, int8 model %d B, bundle %d B, signed",
-                size(floatModel), size(model(world)), size(bundle));
+                size(floatModel(world)), size(model(world)), size(bundle));
+    }
+
+    /** Compiles the model and packs it. */
+    static Path build(World world) {
+        world.owner.compile(floatModel(world), MODEL);
+        return world.owner.bundle(
+                MODEL, "1.0.0", List.of("--selftest-count", "8", "--report", world.owner.file(MODEL + ".report.json")));
+    }
+
+    private static Path floatModel(World world) {
+        return world.sample.resolve("fashion_cnn_float.tflite");
     }
 
     private static Path model(World world) {

@@ -81,7 +81,7 @@ final class Demo {
                 Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0);
     }
 
-    private static void clear(Path directory) throws IOException {
+    static void clear(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;
         }

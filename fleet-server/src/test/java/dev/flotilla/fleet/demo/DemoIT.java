@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -35,14 +37,29 @@ class DemoIT {
     private static final Path DIRECTORY = MODULE.resolve("target/demo-it");
     private static final long LIMIT_MINUTES = 10;
 
+    private static final Path EARLIER = DIRECTORY.resolve("earlier");
+
     /**
-     * For the faults: as many devices as a first stage and its successors need, and windows that end soon. What the faults
-     * break depends on neither.
+     * For the faults: as many devices as a first stage and its successors need, windows that end soon, a server that lives
+     * on, and a model that was compiled for all of them. What the faults break depends on none of this.
      */
-    private static final List<String> SMALL_AND_FAST =
-            List.of("-Ddemo.devices=10", "-Ddemo.window-seconds=2", "-Ddemo.binaries=" + TestDatabase.binaries());
+    private static final List<String> SMALL_AND_FAST = List.of(
+            "-Ddemo.devices=10",
+            "-Ddemo.window-seconds=2",
+            "-Ddemo.cut=false",
+            "-Ddemo.desk=" + EARLIER.resolve("owner"),
+            "-Ddemo.binaries=" + TestDatabase.binaries());
 
     private record Outcome(int exit, String output) {}
+
+    @BeforeAll
+    static void compile() throws IOException {
+        Demo.clear(EARLIER);
+        Files.createDirectories(EARLIER.resolve("owner"));
+        try (World world = new World(MODULE.getParent(), EARLIER, Optional.empty(), Scale.fromProperties())) {
+            CompileStep.build(world);
+        }
+    }
 
     @Test
     @Execution(ExecutionMode.CONCURRENT)

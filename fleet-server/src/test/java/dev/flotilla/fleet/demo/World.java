@@ -12,6 +12,7 @@ final class World implements AutoCloseable {
     final Path sample;
     final Optional<Fault> fault;
     final int devices;
+    final boolean cut;
     final Owner owner;
     final ServerProcess server;
     final Agents agents;
@@ -24,11 +25,12 @@ final class World implements AutoCloseable {
         this.sample = project.resolve("model-compiler/sample");
         this.fault = fault;
         this.devices = scale.devices();
+        this.cut = scale.cut();
         Path logs = directory.resolve("logs");
         Tool compiler = new Tool(project.resolve("model-compiler/target/flotilla-compiler.jar"), logs);
         Tool agent = new Tool(project.resolve("edge-agent/daemon/target/flotilla-agent.jar"), logs);
         Tool serve = new Tool(project.resolve("fleet-server/target/flotilla-server.jar"), logs);
-        this.owner = new Owner(compiler, sample, directory.resolve("owner"));
+        this.owner = new Owner(compiler, sample, directory.resolve("owner"), scale.desk());
         this.server = new ServerProcess(serve, directory.resolve("server"), scale.binaries());
         this.agents = new Agents(agent, directory.resolve("agents"), scale);
     }
