@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] FEATURES = {
         "account",
+        "limit",
         "identity",
         "trust",
         "job",
@@ -27,14 +28,15 @@ class ArchitectureTest {
                 .otherModules("dev.flotilla.contract")
                 .row("event")
                 .everyRowMayUse("event")
-                .row("account")
+                .row("limit")
+                .row("account", "limit")
                 .row("identity")
                 .row("trust")
                 .row("job")
                 .row("audit")
                 .row("alert")
                 .row("registry")
-                .row("device")
+                .row("device", "limit")
                 .row("rollout", "registry", "device")
                 .row("telemetry", "device")
                 .row("transfer", "registry", "device")

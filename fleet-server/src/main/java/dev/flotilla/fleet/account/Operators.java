@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.account;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.limit.SlowWork;
+import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

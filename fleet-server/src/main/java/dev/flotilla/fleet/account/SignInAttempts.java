@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.account;
 
+import dev.flotilla.fleet.limit.AttemptLimit;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

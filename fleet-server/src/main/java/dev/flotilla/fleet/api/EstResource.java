@@ -1,7 +1,5 @@
 package dev.flotilla.fleet.api;
 
-import dev.flotilla.contract.trust.CertificateRequest;
-import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.identity.CertsOnly;
@@ -46,7 +44,7 @@ public final class EstResource implements Routes {
     }
 
     private void enrol(RoutingContext context) {
-        send(context, enrolments.enrol(claim(context), request(context)));
+        send(context, enrolments.enrol(Networks.of(context.request()), claim(context), request(context)));
     }
 
     private void renew(RoutingContext context) {
@@ -66,16 +64,12 @@ public final class EstResource implements Routes {
         return login.substring(USER.length() + 1);
     }
 
-    private static CertificateRequest request(RoutingContext context) {
+    private static byte[] request(RoutingContext context) {
         Buffer body = context.body().buffer();
         if (body == null) {
             throw ApiException.badRequest("the request has no body; expected PKCS #10 in base64");
         }
-        try {
-            return CertificateRequest.parse(decode("body", body.toString(StandardCharsets.US_ASCII)));
-        } catch (TrustException e) {
-            throw ApiException.badRequest(String.valueOf(e.getMessage()));
-        }
+        return decode("body", body.toString(StandardCharsets.US_ASCII));
     }
 
     /** With or without line ends (RFC 8951, section 3.1). */

@@ -2,9 +2,12 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.account.RefusedAccountException;
-import dev.flotilla.fleet.account.TooManyAttemptsException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
+import dev.flotilla.fleet.limit.OverloadedException;
+import dev.flotilla.fleet.limit.TooManyAttemptsException;
+import dev.flotilla.fleet.limit.TryLaterException;
 import dev.flotilla.fleet.registry.RefusedUploadException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
@@ -40,8 +43,8 @@ final class Problems {
                 .put("detail", String.valueOf(problem.getMessage()))
                 .put("instance", String.valueOf(context.request().path()))
                 .build();
-        if (context.failure() instanceof TooManyAttemptsException tooMany) {
-            response.putHeader("retry-after", Long.toString(tooMany.waitSeconds()));
+        if (context.failure() instanceof TryLaterException later) {
+            response.putHeader("retry-after", Long.toString(later.waitSeconds()));
         }
         response.setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")
@@ -57,7 +60,7 @@ final class Problems {
             return ofStatus(context.statusCode());
         }
         ApiException known = ofKnown(failure);
-        if (known.status() >= 500) {
+        if (known.status() >= 500 && !(failure instanceof TryLaterException)) {
             LOG.error(
                     "{} {} failed",
                     context.request().method(),
@@ -71,7 +74,9 @@ final class Problems {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof ApiException api) {
             return api;
-        } else if (failure instanceof MalformedDocumentException || failure instanceof InvalidRolloutException) {
+        } else if (failure instanceof MalformedDocumentException
+                || failure instanceof InvalidRolloutException
+                || failure instanceof TrustException) {
             return ApiException.badRequest(message);
         } else if (failure instanceof EnrolmentRefusedException || failure instanceof RefusedAccountException) {
             return ApiException.forbidden(message);
@@ -81,6 +86,8 @@ final class Problems {
             return ApiException.conflict(message);
         } else if (failure instanceof TooManyAttemptsException) {
             return new ApiException(429, "Too many attempts", message);
+        } else if (failure instanceof OverloadedException) {
+            return new ApiException(503, "Overloaded", message);
         }
         return new ApiException(500, "Internal error", "the server could not do this; its log says why");
     }

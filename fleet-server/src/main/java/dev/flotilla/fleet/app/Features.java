@@ -21,6 +21,7 @@ import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
@@ -80,6 +81,7 @@ record Features(
             Clock clock,
             SecureRandom random,
             CertificateIssuer issuer,
+            SlowWork signing,
             DeviceSessions sessions,
             Supplier<DeviceEndpoint> endpoint) {}
 
@@ -98,7 +100,7 @@ record Features(
                 deviceStore,
                 devices,
                 new Reminders(deviceStore, outlet, in.clock()),
-                new Enrolments(deviceStore, in.issuer(), in.clock(), in.random(), in.changes()),
+                new Enrolments(deviceStore, in.issuer(), in.signing(), in.clock(), in.random(), in.changes()),
                 registry,
                 new Rollouts(
                         rolloutStore,

@@ -1,7 +1,6 @@
 package dev.flotilla.fleet.app;
 
 import dev.flotilla.fleet.account.Operators;
-import dev.flotilla.fleet.account.SlowWork;
 import dev.flotilla.fleet.api.ArtifactResource;
 import dev.flotilla.fleet.api.ConsoleServer;
 import dev.flotilla.fleet.api.DeviceEndpoint;
@@ -19,7 +18,6 @@ import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -27,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 
 /** Opens the HTTP listeners, and says where they and the broker are. */
 final class Listeners {
@@ -82,14 +79,8 @@ final class Listeners {
     }
 
     private Operators operators(SqlOperatorStore store, SetupTokenFile token) {
-        WorkerExecutor workers = vertx.createSharedWorkerExecutor("passwords", PASSWORD_THREADS);
-        SlowWork slow = new SlowWork() {
-            @Override
-            public <T> Future<T> run(Callable<T> work) {
-                return workers.executeBlocking(work, false);
-            }
-        };
-        return new Operators(store, token, slow, clock, random, config.sessionLifetime());
+        Workers passwords = new Workers(vertx, "passwords", PASSWORD_THREADS);
+        return new Operators(store, token, passwords, clock, random, config.sessionLifetime());
     }
 
     private Future<HttpServer> openDevice(Parts parts) {

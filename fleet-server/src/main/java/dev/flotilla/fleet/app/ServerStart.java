@@ -2,6 +2,7 @@ package dev.flotilla.fleet.app;
 
 import dev.flotilla.fleet.api.DeviceEndpoint;
 import dev.flotilla.fleet.api.EventHub;
+import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.mqtt.BrokerSettings;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
@@ -24,6 +25,11 @@ import java.util.function.Supplier;
 
 /** One start of a server: each part in the order in which the next one needs it. */
 final class ServerStart {
+    /** Certificates that are signed, and requests that are checked, at the same time. */
+    private static final int SIGNING_THREADS = 2;
+    /** Under way and waiting. */
+    private static final int MAX_SIGNING = 512;
+
     private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration EXPIRY = Duration.ofSeconds(10);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
@@ -99,6 +105,7 @@ final class ServerStart {
                         random,
                         (device, key, now) -> files.identity()
                                 .issueClient(device.value(), key.spki(), now, config.certificateLifetime()),
+                        new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
                         sessions,
                         endpoint));
         GatewayIdentity own = GatewayIdentity.issuedBy(files.identity(), clock.instant());

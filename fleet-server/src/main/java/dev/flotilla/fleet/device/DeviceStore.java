@@ -2,6 +2,7 @@ package dev.flotilla.fleet.device;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.trust.P256PublicKey;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -38,21 +39,30 @@ public interface DeviceStore {
     Future<Long> revokeClaims(String batch);
 
     /**
-     * Uses up the claim, adds the device to the claim's group and notes its certificate, all or nothing. A device may take
-     * the place of a revoked one with its id: it is given what that one was asked to run.
+     * Uses up the claim and adds the device, still without a certificate, to the claim's group, all or nothing. A device
+     * may take the place of a revoked one with its id: it is given what that one was asked to run.
      */
     Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now);
 
-    /** Whether this certificate was issued to this device, has not expired and was not taken back. */
-    Future<Boolean> isGood(DeviceId id, String serial, Instant now);
+    /** The device that used up this claim with this key: while the claim lasts, and until the device was first seen. */
+    Future<Optional<DeviceId>> findEnrolled(Digest claimHash, P256PublicKey key, Instant now);
+
+    /**
+     * Whether this certificate was issued to this device, has not expired and was not taken back.
+     *
+     * @param certificate SHA-256 of its DER
+     */
+    Future<Boolean> isGood(DeviceId id, Digest certificate, Instant now);
 
     /**
      * Notes another certificate; of more than {@value #MAX_CERTIFICATES} those that were issued first are good no more, but
-     * for the one that was shown. False when the device is unknown or revoked.
+     * for the one that was shown. False when the device is unknown or revoked, or its key is another one.
      *
-     * @param shown the serial of the certificate that the device holds for sure
+     * @param key that is certified
+     * @param shown SHA-256 of the certificate that the device holds for sure; that of the new one when it holds none
      */
-    Future<Boolean> addCertificate(DeviceId id, String shown, IssuedCertificate certificate, Instant now);
+    Future<Boolean> addCertificate(
+            DeviceId id, P256PublicKey key, Digest shown, IssuedCertificate certificate, Instant now);
 
     /** Takes all certificates of the device back; false when it is unknown or revoked already. */
     Future<Boolean> revoke(DeviceId id, Instant now);
@@ -70,11 +80,11 @@ public interface DeviceStore {
     /** The ids of a group, or of all devices; revoked ones are left out. */
     Future<List<DeviceId>> ids(Optional<String> group);
 
-    /** Keeps the report unless one with a higher counter is there; says whether it was kept. */
+    /** Keeps the report unless one with a higher counter is there or the device is revoked; says whether it was kept. */
     Future<Boolean> saveReport(DeviceId id, Report report);
 
-    /** Notes that the device was there at this time. */
-    Future<Void> saw(DeviceId id, Instant now);
+    /** Notes that the device was there at this time; false when it is unknown or revoked. */
+    Future<Boolean> saw(DeviceId id, Instant now);
 
     /** Notes that the device came or went; false when it is unknown or revoked. */
     Future<Boolean> setOnline(DeviceId id, boolean online, Instant now);

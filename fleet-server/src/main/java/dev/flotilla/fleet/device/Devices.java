@@ -36,7 +36,7 @@ public final class Devices {
 
     /** Whether a certificate that was shown in TLS is one that this device may use. */
     public Future<Boolean> authenticate(DeviceId id, X509Certificate certificate) {
-        return store.isGood(id, IssuedCertificate.serialOf(certificate), now());
+        return store.isGood(id, IssuedCertificate.digestOf(certificate), now());
     }
 
     /**
@@ -71,20 +71,24 @@ public final class Devices {
         return store.setAllOffline();
     }
 
-    /** Any message of the device arrived. */
-    public Future<Void> saw(DeviceId id) {
+    /** A message of the device arrived; false when it is unknown or revoked, so that nothing of it is to be believed. */
+    public Future<Boolean> saw(DeviceId id) {
         return store.saw(id, now());
     }
 
     /**
-     * Takes a signed report in. Fails with {@link RefusedReportException} when the device is unknown, the signature is
-     * not by its key, or it does not answer an assignment that was made; a report older than the one that is known is
-     * passed over.
+     * Takes a signed report in. Fails with {@link RefusedReportException} when the device is unknown or revoked, the
+     * signature is not by its key, or it does not answer an assignment that was made; a report older than the one that is
+     * known is passed over.
      */
     public Future<Void> reported(DeviceId id, byte[] coseSign1) {
         return store.find(id).compose(found -> {
             if (found.isEmpty()) {
                 return Future.failedFuture(new RefusedReportException(id + ": no such device is enrolled"));
+            }
+            if (found.get().revokedAt().isPresent()) {
+                return Future.failedFuture(new RefusedReportException(
+                        id + ": report refused: revoked at " + found.get().revokedAt().get()));
             }
             try {
                 ReportedState state =

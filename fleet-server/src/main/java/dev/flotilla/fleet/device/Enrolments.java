@@ -1,9 +1,12 @@
 package dev.flotilla.fleet.device;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.trust.CertificateRequest;
+import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
+import dev.flotilla.fleet.limit.SlowWork;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Hands out claims, and takes devices in that bring one. */
@@ -35,14 +39,25 @@ public final class Enrolments {
 
     private final DeviceStore store;
     private final CertificateIssuer issuer;
+    private final SlowWork slow;
     private final Clock clock;
+    private final EnrolmentLimits limits;
     private final Secrets secrets;
     private final Changes changes;
 
-    public Enrolments(DeviceStore store, CertificateIssuer issuer, Clock clock, SecureRandom random, Changes changes) {
+    /** @param slow for public-key arithmetic, which strangers may ask for */
+    public Enrolments(
+            DeviceStore store,
+            CertificateIssuer issuer,
+            SlowWork slow,
+            Clock clock,
+            SecureRandom random,
+            Changes changes) {
         this.store = store;
         this.issuer = issuer;
+        this.slow = slow;
         this.clock = clock;
+        this.limits = new EnrolmentLimits(clock);
         this.secrets = new Secrets(random);
         this.changes = changes;
     }
@@ -99,31 +114,45 @@ public final class Enrolments {
 
     /**
      * Takes a device in. Its id, the common name of its certificate, is the name it asks for, made to fit and, if another
-     * device has it, made unique. Fails with {@link EnrolmentRefusedException}.
+     * device has it, made unique. The authority signs only for a claim that is used up already.
      *
+     * <p>A device that missed the answer asks again with the same claim and key, as long as the claim lasts and it was
+     * never seen with a certificate. Nobody else gains by that: the request is signed by the key, and without the key the
+     * certificate is of no use.
+     *
+     * @param network where the request comes from
      * @param claim the one-time secret
+     * @param request PKCS #10, DER
+     * @return fails with {@link EnrolmentRefusedException}, with {@link TrustException} if the request is not well-formed
+     *     and signed by its key, and with {@link dev.flotilla.fleet.limit.TryLaterException}
      */
-    public Future<X509Certificate> enrol(String claim, CertificateRequest request) {
-        String wanted = slug(request.commonName());
-        String base = wanted.isEmpty() ? NAMELESS : wanted;
-        return attempt(claim, request, base, wanted.isEmpty() ? unique(base) : wanted, MAX_ATTEMPTS);
+    public Future<X509Certificate> enrol(String network, String claim, byte[] request) {
+        return limits.enrolment(
+                network,
+                () -> slow.run(() -> CertificateRequest.parse(request))
+                        .compose(parsed -> enrol(Secrets.hash(claim), parsed)));
     }
 
-    private Future<X509Certificate> attempt(
-            String claim, CertificateRequest request, String base, String id, int attemptsLeft) {
-        Instant now = now();
-        DeviceId device = new DeviceId(id);
+    private Future<X509Certificate> enrol(Digest claim, CertificateRequest request) {
+        String wanted = slug(request.commonName());
+        String base = wanted.isEmpty() ? NAMELESS : wanted;
+        return attempt(claim, request, base, wanted.isEmpty() ? unique(base) : wanted, MAX_ATTEMPTS)
+                .compose(id -> certify(id, request, Optional.empty()));
+    }
+
+    private Future<DeviceId> attempt(
+            Digest claim, CertificateRequest request, String base, String id, int attemptsLeft) {
         String name = request.commonName().isBlank() ? id : request.commonName();
-        X509Certificate certificate = issuer.issue(device, request.key(), now);
-        NewDevice fresh = new NewDevice(device, name, request.key(), IssuedCertificate.of(certificate), now);
-        return store.enrol(Secrets.hash(claim), fresh, now).compose(outcome -> switch (outcome) {
+        NewDevice fresh = new NewDevice(new DeviceId(id), name, request.key(), now());
+        return store.enrol(claim, fresh, now()).compose(outcome -> switch (outcome) {
             case ENROLLED -> {
                 changes.changed(Topic.DEVICES);
-                yield Future.succeededFuture(certificate);
+                yield Future.succeededFuture(fresh.id());
             }
             case CLAIM_REFUSED ->
-                Future.failedFuture(new EnrolmentRefusedException(
-                        "the claim is unknown, used up or expired; ask the fleet's operator for a new token"));
+                store.findEnrolled(claim, request.key(), now())
+                        .map(found -> found.orElseThrow(() -> new EnrolmentRefusedException(
+                                "the claim is unknown, used up or expired; ask the fleet's operator for a new token")));
             case ID_TAKEN ->
                 attemptsLeft == 0
                         ? Future.failedFuture(new EnrolmentRefusedException("no free id found for " + name))
@@ -133,10 +162,15 @@ public final class Enrolments {
 
     /**
      * Gives a device that showed its present certificate another one for the same name and key; the present one stays good,
-     * however often the device asks: it may never get, or never save, the answers.
-     * Fails with {@link EnrolmentRefusedException}.
+     * however often the device asks: it may never get, or never save, the answers. Fails as enrolment does.
      */
-    public Future<X509Certificate> renew(DeviceId id, X509Certificate shown, CertificateRequest request) {
+    public Future<X509Certificate> renew(DeviceId id, X509Certificate shown, byte[] request) {
+        return limits.renewal(
+                id,
+                () -> slow.run(() -> CertificateRequest.parse(request)).compose(parsed -> renew(id, shown, parsed)));
+    }
+
+    private Future<X509Certificate> renew(DeviceId id, X509Certificate shown, CertificateRequest request) {
         if (!request.commonName().equals(id.value())) {
             return Future.failedFuture(new EnrolmentRefusedException(
                     "device " + id + " asks for a certificate of '" + request.commonName() + "'"));
@@ -146,8 +180,14 @@ public final class Enrolments {
                 return Future.failedFuture(new EnrolmentRefusedException(
                         "device " + id + " asks for a certificate of another key; enrol it anew to change its key"));
             }
-            X509Certificate certificate = issuer.issue(id, request.key(), now());
-            return store.addCertificate(id, IssuedCertificate.serialOf(shown), IssuedCertificate.of(certificate), now())
+            return certify(id, request, Optional.of(IssuedCertificate.digestOf(shown)));
+        });
+    }
+
+    private Future<X509Certificate> certify(DeviceId id, CertificateRequest request, Optional<Digest> shown) {
+        return slow.run(() -> issuer.issue(id, request.key(), now())).compose(certificate -> {
+            IssuedCertificate issued = IssuedCertificate.of(certificate);
+            return store.addCertificate(id, request.key(), shown.orElse(issued.digest()), issued, now())
                     .compose(added -> Boolean.TRUE.equals(added)
                             ? Future.succeededFuture(certificate)
                             : Future.failedFuture(new EnrolmentRefusedException("device " + id + " is revoked")));

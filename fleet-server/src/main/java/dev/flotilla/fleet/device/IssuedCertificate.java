@@ -1,21 +1,27 @@
 package dev.flotilla.fleet.device;
 
+import dev.flotilla.contract.bundle.Digest;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 
 /**
  * A certificate that was issued to a device, as its record keeps it.
  *
- * @param serial in lower-case hexadecimal
+ * @param digest SHA-256 of its DER
  */
-public record IssuedCertificate(String serial, Instant expiresAt) {
+public record IssuedCertificate(Digest digest, Instant expiresAt) {
 
     public static IssuedCertificate of(X509Certificate certificate) {
         return new IssuedCertificate(
-                serialOf(certificate), certificate.getNotAfter().toInstant());
+                digestOf(certificate), certificate.getNotAfter().toInstant());
     }
 
-    static String serialOf(X509Certificate certificate) {
-        return certificate.getSerialNumber().toString(16);
+    static Digest digestOf(X509Certificate certificate) {
+        try {
+            return Digest.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalArgumentException("a certificate without an encoding", e);
+        }
     }
 }

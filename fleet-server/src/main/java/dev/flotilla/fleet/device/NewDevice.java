@@ -4,10 +4,5 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.trust.P256PublicKey;
 import java.time.Instant;
 
-/**
- * A device about to be enrolled.
- *
- * @param certificate its first
- */
-public record NewDevice(
-        DeviceId id, String name, P256PublicKey key, IssuedCertificate certificate, Instant enrolledAt) {}
+/** A device about to be enrolled. */
+public record NewDevice(DeviceId id, String name, P256PublicKey key, Instant enrolledAt) {}

@@ -29,7 +29,9 @@ final class Pem {
         return encode(CERTIFICATE, certificate.getEncoded());
     }
 
+    /** Refuses one that others than its owner may read. */
     static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
+        PrivateFiles.requirePrivate(file);
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode(file, KEY)));
     }
 

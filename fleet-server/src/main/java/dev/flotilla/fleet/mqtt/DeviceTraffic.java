@@ -9,9 +9,12 @@ import dev.flotilla.fleet.device.RefusedReportException;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +27,17 @@ public final class DeviceTraffic implements InboundHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceTraffic.class);
 
+    /** Beyond that, strangers are only counted. */
+    private static final int MAX_STRANGERS = 1000;
+
     private final Devices devices;
     private final Telemetry telemetry;
     private final Transfers transfers;
     private final Outbox outbox;
     private final Map<DeviceId, Future<Void>> tails = new HashMap<>();
+    /** Of whom it is in the log already that they have no right to send. */
+    private final Set<DeviceId> strangers = Collections.newSetFromMap(new ConcurrentHashMap<>());
+
     private final LongAdder refused = new LongAdder();
 
     public DeviceTraffic(Devices devices, Telemetry telemetry, Transfers transfers, Outbox outbox) {
@@ -67,7 +76,23 @@ public final class DeviceTraffic implements InboundHandler {
         }
     }
 
+    /** Whoever was revoked may have messages on their way still. */
     private Future<Void> process(DeviceId device, String topic, byte[] payload) {
+        return devices.saw(device)
+                .compose(enrolled ->
+                        Boolean.TRUE.equals(enrolled) ? accept(device, topic, payload) : refuseStranger(device, topic));
+    }
+
+    private Future<Void> refuseStranger(DeviceId device, String topic) {
+        refused.increment();
+        if (strangers.size() < MAX_STRANGERS && strangers.add(device)) {
+            LOG.warn("refused a message on {}: the device is unknown or revoked; further ones of it are not logged", topic);
+        }
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> accept(DeviceId device, String topic, byte[] payload) {
+        strangers.remove(device);
         if (topic.equals(Topics.reported(device))) {
             return devices.reported(device, payload);
         }
@@ -82,8 +107,7 @@ public final class DeviceTraffic implements InboundHandler {
 
     /** A lost acknowledgement does no harm: the device sends its windows again, and gets it then. */
     private Future<Void> acknowledge(DeviceId device, TelemetryAck ack) {
-        return devices.saw(device)
-                .compose(seen -> outbox.publish(Topics.ack(device), ack.toCbor(), false))
+        return outbox.publish(Topics.ack(device), ack.toCbor(), false)
                 .onFailure(failure -> LOG.debug("{}: acknowledgement not sent: {}", device, failure.getMessage()))
                 .otherwiseEmpty();
     }

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.transfer.ArtifactReader;
 import io.vertx.core.Future;
@@ -100,7 +101,7 @@ public final class DiskArtifacts implements Artifacts, ArtifactReader {
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            sync(folder);
+            PrivateFiles.sync(folder);
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -112,12 +113,5 @@ public final class DiskArtifacts implements Artifacts, ArtifactReader {
 
     private static String folderName(Digest digest) {
         return digest.hex().substring(0, 2);
-    }
-
-    /** So that the new name survives a power cut as the bytes do. */
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
@@ -78,9 +79,12 @@ public final class SqlDevices implements DeviceStore {
     public Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now) {
         return transactions
                 .run(connection -> connection
-                        .preparedQuery("UPDATE enrolment_claims SET used_at = $2"
+                        .preparedQuery("UPDATE enrolment_claims SET used_at = $2, device_id = $3"
                                 + " WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING device_group")
-                        .execute(Tuple.of(claimHash.hex(), Columns.time(now)))
+                        .execute(Tuple.of(
+                                claimHash.hex(),
+                                Columns.time(now),
+                                device.id().value()))
                         .map(rows -> Columns.first(rows, row -> row.getString("device_group")))
                         .compose(group -> group.isEmpty()
                                 ? Future.succeededFuture(Enrolment.CLAIM_REFUSED)
@@ -104,18 +108,17 @@ public final class SqlDevices implements DeviceStore {
                         Buffer.buffer(device.key().spki()),
                         Columns.time(device.enrolledAt())))
                 .compose(result -> result.rowCount() == 1
-                        ? insert(connection, device.id(), device.certificate(), device.enrolledAt())
-                        : Future.failedFuture(new IdTaken()))
-                .map(done -> Enrolment.ENROLLED);
+                        ? Future.succeededFuture(Enrolment.ENROLLED)
+                        : Future.failedFuture(new IdTaken()));
     }
 
     private static Future<Void> insert(
             SqlConnection connection, DeviceId id, IssuedCertificate certificate, Instant now) {
         return connection
-                .preparedQuery("INSERT INTO device_certificates (serial, device_id, issued_at, expires_at)"
+                .preparedQuery("INSERT INTO device_certificates (sha256, device_id, issued_at, expires_at)"
                         + " VALUES ($1, $2, $3, $4)")
                 .execute(Tuple.of(
-                        certificate.serial(), id.value(), Columns.time(now), Columns.time(certificate.expiresAt())))
+                        certificate.digest().hex(), id.value(), Columns.time(now), Columns.time(certificate.expiresAt())))
                 .mapEmpty();
     }
 
@@ -125,18 +128,30 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Boolean> isGood(DeviceId id, String serial, Instant now) {
+    public Future<Optional<DeviceId>> findEnrolled(Digest claimHash, P256PublicKey key, Instant now) {
+        return pool.preparedQuery("SELECT device.id FROM enrolment_claims claim"
+                        + " JOIN devices device ON device.id = claim.device_id"
+                        + " WHERE claim.hash = $1 AND claim.expires_at > $2 AND device.public_key = $3"
+                        + " AND device.revoked_at IS NULL AND device.last_seen IS NULL")
+                .execute(Tuple.of(claimHash.hex(), Columns.time(now), Buffer.buffer(key.spki())))
+                .map(rows -> Columns.first(rows, row -> new DeviceId(row.getString("id"))));
+    }
+
+    @Override
+    public Future<Boolean> isGood(DeviceId id, Digest certificate, Instant now) {
         return pool.preparedQuery(
-                        "SELECT 1 FROM device_certificates WHERE serial = $1 AND device_id = $2 AND expires_at > $3")
-                .execute(Tuple.of(serial, id.value(), Columns.time(now)))
+                        "SELECT 1 FROM device_certificates WHERE sha256 = $1 AND device_id = $2 AND expires_at > $3")
+                .execute(Tuple.of(certificate.hex(), id.value(), Columns.time(now)))
                 .map(rows -> rows.size() == 1);
     }
 
     @Override
-    public Future<Boolean> addCertificate(DeviceId id, String shown, IssuedCertificate certificate, Instant now) {
+    public Future<Boolean> addCertificate(
+            DeviceId id, P256PublicKey key, Digest shown, IssuedCertificate certificate, Instant now) {
         return transactions.run(connection -> connection
-                .preparedQuery("SELECT 1 FROM devices WHERE id = $1 AND revoked_at IS NULL FOR UPDATE")
-                .execute(Tuple.of(id.value()))
+                .preparedQuery(
+                        "SELECT 1 FROM devices WHERE id = $1 AND revoked_at IS NULL AND public_key = $2 FOR UPDATE")
+                .execute(Tuple.of(id.value(), Buffer.buffer(key.spki())))
                 .compose(known -> known.size() == 0
                         ? Future.succeededFuture(false)
                         : insert(connection, id, certificate, now)
@@ -144,12 +159,12 @@ public final class SqlDevices implements DeviceStore {
                                 .map(done -> true)));
     }
 
-    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id, String shown) {
+    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id, Digest shown) {
         return connection
-                .preparedQuery("DELETE FROM device_certificates WHERE serial IN (SELECT serial FROM device_certificates"
-                        + " WHERE device_id = $1 AND serial <> $2 ORDER BY issued_at DESC, serial OFFSET "
+                .preparedQuery("DELETE FROM device_certificates WHERE sha256 IN (SELECT sha256 FROM device_certificates"
+                        + " WHERE device_id = $1 AND sha256 <> $2 ORDER BY issued_at DESC, sha256 OFFSET "
                         + (MAX_CERTIFICATES - 1) + ")")
-                .execute(Tuple.of(id.value(), shown))
+                .execute(Tuple.of(id.value(), shown.hex()))
                 .mapEmpty();
     }
 
@@ -195,7 +210,8 @@ public final class SqlDevices implements DeviceStore {
         ReportedState state = report.state();
         return pool.preparedQuery("UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
                         + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7"
-                        + " WHERE id = $1 AND (reported_counter IS NULL OR reported_counter <= $5)")
+                        + " WHERE id = $1 AND revoked_at IS NULL"
+                        + " AND (reported_counter IS NULL OR reported_counter <= $5)")
                 .execute(Tuple.tuple()
                         .addString(id.value())
                         .addBuffer(Buffer.buffer(report.proofBytes()))
@@ -208,10 +224,10 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Void> saw(DeviceId id, Instant now) {
-        return pool.preparedQuery("UPDATE devices SET last_seen = $2 WHERE id = $1")
+    public Future<Boolean> saw(DeviceId id, Instant now) {
+        return pool.preparedQuery("UPDATE devices SET last_seen = $2 WHERE id = $1 AND revoked_at IS NULL")
                 .execute(Tuple.of(id.value(), Columns.time(now)))
-                .mapEmpty();
+                .map(result -> result.rowCount() == 1);
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import dev.flotilla.fleet.limit.Immediately;
+import dev.flotilla.fleet.limit.SlowWork;
+import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import org.junit.jupiter.api.Test;
 
 class OperatorsTest {

@@ -5,7 +5,9 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
-import dev.flotilla.fleet.account.Immediately;
+import dev.flotilla.fleet.limit.BoundedWork;
+import dev.flotilla.fleet.limit.Immediately;
+import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
@@ -51,8 +53,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** The resources over real services, served on a free port; what is published is kept by topic. */
@@ -70,6 +74,8 @@ final class ApiFixture implements AutoCloseable {
     final Map<String, byte[]> published = new ConcurrentHashMap<>();
     final Notices notices = new Notices();
     volatile boolean brokerInReach = true;
+    volatile boolean overloaded;
+    final AtomicInteger issued = new AtomicInteger();
     final List<DeviceId> ended = new CopyOnWriteArrayList<>();
     final Stores stores;
     final Devices devices;
@@ -101,7 +107,11 @@ final class ApiFixture implements AutoCloseable {
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
         Enrolments enrolments = new Enrolments(
                 stores.devices(),
-                (device, key, now) -> IDENTITY.issueClient(device.value(), key.spki(), now, LIFETIME),
+                (device, key, now) -> {
+                    issued.incrementAndGet();
+                    return IDENTITY.issueClient(device.value(), key.spki(), now, LIFETIME);
+                },
+                slow(),
                 clock,
                 new SecureRandom(),
                 NOBODY);
@@ -144,6 +154,16 @@ final class ApiFixture implements AutoCloseable {
                 clock,
                 () -> UUID.randomUUID().toString(),
                 NOBODY);
+    }
+
+    private SlowWork slow() {
+        SlowWork full = new BoundedWork(new Immediately(), 0);
+        return new SlowWork() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return (overloaded ? full : new Immediately()).run(work);
+            }
+        };
     }
 
     private static ServerIdentity identity() {

@@ -29,6 +29,7 @@ import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
@@ -306,6 +307,29 @@ class ApiTest {
     }
 
     @Test
+    void takesNothingFromARevokedDevice() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        server.post("/api/devices/one/revoke", "").as(204);
+        device.report(UpdatePhase.CONFIRMED, selfTest, "");
+        device.telemetry("w1", bundle.digest(), bundle.baseline().sketch());
+        assertEquals(2, server.traffic.refused());
+        assertFalse(server.published.containsKey(Topics.ack(device.id())), "acknowledged");
+        assertEquals(0, TestDatabase.await(server.stores.telemetry().totals()).windows());
+        Document seen = server.get("/api/devices/one").as(200);
+        assertFalse(seen.has("reportedProof"));
+        assertFalse(seen.has("lastSeen"));
+        Throwable refusal = assertThrows(
+                        IllegalStateException.class,
+                        () -> TestDatabase.await(server.devices.reported(device.id(), new byte[] {1})))
+                .getCause();
+        assertTrue(refusal.getMessage().contains("one: report refused: revoked at "), refusal.getMessage());
+        assertEquals(0, stage(id, 0).integer("succeeded"));
+    }
+
+    @Test
     void takesAClaimOnce() throws IOException {
         String claim = server.post("/api/enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}")
                 .as(201)
@@ -316,6 +340,49 @@ class ApiTest {
         assertTrue(TestDatabase.await(server.devices.authenticate(device.id(), device.certificate())));
         assertEquals(403, server.simpleEnroll(claim, request("again")).statusCode());
         assertFalse(server.knows(new DeviceId("again")));
+    }
+
+    @Test
+    void givesADeviceThatMissedTheAnswerAnotherOneButNoOtherKey() throws IOException {
+        String claim = server.post("/api/enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}")
+                .as(201)
+                .strings("claims")
+                .get(0);
+        byte[] request = request("Camera 7");
+        X509Certificate missed =
+                ApiDevice.certificate(server.simpleEnroll(claim, request).body());
+        X509Certificate got =
+                ApiDevice.certificate(server.simpleEnroll(claim, request).body());
+        assertEquals(missed.getSubjectX500Principal(), got.getSubjectX500Principal());
+        assertEquals(missed.getPublicKey(), got.getPublicKey());
+        assertEquals(1, server.get("/api/devices").as(200).objects("items").size());
+        DeviceId id = new DeviceId("camera-7");
+        assertTrue(TestDatabase.await(server.devices.authenticate(id, got)));
+        assertEquals(403, server.simpleEnroll(claim, request("Camera 7")).statusCode(), "another key");
+        TestDatabase.await(server.devices.connected(id));
+        assertEquals(403, server.simpleEnroll(claim, request).statusCode(), "it has its certificate");
+    }
+
+    @Test
+    void signsNothingForWhoeverHasNoClaimAndLetsOneNetworkTryOnlySoOften() {
+        byte[] request = request("a");
+        for (int i = 0; i < 200; i++) {
+            assertEquals(403, server.simpleEnroll("claim", request).statusCode());
+        }
+        assertEquals(0, server.issued.get());
+        HttpResponse<String> tooMany = server.simpleEnroll("claim", request);
+        assertEquals(429, tooMany.statusCode());
+        assertEquals(Optional.of("1"), tooMany.headers().firstValue("retry-after"));
+        server.clock.advance(Duration.ofSeconds(1));
+        assertEquals(403, server.simpleEnroll("claim", request).statusCode());
+    }
+
+    @Test
+    void saysWhenToComeAgainWhileItHasTooMuchToDo() {
+        server.overloaded = true;
+        HttpResponse<String> busy = server.simpleEnroll("claim", request("a"));
+        assertEquals(503, busy.statusCode());
+        assertEquals(Optional.of("2"), busy.headers().firstValue("retry-after"));
     }
 
     private static byte[] request(String name) {

@@ -25,12 +25,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509KeyManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +54,10 @@ class ArtifactResourceTest {
     }
 
     private static final Digest DIGEST = Digest.of(BYTES);
+    /** More than all buffers between server and device hold. */
+    private static final long HUGE_BYTES = 64L << 20;
+
+    private static final Digest HUGE = Digest.of(new byte[] {1, 2, 3});
 
     @TempDir
     static Path directory;
@@ -66,9 +77,14 @@ class ArtifactResourceTest {
         identity = ServerIdentity.in(directory.resolve("identity"), List.of(), Instant.now());
         DiskArtifacts artifacts = new DiskArtifacts(vertx, directory.resolve("artifacts"));
         await(artifacts.put(DIGEST, BYTES));
-        gate = new DeviceGate(
-                (device, certificate) -> Future.succeededFuture(device.value().equals("alpha")));
-        ArtifactResource resource = new ArtifactResource(vertx, artifacts::findFile, gate);
+        gate = new DeviceGate((device, certificate) ->
+                Future.succeededFuture(Set.of("alpha", "gamma").contains(device.value())));
+        Path huge = directory.resolve("huge");
+        try (RandomAccessFile file = new RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(HUGE_BYTES);
+        }
+        ArtifactResource resource = new ArtifactResource(
+                vertx, digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest), gate);
         server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
         client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));
     }
@@ -163,11 +179,46 @@ class ArtifactResourceTest {
     }
 
     @Test
+    void cutsADownloadOfARevokedDeviceShort() throws Exception {
+        try (SSLSocket slow = (SSLSocket) DeviceTls.issuedBy(identity, "gamma")
+                .context(identity)
+                .getSocketFactory()
+                .createSocket()) {
+            slow.setReceiveBufferSize(8192);
+            slow.setSoTimeout(20_000);
+            slow.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            slow.getOutputStream()
+                    .write(("GET /artifacts/" + HUGE.hex() + " HTTP/1.1\r\nHost: fleet\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = slow.getInputStream();
+            assertEquals(1000, in.readNBytes(1000).length);
+            await(gate.end(new DeviceId("gamma")));
+            long rest = drain(in);
+            assertTrue(rest < HUGE_BYTES / 2, rest + " bytes came after the end");
+        }
+    }
+
+    private static long drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[65_536];
+        long all = 0;
+        try {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                all += read;
+            }
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException cut) {
+            // As good as an end.
+        }
+        return all;
+    }
+
+    @Test
     void saysWhenThereIsNoSuchArtifact() {
         Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of());
         assertEquals(404, unknown.status());
         assertTrue(
-                new String(unknown.body(), java.nio.charset.StandardCharsets.UTF_8).contains("there is no artifact"));
+                new String(unknown.body(), StandardCharsets.UTF_8).contains("there is no artifact"));
         assertEquals(400, get("..%2F..%2Fserver.json", Map.of()).status());
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.testkit.ManualClock;
-import dev.flotilla.fleet.account.Immediately;
+import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.account.InMemoryOperators;
 import dev.flotilla.fleet.account.OneTimeToken;
 import dev.flotilla.fleet.account.Operators;

@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import io.vertx.core.Future;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +37,11 @@ class DeviceStoreTest extends StoreTest {
         assertEquals("line-1", found.group());
         assertEquals(device("a").key(), found.key());
         assertEquals(Optional.empty(), found.desired());
-        assertTrue(isGood(found.id(), "a-1", NOW));
+        assertFalse(isGood(found.id(), "a-1", NOW), "good before it was issued");
     }
 
-    private boolean isGood(DeviceId id, String serial, Instant now) {
-        return await(stores.devices().isGood(id, serial, now));
+    private boolean isGood(DeviceId id, String certificate, Instant now) {
+        return await(stores.devices().isGood(id, digest(certificate), now));
     }
 
     @Test
@@ -57,19 +60,18 @@ class DeviceStoreTest extends StoreTest {
         DeviceId id = enrol("a", "");
         for (int n = 2; n <= DeviceStore.MAX_CERTIFICATES + 1; n++) {
             assertTrue(isGood(id, "a-1", NOW));
-            String shown = "a-" + (n - 1);
-            assertTrue(await(stores.devices().addCertificate(id, shown, certificate("a", n), NOW.plusSeconds(n))));
+            assertTrue(certify("a", digest("a-" + (n - 1)), n, NOW.plusSeconds(n)));
         }
         assertFalse(isGood(id, "a-1", NOW));
         assertTrue(isGood(id, "a-2", NOW));
-        assertFalse(await(stores.devices().addCertificate(new DeviceId("c"), "c-0", certificate("c", 1), NOW)));
+        assertFalse(certify("c", digest("c-0"), 1, NOW));
     }
 
     @Test
     void keepsTheCertificateThatADeviceShowsHoweverManyAnswersItMisses() {
         DeviceId id = enrol("a", "");
         for (int n = 2; n <= 2 * DeviceStore.MAX_CERTIFICATES; n++) {
-            assertTrue(await(stores.devices().addCertificate(id, "a-1", certificate("a", n), NOW.plusSeconds(n))));
+            assertTrue(certify("a", digest("a-1"), n, NOW.plusSeconds(n)));
         }
         assertTrue(isGood(id, "a-1", NOW));
         assertFalse(isGood(id, "a-2", NOW));
@@ -77,16 +79,52 @@ class DeviceStoreTest extends StoreTest {
     }
 
     @Test
+    void certifiesNoOtherKeyThanTheDevices() {
+        DeviceId id = enrol("a", "");
+        P256PublicKey other = P256KeyPair.generate(new SecureRandom()).publicKey();
+        assertFalse(await(
+                stores.devices().addCertificate(id, other, digest("a-1"), certificate("a", 2), NOW.plusSeconds(1))));
+        assertFalse(isGood(id, "a-2", NOW));
+    }
+
+    @Test
+    void findsWhoUsedAClaimWithItsKeyUntilTheClaimEndsOrTheDeviceIsSeen() {
+        Instant end = NOW.plusSeconds(60);
+        Digest claim = addClaim("claim", "", end);
+        NewDevice device = device("a");
+        assertEquals(Optional.empty(), await(stores.devices().findEnrolled(claim, device.key(), NOW)));
+        await(stores.devices().enrol(claim, device, NOW));
+        assertEquals(Optional.of(device.id()), await(stores.devices().findEnrolled(claim, device.key(), NOW)));
+        assertEquals(Optional.empty(), await(stores.devices().findEnrolled(claim, device.key(), end)));
+        assertEquals(Optional.empty(), await(stores.devices().findEnrolled(digest("x"), device.key(), NOW)));
+        P256PublicKey other = P256KeyPair.generate(new SecureRandom()).publicKey();
+        assertEquals(Optional.empty(), await(stores.devices().findEnrolled(claim, other, NOW)));
+        await(stores.devices().setOnline(device.id(), true, NOW));
+        assertEquals(Optional.empty(), await(stores.devices().findEnrolled(claim, device.key(), NOW)));
+    }
+
+    @Test
+    void findsNoRevokedDeviceByItsClaim() {
+        Digest claim = addClaim("claim", "", NOW.plusSeconds(60));
+        NewDevice device = device("a");
+        await(stores.devices().enrol(claim, device, NOW));
+        await(stores.devices().revoke(device.id(), NOW));
+        assertEquals(Optional.empty(), await(stores.devices().findEnrolled(claim, device.key(), NOW)));
+    }
+
+    @Test
     void takesAllCertificatesOfARevokedDeviceBack() {
         DeviceId id = enrol("a", "");
-        await(stores.devices().addCertificate(id, "a-1", certificate("a", 2), NOW));
+        certify("a", digest("a-1"), 2, NOW);
         assertTrue(await(stores.devices().revoke(id, NOW)));
         assertFalse(await(stores.devices().revoke(id, NOW)));
         assertFalse(await(stores.devices().revoke(new DeviceId("c"), NOW)));
         assertFalse(isGood(id, "a-1", NOW));
         assertFalse(isGood(id, "a-2", NOW));
-        assertFalse(await(stores.devices().addCertificate(id, "a-1", certificate("a", 3), NOW)));
+        assertFalse(certify("a", digest("a-1"), 3, NOW));
         assertFalse(await(stores.devices().setOnline(id, true, NOW)));
+        assertFalse(await(stores.devices().saw(id, NOW)));
+        assertFalse(await(stores.devices().saveReport(id, report(0, UpdatePhase.IDLE, digest("bundle")))));
         assertEquals(List.of(), await(stores.devices().ids(Optional.empty())));
         Device revoked = await(stores.devices().find(id)).orElseThrow();
         assertEquals(Optional.of(NOW), revoked.revokedAt());
@@ -98,8 +136,9 @@ class DeviceStoreTest extends StoreTest {
         DeviceId id = enrol("a", "old");
         await(stores.devices().revoke(id, NOW));
         Digest claim = addClaim("claim", "new", NOW.plusSeconds(60));
-        NewDevice next = new NewDevice(id, "Device a", device("a").key(), certificate("a", 2), NOW);
+        NewDevice next = new NewDevice(id, "Device a", device("a").key(), NOW);
         assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(claim, next, NOW)));
+        assertTrue(certify("a", digest("a-2"), 2, NOW));
         Device found = await(stores.devices().find(id)).orElseThrow();
         assertEquals(Optional.empty(), found.revokedAt());
         assertEquals("new", found.group());

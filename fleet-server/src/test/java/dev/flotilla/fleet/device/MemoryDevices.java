@@ -4,13 +4,13 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.trust.P256PublicKey;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +27,7 @@ public final class MemoryDevices implements DeviceStore {
     private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
     private final Map<Digest, ClaimBatch> claims = new HashMap<>();
-    private final Set<Digest> used = new HashSet<>();
+    private final Map<Digest, DeviceId> used = new HashMap<>();
     private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
 
@@ -42,7 +42,7 @@ public final class MemoryDevices implements DeviceStore {
         return Future.succeededFuture(claims.values().stream()
                 .distinct()
                 .filter(batch -> batch.expiresAt().isAfter(now))
-                .map(batch -> new OpenClaims(batch, count(batch, claims.keySet()), count(batch, used)))
+                .map(batch -> new OpenClaims(batch, count(batch, claims.keySet()), count(batch, used.keySet())))
                 .filter(open -> open.claims() > open.used())
                 .sorted(Comparator.comparing((OpenClaims open) -> open.batch().createdAt())
                         .reversed())
@@ -57,22 +57,21 @@ public final class MemoryDevices implements DeviceStore {
     @Override
     public Future<Long> revokeClaims(String batch) {
         int before = claims.size();
-        claims.entrySet().removeIf(claim -> claim.getValue().id().equals(batch) && !used.contains(claim.getKey()));
+        claims.entrySet().removeIf(claim -> claim.getValue().id().equals(batch) && !used.containsKey(claim.getKey()));
         return Future.succeededFuture((long) before - claims.size());
     }
 
     @Override
     public Future<Enrolment> enrol(Digest claimHash, NewDevice device, Instant now) {
         ClaimBatch claim = claims.get(claimHash);
-        if (claim == null || used.contains(claimHash) || !claim.expiresAt().isAfter(now)) {
+        if (claim == null || used.containsKey(claimHash) || !claim.expiresAt().isAfter(now)) {
             return Future.succeededFuture(Enrolment.CLAIM_REFUSED);
         }
         Device known = devices.get(device.id());
         if (known != null && known.revokedAt().isEmpty()) {
             return Future.succeededFuture(Enrolment.ID_TAKEN);
         }
-        used.add(claimHash);
-        certificates.put(device.id(), new ArrayDeque<>(List.of(device.certificate())));
+        used.put(claimHash, device.id());
         devices.put(
                 device.id(),
                 new Device(
@@ -91,21 +90,37 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Boolean> isGood(DeviceId id, String serial, Instant now) {
+    public Future<Optional<DeviceId>> findEnrolled(Digest claimHash, P256PublicKey key, Instant now) {
+        return Future.succeededFuture(Optional.ofNullable(claims.get(claimHash))
+                .filter(claim -> claim.expiresAt().isAfter(now))
+                .flatMap(claim -> Optional.ofNullable(used.get(claimHash)))
+                .map(devices::get)
+                .filter(device -> device.key().equals(key)
+                        && device.revokedAt().isEmpty()
+                        && device.lastSeen().isEmpty())
+                .map(Device::id));
+    }
+
+    @Override
+    public Future<Boolean> isGood(DeviceId id, Digest shown, Instant now) {
         return Future.succeededFuture(certificates.getOrDefault(id, new ArrayDeque<>()).stream()
-                .anyMatch(certificate -> certificate.serial().equals(serial)
+                .anyMatch(certificate -> certificate.digest().equals(shown)
                         && certificate.expiresAt().isAfter(now)));
     }
 
     @Override
-    public Future<Boolean> addCertificate(DeviceId id, String shown, IssuedCertificate certificate, Instant now) {
-        Deque<IssuedCertificate> good = certificates.get(id);
-        if (good == null) {
+    public Future<Boolean> addCertificate(
+            DeviceId id, P256PublicKey key, Digest shown, IssuedCertificate certificate, Instant now) {
+        Device device = devices.get(id);
+        if (device == null
+                || device.revokedAt().isPresent()
+                || !device.key().equals(key)) {
             return Future.succeededFuture(false);
         }
+        Deque<IssuedCertificate> good = certificates.computeIfAbsent(id, first -> new ArrayDeque<>());
         good.addLast(certificate);
         if (good.size() > MAX_CERTIFICATES) {
-            good.stream().filter(one -> !one.serial().equals(shown)).findFirst().ifPresent(good::remove);
+            good.stream().filter(one -> !one.digest().equals(shown)).findFirst().ifPresent(good::remove);
         }
         return Future.succeededFuture(true);
     }
@@ -164,6 +179,7 @@ public final class MemoryDevices implements DeviceStore {
     public Future<Boolean> saveReport(DeviceId id, Report report) {
         Device device = devices.get(id);
         boolean newer = device != null
+                && device.revokedAt().isEmpty()
                 && device.reported()
                         .filter(known ->
                                 known.state().counter() > report.state().counter())
@@ -183,9 +199,13 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<Void> saw(DeviceId id, Instant now) {
+    public Future<Boolean> saw(DeviceId id, Instant now) {
+        Device device = devices.get(id);
+        if (device == null || device.revokedAt().isPresent()) {
+            return Future.succeededFuture(false);
+        }
         put(id, d -> with(d, Optional.of(now), d.online(), d.counter(), d.desired(), d.reported()));
-        return Future.succeededFuture();
+        return Future.succeededFuture(true);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.identity;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -71,6 +72,29 @@ class ServerIdentityTest {
         Files.delete(directory.resolve("identity/ca.key.pem"));
         IOException failure = assertThrows(IOException.class, () -> open(List.of(), NOW));
         assertTrue(failure.getMessage().contains("ca.key.pem is missing"), failure.getMessage());
+    }
+
+    @Test
+    void keepsTheKeyOfAnAuthorityWhoseCertificateIsGone() throws IOException {
+        open(List.of(), NOW);
+        byte[] key = Files.readAllBytes(directory.resolve("identity/ca.key.pem"));
+        Files.delete(directory.resolve("identity/ca.pem"));
+        IOException failure = assertThrows(IOException.class, () -> open(List.of(), NOW));
+        assertTrue(failure.getMessage().contains("ca.pem is missing"), failure.getMessage());
+        assertArrayEquals(key, Files.readAllBytes(directory.resolve("identity/ca.key.pem")));
+    }
+
+    @Test
+    void refusesAKeyThatOthersMayRead() throws IOException {
+        ServerIdentity.in(directory.resolve("owner"), List.of(), NOW);
+        Path key = directory.resolve("owner/ca.key.pem");
+        for (String mode : List.of("rw-r-----", "rw----r--", "rw-rw----")) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+            IOException failure = assertThrows(IOException.class, () -> open(files("owner", "owner")));
+            assertTrue(failure.getMessage().contains("its mode is " + mode), failure.getMessage());
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+        open(files("owner", "owner"));
     }
 
     @Test

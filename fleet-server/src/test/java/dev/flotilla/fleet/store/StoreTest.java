@@ -48,12 +48,12 @@ public abstract class StoreTest {
     }
 
     protected static NewDevice device(String id) {
-        return new NewDevice(new DeviceId(id), "Device " + id, KEY.publicKey(), certificate(id, 1), NOW);
+        return new NewDevice(new DeviceId(id), "Device " + id, KEY.publicKey(), NOW);
     }
 
     /** The n-th certificate of a device, good for a day. */
     protected static IssuedCertificate certificate(String id, int n) {
-        return new IssuedCertificate(id + "-" + n, NOW.plus(Duration.ofDays(1)));
+        return new IssuedCertificate(digest(id + "-" + n), NOW.plus(Duration.ofDays(1)));
     }
 
     /** A claim in a batch of its own, both named by the text; returns the claim's hash. */
@@ -65,7 +65,14 @@ public abstract class StoreTest {
     protected DeviceId enrol(String id, String group) {
         Digest claim = addClaim("claim for " + id, group, NOW.plusSeconds(60));
         await(stores.devices().enrol(claim, device(id), NOW));
+        certify(id, certificate(id, 1).digest(), 1, NOW);
         return new DeviceId(id);
+    }
+
+    /** Notes the n-th certificate of a device that showed the given one. */
+    protected boolean certify(String id, Digest shown, int n, Instant now) {
+        return await(stores.devices()
+                .addCertificate(new DeviceId(id), KEY.publicKey(), shown, certificate(id, n), now));
     }
 
     protected static Report report(long counter, UpdatePhase phase, Digest active) {

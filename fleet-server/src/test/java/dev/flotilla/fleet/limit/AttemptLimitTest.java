@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.account;
+package dev.flotilla.fleet.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

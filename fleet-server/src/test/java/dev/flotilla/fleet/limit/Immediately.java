@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.account;
+package dev.flotilla.fleet.limit;
 
 import dev.flotilla.fleet.registry.Background;
 import io.vertx.core.Future;

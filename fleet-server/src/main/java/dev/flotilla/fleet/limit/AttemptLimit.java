@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.account;
+package dev.flotilla.fleet.limit;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * rate algorithm, ITU-T I.371). At most {@code maxKeys} are remembered; beyond that the one that is full soonest is
  * forgotten, so a flood of other keys frees nobody who tried more than they did.
  */
-final class AttemptLimit {
+public final class AttemptLimit {
     private final int burst;
     private final Duration refill;
     private final int maxKeys;
@@ -25,7 +25,7 @@ final class AttemptLimit {
      * @param burst attempts that a full bucket holds
      * @param refill after which one more is in the bucket
      */
-    AttemptLimit(int burst, Duration refill, int maxKeys, Clock clock) {
+    public AttemptLimit(int burst, Duration refill, int maxKeys, Clock clock) {
         this.burst = burst;
         this.refill = refill;
         this.maxKeys = maxKeys;
@@ -33,7 +33,7 @@ final class AttemptLimit {
     }
 
     /** Takes one attempt; empty when there was one, else the time until there is. */
-    synchronized Optional<Duration> take(String key) {
+    public synchronized Optional<Duration> take(String key) {
         Instant now = clock.instant();
         Instant known = fullAt.getOrDefault(key, now);
         Instant full = (known.isAfter(now) ? known : now).plus(refill);
@@ -49,7 +49,7 @@ final class AttemptLimit {
     }
 
     /** The attempt was none that has to be limited. */
-    synchronized void giveBack(String key) {
+    public synchronized void giveBack(String key) {
         fullAt.computeIfPresent(key, (same, full) -> full.minus(refill));
     }
 

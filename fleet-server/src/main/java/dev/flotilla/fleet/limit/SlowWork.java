@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.account;
+package dev.flotilla.fleet.limit;
 
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
