@@ -144,7 +144,8 @@ final class ServerStart {
                 new BrokerSettings(
                         files.directory().resolve("mqtt"),
                         config.mqtt().host(),
-                        config.mqtt().port()),
+                        config.mqtt().port(),
+                        BrokerSettings.serverQueue(Runtime.getRuntime().maxMemory())),
                 files.identity(),
                 own,
                 features.devices()::authenticate,

@@ -87,8 +87,8 @@ public final class Devices {
                 return Future.failedFuture(new RefusedReportException(id + ": no such device is enrolled"));
             }
             if (found.get().revokedAt().isPresent()) {
-                return Future.failedFuture(new RefusedReportException(
-                        id + ": report refused: revoked at " + found.get().revokedAt().get()));
+                return Future.failedFuture(new RefusedReportException(id + ": report refused: revoked at "
+                        + found.get().revokedAt().get()));
             }
             try {
                 ReportedState state =

@@ -127,10 +127,8 @@ public final class Enrolments {
      *     and signed by its key, and with {@link dev.flotilla.fleet.limit.TryLaterException}
      */
     public Future<X509Certificate> enrol(String network, String claim, byte[] request) {
-        return limits.enrolment(
-                network,
-                () -> slow.run(() -> CertificateRequest.parse(request))
-                        .compose(parsed -> enrol(Secrets.hash(claim), parsed)));
+        return limits.enrolment(network, () -> slow.run(() -> CertificateRequest.parse(request))
+                .compose(parsed -> enrol(Secrets.hash(claim), parsed)));
     }
 
     private Future<X509Certificate> enrol(Digest claim, CertificateRequest request) {
@@ -165,9 +163,8 @@ public final class Enrolments {
      * however often the device asks: it may never get, or never save, the answers. Fails as enrolment does.
      */
     public Future<X509Certificate> renew(DeviceId id, X509Certificate shown, byte[] request) {
-        return limits.renewal(
-                id,
-                () -> slow.run(() -> CertificateRequest.parse(request)).compose(parsed -> renew(id, shown, parsed)));
+        return limits.renewal(id, () -> slow.run(() -> CertificateRequest.parse(request))
+                .compose(parsed -> renew(id, shown, parsed)));
     }
 
     private Future<X509Certificate> renew(DeviceId id, X509Certificate shown, CertificateRequest request) {

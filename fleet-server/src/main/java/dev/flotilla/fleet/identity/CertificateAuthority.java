@@ -67,8 +67,9 @@ final class CertificateAuthority {
                     keyFile + " is missing: restore it from a backup, since devices trust only " + certificateFile);
         }
         if (Files.exists(keyFile)) {
-            throw new IOException(certificateFile + " is missing and its key is there: restore it from a backup; only if no"
-                    + " device has enrolled yet, remove " + keyFile + " and another authority is made");
+            throw new IOException(
+                    certificateFile + " is missing and its key is there: restore it from a backup; only if no"
+                            + " device has enrolled yet, remove " + keyFile + " and another authority is made");
         }
         KeyPair pair = newKeyPair();
         X509Certificate certificate = selfSigned(pair, now);

@@ -27,8 +27,10 @@ final class BrokerAuthenticator implements SimpleAuthenticator {
     private final GatewayIdentity gateway;
     private final ClientAuthenticator devices;
     private final Sessions sessions;
+    private final int serverQueue;
 
-    BrokerAuthenticator(GatewayIdentity gateway, ClientAuthenticator devices, Sessions sessions) {
+    BrokerAuthenticator(GatewayIdentity gateway, ClientAuthenticator devices, Sessions sessions, int serverQueue) {
+        this.serverQueue = serverQueue;
         this.gateway = gateway;
         this.devices = devices;
         this.sessions = sessions;
@@ -57,6 +59,7 @@ final class BrokerAuthenticator implements SimpleAuthenticator {
         if (shown.equals(gateway.certificate())) {
             TopicGrants.toGateway(output.getDefaultPermissions());
             output.getClientSettings().setClientReceiveMaximum(TopicGrants.GATEWAY_RECEIVE_MAXIMUM);
+            output.getClientSettings().setClientQueueSizeMaximum(serverQueue);
             output.authenticateSuccessfully();
         } else {
             refuse(output);

@@ -20,8 +20,9 @@ import java.util.Locale;
  */
 final class BrokerHome {
     /**
-     * Topic aliases are off since Paho 1.2.5 replays them across connections. The receive maximum and the queue are
-     * raised from HiveMQ's small defaults, because one client, the server, gets the messages of the whole fleet.
+     * Topic aliases are off since Paho 1.2.5 replays them across connections. The receive maximum is raised from HiveMQ's
+     * small default, because one client, the server, gets the messages of the whole fleet; so is its queue, by {@link
+     * BrokerAuthenticator}. A device waits for what it asked to run, acknowledgements, and the chunks of its credit.
      */
     @SuppressWarnings("InlineFormatString") // Half a page of XML reads better apart from the code.
     private static final String CONFIGURATION =
@@ -50,10 +51,10 @@ final class BrokerHome {
                 <topic-alias><enabled>false</enabled></topic-alias>
                 <receive-maximum><server-receive-maximum>100</server-receive-maximum></receive-maximum>
                 <queued-messages>
-                  <max-queue-size>100000</max-queue-size>
+                  <max-queue-size>64</max-queue-size>
                   <strategy>discard-oldest</strategy>
                 </queued-messages>
-                <packets><max-packet-size>1048576</max-packet-size></packets>
+                <packets><max-packet-size>%d</max-packet-size></packets>
                 <keep-alive><allow-unlimited>false</allow-unlimited><max-keep-alive>600</max-keep-alive></keep-alive>
                 <session-expiry><max-interval>0</max-interval></session-expiry>
                 <shared-subscriptions><enabled>false</enabled></shared-subscriptions>
@@ -101,7 +102,8 @@ final class BrokerHome {
                 password,
                 password,
                 escape(layout.trustStore().toString()),
-                password);
+                password,
+                BrokerSettings.MAX_PACKET);
         PrivateFiles.write(layout.configuration().resolve("config.xml"), xml.getBytes(StandardCharsets.UTF_8));
         return layout;
     }

@@ -86,7 +86,9 @@ public final class DeviceTraffic implements InboundHandler {
     private Future<Void> refuseStranger(DeviceId device, String topic) {
         refused.increment();
         if (strangers.size() < MAX_STRANGERS && strangers.add(device)) {
-            LOG.warn("refused a message on {}: the device is unknown or revoked; further ones of it are not logged", topic);
+            LOG.warn(
+                    "refused a message on {}: the device is unknown or revoked; further ones of it are not logged",
+                    topic);
         }
         return Future.succeededFuture();
     }

@@ -46,7 +46,9 @@ public final class EmbeddedBroker implements Broker {
         this.settings = settings;
         this.identity = identity;
         this.extension = new BrokerExtension(
-                new BrokerAuthenticator(gateway, devices, sessions), new PresenceTracker(presence), sessions);
+                new BrokerAuthenticator(gateway, devices, sessions, settings.serverQueue()),
+                new PresenceTracker(presence),
+                sessions);
     }
 
     @Override

@@ -82,9 +82,7 @@ public final class SqlDevices implements DeviceStore {
                         .preparedQuery("UPDATE enrolment_claims SET used_at = $2, device_id = $3"
                                 + " WHERE hash = $1 AND used_at IS NULL AND expires_at > $2 RETURNING device_group")
                         .execute(Tuple.of(
-                                claimHash.hex(),
-                                Columns.time(now),
-                                device.id().value()))
+                                claimHash.hex(), Columns.time(now), device.id().value()))
                         .map(rows -> Columns.first(rows, row -> row.getString("device_group")))
                         .compose(group -> group.isEmpty()
                                 ? Future.succeededFuture(Enrolment.CLAIM_REFUSED)
@@ -118,7 +116,10 @@ public final class SqlDevices implements DeviceStore {
                 .preparedQuery("INSERT INTO device_certificates (sha256, device_id, issued_at, expires_at)"
                         + " VALUES ($1, $2, $3, $4)")
                 .execute(Tuple.of(
-                        certificate.digest().hex(), id.value(), Columns.time(now), Columns.time(certificate.expiresAt())))
+                        certificate.digest().hex(),
+                        id.value(),
+                        Columns.time(now),
+                        Columns.time(certificate.expiresAt())))
                 .mapEmpty();
     }
 

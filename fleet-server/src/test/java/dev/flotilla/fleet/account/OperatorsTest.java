@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.limit.Immediately;
+import dev.flotilla.fleet.limit.SlowWork;
+import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.security.SecureRandom;
@@ -16,9 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import dev.flotilla.fleet.limit.Immediately;
-import dev.flotilla.fleet.limit.SlowWork;
-import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import org.junit.jupiter.api.Test;
 
 class OperatorsTest {

@@ -27,6 +27,7 @@ import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -186,7 +187,7 @@ class ArtifactResourceTest {
                 .createSocket()) {
             slow.setReceiveBufferSize(8192);
             slow.setSoTimeout(20_000);
-            slow.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.actualPort()));
             slow.getOutputStream()
                     .write(("GET /artifacts/" + HUGE.hex() + " HTTP/1.1\r\nHost: fleet\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
@@ -217,8 +218,7 @@ class ArtifactResourceTest {
     void saysWhenThereIsNoSuchArtifact() {
         Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of());
         assertEquals(404, unknown.status());
-        assertTrue(
-                new String(unknown.body(), StandardCharsets.UTF_8).contains("there is no artifact"));
+        assertTrue(new String(unknown.body(), StandardCharsets.UTF_8).contains("there is no artifact"));
         assertEquals(400, get("..%2F..%2Fserver.json", Map.of()).status());
     }
 

@@ -83,7 +83,7 @@ class CertificateRenewalIT {
     private EmbeddedBroker broker(ServerIdentity identity) {
         return new EmbeddedBroker(
                 vertx,
-                new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free()),
+                new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free(), 1000),
                 identity,
                 GatewayIdentity.issuedBy(identity, clock.instant()),
                 (device, certificate) -> Future.succeededFuture(false),

@@ -112,9 +112,7 @@ public final class MemoryDevices implements DeviceStore {
     public Future<Boolean> addCertificate(
             DeviceId id, P256PublicKey key, Digest shown, IssuedCertificate certificate, Instant now) {
         Device device = devices.get(id);
-        if (device == null
-                || device.revokedAt().isPresent()
-                || !device.key().equals(key)) {
+        if (device == null || device.revokedAt().isPresent() || !device.key().equals(key)) {
             return Future.succeededFuture(false);
         }
         Deque<IssuedCertificate> good = certificates.computeIfAbsent(id, first -> new ArrayDeque<>());

@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.DeviceTls;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -151,6 +154,46 @@ class EmbeddedBrokerTest {
         }
         broker.publish(Topics.ack(ALPHA), HELLO, false);
         assertTrue(INBOUND.stream().noneMatch(message -> message.contains("beta")), INBOUND::toString);
+    }
+
+    @Test
+    void takesAMessageAsLongAsTheyMayBeAndEndsTheConnectionOverALongerOne() throws Exception {
+        DeviceId zeta = new DeviceId("zeta");
+        byte[] longest = new byte[TelemetryReport.MAX_BYTES];
+        try (TestDevice device = connect(zeta)) {
+            device.publish(Topics.telemetry(zeta), longest, false);
+            assertTrue(String.valueOf(INBOUND.poll(10, TimeUnit.SECONDS)).startsWith("flotilla/v1/zeta/telemetry"));
+            device.tryPublish(Topics.telemetry(zeta), new byte[BrokerSettings.MAX_PACKET]);
+            assertTrue(device.isLost(10));
+        }
+    }
+
+    @Test
+    void keepsNoMoreForTheServerThanItsQueueHolds(@TempDir Path home) throws Exception {
+        DeviceId eta = new DeviceId("eta");
+        int sent = 3 * TestBroker.SERVER_QUEUE;
+        AtomicInteger seen = new AtomicInteger();
+        BlockingQueue<Promise<Void>> inWork = new LinkedBlockingQueue<>();
+        InboundHandler stuck = (topic, payload) -> {
+            seen.incrementAndGet();
+            Promise<Void> promise = Promise.promise();
+            inWork.add(promise);
+            return promise.future();
+        };
+        try (TestBroker other = new TestBroker(home, presence(), stuck);
+                TestDevice device = TestDevice.connect(other.port(), other.tls(eta), eta.value())) {
+            for (int i = 0; i < sent; i++) {
+                device.publish(Topics.reported(eta), HELLO, false);
+            }
+            device.publish(Topics.telemetry(eta), HELLO, false);
+            for (Promise<Void> next = inWork.poll(10, TimeUnit.SECONDS);
+                    next != null;
+                    next = inWork.poll(2, TimeUnit.SECONDS)) {
+                next.complete();
+            }
+            assertTrue(seen.get() < sent, seen + " of " + sent + " came through");
+            assertTrue(seen.get() >= TestBroker.SERVER_QUEUE, seen + " came through");
+        }
     }
 
     @Test

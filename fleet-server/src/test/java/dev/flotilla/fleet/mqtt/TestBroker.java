@@ -21,6 +21,8 @@ final class TestBroker implements AutoCloseable {
     /** Not where "localhost" is, since a broker may well listen on one address only. */
     static final String HOST = "127.0.0.2";
 
+    static final int SERVER_QUEUE = 1200;
+
     private final Vertx vertx = Vertx.vertx();
     private final ServerIdentity identity;
     private final EmbeddedBroker broker;
@@ -31,7 +33,7 @@ final class TestBroker implements AutoCloseable {
     TestBroker(Path directory, Presence presence, InboundHandler inbound) throws IOException {
         identity = ServerIdentity.in(directory.resolve("identity"), List.of(HOST), Instant.now());
         GatewayIdentity own = GatewayIdentity.issuedBy(identity, Instant.now());
-        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free());
+        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free(), SERVER_QUEUE);
         ClientAuthenticator devices = (device, certificate) -> Future.succeededFuture(!refused.contains(device));
         broker = new EmbeddedBroker(vertx, settings, identity, own, devices, presence);
         await(broker.start());

@@ -71,8 +71,8 @@ public abstract class StoreTest {
 
     /** Notes the n-th certificate of a device that showed the given one. */
     protected boolean certify(String id, Digest shown, int n, Instant now) {
-        return await(stores.devices()
-                .addCertificate(new DeviceId(id), KEY.publicKey(), shown, certificate(id, n), now));
+        return await(
+                stores.devices().addCertificate(new DeviceId(id), KEY.publicKey(), shown, certificate(id, n), now));
     }
 
     protected static Report report(long counter, UpdatePhase phase, Digest active) {
