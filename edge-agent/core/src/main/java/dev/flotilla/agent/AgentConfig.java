@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param spoolWindows most windows kept while the server does not acknowledge
  * @param reconnectFirst the wait after the first failed connection; it doubles
  * @param reconnectMost the longest wait
- * @param reportInterval how often the state is reported when nothing changes
+ * @param reportInterval the longest time between two reports of the state, which come ever less often while nothing changes
  * @param guard what happens to inputs that are unlike the bundle's baseline
  */
 public record AgentConfig(
@@ -25,7 +25,7 @@ public record AgentConfig(
         UpdatePolicy update,
         Guard guard) {
 
-    /** Windows and reports of a minute, a thousand windows, waits of half a second to a minute. */
+    /** Windows of a minute, a thousand of them, waits of half a second to a minute, a report in an hour. */
     public static AgentConfig defaults(String version) {
         return new AgentConfig(
                 version,
@@ -33,7 +33,7 @@ public record AgentConfig(
                 1_000,
                 Duration.ofMillis(500),
                 Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
+                Duration.ofHours(1),
                 UpdatePolicy.defaults(""),
                 Guard.OFF);
     }

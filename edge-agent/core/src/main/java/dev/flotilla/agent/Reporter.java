@@ -10,24 +10,29 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Says how the device is: when that changes, when it is asked for, and now and then anyway, because a report that the
- * broker took may still be lost before the server has it.
+ * Says how the device is: when that changes, when it is asked for, and anyway after waits that double, because a report
+ * that the broker took may still be lost before the server has it.
  */
 final class Reporter {
+    /** What is new is said once more after so long. */
+    static final Duration FIRST_WAIT = Duration.ofMinutes(1);
+
     private final FleetLink link;
     private final EcSigner key;
     private final String version;
-    private final Duration interval;
+    private final Duration mostWait;
     private final Random random;
     private Optional<UpdateStatus> last = Optional.empty();
     private Instant reported = Instant.MIN;
+    private Duration wait = FIRST_WAIT;
     private boolean asked = true;
 
-    Reporter(FleetLink link, EcSigner key, String version, Duration interval, Random random) {
+    /** @param mostWait the longest time between two reports */
+    Reporter(FleetLink link, EcSigner key, String version, Duration mostWait, Random random) {
         this.link = link;
         this.key = key;
         this.version = version;
-        this.interval = interval;
+        this.mostWait = mostWait;
         this.random = random;
     }
 
@@ -38,19 +43,25 @@ final class Reporter {
 
     void poll(UpdateStatus status, Instant now) throws LinkException {
         Optional<UpdateStatus> said = Optional.of(withoutProgress(status));
-        if (!link.connected() || (!asked && said.equals(last) && !due(now))) {
+        boolean news = asked || !said.equals(last);
+        if (!link.connected() || (!news && !due(now))) {
             return;
         }
         String messageId = Long.toHexString(random.nextLong());
         link.publishReported(status.toReport(messageId, now, version).sign(key));
         last = said;
         reported = now;
+        wait = shorter(news ? FIRST_WAIT : wait.multipliedBy(2), mostWait);
         asked = false;
     }
 
-    /** Also when the clock was set back: the interval must not last until the old date comes again. */
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    /** Also when the clock was set back: the wait must not last until the old date comes again. */
     private boolean due(Instant now) {
-        return now.isBefore(reported) || !now.isBefore(reported.plus(interval));
+        return now.isBefore(reported) || !now.isBefore(reported.plus(wait));
     }
 
     /** Progress alone is not worth a message; the next one carries it. */

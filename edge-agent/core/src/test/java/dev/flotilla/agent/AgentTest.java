@@ -230,13 +230,35 @@ class AgentTest {
     }
 
     @Test
-    void reportsNowAndThenThoughNothingChanges() throws Exception {
+    void reportsEverLessOftenWhileNothingChanges() throws Exception {
         TestAgent device = serving();
         int before = device.reports().size();
         device.pollAfter(Duration.ofSeconds(30));
         assertEquals(before, device.reports().size());
         device.pollAfter(Duration.ofSeconds(31));
         assertEquals(before + 1, device.reports().size());
+        device.pollAfter(Duration.ofSeconds(61));
+        assertEquals(before + 1, device.reports().size());
+        device.pollAfter(Duration.ofSeconds(60));
+        assertEquals(before + 2, device.reports().size());
+        for (int minute = 0; minute < 24 * 60; minute++) {
+            device.pollAfter(Duration.ofMinutes(1));
+        }
+        assertEquals(before + 2 + 27, device.reports().size(), "after 4, 8, 16 and 32 minutes, then each hour");
+    }
+
+    @Test
+    void reportsWhatIsNewAsSoonAfterALongIdleTimeAsBefore() throws Exception {
+        TestAgent device = serving();
+        for (int hour = 0; hour < 24; hour++) {
+            device.pollAfter(Duration.ofHours(1));
+        }
+        fleet.assign(device.id(), owner.assign(release("1.1.0"), 2));
+        device.settle();
+        int told = device.reports().size();
+        assertEquals(2, last(device.reports()).counter());
+        device.pollAfter(Duration.ofSeconds(61));
+        assertEquals(told + 1, device.reports().size());
     }
 
     @Test

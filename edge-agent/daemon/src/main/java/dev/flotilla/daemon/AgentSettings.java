@@ -65,7 +65,11 @@ public final class AgentSettings {
     static final Setting<Duration> POLL = Setting.millis(
             "poll-millis", 10, 60_000, 200, "pause between two passes over messages, updates and telemetry");
     static final Setting<Duration> REPORT_INTERVAL = Setting.seconds(
-            "report.interval-seconds", 1, 86_400, 60, "how often the state is reported when nothing changes");
+            "report.interval-seconds",
+            1,
+            86_400,
+            3_600,
+            "longest time between two reports of the state; after a change it is told again after a minute, then ever later");
     static final Setting<Duration> WINDOW =
             Setting.seconds("telemetry.window-seconds", 1, 86_400, 60, "length of a telemetry window");
     static final Setting<Integer> SPOOL_WINDOWS = Setting.integer(
@@ -82,7 +86,7 @@ public final class AgentSettings {
     static final Setting<Duration> LINK_TIMEOUT = Setting.seconds(
             "link.timeout-seconds", 1, 300, 10, "bound on connecting, on each publish and on each HTTP read");
     static final Setting<Duration> KEEP_ALIVE =
-            Setting.seconds("link.keep-alive-seconds", 5, 3_600, 30, "how long the MQTT connection may be silent");
+            Setting.seconds("link.keep-alive-seconds", 5, 3_600, 300, "how long the MQTT connection may be silent");
     static final Setting<FetchWay> FETCH = Setting.choice(
             "fetch",
             FetchWay.class,

@@ -1,55 +1,49 @@
 package dev.flotilla.daemon;
 
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
-/** The command line of the agent. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unfit configuration or input. */
-@Command(
-        name = "flotilla-agent",
-        description = "Runs models that a Flotilla fleet assigns to this device.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = {
-            EnrolCommand.class,
-            RunCommand.class,
-            StatusCommand.class,
-            InferCommand.class,
-            SimulateCommand.class,
-            SettingsCommand.class,
-            TufCommand.class
-        })
+/** Where the agent's process starts. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 unfit configuration or input. */
 public final class Main {
     static final int FAILED = 1;
     static final int BAD_INPUT = 3;
 
     private Main() {}
 
+    /**
+     * A device starts as its unit says, {@code run --config FILE}. That goes past the parser of command lines, whose reflection
+     * over all commands would hold up the first inference.
+     */
     public static void main(String[] args) {
         Logging.configure();
-        System.exit(commandLine().execute(args));
+        System.exit(execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            PrintWriter err = command.getErr();
-            String message = Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
-            err.println("flotilla-agent " + command.getCommandName() + ": " + message);
-            return failure instanceof BadInputException ? BAD_INPUT : FAILED;
-        });
+    static int execute(String... args) {
+        boolean plain = args.length == 3 && args[0].equals("run") && args[1].equals("--config");
+        return plain ? run(Path.of(args[2])) : Commands.commandLine().execute(args);
+    }
+
+    private static int run(Path config) {
+        try {
+            return Daemon.run(YamlFile.read(config, AgentSettings.daemon()), System.out::println);
+        } catch (Exception e) {
+            System.err.println(message("run", e));
+            return exitCode(e);
+        }
+    }
+
+    static String message(String command, Exception failure) {
+        return "flotilla-agent " + command + ": "
+                + Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+    }
+
+    static int exitCode(Exception failure) {
+        return failure instanceof BadInputException ? BAD_INPUT : FAILED;
     }
 
     static String version() {
         return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
                 .orElse("development");
-    }
-
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {"flotilla-agent " + version()};
-        }
     }
 }

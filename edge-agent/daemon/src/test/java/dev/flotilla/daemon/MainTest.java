@@ -21,7 +21,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     private int execute(String... args) {
-        CommandLine command = Main.commandLine();
+        CommandLine command = Commands.commandLine();
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(args);
@@ -53,6 +53,14 @@ class MainTest {
     void refusesToRunWithoutAnIdentityAndSaysWhatToDo() throws Exception {
         assertEquals(3, execute("run", "--config", config()));
         assertTrue(err.toString().contains("flotilla-agent enrol"), err.toString());
+    }
+
+    @Test
+    void endsThePlainCommandLineOfADeviceAsAnyOther() throws Exception {
+        assertEquals(3, Main.execute("run", "--config", config()));
+        assertEquals(
+                3,
+                Main.execute("run", "--config", folder.resolve("missing.yaml").toString()));
     }
 
     @Test

@@ -50,7 +50,7 @@ class TufCommandTest {
         List<String> all =
                 new ArrayList<>(List.of("tuf", "--metadata-dir", metadata().toString()));
         all.addAll(List.of(arguments));
-        CommandLine command = Main.commandLine();
+        CommandLine command = Commands.commandLine();
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(all.toArray(String[]::new));

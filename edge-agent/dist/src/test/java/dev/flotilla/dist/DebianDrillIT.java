@@ -29,7 +29,7 @@ class DebianDrillIT {
         String mirror = System.getProperty("drill.mirror");
         Shell.run("sh", "-c", "exec debootstrap --variant=minbase " + SUITE + " " + root + " " + mirror);
         Shell.run("mount", "-t", "proc", "proc", root.resolve("proc").toString());
-        try (TlsStub fleet = new TlsStub(folder)) {
+        try (BrokerStub fleet = new BrokerStub(folder)) {
             Files.copy(DEB, root.resolve("tmp/agent.deb"), StandardCopyOption.REPLACE_EXISTING);
             System.out.println(in(root, "apt-get", "install", "-y", "/tmp/agent.deb"));
             // Stands for the enrolment, which needs a fleet.

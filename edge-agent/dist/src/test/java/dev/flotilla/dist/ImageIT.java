@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +22,7 @@ class ImageIT {
 
     @Test
     void servesAModelWithNothingButTheImage() throws Exception {
-        try (TlsStub fleet = new TlsStub(folder)) {
+        try (BrokerStub fleet = new BrokerStub(folder)) {
             Path config = PreparedDevice.in(folder, fleet);
             List<String> program = List.of(IMAGE.resolve("bin/flotilla-agent").toString());
             try (RunningAgent agent = new RunningAgent(program, config)) {
@@ -33,7 +31,7 @@ class ImageIT {
                         Locale.ROOT,
                         "image without archive: exec to first inference %d ms, resident %.1f MB%n",
                         agent.sinceStart().toMillis(),
-                        agent.residentKilobytes() / 1024.0);
+                        agent.memory().residentMegabytes());
             }
         }
     }
@@ -44,7 +42,7 @@ class ImageIT {
         assertEquals("", Shell.run("cp", "-r", IMAGE.toString(), copy.toString()));
         assertEquals("", Shell.run(copy.resolve("bin/flotilla-agent-archive").toString()));
         Path archive = copy.resolve("lib/flotilla-agent.jsa");
-        try (TlsStub fleet = new TlsStub(folder)) {
+        try (BrokerStub fleet = new BrokerStub(folder)) {
             Path config = PreparedDevice.in(folder, fleet);
             // "on" lets the JVM end at once if it cannot use the archive, where otherwise it would go on without.
             List<String> program = List.of(
@@ -57,13 +55,13 @@ class ImageIT {
                         Locale.ROOT,
                         "image with archive: exec to first inference %d ms, resident %.1f MB%n",
                         agent.sinceStart().toMillis(),
-                        agent.residentKilobytes() / 1024.0);
+                        agent.memory().residentMegabytes());
             }
         }
         System.out.printf(
                 Locale.ROOT,
                 "image: %.1f MB on disk, the archive %.1f MB more%n",
-                size(IMAGE) / (double) MEBIBYTE,
+                Installed.bytes(IMAGE) / (double) MEBIBYTE,
                 Files.size(archive) / (double) MEBIBYTE);
     }
 
@@ -104,13 +102,5 @@ class ImageIT {
         }
         assertTrue(contents.lines()
                 .anyMatch(line -> line.startsWith("-rwxr-xr-x root/root") && line.endsWith("/runtime/bin/java")));
-    }
-
-    private static long size(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
     }
 }

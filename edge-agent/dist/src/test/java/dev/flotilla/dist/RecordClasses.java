@@ -3,16 +3,13 @@ package dev.flotilla.dist;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /**
- * Lists the classes that an agent loads between its start and its first inference and handshake, for the class-data
+ * Lists the classes that an agent loads between its start and its first inference, and until the broker has its report, for the class-data
  * archive that every device makes of them at installation (JEP 310).
  */
 final class RecordClasses {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final byte[] PIXELS = {1, 2, 3, 4};
 
     private RecordClasses() {}
@@ -26,7 +23,7 @@ final class RecordClasses {
         Path image = Path.of(arguments[0]).toAbsolutePath();
         Path list = Path.of(arguments[1]).toAbsolutePath();
         Path folder = Files.createTempDirectory("flotilla-classes-");
-        try (TlsStub fleet = new TlsStub(folder)) {
+        try (BrokerStub fleet = new BrokerStub(folder)) {
             Path config = PreparedDevice.in(folder, fleet);
             List<String> program = List.of(
                     image.resolve("runtime/bin/java").toString(),
@@ -37,21 +34,11 @@ final class RecordClasses {
                     image.resolve("lib/flotilla-agent.jar").toString());
             try (RunningAgent agent = new RunningAgent(program, config)) {
                 agent.infer(PIXELS);
-                awaitHandshake(agent);
+                agent.awaitConnection();
+                agent.infer(PIXELS);
             }
         } finally {
             delete(folder);
-        }
-    }
-
-    /** The stub is no broker, so the first connection ends with an error, but not before its handshake. */
-    private static void awaitHandshake(RunningAgent agent) throws IOException, InterruptedException {
-        Instant end = Instant.now().plus(LIMIT);
-        while (agent.status().contains("\"connectionError\":\"\"")) {
-            if (Instant.now().isAfter(end)) {
-                throw new IOException("the agent did not try to connect");
-            }
-            Thread.onSpinWait();
         }
     }
 

@@ -9,9 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 /** A process of {@code flotilla-agent run}, from its exec on. */
 final class RunningAgent implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Pattern CONNECTED = Pattern.compile("\"connected\"\\s*:\\s*true");
+    private static final int POLL_MILLIS = 20;
     private static final Pattern ADDRESS = Pattern.compile("Agent \\S+ at (http://\\S+?)/?");
     /** 128 + SIGTERM. */
     private static final int TERMINATED = 143;
@@ -75,18 +77,24 @@ final class RunningAgent implements AutoCloseable {
         return answer.body();
     }
 
+    /** Waits for what {@code status} tells once the broker has taken the device. */
+    void awaitConnection() throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(LIMIT);
+        while (!CONNECTED.matcher(status()).find()) {
+            if (Instant.now().isAfter(end)) {
+                throw new IOException("the agent did not connect: " + status());
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
     Duration sinceStart() {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 
-    /** Resident memory as the kernel accounts it. */
-    long residentKilobytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            if (line.startsWith("VmRSS")) {
-                return Long.parseLong(line.replaceAll("\\D", ""));
-            }
-        }
-        throw new IOException("the kernel does not say how much memory process " + process.pid() + " has");
+    /** Memory as the kernel accounts it. */
+    Memory memory() throws IOException {
+        return Memory.of(process.pid());
     }
 
     /** Sends SIGTERM and waits for the end. */

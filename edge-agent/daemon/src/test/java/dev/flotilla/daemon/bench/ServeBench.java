@@ -39,7 +39,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What the ways to an inference cost over the runtime's own: {@code mvn -Pbench verify -pl edge-agent/daemon -am}. All ways take
+ * What the ways to an inference cost over the bare native invoke: {@code mvn -Pbench verify -pl edge-agent/daemon -am}. All ways take
  * turns in many short rounds, so that what else the machine does falls on all of them; a way's time is the median of its rounds'
  * medians.
  */
@@ -49,6 +49,7 @@ public final class ServeBench {
     private static final int CALLS = 200;
     private static final int MAX_BODY = 1 << 20;
     private static final double NANOS_PER_MICRO = 1e3;
+    private static final String INVOKE = "native invoke";
 
     private final Map<String, Call> ways = new LinkedHashMap<>();
 
@@ -67,6 +68,7 @@ public final class ServeBench {
     private void measure(BenchModel model) throws Exception {
         byte[] tensor = model.tensor();
         LoadedModel runtime = new TfliteEngine().load(model.bundle().model());
+        BareInterpreter bare = new BareInterpreter(model.bundle().model(), tensor);
         Agent agent = serving(model);
         List<Route> routes = LocalApi.routes(InferenceService.unlimited(agent), "bench", MAX_BODY);
         Path socket = Files.createTempDirectory("bench").resolve("agent.sock");
@@ -78,7 +80,8 @@ public final class ServeBench {
             BenchClient json = new BenchClient(port, json(host, model, tensor));
             BenchClient binary = new BenchClient(port, binary(host, model, tensor));
             BenchClient binaryLocal = new BenchClient(file, binary(host, model, tensor));
-            ways.put("runtime", () -> runtime.run(List.of(tensor)));
+            ways.put(INVOKE, bare::invoke);
+            ways.put("engine, tensor", () -> runtime.run(List.of(tensor)));
             ways.put("in-process, tensor", () -> agent.infer(bundle -> tensor));
             ways.put("in-process, pixels", () -> agent.infer(model.pixels()));
             ways.put("v2 binary, Unix socket", binaryLocal::ask);
@@ -176,13 +179,16 @@ public final class ServeBench {
     }
 
     private static void print(Map<String, Double> medians) {
-        double runtime = medians.get("runtime");
+        double invoke = medians.get(INVOKE);
+        System.out.println("Java " + System.getProperty("java.runtime.version") + " on " + System.getProperty("os.arch")
+                + " with " + Runtime.getRuntime().availableProcessors() + " processors, TensorFlow Lite "
+                + TfliteEngine.runtimeVersion());
         medians.forEach((name, micros) -> System.out.println(String.format(
                 Locale.ROOT,
                 "%-24s %8.1f µs  +%.1f µs (%.1f %%)",
                 name,
                 micros,
-                micros - runtime,
-                100 * (micros / runtime - 1))));
+                micros - invoke,
+                100 * (micros / invoke - 1))));
     }
 }
