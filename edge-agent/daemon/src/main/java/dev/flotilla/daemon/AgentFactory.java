@@ -25,6 +25,7 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.tflite.ChildProbe;
 import dev.flotilla.tflite.EngineOptions;
+import dev.flotilla.tflite.Footprint;
 import dev.flotilla.tflite.ProbeOptions;
 import dev.flotilla.tflite.ProbeReport;
 import dev.flotilla.tflite.TfliteEngine;
@@ -35,10 +36,14 @@ import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Puts core, engine and links together, the same for the daemon and for each simulated device. */
 public final class AgentFactory {
+    private static final Logger LOG = Logger.getLogger(AgentFactory.class.getName());
+
     /** What the engine needs besides its own heap is native. */
     private static final int PROBE_HEAP_MEGABYTES = 128;
 
@@ -66,6 +71,7 @@ public final class AgentFactory {
             }
             try {
                 ProbeReport report = child.probe(bundle);
+                report.footprint().ifPresent(AgentFactory::tell);
                 return report.output()
                         .<ProbeResult>map(ProbeResult.Passed::new)
                         .orElseGet(() -> new ProbeResult.Refused(report.reason()));
@@ -73,6 +79,13 @@ public final class AgentFactory {
                 permit.release();
             }
         };
+    }
+
+    private static void tell(Footprint footprint) {
+        LOG.log(
+                Level.INFO,
+                "the new model takes {0} ms for an inference and {1} bytes of memory in its probe",
+                new Object[] {footprint.latencyMillis(), footprint.memoryBytes()});
     }
 
     /** Opens the agent that lives in a folder. */

@@ -141,6 +141,6 @@ public final class ChildProbe {
         if (exit == EXIT_OUT_OF_MEMORY) {
             return "out of memory";
         }
-        return exit > SIGNAL_BASE ? "signal " + (exit - SIGNAL_BASE) : "exit code " + exit;
+        return exit > SIGNAL_BASE ? Signal.describe(exit - SIGNAL_BASE) : "exit code " + exit;
     }
 }

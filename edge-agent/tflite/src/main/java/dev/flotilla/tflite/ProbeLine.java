@@ -12,11 +12,16 @@ final class ProbeLine {
     private static final String REFUSED = "flotilla-probe refused ";
     private static final int MAX_REASON = 1000;
 
+    /** Of a digest with a footprint. */
+    private static final int WORDS = 3;
+
     private ProbeLine() {}
 
     static String of(ProbeReport report) {
         if (report.output().isPresent()) {
-            return PASSED + report.output().get().hex();
+            return PASSED
+                    + report.output().get().hex()
+                    + report.footprint().map(ProbeLine::text).orElse("");
         }
         String reason = report.reason().replaceAll("\\p{Cntrl}+", " ");
         return REFUSED + (reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON));
@@ -29,11 +34,22 @@ final class ProbeLine {
         }
         if (line.startsWith(PASSED)) {
             try {
-                return Optional.of(ProbeReport.passed(Digest.parse(line.substring(PASSED.length()))));
+                return Optional.of(passed(line.substring(PASSED.length()).split(" ", -1)));
             } catch (IllegalArgumentException e) {
                 return Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    private static String text(Footprint footprint) {
+        return " " + footprint.latencyMillis() + " " + footprint.memoryBytes();
+    }
+
+    private static ProbeReport passed(String[] words) {
+        Digest output = Digest.parse(words[0]);
+        return words.length == WORDS
+                ? ProbeReport.passed(output, new Footprint(Double.parseDouble(words[1]), Long.parseLong(words[2])))
+                : ProbeReport.passed(output);
     }
 }

@@ -9,8 +9,10 @@ import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The child process of {@link ChildProbe}: reads a bundle or a model from its standard input and prints a {@link ProbeLine}. */
@@ -30,6 +32,7 @@ public final class ProbeMain {
     public static void main(String[] args) throws IOException {
         EngineOptions options = new EngineOptions(Kernels.valueOf(args[0]), Integer.parseInt(args[1]));
         endAfter(Long.parseLong(args[2]));
+        endFirst();
         System.out.println(ProbeLine.of(report(options, ProbeSubject.valueOf(args[3]))));
     }
 
@@ -68,16 +71,19 @@ public final class ProbeMain {
         watchdog.start();
     }
 
+    /** When the machine's memory runs out, the kernel is to end the probe, not the agent that serves (proc(5)). */
+    private static void endFirst() {
+        try {
+            Files.writeString(Path.of("/proc/self/oom_score_adj"), "1000", StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            // Where that is forbidden, the probe is still the younger and mostly the larger process.
+        }
+    }
+
     private static ProbeReport probe(EngineOptions options, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(Bundle.MAX_BYTES + 1);
         try {
-            Bundle bundle = BundleReader.read(bytes);
-            try (LoadedModel model = new TfliteEngine(options).load(bundle.model())) {
-                List<byte[]> outputs = bundle.selfTest().run(model);
-                Optional<String> failure = bundle.selfTest().check(outputs);
-                return failure.map(ProbeReport::refused)
-                        .orElseGet(() -> ProbeReport.passed(SelfTest.digestOf(outputs)));
-            }
+            return new BundleTrial(new TfliteEngine(options), BundleReader.read(bytes)).run();
         } catch (MalformedBundleException | ModelRejectedException | InferenceException e) {
             return ProbeReport.refused(String.valueOf(e.getMessage()));
         }

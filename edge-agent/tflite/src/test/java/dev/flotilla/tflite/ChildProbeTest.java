@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.ResourceLimits;
 import dev.flotilla.tflite.testkit.TinyBundles;
 import dev.flotilla.tflite.testkit.TinyModel;
 import java.io.IOException;
@@ -25,6 +26,30 @@ class ChildProbeTest {
         ProbeReport report = probe.probe(bundle);
         assertEquals("", report.reason());
         assertEquals(Optional.of(BundleReader.read(bundle).selfTest().outputDigest()), report.output());
+    }
+
+    @Test
+    void measuresWhatAGoodModelTakes() throws Exception {
+        Footprint footprint =
+                probe.probe(TinyBundles.of("1.0.0", WEIGHTS)).footprint().orElseThrow();
+        assertTrue(footprint.latencyMillis() > 0, footprint.toString());
+        assertTrue(footprint.memoryBytes() >= 0 && footprint.memoryBytes() < 64 << 20, footprint.toString());
+    }
+
+    @Test
+    void refusesAModelThatTakesMoreThanItsManifestAllows() throws Exception {
+        byte[] slow = TinyBundles.limited(WEIGHTS, new ResourceLimits(Optional.of(1e-6), Optional.empty()));
+        String reason = probe.probe(slow).reason();
+        assertTrue(
+                reason.matches("the model takes [0-9.]+ ms for an inference on this device, its manifest allows .*"),
+                reason);
+        byte[] large = TinyBundles.limited(WEIGHTS, new ResourceLimits(Optional.empty(), Optional.of(1L << 10)));
+        String taken = probe.probe(large).reason();
+        assertTrue(
+                taken.matches("the model takes [0-9.]+ MB of memory on this device, its manifest allows 0.0 MB"),
+                taken);
+        byte[] within = TinyBundles.limited(WEIGHTS, new ResourceLimits(Optional.of(60_000.0), Optional.of(1L << 30)));
+        assertEquals("", probe.probe(within).reason());
     }
 
     @Test
@@ -59,7 +84,7 @@ class ChildProbeTest {
         assertTrue(malformed.reason().contains("not a TensorFlow Lite model"), malformed.reason());
         ProbeReport crashed =
                 new ChildProbe(ProbeOptions.defaults(), Crashing.class.getName()).probeModel(new byte[200]);
-        assertEquals("the model took its probe process down (signal 9)", crashed.reason());
+        assertEquals("the model took its probe process down (signal 9, SIGKILL)", crashed.reason());
     }
 
     @Test
@@ -70,7 +95,7 @@ class ChildProbeTest {
     @Test
     void refusesWhatCrashesTheProcess() throws Exception {
         ProbeReport report = new ChildProbe(ProbeOptions.defaults(), Crashing.class.getName()).probe(new byte[1 << 20]);
-        assertEquals("the model took its probe process down (signal 9)", report.reason());
+        assertEquals("the model took its probe process down (signal 9, SIGKILL)", report.reason());
     }
 
     @Test

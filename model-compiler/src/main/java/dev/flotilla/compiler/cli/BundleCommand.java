@@ -12,6 +12,7 @@ import dev.flotilla.contract.bundle.Labels;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.Manifest;
 import dev.flotilla.contract.bundle.ModelVersion;
+import dev.flotilla.contract.bundle.ResourceLimits;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // picocli sets the fields
 final class BundleCommand implements Callable<Integer> {
     private static final String TASK = "image-classification";
+    private static final int MEGABYTE = 1 << 20;
     private static final Limits REPORT_LIMITS = Limits.of(1 << 20);
 
     @Spec
@@ -108,6 +110,18 @@ final class BundleCommand implements Callable<Integer> {
 
     @Option(names = "--report", paramLabel = "FILE", description = "Take accuracies from this report of compile.")
     private Optional<Path> report;
+
+    @Option(
+            names = "--max-latency-ms",
+            paramLabel = "MS",
+            description = "Devices refuse the model if its median inference takes longer there; default any.")
+    private Optional<Double> maxLatency;
+
+    @Option(
+            names = "--max-memory-mb",
+            paramLabel = "MB",
+            description = "Devices refuse the model if loading and running it takes more memory there; default any.")
+    private Optional<Double> maxMemory;
 
     @Option(
             names = {"-o", "--output"},
@@ -216,13 +230,14 @@ final class BundleCommand implements Callable<Integer> {
         addReported(metrics);
         try {
             Manifest manifest = Manifest.of(
-                    name,
-                    version,
-                    List.of(classifier.input()),
-                    List.of(classifier.output()),
-                    TASK,
-                    metrics,
-                    "flotilla-compiler " + Main.Version.text());
+                            name,
+                            version,
+                            List.of(classifier.input()),
+                            List.of(classifier.output()),
+                            TASK,
+                            metrics,
+                            "flotilla-compiler " + Main.Version.text())
+                    .withLimits(limits());
             return BundleWriter.write(
                     manifest,
                     file.bytes(),
@@ -235,6 +250,10 @@ final class BundleCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private ResourceLimits limits() {
+        return new ResourceLimits(maxLatency, maxMemory.map(megabytes -> Math.round(megabytes * MEGABYTE)));
     }
 
     private List<String> names(ModelFile file) throws InputException, MalformedBundleException {

@@ -10,24 +10,34 @@ import java.util.List;
 /** The text form of labels: UTF-8, one a line in the order of the model's classes, each line ended. */
 public final class Labels {
     private static final int MAX_LABELS = 100_000;
+    private static final int MAX_BYTES = 8 << 20;
 
     private Labels() {}
 
     /** Reads {@code labels.txt}; an unended last line counts, an empty line does not. */
     public static List<String> parse(byte[] utf8) throws MalformedBundleException {
         List<String> labels = new ArrayList<>();
-        for (String line : decode(utf8).split("\r?\n", -1)) {
-            if (!line.trim().isEmpty()) {
-                labels.add(line.trim());
+        String text = decode(utf8);
+        for (int start = 0; start < text.length(); ) {
+            int next = text.indexOf('\n', start);
+            int end = next < 0 ? text.length() : next;
+            String line = text.substring(start, end).trim();
+            if (!line.isEmpty()) {
+                labels.add(line);
             }
             if (labels.size() > MAX_LABELS) {
                 throw new MalformedBundleException(Bundle.LABELS + ": more than " + MAX_LABELS + " labels");
             }
+            start = end + 1;
         }
         return Collections.unmodifiableList(labels);
     }
 
     private static String decode(byte[] utf8) throws MalformedBundleException {
+        if (utf8.length > MAX_BYTES) {
+            throw new MalformedBundleException(
+                    Bundle.LABELS + ": " + utf8.length + " bytes are more than the " + MAX_BYTES + " allowed");
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

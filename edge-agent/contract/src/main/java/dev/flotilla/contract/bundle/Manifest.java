@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param task what it is for, such as {@code image-classification}
  * @param metrics figures measured when it was made, such as {@code accuracy.int8} between 0 and 1
  * @param createdBy the tool that wrote the bundle, with its version
+ * @param limits the most that the model may take on a device
  */
 public record Manifest(
         int schema,
@@ -30,7 +31,8 @@ public record Manifest(
         List<TensorSpec> outputs,
         String task,
         Map<String, Double> metrics,
-        String createdBy) {
+        String createdBy,
+        ResourceLimits limits) {
     /** The form that this code reads and writes. */
     public static final int SCHEMA = 1;
 
@@ -50,7 +52,7 @@ public record Manifest(
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
-    /** A manifest that still lacks its files, which {@link BundleWriter} adds. */
+    /** A manifest without limits that still lacks its files, which {@link BundleWriter} adds. */
     public static Manifest of(
             String name,
             ModelVersion version,
@@ -59,12 +61,27 @@ public record Manifest(
             String task,
             Map<String, Double> metrics,
             String createdBy) {
-        return new Manifest(SCHEMA, name, version, Collections.emptyMap(), inputs, outputs, task, metrics, createdBy);
+        return new Manifest(
+                SCHEMA,
+                name,
+                version,
+                Collections.emptyMap(),
+                inputs,
+                outputs,
+                task,
+                metrics,
+                createdBy,
+                ResourceLimits.NONE);
     }
 
     /** The same with other files. */
     public Manifest withFiles(Map<String, FileEntry> newFiles) {
-        return new Manifest(schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy);
+        return new Manifest(schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy, limits);
+    }
+
+    /** The same with other limits. */
+    public Manifest withLimits(ResourceLimits newLimits) {
+        return new Manifest(schema, name, version, files, inputs, outputs, task, metrics, createdBy, newLimits);
     }
 
     /** {@code NAME-VERSION.flotilla}. */

@@ -5,10 +5,13 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON form of {@link Manifest}. */
 final class ManifestCodec {
     private static final Limits LIMITS = Limits.of(1 << 20);
+    private static final String LATENCY = "latencyMillis";
+    private static final String MEMORY = "memoryBytes";
 
     private ManifestCodec() {}
 
@@ -24,7 +27,8 @@ final class ManifestCodec {
                     TensorSpecCodec.parseAll(document, "outputs"),
                     document.string("task"),
                     metrics(document),
-                    document.string("createdBy"));
+                    document.string("createdBy"),
+                    limits(document));
         } catch (IllegalArgumentException e) {
             throw new MalformedDocumentException(e.getMessage(), e);
         }
@@ -39,7 +43,7 @@ final class ManifestCodec {
                                 .put("sha256", entry.digest().hex())
                                 .put("size", entry.size())
                                 .build()));
-        return Document.builder()
+        Document.Builder document = Document.builder()
                 .put("schema", manifest.schema())
                 .put("name", manifest.name())
                 .put("version", manifest.version().toString())
@@ -48,8 +52,29 @@ final class ManifestCodec {
                 .put("files", files.build())
                 .put("inputs", TensorSpecCodec.toDocuments(manifest.inputs()))
                 .put("outputs", TensorSpecCodec.toDocuments(manifest.outputs()))
-                .put("metrics", manifest.metrics())
+                .put("metrics", manifest.metrics());
+        if (!manifest.limits().isNone()) {
+            document.put("limits", toDocument(manifest.limits()));
+        }
+        return document.build();
+    }
+
+    private static Document toDocument(ResourceLimits limits) {
+        return Document.builder()
+                .putIfPresent(LATENCY, limits.latencyMillis())
+                .putIfPresent(MEMORY, limits.memoryBytes())
                 .build();
+    }
+
+    private static ResourceLimits limits(Document document) throws MalformedDocumentException {
+        Optional<Document> limits = document.findObject("limits");
+        if (!limits.isPresent()) {
+            return ResourceLimits.NONE;
+        }
+        Document found = limits.get();
+        return new ResourceLimits(
+                found.has(LATENCY) ? Optional.of(found.number(LATENCY)) : Optional.empty(),
+                found.has(MEMORY) ? Optional.of(found.integer(MEMORY)) : Optional.empty());
     }
 
     private static Map<String, FileEntry> files(Document files) throws MalformedDocumentException {

@@ -2,12 +2,14 @@ package dev.flotilla.contract.bundle;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.testkit.Bundles;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,18 @@ class ManifestTest {
     void jsonLeadsBack() throws Exception {
         assertEquals(manifest, parse(json));
         assertArrayEquals(manifest.toJson(), parse(json).toJson());
+    }
+
+    @Test
+    void keepsLimitsAndWritesNoneWhereThereAreNone() throws Exception {
+        ResourceLimits limits = new ResourceLimits(Optional.of(2.5), Optional.of(3_000_000L));
+        assertEquals(
+                limits, Manifest.parse(manifest.withLimits(limits).toJson()).limits());
+        assertEquals(ResourceLimits.NONE, parse(json).limits());
+        assertFalse(json.contains("limits"), json);
+        assertThrows(
+                MalformedDocumentException.class,
+                () -> parse(json.replaceFirst("\\{", "{\"limits\": {\"latencyMillis\": -1},")));
     }
 
     @Test

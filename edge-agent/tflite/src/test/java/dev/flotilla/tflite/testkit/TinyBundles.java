@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Baseline;
 import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Manifest;
 import dev.flotilla.contract.bundle.ModelVersion;
+import dev.flotilla.contract.bundle.ResourceLimits;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.preprocess.ImageSpec;
@@ -37,8 +38,18 @@ public final class TinyBundles {
         return of("1.0.0", weights);
     }
 
+    /** The same with limits of what it may take. */
+    public static byte[] limited(byte[][] weights, ResourceLimits limits) throws Exception {
+        return of("1.0.0", TinyModel.overBytes(weights, new int[weights.length]), weights, limits);
+    }
+
     /** A bundle of any model of this form, with the self-test of a model with these weights. */
     public static byte[] of(String version, byte[] model, byte[][] expectedWeights) throws Exception {
+        return of(version, model, expectedWeights, ResourceLimits.NONE);
+    }
+
+    private static byte[] of(String version, byte[] model, byte[][] expectedWeights, ResourceLimits limits)
+            throws Exception {
         byte[] expected = TinyModel.overBytes(expectedWeights, new int[expectedWeights.length]);
         byte[] pixels = pixels(expectedWeights[0].length);
         try (LoadedModel loaded = new TfliteEngine().load(expected)) {
@@ -47,13 +58,14 @@ public final class TinyBundles {
                             pixels, loaded.run(List.of(pixels)).get(0))),
                     0);
             Manifest manifest = Manifest.of(
-                    "tiny",
-                    ModelVersion.parse(version),
-                    loaded.inputs(),
-                    loaded.outputs(),
-                    "image-classification",
-                    Map.of(),
-                    "test");
+                            "tiny",
+                            ModelVersion.parse(version),
+                            loaded.inputs(),
+                            loaded.outputs(),
+                            "image-classification",
+                            Map.of(),
+                            "test")
+                    .withLimits(limits);
             ObservationSketch sketch = new ObservationSketch();
             sketch.record(new Observation(0, 1, 0, 0.9, 1));
             int side = (int) Math.sqrt(pixels.length);
