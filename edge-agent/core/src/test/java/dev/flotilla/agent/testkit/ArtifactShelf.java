@@ -32,6 +32,11 @@ public final class ArtifactShelf implements ArtifactSource {
         artifacts.put(digest, content.clone());
     }
 
+    /** Has no artifact of this digest any more. */
+    public void forget(Digest digest) {
+        artifacts.remove(digest);
+    }
+
     /** From now on every connection ends after so many bytes. */
     public void breakAfter(int bytes) {
         breakAfter = bytes;

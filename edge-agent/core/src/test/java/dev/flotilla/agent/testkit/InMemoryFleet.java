@@ -117,6 +117,12 @@ public final class InMemoryFleet {
         return List.copyOf(member(id).reports);
     }
 
+    /** Lets go of what came from a device so far. */
+    public void forgetHeard(DeviceId id) {
+        member(id).reports.clear();
+        member(id).windows.clear();
+    }
+
     private Member member(DeviceId id) {
         return Optional.ofNullable(members.get(id)).orElseThrow(() -> new AssertionError("no device " + id));
     }
