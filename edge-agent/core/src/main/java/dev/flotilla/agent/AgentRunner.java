@@ -16,6 +16,7 @@ public final class AgentRunner implements AutoCloseable {
     private final Duration patience;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
+    private volatile long lastEnd = System.nanoTime();
 
     /**
      * @param pause between two passes when there is nothing to do at once
@@ -44,6 +45,11 @@ public final class AgentRunner implements AutoCloseable {
         }
     }
 
+    /** How long ago the last pass ended, whether it failed or not: more than usual while one takes long, or hangs. */
+    public Duration sinceLastPass() {
+        return Duration.ofNanos(System.nanoTime() - lastEnd);
+    }
+
     // Errors too, such as a lack of memory: one pass must not leave a device that nobody can reach any more.
     private boolean poll() {
         try {
@@ -51,6 +57,8 @@ public final class AgentRunner implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             LOG.log(Level.SEVERE, agent.status().device() + ": this pass failed, the next one tries again", e);
             return false;
+        } finally {
+            lastEnd = System.nanoTime();
         }
     }
 

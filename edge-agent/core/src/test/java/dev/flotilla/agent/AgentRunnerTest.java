@@ -69,6 +69,27 @@ class AgentRunnerTest {
         assertEquals(1, fleet.connections(device.id()));
     }
 
+    @Test
+    @SuppressWarnings("try") // what is closed in the end is not used in between
+    void tellsThatAPassHangsAndThatPassesEndAgain() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        fleet.artifacts().trickle(() -> {
+            reading.countDown();
+            awaitUninterruptibly(over);
+        });
+        try (AgentRunner runner = new AgentRunner(device.agent(), PAUSE, Duration.ofSeconds(SECONDS)).start()) {
+            assertTrue(reading.await(SECONDS, TimeUnit.SECONDS));
+            Duration before = runner.sinceLastPass();
+            assertTrue(runner.sinceLastPass().compareTo(before) > 0, "no pass ends meanwhile");
+            Duration hanging = runner.sinceLastPass();
+            over.countDown();
+            while (runner.sinceLastPass().compareTo(hanging) >= 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     private static void awaitUninterruptibly(CountDownLatch latch) {
         boolean open = false;
         while (!open) {

@@ -6,6 +6,7 @@ import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.contract.config.SettingValues;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The agent of an enrolled device, from its start to SIGTERM. */
@@ -33,7 +34,10 @@ final class Daemon {
             try (AgentRunner runner = new AgentRunner(agent, settings.get(AgentSettings.POLL), PATIENCE).start();
                     Endpoints endpoints = Endpoints.open(agent, settings)) {
                 say.accept("Agent " + identity.device() + " at " + endpoints.address());
+                Vitals vitals = new Vitals(runner, settings.get(AgentSettings.PROBE_TIMEOUT), endpoints.port());
+                Optional<Watchdog> watchdog = Watchdog.start(System.getenv(), new ServiceManager(), vitals);
                 stop.await();
+                watchdog.ifPresent(Watchdog::close);
             }
             say.accept("Agent " + identity.device() + " stopped");
         }

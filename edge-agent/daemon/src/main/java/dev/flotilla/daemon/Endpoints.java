@@ -26,6 +26,7 @@ final class Endpoints implements Closeable {
 
     private final Deque<Closeable> open = new ArrayDeque<>();
     private String address = "";
+    private int port;
 
     private Endpoints() {}
 
@@ -56,6 +57,7 @@ final class Endpoints implements Closeable {
         LoopbackServer server = new LoopbackServer(settings.get(AgentSettings.LOCAL_API_PORT), routes, limits);
         open.push(server);
         address = server.address();
+        port = server.port();
         String socket = settings.get(AgentSettings.SOCKET);
         if (!socket.isEmpty()) {
             open.push(new UnixSocketServer(Path.of(socket), routes, limits));
@@ -74,6 +76,11 @@ final class Endpoints implements Closeable {
                             settings.get(AgentSettings.BATCH_BYTES))
                     .start());
         }
+    }
+
+    /** The port of the local API. */
+    int port() {
+        return port;
     }
 
     /** Where the local API is. */

@@ -24,6 +24,11 @@ final class LocalClient {
         return exchange("/status", Optional.empty());
     }
 
+    /** Returns if requests are answered. */
+    void requireLive() throws IOException {
+        exchange("/v2/health/live", Optional.empty());
+    }
+
     Document infer(byte[] pixels) throws IOException {
         return exchange("/infer", Optional.of(pixels));
     }
