@@ -8,11 +8,20 @@ function subscribe(listener: () => void): () => void {
   return () => removeEventListener('hashchange', listener);
 }
 
+/** An address that a person typed may hold a % that begins no escape; then it means itself. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 export function useRoute(): Route {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   return useMemo(() => {
     const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
-    return { path: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) };
+    return { path: path.split('/').filter(Boolean).map(decoded), query: new URLSearchParams(query) };
   }, [hash]);
 }
 

@@ -7,14 +7,15 @@ import { Ago, Nothing } from '../ui/bits';
 import { Paged } from '../ui/paged';
 import { StateLabel } from '../ui/state-label';
 
-type Filter = 'All' | 'Failed' | 'Under way' | 'Succeeded' | 'Waiting';
-const FILTERS: Filter[] = ['All', 'Failed', 'Under way', 'Succeeded', 'Waiting'];
+type Filter = 'All' | 'Failed' | 'Under way' | 'Succeeded' | 'Waiting' | 'Revoked';
+const FILTERS: Filter[] = ['All', 'Failed', 'Under way', 'Succeeded', 'Waiting', 'Revoked'];
 
 function filterOf(state: DeviceRolloutState): Exclude<Filter, 'All'> {
   switch (state) {
     case 'FAILED': return 'Failed';
     case 'SUCCEEDED': return 'Succeeded';
     case 'WAITING': return 'Waiting';
+    case 'EXCLUDED': return 'Revoked';
     default: return 'Under way';
   }
 }

@@ -33,6 +33,7 @@ const LOOKS: Record<string, Look> = {
   DRIFTED: { text: 'Drifted', colour: 'orange', icon: ExclamationTriangleIcon },
   ABORTED: { text: 'Aborted', colour: 'red', icon: BanIcon },
   FAILED: { text: 'Failed', colour: 'red', icon: ExclamationCircleIcon },
+  EXCLUDED: { text: 'Revoked', colour: 'grey', icon: BanIcon },
   REJECTED: { text: 'Rejected', colour: 'red', icon: ExclamationCircleIcon },
   OPEN: { text: 'Open', colour: 'red', icon: BellIcon },
   ACKNOWLEDGED: { text: 'Acknowledged', colour: 'grey', icon: CheckCircleIcon },

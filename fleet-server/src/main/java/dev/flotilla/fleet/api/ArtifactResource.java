@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.transfer.Entitlement;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.http.HttpMethod;
@@ -11,13 +13,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code GET /artifacts/{sha256}} for devices: bundles and signed metadata by digest, whole or by range. */
+/** {@code GET /artifacts/{sha256}} for devices: what each may have by digest, whole or by range. */
 public final class ArtifactResource implements Routes {
     private final Vertx vertx;
     private final Function<Digest, Optional<Path>> files;
+    private final Entitlement entitlement;
     private final DeviceGate gate;
 
-    public ArtifactResource(Vertx vertx, Function<Digest, Optional<Path>> files, DeviceGate gate) {
+    public ArtifactResource(
+            Vertx vertx, Function<Digest, Optional<Path>> files, Entitlement entitlement, DeviceGate gate) {
+        this.entitlement = entitlement;
         this.vertx = vertx;
         this.files = files;
         this.gate = gate;
@@ -31,12 +36,27 @@ public final class ArtifactResource implements Routes {
 
     private void serve(RoutingContext context) {
         Digest digest = digest(Reply.pathParam(context, "digest"));
-        Path file =
-                files.apply(digest).orElseThrow(() -> ApiException.notFound("there is no artifact " + digest.hex()));
+        DeviceId device = DeviceGate.device(context);
+        entitlement.mayHave(device, digest).onFailure(context::fail).onSuccess(may -> {
+            if (Boolean.TRUE.equals(may)) {
+                find(context, digest);
+            } else {
+                context.fail(ApiException.forbidden(
+                        "artifact " + digest.hex() + " is not what device " + device + " is asked to run"));
+            }
+        });
+    }
+
+    private void find(RoutingContext context, Digest digest) {
+        Optional<Path> file = files.apply(digest);
+        if (file.isEmpty()) {
+            context.fail(ApiException.notFound("there is no artifact " + digest.hex()));
+            return;
+        }
         vertx.fileSystem()
-                .props(file.toString())
+                .props(file.get().toString())
                 .map(FileProps::size)
-                .onSuccess(size -> send(context, digest, file, size))
+                .onSuccess(size -> send(context, digest, file.get(), size))
                 .onFailure(context::fail);
     }
 

@@ -28,8 +28,9 @@ public final class ConsoleServer {
      * @param port 0 chooses a free one
      * @param maxBundleBytes the largest bundle that can be uploaded
      * @param sessionLifetime how long a browser keeps the session's cookie
+     * @param behindTls whether browsers come by HTTPS though this server does not see it
      */
-    public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime) {}
+    public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime, boolean behindTls) {}
 
     public ConsoleServer(Vertx vertx, Options options, Operators operators) {
         this.vertx = vertx;
@@ -65,8 +66,9 @@ public final class ConsoleServer {
 
     private Router api(List<Routes> resources) {
         Router api = Router.router(vertx);
-        SignedIn signedIn = new SignedIn(operators, options.sessionLifetime());
+        SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
         new OpenApi().mount(api);
+        api.route().handler(Reply::requireText);
         api.route().handler(CrossSite::check);
         api.route("/setup").handler(body(MAX_SIGN_IN_BYTES));
         api.route("/session").handler(body(MAX_SIGN_IN_BYTES));

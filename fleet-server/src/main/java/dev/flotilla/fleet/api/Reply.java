@@ -6,18 +6,33 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Reads and writes the bodies of the API. */
 public final class Reply {
     private static final int MAX_JSON_BYTES = 1 << 20;
+    /** The escape, the only way to write the character in JSON, and not one whose backslash is itself escaped. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*+\\\\u0000");
 
     private Reply() {}
+
+    /** Refuses addresses with U+0000, which no name has and the database does not take. */
+    static void requireText(RoutingContext context) {
+        if (context.request().uri().contains("%00")) {
+            throw ApiException.badRequest("the address holds the character U+0000");
+        }
+        context.next();
+    }
 
     /** The request's JSON object. */
     public static Document body(RoutingContext context) {
         Buffer buffer = context.body().buffer();
         if (buffer == null) {
             throw ApiException.badRequest("the request has no body; expected a JSON object");
+        }
+        if (NUL.matcher(buffer.toString(StandardCharsets.UTF_8)).find()) {
+            throw ApiException.badRequest("the body holds the character U+0000");
         }
         try {
             return Document.parseJson(buffer.getBytes(), Limits.of(MAX_JSON_BYTES));

@@ -17,8 +17,11 @@ public final class SignedIn {
 
     private final Operators operators;
     private final Duration lifetime;
+    private final boolean behindTls;
 
-    SignedIn(Operators operators, Duration lifetime) {
+    /** @param behindTls whether browsers come by HTTPS though this server does not see it */
+    SignedIn(Operators operators, Duration lifetime, boolean behindTls) {
+        this.behindTls = behindTls;
         this.operators = operators;
         this.lifetime = lifetime;
     }
@@ -72,13 +75,13 @@ public final class SignedIn {
         return Optional.ofNullable(context.request().getCookie(COOKIE)).map(Cookie::getValue);
     }
 
-    /** The console is served on loopback without TLS, where browsers would drop a cookie marked as secure. */
+    /** The console is served on loopback without TLS, where browsers would drop a cookie marked as secure; behind a proxy only a setting tells. */
     void remember(RoutingContext context, String token) {
         context.response()
                 .addCookie(Cookie.cookie(COOKIE, token)
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT)
-                        .setSecure(context.request().isSSL())
+                        .setSecure(behindTls || context.request().isSSL())
                         .setPath("/")
                         .setMaxAge(lifetime.toSeconds()));
     }

@@ -43,6 +43,7 @@ import dev.flotilla.fleet.store.Transactions;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.transfer.ArtifactReader;
 import dev.flotilla.fleet.transfer.AssignedArtifacts;
+import dev.flotilla.fleet.transfer.Entitlement;
 import dev.flotilla.fleet.transfer.Transfers;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -63,6 +64,7 @@ record Features(
         Alerts alerts,
         DriftMonitor drift,
         DeviceTraffic traffic,
+        Entitlement entitlement,
         Supplier<DeviceEndpoint> endpoint) {
 
     /**
@@ -92,8 +94,8 @@ record Features(
         DesiredPublisher outlet = new DesiredPublisher(deviceStore, registry, in.outbox());
         Devices devices = new Devices(deviceStore, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
-        Transfers transfers = new Transfers(
-                new AssignedArtifacts(deviceStore, registry), in.reader(), new ChunkPublisher(in.outbox()));
+        Entitlement entitlement = new AssignedArtifacts(deviceStore, registry);
+        Transfers transfers = new Transfers(entitlement, in.reader(), new ChunkPublisher(in.outbox()));
         RolloutStore rolloutStore = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         return new Features(
@@ -124,6 +126,7 @@ record Features(
                         in.clock(),
                         in.changes()),
                 new DeviceTraffic(devices, telemetry, transfers, in.outbox()),
+                entitlement,
                 in.endpoint());
     }
 

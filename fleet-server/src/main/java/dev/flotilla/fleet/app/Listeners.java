@@ -88,7 +88,8 @@ final class Listeners {
         parts.sessions().addHttps(gate);
         List<Routes> routes =
                 new ArrayList<>(parts.features().deviceRoutes(parts.files().identity(), gate));
-        routes.add(new ArtifactResource(vertx, parts.files().artifacts()::findFile, gate));
+        routes.add(new ArtifactResource(
+                vertx, parts.files().artifacts()::findFile, parts.features().entitlement(), gate));
         return new DeviceServer(vertx, parts.files().identity())
                 .start(config.device().host(), config.device().port(), routes)
                 .onSuccess(server -> shutdown.then("device endpoint", server::close))
@@ -99,7 +100,11 @@ final class Listeners {
         List<Routes> routes = new ArrayList<>(parts.features().operatorRoutes());
         routes.add(parts.events());
         ConsoleServer.Options options = new ConsoleServer.Options(
-                config.http().host(), config.http().port(), config.maxArtifactBytes(), config.sessionLifetime());
+                config.http().host(),
+                config.http().port(),
+                config.maxArtifactBytes(),
+                config.sessionLifetime(),
+                config.behindTls());
         return new ConsoleServer(vertx, options, operators)
                 .start(routes, operations(parts))
                 .onSuccess(server -> shutdown.then("console", server::close));

@@ -21,6 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  *
  * @param dataDirectory for all that it keeps
  * @param http where operators connect
+ * @param behindTls whether browsers reach it by HTTPS only, through a proxy
  * @param device where devices enrol and fetch, over HTTPS
  * @param mqtt where devices report and are told, over TLS
  * @param advertisedHost the name or address under which devices reach this machine
@@ -34,6 +35,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record ServerConfig(
         Path dataDirectory,
         Listen http,
+        boolean behindTls,
         Listen device,
         Listen mqtt,
         String advertisedHost,
@@ -114,6 +116,7 @@ public record ServerConfig(
         return new ServerConfig(
                 dataDirectory,
                 new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),
+                values.get(ServerSettings.HTTP_BEHIND_TLS),
                 new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
                 new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
                 values.get(ServerSettings.ADVERTISED_HOST),

@@ -15,6 +15,10 @@ final class ServerSettings {
             Setting.text("http.host", "127.0.0.1", "address on which the console and the REST API listen");
     static final Setting<Integer> HTTP_PORT =
             Setting.integer("http.port", 0, MAX_PORT, 8080, "", "port of the console and the REST API; 0 chooses one");
+    static final Setting<Boolean> HTTP_BEHIND_TLS = Setting.flag(
+            "http.behind-tls",
+            false,
+            "whether browsers reach the console by HTTPS only, through a proxy: its cookie is then marked as secure");
     static final Setting<String> DEVICE_HOST =
             Setting.text("device.host", "0.0.0.0", "address on which devices enrol and fetch artifacts, by HTTPS");
     static final Setting<Integer> DEVICE_PORT =
@@ -83,6 +87,7 @@ final class ServerSettings {
     static final Settings ALL = new Settings(
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_BEHIND_TLS,
             DEVICE_HOST,
             DEVICE_PORT,
             MQTT_HOST,

@@ -158,6 +158,7 @@ final class ServerStart {
         tick("joining of rollouts", NEWCOMERS, () -> features.newcomers().welcome());
         tick("drift detection", config.driftTick(), () -> features.drift().tick());
         tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));
+        tick("claims cleanup", CLEANUP, () -> features.enrolments().forgetEndedClaims());
         tick("telemetry cleanup", CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
     }
 

@@ -35,6 +35,9 @@ public interface DeviceStore {
     /** Batches with claims that can be used at this time, the newest first. */
     Future<List<OpenClaims>> openClaims(Instant now, int limit);
 
+    /** Removes claims that ended before an instant; says how many there were. */
+    Future<Long> deleteClaimsBefore(Instant instant);
+
     /** Removes a batch's unused claims; says how many there were. */
     Future<Long> revokeClaims(String batch);
 

@@ -29,6 +29,7 @@ public final class Enrolments {
     /** The longest a claim may be good for. */
     public static final Duration MAX_LIFETIME = Duration.ofDays(90);
 
+    private static final Duration CLAIMS_KEPT = Duration.ofDays(1);
     private static final int MAX_ID = 63;
     private static final int MAX_GROUP = 63;
     private static final int BATCH_ID_LENGTH = 16;
@@ -189,6 +190,11 @@ public final class Enrolments {
                             ? Future.succeededFuture(certificate)
                             : Future.failedFuture(new EnrolmentRefusedException("device " + id + " is revoked")));
         });
+    }
+
+    /** Forgets claims that ended a day ago, used or not; says how many. */
+    public Future<Long> forgetEndedClaims() {
+        return store.deleteClaimsBefore(now().minus(CLAIMS_KEPT));
     }
 
     private String unique(String base) {

@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param counter the counter of the last assignment it got from anyone, 0 when none
  * @param good the bundle it is known to run, to go back to
  * @param reported its newest verified report
+ * @param revoked whether it may not connect
  */
-public record DeviceView(RolloutDevice part, long counter, Optional<Digest> good, Optional<ReportedState> reported) {
+public record DeviceView(
+        RolloutDevice part, long counter, Optional<Digest> good, Optional<ReportedState> reported, boolean revoked) {
 
     DeviceView with(RolloutDevice changed) {
-        return new DeviceView(changed, counter, good, reported);
+        return new DeviceView(changed, counter, good, reported, revoked);
     }
 }

@@ -37,7 +37,11 @@ public record RolloutDevice(
         return given.isPresent() && !returned;
     }
 
+    /** What the policy saw of it. One that comes back has nothing to answer for from before. */
     RolloutDevice with(RolloutDeviceState newState, String newReason, Instant now) {
+        if (state == RolloutDeviceState.EXCLUDED && newState == RolloutDeviceState.WAITING) {
+            return again(now);
+        }
         return new RolloutDevice(id, stage, newState, newReason, now, given, previous, returned);
     }
 

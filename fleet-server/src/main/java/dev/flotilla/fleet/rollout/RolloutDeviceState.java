@@ -10,7 +10,9 @@ public enum RolloutDeviceState {
     PROBING,
     ACTIVATING,
     SUCCEEDED,
-    FAILED;
+    FAILED,
+    /** Revoked before it gave a verdict: the rollout goes on without it. */
+    EXCLUDED;
 
     /** Whether the device has given its verdict on the bundle. */
     public boolean isSettled() {

@@ -15,11 +15,13 @@ import java.util.Optional;
  * <ol>
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
  *   <li>waiting: assign the bundle to every waiting device of this and the earlier stages;
+ *   <li>started, and a device of this or an earlier stage waits, since it was revoked and has enrolled again: assign it;
+ *   <li>no device has succeeded yet and all of the stage's devices were revoked: pause;
  *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
  *   <li>threshold reached: bake; baked long enough and still at the threshold: the stage is done.
  * </ol>
  *
- * <p>A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
+ * <p>Revoked devices without a verdict do not count. A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
  * threshold is above 0, so no stage with devices is done without a device's success. Once a rollout is completed, its
  * bundle goes to every device that joined it too late for its stages.
  */
@@ -44,7 +46,7 @@ public final class RolloutPolicy {
         }
         switch (rollout.state()) {
             case RUNNING -> transition(rollout, parts, now).ifPresent(decisions::add);
-            case COMPLETED -> admission(rollout, parts).ifPresent(decisions::add);
+            case COMPLETED -> admission(parts).ifPresent(decisions::add);
             case PAUSED, ABORTED -> {
                 // Nobody gets the bundle now.
             }
@@ -52,9 +54,9 @@ public final class RolloutPolicy {
         return decisions;
     }
 
-    private static Optional<Decision> admission(Rollout rollout, List<RolloutDevice> parts) {
+    private static Optional<Decision> admission(List<RolloutDevice> parts) {
         List<DeviceId> late = parts.stream()
-                .filter(p -> p.stage() == rollout.lateStage() && p.state() == RolloutDeviceState.WAITING)
+                .filter(p -> p.state() == RolloutDeviceState.WAITING)
                 .map(RolloutDevice::id)
                 .toList();
         return late.isEmpty() ? Optional.empty() : Optional.of(new Decision.Admit(late));
@@ -72,17 +74,27 @@ public final class RolloutPolicy {
             return Optional.of(
                     pause(index, parts, all.failed() + " failed, at most " + rollout.maxFailures() + " put up with"));
         }
-        Tally tally = Tally.of(parts.stream().filter(p -> p.stage() == index).toList());
         return switch (stage.state()) {
             case WAITING -> Optional.of(new Decision.Assign(index, toAssign(index, parts)));
-            case RUNNING ->
-                tally.reaches(stage.plan())
-                        ? Optional.of(new Decision.Bake(index))
-                        : unreachable(index, stage, tally, parts);
-            case BAKING ->
-                tally.reaches(stage.plan()) ? baked(index, stage, now) : unreachable(index, stage, tally, parts);
+            case RUNNING, BAKING -> underWay(index, stage, parts, now);
             case DONE, FAILED -> Optional.empty();
         };
+    }
+
+    private static Optional<Decision> underWay(int index, Stage stage, List<RolloutDevice> parts, Instant now) {
+        List<DeviceId> back = toAssign(index, parts);
+        if (!back.isEmpty()) {
+            return Optional.of(new Decision.Admit(back));
+        }
+        List<RolloutDevice> own = parts.stream().filter(p -> p.stage() == index).toList();
+        Tally tally = Tally.of(own);
+        if (tally.devices() == 0 && !own.isEmpty() && Tally.of(parts).succeeded() == 0) {
+            return Optional.of(pause(index, parts, "all of its devices were revoked, and no other has succeeded yet"));
+        }
+        if (!tally.reaches(stage.plan())) {
+            return unreachable(index, stage, tally, parts);
+        }
+        return stage.state() == StageState.RUNNING ? Optional.of(new Decision.Bake(index)) : baked(index, stage, now);
     }
 
     private static Optional<Decision> baked(int index, Stage stage, Instant now) {
@@ -125,15 +137,17 @@ public final class RolloutPolicy {
     /** How many devices there are and how many gave which verdict. */
     public record Tally(int devices, int succeeded, int failed) {
 
-        /** Counts the given devices. */
+        /** Counts the given devices but those that are excluded. */
         public static Tally of(List<RolloutDevice> parts) {
+            int devices = 0;
             int succeeded = 0;
             int failed = 0;
             for (RolloutDevice part : parts) {
+                devices += part.state() == RolloutDeviceState.EXCLUDED ? 0 : 1;
                 succeeded += part.state() == RolloutDeviceState.SUCCEEDED ? 1 : 0;
                 failed += part.state() == RolloutDeviceState.FAILED ? 1 : 0;
             }
-            return new Tally(parts.size(), succeeded, failed);
+            return new Tally(devices, succeeded, failed);
         }
 
         boolean reaches(StagePlan plan) {

@@ -17,10 +17,10 @@ public record RolloutStatus(Rollout rollout, List<StageCount> counts) {
                 .sum();
     }
 
-    /** The devices of a stage. */
+    /** The devices of a stage that count. */
     public long devices(int stage) {
         return counts.stream()
-                .filter(count -> count.stage() == stage)
+                .filter(count -> count.stage() == stage && count.state() != RolloutDeviceState.EXCLUDED)
                 .mapToLong(StageCount::devices)
                 .sum();
     }

@@ -49,6 +49,9 @@ public interface RolloutStore {
      */
     Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit);
 
-    /** The rollouts that may have something to decide: active ones, and completed ones that still await verdicts. */
+    /**
+     * The rollouts that may have something to decide: active ones, and completed ones that still await verdicts, which
+     * revoked devices do not give.
+     */
     Future<List<String>> open();
 }

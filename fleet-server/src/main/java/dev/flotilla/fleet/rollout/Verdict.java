@@ -9,14 +9,21 @@ import java.util.Optional;
  * What a device's newest report, or its silence, says about the bundle it was given.
  *
  * <p>Only a report that carries the counter of this rollout's assignment is evidence. Success is {@code CONFIRMED} with
- * the bundle's digest and the self-test's expected output digest; nothing else is.
+ * the bundle's digest and the self-test's expected output digest; nothing else is. A device that was revoked before it gave
+ * a verdict will give none; when the next one enrols under its name, that one starts anew.
  */
 record Verdict(RolloutDeviceState state, String reason) {
 
     static Verdict of(Rollout rollout, DeviceView device, Instant now) {
         RolloutDevice part = device.part();
         Verdict unchanged = new Verdict(part.state(), part.reason());
-        if (part.given().isEmpty()) {
+        if (device.revoked() && !part.state().isSettled()) {
+            return new Verdict(RolloutDeviceState.EXCLUDED, "revoked: the rollout goes on without it");
+        }
+        if (!device.revoked() && part.state() == RolloutDeviceState.EXCLUDED) {
+            return new Verdict(RolloutDeviceState.WAITING, "");
+        }
+        if (part.given().isEmpty() || device.revoked()) {
             return unchanged;
         }
         RolloutDevice.Given given = part.given().get();

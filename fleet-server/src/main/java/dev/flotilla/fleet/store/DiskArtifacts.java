@@ -15,15 +15,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Artifacts as files named by their digest, in 256 folders by its first byte. A file that is there is whole. */
 public final class DiskArtifacts implements Artifacts, ArtifactReader {
+    private static final String UNFINISHED = "incoming";
+    private static final String TEMPORARY = ".tmp";
+
     private final Vertx vertx;
     private final Path root;
 
     public DiskArtifacts(Vertx vertx, Path root) throws IOException {
         this.vertx = vertx;
         this.root = Files.createDirectories(root.toAbsolutePath());
+        removeUnfinished();
+    }
+
+    /** What a server left that stopped while it wrote; nobody else writes here. */
+    private void removeUnfinished() throws IOException {
+        try (Stream<Path> files = Files.find(root, 2, (file, attributes) -> isUnfinished(file))) {
+            for (Path unfinished : files.toList()) {
+                Files.delete(unfinished);
+            }
+        }
+    }
+
+    private static boolean isUnfinished(Path file) {
+        String name = file.getFileName().toString();
+        return name.startsWith(UNFINISHED) && name.endsWith(TEMPORARY);
     }
 
     @Override
@@ -91,7 +110,7 @@ public final class DiskArtifacts implements Artifacts, ArtifactReader {
             return;
         }
         Path folder = Files.createDirectories(root.resolve(folderName(digest)));
-        Path fresh = Files.createTempFile(folder, "incoming", ".tmp");
+        Path fresh = Files.createTempFile(folder, UNFINISHED, TEMPORARY);
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);

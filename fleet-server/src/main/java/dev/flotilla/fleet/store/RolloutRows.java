@@ -116,7 +116,8 @@ final class RolloutRows {
                 part(row),
                 row.getLong("counter"),
                 Columns.findDigest(row, "running").or(() -> Columns.findDigest(row, "desired_bundle")),
-                DeviceRows.reported(row));
+                DeviceRows.reported(row),
+                row.getBoolean("revoked"));
     }
 
     static JsonArray stages(Rollout rollout) {

@@ -69,6 +69,13 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
+    public Future<Long> deleteClaimsBefore(Instant instant) {
+        return pool.preparedQuery("DELETE FROM enrolment_claims WHERE expires_at < $1")
+                .execute(Tuple.of(Columns.time(instant)))
+                .map(result -> (long) result.rowCount());
+    }
+
+    @Override
     public Future<Long> revokeClaims(String batch) {
         return pool.preparedQuery("DELETE FROM enrolment_claims WHERE batch = $1 AND used_at IS NULL")
                 .execute(Tuple.of(batch))

@@ -31,7 +31,7 @@ public final class SqlRollouts implements RolloutStore {
     private static final long CREATE_LOCK = 0x466c6f74524f4c4cL;
 
     private static final String SNAPSHOT = "SELECT part.*, device.counter, device.desired_bundle,"
-            + " device.reported_state, known.digest AS running FROM rollout_devices part"
+            + " device.reported_state, known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
             + " JOIN devices device ON device.id = part.device_id"
             + " LEFT JOIN bundles known ON known.digest = device.reported_bundle"
             + " WHERE part.rollout_id = $1 ORDER BY part.device_id COLLATE \"C\"";
@@ -219,7 +219,9 @@ public final class SqlRollouts implements RolloutStore {
     public Future<List<String>> open() {
         return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')"
                         + " OR state = 'COMPLETED' AND EXISTS (SELECT 1 FROM rollout_devices part"
-                        + " WHERE part.rollout_id = rollouts.id AND part.state NOT IN ('SUCCEEDED', 'FAILED'))"
+                        + " WHERE part.rollout_id = rollouts.id AND part.state NOT IN ('SUCCEEDED', 'FAILED')"
+                        + " AND (part.state <> 'EXCLUDED' OR EXISTS (SELECT 1 FROM devices device"
+                        + " WHERE device.id = part.device_id AND device.revoked_at IS NULL)))"
                         + " ORDER BY created_at, id")
                 .execute()
                 .map(rows -> Columns.all(rows, row -> row.getString("id")));

@@ -330,6 +330,50 @@ class ApiTest {
     }
 
     @Test
+    void goesOnWithoutADeviceThatIsRevokedDuringARollout() throws IOException {
+        upload();
+        ApiDevice one = server.enrol("one");
+        ApiDevice two = server.enrol("two");
+        String id = rollout(99, 0).string("id");
+        server.tick();
+        server.post("/api/devices/two/revoke", "").as(204);
+        one.report(UpdatePhase.CONFIRMED, selfTest, "");
+        for (int i = 0; i < 3; i++) {
+            server.tick();
+            server.clock.advance(Duration.ofSeconds(5));
+        }
+        assertEquals("COMPLETED", server.get("/api/rollouts/" + id).as(200).string("state"));
+        assertEquals(1, stage(id, 0).integer("devices"));
+        assertEquals(0, stage(id, 0).integer("pending"));
+        Document part = server.get("/api/rollouts/" + id + "/devices")
+                .as(200)
+                .objects("items")
+                .get(1);
+        assertEquals("two", part.string("id"));
+        assertEquals("EXCLUDED", part.string("state"));
+        assertTrue(part.string("reason").startsWith("revoked"), part.string("reason"));
+        assertEquals(List.of(), TestDatabase.await(server.stores.rollouts().open()));
+        ApiDevice again = server.enrol("two");
+        server.tick();
+        assertEquals(two.id(), again.id());
+        again.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        assertEquals(2, stage(id, 0).integer("succeeded"));
+    }
+
+    @Test
+    void isNotHeldUpByADeviceThatReportsWhatTheDatabaseDoesNotTake() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        String id = rollout(50, 0).string("id");
+        server.tick();
+        device.report(UpdatePhase.REJECTED, selfTest, "no\0");
+        assertEquals(1, server.traffic.refused());
+        server.tick();
+        assertEquals("RUNNING", stage(id, 0).string("state"));
+    }
+
+    @Test
     void takesAClaimOnce() throws IOException {
         String claim = server.post("/api/enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}")
                 .as(201)
@@ -529,6 +573,10 @@ class ApiTest {
                         "{\"name\":\"x\",\"bundle\":\"" + bundle.digest().hex() + "\",\"stages\":[]}")
                 .as(400);
         assertTrue(problem.string("detail").startsWith("stages"), problem.string("detail"));
+        assertEquals(
+                400,
+                server.post("/api/enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60,\"group\":\"\\u0000\"}")
+                        .status());
         assertEquals(
                 400,
                 server.post("/api/enrolment-claims", "{\"count\":0,\"expiresInSeconds\":1}")

@@ -58,6 +58,9 @@ class ArtifactResourceTest {
     /** More than all buffers between server and device hold. */
     private static final long HUGE_BYTES = 64L << 20;
 
+    /** Of a model that no device here is asked to run. */
+    private static final Digest FOREIGN = Digest.of(new byte[] {4});
+
     private static final Digest HUGE = Digest.of(new byte[] {1, 2, 3});
 
     @TempDir
@@ -85,7 +88,10 @@ class ArtifactResourceTest {
             file.setLength(HUGE_BYTES);
         }
         ArtifactResource resource = new ArtifactResource(
-                vertx, digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest), gate);
+                vertx,
+                digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest),
+                (device, digest) -> Future.succeededFuture(!digest.equals(FOREIGN)),
+                gate);
         server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
         client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));
     }
@@ -212,6 +218,13 @@ class ArtifactResourceTest {
             // As good as an end.
         }
         return all;
+    }
+
+    @Test
+    void keepsFromADeviceWhatItIsNotAskedToRun() {
+        Answer answer = get(FOREIGN.hex(), Map.of());
+        assertEquals(403, answer.status());
+        assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("device alpha is asked to run"));
     }
 
     @Test

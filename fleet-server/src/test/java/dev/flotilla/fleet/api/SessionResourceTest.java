@@ -37,17 +37,14 @@ class SessionResourceTest {
     private final ManualClock clock = new ManualClock();
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpServer server = await(new ConsoleServer(
-                    vertx,
-                    new ConsoleServer.Options("127.0.0.1", 0, 1, DAY),
-                    new Operators(
-                            new InMemoryOperators(),
-                            new OneTimeToken("token"),
-                            new Immediately(),
-                            clock,
-                            new SecureRandom(),
-                            DAY))
-            .start(List.of(), root -> {}));
+    private final HttpServer server = start(false);
+
+    private HttpServer start(boolean behindTls) {
+        Operators operators = new Operators(
+                new InMemoryOperators(), new OneTimeToken("token"), new Immediately(), clock, new SecureRandom(), DAY);
+        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, 1, DAY, behindTls);
+        return await(new ConsoleServer(vertx, options, operators).start(List.of(), root -> {}));
+    }
 
     @AfterEach
     void close() {
@@ -82,6 +79,32 @@ class SessionResourceTest {
         clock.advance(Duration.ofSeconds(
                 refused.headers().firstValueAsLong("retry-after").orElseThrow()));
         assertEquals(204, post("/setup", SETUP).statusCode());
+    }
+
+    @Test
+    void marksItsCookieAsSecureWhenTheSettingSaysThatBrowsersComeByHttps() throws Exception {
+        assertFalse(cookie(server).contains("Secure"));
+        assertTrue(cookie(start(true)).contains("; Secure"));
+    }
+
+    private String cookie(HttpServer console) throws Exception {
+        URI api = URI.create("http://127.0.0.1:" + console.actualPort() + "/api/v1/");
+        send(HttpRequest.newBuilder(api.resolve("setup")).POST(HttpRequest.BodyPublishers.ofString(SETUP)));
+        HttpResponse<String> in = send(HttpRequest.newBuilder(api.resolve("session"))
+                .header("X-Forwarded-Proto", "https")
+                .POST(HttpRequest.BodyPublishers.ofString(RIGHT)));
+        return in.headers().firstValue("set-cookie").orElseThrow();
+    }
+
+    @Test
+    void takesNoTextWithTheCharacterNul() throws Exception {
+        String slashes = "\\\\".repeat(2);
+        assertEquals(400, post("/session", RIGHT.replace("ada", "a\\u0000")).statusCode());
+        assertEquals(
+                400, post("/session", RIGHT.replace("ada", slashes + "\\u0000")).statusCode());
+        assertEquals(401, post("/session", RIGHT.replace("ada", "\\\\u0000")).statusCode());
+        assertEquals(400, send(HttpRequest.newBuilder(uri("/devices?q=%00"))).statusCode());
+        assertEquals(401, send(HttpRequest.newBuilder(uri("/devices?q=0"))).statusCode());
     }
 
     /** The status of the first of 100 guesses that is not merely wrong, else of the last. */

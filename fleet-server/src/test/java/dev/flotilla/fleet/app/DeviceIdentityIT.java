@@ -59,6 +59,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Devices that enrol, renew and are revoked: the agent's own clients and bare sockets against a whole server. */
 class DeviceIdentityIT {
@@ -250,11 +252,43 @@ class DeviceIdentityIT {
         assertTrue(isServed(endpoint(again, tls(again))));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void letsNoRevokedDeviceInByASessionThatItResumes(String protocol) throws Exception {
+        String name = "resuming-" + protocol.replaceAll("\\D", "");
+        Identity identity = enrol(name);
+        SSLSocketFactory own = tls(identity);
+        long begun = visit(identity, own, protocol, " 404 ");
+        assertEquals(begun, visit(identity, own, protocol, " 404 "), "the session was not resumed");
+        operate("POST", "devices/" + name + "/revoke", "", 204);
+        assertEquals(begun, visit(identity, own, protocol, " 401 "), "the session was not resumed");
+        try (PahoLink link = new PahoLink(broker(identity), identity.device(), own)) {
+            assertThrows(LinkException.class, link::connect);
+        }
+    }
+
+    /** When the session began in which the device gets this answer. */
+    private static long visit(Identity identity, SSLSocketFactory tls, String protocol, String expected)
+            throws Exception {
+        try (SSLSocket socket = open(identity, tls)) {
+            socket.setEnabledProtocols(new String[] {protocol});
+            ask(socket);
+            String answer = answer(socket);
+            assertTrue(answer.contains(expected), answer);
+            return socket.getSession().getCreationTime();
+        }
+    }
+
     private SSLSocket open(Identity identity) throws Exception {
-        URI address = URI.create(identity.server());
-        SSLSocket socket = (SSLSocket) tls(identity).createSocket(address.getHost(), address.getPort());
-        socket.setSoTimeout((int) TIMEOUT.toMillis());
+        SSLSocket socket = open(identity, tls(identity));
         socket.startHandshake();
+        return socket;
+    }
+
+    private static SSLSocket open(Identity identity, SSLSocketFactory tls) throws IOException {
+        URI address = URI.create(identity.server());
+        SSLSocket socket = (SSLSocket) tls.createSocket(address.getHost(), address.getPort());
+        socket.setSoTimeout((int) TIMEOUT.toMillis());
         return socket;
     }
 

@@ -165,6 +165,15 @@ class DeviceStoreTest extends StoreTest {
     }
 
     @Test
+    void forgetsClaimsThatEnded() {
+        addClaim("ended", "", NOW);
+        Digest open = addClaim("open", "", NOW.plusSeconds(60));
+        assertEquals(0, await(stores.devices().deleteClaimsBefore(NOW)));
+        assertEquals(1, await(stores.devices().deleteClaimsBefore(NOW.plusSeconds(1))));
+        assertEquals(DeviceStore.Enrolment.ENROLLED, await(stores.devices().enrol(open, device("a"), NOW)));
+    }
+
+    @Test
     void keepsTheClaimWhenTheIdIsTaken() {
         enrol("a", "");
         Digest claim = addClaim("claim", "", NOW.plusSeconds(60));

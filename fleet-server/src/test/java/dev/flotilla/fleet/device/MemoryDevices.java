@@ -55,6 +55,13 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
+    public Future<Long> deleteClaimsBefore(Instant instant) {
+        int before = claims.size();
+        claims.values().removeIf(claim -> claim.expiresAt().isBefore(instant));
+        return Future.succeededFuture((long) before - claims.size());
+    }
+
+    @Override
     public Future<Long> revokeClaims(String batch) {
         int before = claims.size();
         claims.entrySet().removeIf(claim -> claim.getValue().id().equals(batch) && !used.containsKey(claim.getKey()));

@@ -77,6 +77,11 @@ public final class MemoryRollouts implements RolloutStore {
         return devices.find(order.device()).result().orElseThrow().counter() != order.counter() - 1;
     }
 
+    private boolean isAwaited(RolloutDevice part) {
+        return !part.state().isSettled()
+                && (part.state() != RolloutDeviceState.EXCLUDED || !view(part).revoked());
+    }
+
     private DeviceView view(RolloutDevice part) {
         Device device = devices.find(part.id()).result().orElseThrow();
         return new DeviceView(
@@ -85,7 +90,8 @@ public final class MemoryRollouts implements RolloutStore {
                 device.reported()
                         .flatMap(report -> report.state().activeBundle())
                         .or(() -> device.desired().map(Assignment::bundle)),
-                device.reported().map(Report::state));
+                device.reported().map(Report::state),
+                device.revokedAt().isPresent());
     }
 
     @Override
@@ -153,8 +159,7 @@ public final class MemoryRollouts implements RolloutStore {
         return Future.succeededFuture(rollouts.values().stream()
                 .filter(rollout -> rollout.state().isActive()
                         || (rollout.state() == RolloutState.COMPLETED
-                                && of(rollout.id()).values().stream()
-                                        .anyMatch(part -> !part.state().isSettled())))
+                                && of(rollout.id()).values().stream().anyMatch(this::isAwaited)))
                 .map(Rollout::id)
                 .toList());
     }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The policy, rule by rule, on a rollout of ten devices in stages of 20 %, 50 % and all. */
@@ -51,6 +53,75 @@ class RolloutPolicyTest {
         world.runWhileAllConfirm();
         assertEquals(RolloutState.COMPLETED, world.rollout().state());
         assertTrue(world.rollout().stages().stream().allMatch(stage -> stage.state() == StageState.DONE));
+    }
+
+    @Test
+    void goesOnWithoutARevokedDeviceAndSaysSo() {
+        world.step();
+        DeviceId gone = world.inStage(0).get(0);
+        world.revoke(gone, true);
+        world.step();
+        assertEquals(RolloutDeviceState.EXCLUDED, world.part(gone).state());
+        assertEquals("revoked: the rollout goes on without it", world.part(gone).reason());
+        assertEquals(StageState.RUNNING, world.stage(0).state());
+        world.inStage(0).stream().skip(1).forEach(world::confirm);
+        world.step();
+        assertEquals(StageState.BAKING, world.stage(0).state());
+        world.advance(RolloutWorld.TIMEOUT.plusSeconds(1));
+        world.step();
+        assertEquals(RolloutDeviceState.EXCLUDED, world.part(gone).state());
+        assertEquals(RolloutState.RUNNING, world.rollout().state());
+    }
+
+    @Test
+    void keepsTheVerdictThatADeviceGaveBeforeItWasRevoked() {
+        world.step();
+        DeviceId first = world.inStage(0).get(0);
+        world.confirm(first);
+        world.step();
+        world.revoke(first, true);
+        world.step();
+        assertEquals(RolloutDeviceState.SUCCEEDED, world.part(first).state());
+    }
+
+    @Test
+    void givesTheBundleToARevokedDeviceThatEnrolsAgain() {
+        world.step();
+        DeviceId gone = world.inStage(0).get(0);
+        world.revoke(gone, true);
+        world.step();
+        world.advance(RolloutWorld.TIMEOUT.plusSeconds(1));
+        world.inStage(0).stream().skip(1).forEach(world::confirm);
+        world.revoke(gone, false);
+        world.step();
+        assertEquals(RolloutDeviceState.ASSIGNED, world.part(gone).state());
+        world.confirm(gone);
+        world.step();
+        assertEquals(RolloutDeviceState.SUCCEEDED, world.part(gone).state());
+        assertEquals(StageState.BAKING, world.stage(0).state());
+    }
+
+    @Test
+    void givesTheBundleOfACompletedRolloutToADeviceThatEnrolsAgain() {
+        DeviceId gone = world.inStage(0).get(0);
+        world.revoke(gone, true);
+        world.runWhileAllConfirm();
+        assertEquals(RolloutState.COMPLETED, world.rollout().state());
+        world.revoke(gone, false);
+        world.step();
+        assertEquals(Optional.of(RolloutWorld.BUNDLE), world.desired(gone));
+    }
+
+    @Test
+    void doesNotGoOnFromAFirstStageOfWhichEveryDeviceWasRevoked() {
+        world.step();
+        world.inStage(0).forEach(id -> world.revoke(id, true));
+        world.step();
+        assertEquals(RolloutState.PAUSED, world.rollout().state());
+        assertTrue(
+                world.rollout().stateReason().contains("all of its devices were revoked"),
+                world.rollout().stateReason());
+        assertEquals(List.of(), world.decide());
     }
 
     @Test

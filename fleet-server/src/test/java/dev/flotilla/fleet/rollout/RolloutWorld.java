@@ -127,8 +127,20 @@ final class RolloutWorld {
     }
 
     private void add(RolloutDevice part) {
-        devices.put(part.id(), new DeviceView(part, 0, Optional.of(GOOD), Optional.empty()));
+        devices.put(part.id(), new DeviceView(part, 0, Optional.of(GOOD), Optional.empty(), false));
         desired.put(part.id(), Optional.of(GOOD));
+    }
+
+    /** Revoked, or enrolled again under the same name and without a report. */
+    void revoke(DeviceId device, boolean revoked) {
+        devices.computeIfPresent(
+                device,
+                (id, view) -> new DeviceView(
+                        view.part(),
+                        view.counter(),
+                        view.good(),
+                        revoked ? view.reported() : Optional.empty(),
+                        revoked));
     }
 
     void resume() {
@@ -153,7 +165,8 @@ final class RolloutWorld {
     private void obey(RolloutUpdate.Order order) {
         devices.computeIfPresent(
                 order.device(),
-                (id, view) -> new DeviceView(view.part(), order.counter(), view.good(), view.reported()));
+                (id, view) ->
+                        new DeviceView(view.part(), order.counter(), view.good(), view.reported(), view.revoked()));
         desired.put(order.device(), order.assignment().map(assignment -> assignment.bundle()));
     }
 
@@ -204,7 +217,9 @@ final class RolloutWorld {
                 "test",
                 0);
         devices.computeIfPresent(
-                device, (id, view) -> new DeviceView(view.part(), view.counter(), view.good(), Optional.of(state)));
+                device,
+                (id, view) ->
+                        new DeviceView(view.part(), view.counter(), view.good(), Optional.of(state), view.revoked()));
     }
 
     /** Every device that is asked confirms, until the rollout is over or nothing moves any more. */

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.store;
 import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -38,6 +39,16 @@ class DiskArtifactsTest {
     @AfterEach
     void close() {
         await(vertx.close());
+    }
+
+    @Test
+    void removesWhatAServerLeftThatStoppedWhileItWrote(@TempDir Path left) throws IOException {
+        Path folder = Files.createDirectories(left.resolve("ab"));
+        Path unfinished = Files.write(folder.resolve("incoming1.tmp"), new byte[] {1});
+        Path whole = Files.write(folder.resolve("ab".repeat(32)), new byte[] {1});
+        new DiskArtifacts(vertx, left);
+        assertFalse(Files.exists(unfinished));
+        assertTrue(Files.exists(whole));
     }
 
     @Test

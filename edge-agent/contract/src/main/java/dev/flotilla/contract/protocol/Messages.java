@@ -56,6 +56,9 @@ final class Messages {
             throw new MalformedDocumentException(
                     key + ": expected " + min + " to " + max + " characters, found " + value.length());
         }
+        if (value.indexOf('\0') >= 0) {
+            throw new MalformedDocumentException(key + ": holds the character U+0000, which databases do not take");
+        }
         return value;
     }
 
