@@ -24,25 +24,16 @@ import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.CertificateRequest;
 import dev.flotilla.contract.trust.P256KeyPair;
-import dev.flotilla.fleet.store.TestDatabase;
-import dev.flotilla.fleet.testkit.Ports;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +64,8 @@ class DeviceIdentityIT {
     @TempDir
     static Path directory;
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static OperatedServer operated;
     private static FlotillaServer server;
-    private static String cookie = "";
 
     @TempDir
     Path device;
@@ -85,28 +75,9 @@ class DeviceIdentityIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = await(FlotillaServer.start(ServerConfig.of(
-                directory,
-                ServerSettings.ALL.parse(Document.builder()
-                        .put("http.port", 0L)
-                        .put("device.port", 0L)
-                        .put("mqtt.port", (long) Ports.free())
-                        .put("database.binaries-dir", TestDatabase.binaries().toString())
-                        .build()))));
-        String operator = "\"user\": \"ada\", \"password\": \"correct horse\"";
-        operate(
-                "POST",
-                "setup",
-                "{\"setupToken\": \"" + server.setupToken().orElseThrow() + "\", " + operator + "}",
-                204);
-        String set = operate("POST", "session", "{" + operator + "}", 200)
-                .headers()
-                .firstValue("set-cookie")
-                .orElseThrow();
-        cookie = set.substring(0, set.indexOf(';'));
-        HttpResponse<String> stored = HTTP.send(
-                request("trust/root").PUT(BodyPublishers.ofByteArray(ROOT)).build(), BodyHandlers.ofString());
-        assertEquals(2, stored.statusCode() / 100, stored.body());
+        operated = OperatedServer.start(directory);
+        operated.putRoot(ROOT);
+        server = operated.server();
     }
 
     @AfterAll
@@ -114,29 +85,8 @@ class DeviceIdentityIT {
         await(server.close());
     }
 
-    private static HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.consoleUrl() + "api/v1/" + path));
-        return cookie.isEmpty() ? request : request.header("Cookie", cookie);
-    }
-
-    private static HttpResponse<String> operate(String method, String path, String body, int expected)
-            throws IOException, InterruptedException {
-        HttpResponse<String> answer = HTTP.send(
-                request(path).method(method, BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
-        assertEquals(expected, answer.statusCode(), answer.body());
-        return answer;
-    }
-
-    private static String claim() throws Exception {
-        String made = operate("POST", "enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}", 201)
-                .body();
-        return Document.parseJson(made.getBytes(StandardCharsets.UTF_8), Limits.of(1 << 16))
-                .strings("claims")
-                .get(0);
-    }
-
     private Identity enrol(String name) throws Exception {
-        return enrol(name, claim());
+        return enrol(name, operated.claim());
     }
 
     private Identity enrol(String name, String claim) throws Exception {
@@ -216,7 +166,7 @@ class DeviceIdentityIT {
 
     @Test
     void takesAClaimOnceAndABorrowedNameNever() throws Exception {
-        String claim = claim();
+        String claim = operated.claim();
         Identity identity = enrol("Camera 9", claim);
         SSLSocketFactory own = tls(identity);
         assertThrows(EnrolmentRefusedException.class, () -> enrol("Camera 10", claim));
@@ -236,7 +186,7 @@ class DeviceIdentityIT {
             link.connect();
             ask(open);
             assertTrue(answer(open).contains(" 404 "));
-            operate("POST", "devices/camera-11/revoke", "", 204);
+            operated.post("devices/camera-11/revoke", "", 204);
             assertTimeoutPreemptively(SECONDS, () -> {
                 while (link.connected()) {
                     LockSupport.parkNanos(POLL_NANOS);
@@ -260,7 +210,7 @@ class DeviceIdentityIT {
         SSLSocketFactory own = tls(identity);
         long begun = visit(identity, own, protocol, " 404 ");
         assertEquals(begun, visit(identity, own, protocol, " 404 "), "the session was not resumed");
-        operate("POST", "devices/" + name + "/revoke", "", 204);
+        operated.post("devices/" + name + "/revoke", "", 204);
         assertEquals(begun, visit(identity, own, protocol, " 401 "), "the session was not resumed");
         try (PahoLink link = new PahoLink(broker(identity), identity.device(), own)) {
             assertThrows(LinkException.class, link::connect);
@@ -275,6 +225,7 @@ class DeviceIdentityIT {
             ask(socket);
             String answer = answer(socket);
             assertTrue(answer.contains(expected), answer);
+            assertEquals(600, socket.getSession().getSessionContext().getSessionTimeout(), "seconds");
             return socket.getSession().getCreationTime();
         }
     }

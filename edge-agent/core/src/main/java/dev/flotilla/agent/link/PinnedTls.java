@@ -16,6 +16,9 @@ import javax.net.ssl.X509TrustManager;
 
 /** TLS that trusts one certificate authority, the fleet's own, and none of those that came with the machine. */
 public final class PinnedTls {
+    /** A session that is resumed shows the certificate that it began with; the platform would resume it for a day. */
+    private static final int SESSION_SECONDS = 600;
+
     private PinnedTls() {}
 
     /**
@@ -39,6 +42,7 @@ public final class PinnedTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(client, new TrustManager[] {trust}, null);
+            context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
             return context.getSocketFactory();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this platform has no TLS: " + e.getMessage(), e);

@@ -1,0 +1,73 @@
+package dev.flotilla.fleet.app;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.testkit.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A whole server on free ports, and an operator who is signed in. */
+record OperatedServer(FlotillaServer server, String cookie) {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String OPERATOR = "\"user\": \"ada\", \"password\": \"correct horse\"";
+
+    static OperatedServer start(Path directory) throws Exception {
+        FlotillaServer server = await(FlotillaServer.start(ServerConfig.of(
+                directory,
+                ServerSettings.ALL.parse(Document.builder()
+                        .put("http.port", 0L)
+                        .put("device.port", 0L)
+                        .put("mqtt.port", (long) Ports.free())
+                        .put("database.binaries-dir", TestDatabase.binaries().toString())
+                        .build()))));
+        OperatedServer nobody = new OperatedServer(server, "");
+        String setup = "{\"setupToken\": \"" + server.setupToken().orElseThrow() + "\", " + OPERATOR + "}";
+        nobody.post("setup", setup, 204);
+        String set = nobody.post("session", "{" + OPERATOR + "}", 200)
+                .headers()
+                .firstValue("set-cookie")
+                .orElseThrow();
+        return new OperatedServer(server, set.substring(0, set.indexOf(';')));
+    }
+
+    HttpResponse<String> post(String path, String body, int expected) throws IOException, InterruptedException {
+        return send("POST", path, BodyPublishers.ofString(body), expected);
+    }
+
+    void putRoot(byte[] root) throws IOException, InterruptedException {
+        send("PUT", "trust/root", BodyPublishers.ofByteArray(root), 204);
+    }
+
+    private HttpResponse<String> send(String method, String path, BodyPublisher body, int expected)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.consoleUrl() + "api/v1/" + path))
+                .method(method, body);
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        HttpResponse<String> answer = HTTP.send(request.build(), BodyHandlers.ofString());
+        assertEquals(expected, answer.statusCode(), answer.body());
+        return answer;
+    }
+
+    /** The right to enrol one device within a minute. */
+    String claim() throws IOException, InterruptedException {
+        String made = post("enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}", 201)
+                .body();
+        return Document.parseJson(made.getBytes(StandardCharsets.UTF_8), Limits.of(1 << 16))
+                .strings("claims")
+                .get(0);
+    }
+}
