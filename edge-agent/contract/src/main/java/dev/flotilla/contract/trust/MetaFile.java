@@ -1,7 +1,9 @@
 package dev.flotilla.contract.trust;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,12 @@ import java.util.Optional;
  * @param hashes its digests, if they say
  */
 public record MetaFile(long version, Optional<Long> length, Optional<FileHashes> hashes) {
+    /** A file of these bytes, named by length and SHA-256. */
+    public static MetaFile of(long version, byte[] bytes) {
+        FileHashes hashes = new FileHashes(Map.of("sha256", Digest.of(bytes).hex()));
+        return new MetaFile(version, Optional.of((long) bytes.length), Optional.of(hashes));
+    }
+
     static MetaFile parse(Document listed) throws MalformedDocumentException {
         Optional<Document> hashes = listed.findObject("hashes");
         Optional<Long> length = Optional.empty();
@@ -50,5 +58,13 @@ public record MetaFile(long version, Optional<Long> length, Optional<FileHashes>
         if (found != version) {
             throw new MixAndMatchException(name, "version", String.valueOf(version), String.valueOf(found));
         }
+    }
+
+    Document toDocument() {
+        return Document.builder()
+                .putIfPresent("hashes", hashes.map(FileHashes::toDocument))
+                .putIfPresent("length", length)
+                .put("version", version)
+                .build();
     }
 }

@@ -29,4 +29,14 @@ public final class MetadataSigner {
     public byte[] targets(TargetsMetadata targets) {
         return SignedDocument.sign(targets.toDocument(), List.of(key));
     }
+
+    /** A snapshot.json. */
+    public byte[] snapshot(SnapshotMetadata snapshot) {
+        return SignedDocument.sign(snapshot.toDocument(), List.of(key));
+    }
+
+    /** A timestamp.json. */
+    public byte[] timestamp(TimestampMetadata timestamp) {
+        return SignedDocument.sign(timestamp.toDocument(), List.of(key));
+    }
 }

@@ -56,4 +56,12 @@ public record SnapshotMetadata(long version, Instant expires, Map<String, MetaFi
             }
         }
     }
+
+    Document toDocument() {
+        Document.Builder meta = Document.builder();
+        new TreeMap<>(files).forEach((name, file) -> meta.put(name, file.toDocument()));
+        return SignedDocument.header(RootMetadata.SNAPSHOT, version, expires)
+                .put("meta", meta.build())
+                .build();
+    }
 }

@@ -36,4 +36,12 @@ public record TimestampMetadata(long version, Instant expires, MetaFile snapshot
             throw new RollbackAttackException("snapshot.json", installed.snapshot.version(), snapshot.version());
         }
     }
+
+    Document toDocument() {
+        Document meta =
+                Document.builder().put("snapshot.json", snapshot.toDocument()).build();
+        return SignedDocument.header(RootMetadata.TIMESTAMP, version, expires)
+                .put("meta", meta)
+                .build();
+    }
 }
