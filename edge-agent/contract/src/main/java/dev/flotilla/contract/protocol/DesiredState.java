@@ -2,38 +2,47 @@ package dev.flotilla.contract.protocol;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.time.Instant;
 
 /**
- * What the fleet wants a device to run. It says where to find the bytes and what the owner signed about them; the
- * device believes the signature, not this message.
+ * What the fleet wants a device to run, and where to find the bytes. A device obeys only one that the fleet's director
+ * signed, {@link SignedAssignment}; what the bundle is, and whether it may run, it takes from the owner's targets alone.
  *
  * @param messageId names the message in logs
+ * @param device whom it is for
  * @param counter rises with every assignment to this device; a device ignores one lower than it has seen
  * @param nonce to be repeated in the signed reports about this assignment
- * @param rolloutId the rollout it belongs to
+ * @param rolloutId the rollout it belongs to; empty if to none
+ * @param expires from then on it must not be begun; to the millisecond
  * @param bundle the bundle to run
- * @param targets the signed targets.json that names it
  */
 public record DesiredState(
-        String messageId, long counter, String nonce, String rolloutId, ArtifactRef bundle, ArtifactRef targets) {
+        String messageId,
+        DeviceId device,
+        long counter,
+        String nonce,
+        String rolloutId,
+        Instant expires,
+        ArtifactRef bundle) {
     /** The longest encoded form that is read. */
     public static final int MAX_BYTES = 4 * 1024;
 
-    /** The message in CBOR. */
+    /** The message in CBOR, not signed. */
     public byte[] toCbor() {
         return Messages.builder()
                 .put("bundle", bundle.toDocument())
                 .put("counter", counter)
+                .put("device", device.value())
+                .put("expires", expires.toEpochMilli())
                 .put("id", messageId)
                 .put("nonce", nonce)
                 .put("rollout", rolloutId)
-                .put("targets", targets.toDocument())
                 .build()
                 .toCbor();
     }
 
     /**
-     * Reads a message.
+     * Reads the unsigned form.
      *
      * @throws MalformedDocumentException naming the field that is missing, mistyped or out of bounds
      */
@@ -41,10 +50,11 @@ public record DesiredState(
         Document document = Messages.parseCbor(cbor, MAX_BYTES);
         return new DesiredState(
                 Messages.text(document, "id", Messages.MAX_ID),
+                Messages.device(document, "device"),
                 Messages.count(document, "counter"),
                 Messages.text(document, "nonce", Messages.MAX_ID),
                 Messages.optionalText(document, "rollout", Messages.MAX_ID),
-                ArtifactRef.parse(document.object("bundle")),
-                ArtifactRef.parse(document.object("targets")));
+                Messages.time(document, "expires"),
+                ArtifactRef.parse(document.object("bundle")));
     }
 }

@@ -75,6 +75,14 @@ final class Messages {
         return Instant.ofEpochMilli(document.integerBetween(key, 0, MAX_MILLIS));
     }
 
+    static DeviceId device(Document document, String key) throws MalformedDocumentException {
+        try {
+            return new DeviceId(document.string(key));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDocumentException(key + ": " + e.getMessage());
+        }
+    }
+
     static Digest digest(Document document, String key) throws MalformedDocumentException {
         return digest(key, document.bytes(key));
     }

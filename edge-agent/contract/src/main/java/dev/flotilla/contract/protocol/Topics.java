@@ -11,7 +11,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** Server to device: {@link DesiredState}, QoS 1. */
+    /** Server to device: {@link SignedAssignment}, QoS 1. */
     public static String desired(DeviceId device) {
         return of(device.value(), "desired");
     }

@@ -31,6 +31,19 @@ public record Delegations(Map<String, PublicKey> keys, List<DelegatedRole> roles
         roles = List.copyOf(roles);
     }
 
+    /** The server's director may speak for the assignments of devices, and for nothing else. */
+    public static Delegations toDirector(PublicKey key) {
+        Role role = new Role(List.of(key.keyId()), 1);
+        DelegatedRole director = new DelegatedRole(
+                OnlineKeys.DIRECTOR, role, true, List.of(new PathPattern(OnlineKeys.DIRECTOR + "/*")), List.of());
+        return new Delegations(Map.of(key.keyId(), key), List.of(director), Optional.empty());
+    }
+
+    /** The delegated role of this name. */
+    public Optional<DelegatedRole> find(String name) {
+        return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+    }
+
     static Delegations parse(Document listed) throws MalformedDocumentException {
         if (listed.has(ROLES) == listed.has(BINS)) {
             throw new MalformedDocumentException("delegations: expected either " + ROLES + " or " + BINS);

@@ -25,6 +25,11 @@ public final class MetadataSigner {
         return SignedDocument.sign(root.toDocument(), List.of(key));
     }
 
+    /** A root.json that says this; the key has to be one of its root keys. */
+    public byte[] root(RootMetadata root) {
+        return SignedDocument.sign(root.toDocument(), List.of(key));
+    }
+
     /** A targets.json. */
     public byte[] targets(TargetsMetadata targets) {
         return SignedDocument.sign(targets.toDocument(), List.of(key));

@@ -25,7 +25,8 @@ public record TargetEntry(
                 TargetFile.parse(path, listed));
     }
 
-    static TargetEntry of(TargetFile file) {
+    /** A released bundle as a target. */
+    public static TargetEntry of(TargetFile file) {
         Document listed = file.toDocument();
         try {
             return parse(file.path(), listed);

@@ -72,6 +72,11 @@ public record TargetsMetadata(
         return new TargetsMetadata(newVersion, newExpires, all, delegations);
     }
 
+    /** Who may assign bundles to devices; empty if the owner named nobody. */
+    public Optional<Director> findDirector() {
+        return Director.find(delegations);
+    }
+
     /** The file of this content, if it is released. */
     public Optional<TargetFile> find(Digest digest) {
         return targets().values().stream()

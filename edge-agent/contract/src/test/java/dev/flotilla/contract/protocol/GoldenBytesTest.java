@@ -24,6 +24,16 @@ class GoldenBytesTest {
     }
 
     @Test
+    void signedAssignment() throws MalformedDocumentException, TrustException {
+        Releases owner = Releases.byOwner();
+        Golden.assertHex(
+                "signed-assignment",
+                SignedAssignment.seal(Samples.desired(), owner.director()).bytes());
+        SignedAssignment read = SignedAssignment.parse(Golden.hex("signed-assignment"));
+        assertEquals(Samples.desired(), read.open(SignedAssignmentTest.director(owner)));
+    }
+
+    @Test
     void reportedState() throws MalformedDocumentException {
         Golden.assertHex("reported-state", Samples.reported().toCbor());
         assertEquals(Samples.reported(), ReportedState.parse(Golden.hex("reported-state")));

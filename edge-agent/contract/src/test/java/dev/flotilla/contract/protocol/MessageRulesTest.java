@@ -81,6 +81,11 @@ class MessageRulesTest {
         assertRefused("counter: expected integer", () -> DesiredState.parse(counter));
         byte[] negative = with(Samples.desired().toCbor(), "counter", -1L).toCbor();
         assertRefused("counter: -1", () -> DesiredState.parse(negative));
+        byte[] device = with(Samples.desired().toCbor(), "device", "Edge 1").toCbor();
+        assertRefused("device: a device id has 1 to 63", () -> DesiredState.parse(device));
+        byte[] expires =
+                with(Samples.desired().toCbor(), "expires", Long.MAX_VALUE).toCbor();
+        assertRefused("expires: ", () -> DesiredState.parse(expires));
         byte[] bundle = with(
                         Samples.desired().toCbor(), "bundle", Document.builder().build())
                 .toCbor();

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Samples {
     static final Instant TIME = Instant.parse("2026-03-04T05:06:07.089Z");
     static final Digest BUNDLE = Digest.of("bundle".getBytes(StandardCharsets.US_ASCII));
-    static final Digest TARGETS = Digest.of("targets".getBytes(StandardCharsets.US_ASCII));
+    static final Digest AUTHORITY = Digest.of("targets".getBytes(StandardCharsets.US_ASCII));
     static final Digest OUTPUT = Digest.of("output".getBytes(StandardCharsets.US_ASCII));
 
     private Samples() {}
@@ -20,11 +20,12 @@ final class Samples {
     static DesiredState desired() {
         return new DesiredState(
                 "m-1",
+                new DeviceId("edge-1"),
                 42,
                 "nonce",
                 "rollout-7",
-                new ArtifactRef("fashion-1.0.0.flotilla", BUNDLE, 123_456),
-                new ArtifactRef("targets.json", TARGETS, 789));
+                TIME.plusSeconds(3600),
+                new ArtifactRef("fashion-1.0.0.flotilla", BUNDLE, 123_456));
     }
 
     static ReportedState reported() {
@@ -79,6 +80,6 @@ final class Samples {
     }
 
     static EnrolmentToken token() {
-        return new EnrolmentToken("claim-0123456789_ABC", BUNDLE, TARGETS);
+        return new EnrolmentToken("claim-0123456789_ABC", BUNDLE, AUTHORITY);
     }
 }

@@ -3,12 +3,23 @@ package dev.flotilla.contract.testkit;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
+import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.MalformedKeyException;
+import dev.flotilla.contract.trust.MetaFile;
 import dev.flotilla.contract.trust.MetadataSigner;
+import dev.flotilla.contract.trust.OnlineKeys;
+import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.Role;
+import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.SnapshotMetadata;
+import dev.flotilla.contract.trust.TargetEntry;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TargetsMetadata;
+import dev.flotilla.contract.trust.TimestampMetadata;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +27,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An owner who releases bundles: a fixed key, its root.json, and a targets.json that grows with each release. Bundles
- * are any bytes.
+ * An owner who releases bundles, and the server of the fleet: a fixed key of the owner's for root and targets, and fixed
+ * ones of the server's for snapshot, timestamp and assignments. Bundles are any bytes; each release makes one new version
+ * of targets, snapshot and timestamp.
  */
 public final class Releases {
     /** When metadata expires unless a test says otherwise. */
@@ -26,13 +38,32 @@ public final class Releases {
     public static final String FAMILY = "test";
 
     private final Ed25519Key key;
+    private final Ed25519Key snapshot;
+    private final Ed25519Key timestamp;
+    private final Ed25519Key director;
     private final Map<String, TargetFile> targets = new TreeMap<>();
+    private OnlineKeys online;
     private Instant expires = EXPIRES;
     private long version;
     private long release;
 
-    private Releases(Ed25519Key key) {
-        this.key = key;
+    private Releases(int number) {
+        key = key(number, 0);
+        snapshot = key(number, 1);
+        timestamp = key(number, 2);
+        director = key(number, 3);
+        online = new OnlineKeys(snapshot.publicKey(), timestamp.publicKey(), director.publicKey());
+    }
+
+    private static Ed25519Key key(int owner, int role) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) owner);
+        seed[0] += (byte) role;
+        try {
+            return Ed25519Key.ofSeed(seed);
+        } catch (MalformedKeyException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The usual owner. */
@@ -40,20 +71,25 @@ public final class Releases {
         return byOwner(1);
     }
 
-    /** Another owner for each number, with another key. */
+    /** Another owner for each number, with other keys. */
     public static Releases byOwner(int number) {
-        byte[] seed = new byte[32];
-        Arrays.fill(seed, (byte) number);
-        try {
-            return new Releases(Ed25519Key.ofSeed(seed));
-        } catch (MalformedKeyException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Releases(number);
     }
 
     /** The owner's key. */
     public Ed25519Key key() {
         return key;
+    }
+
+    /** The key that signs assignments, unless a server has one of its own. */
+    public Ed25519Key director() {
+        return director;
+    }
+
+    /** From now on, root and targets name these keys of a server, which signs the rest itself. */
+    public Releases naming(OnlineKeys ofServer) {
+        online = ofServer;
+        return this;
     }
 
     /** From now on, metadata is signed with this expiry. */
@@ -83,23 +119,69 @@ public final class Releases {
 
     /** The root.json. */
     public byte[] root() {
-        return new MetadataSigner(key).root(1, expires);
+        Map<String, PublicKey> keys = new TreeMap<>();
+        List.of(key.publicKey(), online.snapshot(), online.timestamp()).forEach(each -> keys.put(each.keyId(), each));
+        Map<String, Role> roles = Map.of(
+                RootMetadata.ROOT, by(key.publicKey()),
+                RootMetadata.TARGETS, by(key.publicKey()),
+                RootMetadata.SNAPSHOT, by(online.snapshot()),
+                RootMetadata.TIMESTAMP, by(online.timestamp()));
+        return new MetadataSigner(key).root(new RootMetadata(1, expires, true, keys, roles));
+    }
+
+    private static Role by(PublicKey key) {
+        return new Role(List.of(key.keyId()), 1);
     }
 
     /** The targets.json with all releases so far; its version is the number of releases. */
     public byte[] targets() {
-        return new MetadataSigner(key).targets(new TargetsMetadata(Math.max(1, version), expires, targets));
+        Map<String, TargetEntry> entries = new TreeMap<>();
+        targets.forEach((path, file) -> entries.put(path, TargetEntry.of(file)));
+        return new MetadataSigner(key)
+                .targets(new TargetsMetadata(version(), expires, entries, Delegations.toDirector(online.director())));
     }
 
-    /** The assignment of a released file. */
-    public DesiredState assign(TargetFile file, long counter) {
-        byte[] signed = targets();
+    private long version() {
+        return Math.max(1, version);
+    }
+
+    private byte[] snapshot() {
+        Map<String, MetaFile> files = Map.of("targets.json", MetaFile.of(version(), targets()));
+        return new MetadataSigner(snapshot).snapshot(new SnapshotMetadata(version(), expires, files));
+    }
+
+    private byte[] timestamp() {
+        MetaFile named = MetaFile.of(version(), snapshot());
+        return new MetadataSigner(timestamp).timestamp(new TimestampMetadata(version(), expires, named));
+    }
+
+    /** The metadata of the repository by name, as a server has it that signs with the fixed keys. */
+    public Map<String, byte[]> repository() {
+        return Map.of(
+                "1.root.json",
+                root(),
+                "timestamp.json",
+                timestamp(),
+                version() + ".snapshot.json",
+                snapshot(),
+                version() + ".targets.json",
+                targets());
+    }
+
+    /** What the fleet wants a device to run: a released file, without an end in time. */
+    public DesiredState desire(DeviceId device, TargetFile file, long counter) {
         return new DesiredState(
                 "message-" + counter,
+                device,
                 counter,
                 "nonce-" + counter,
                 "rollout",
-                new ArtifactRef(file.path(), file.digest(), file.length()),
-                new ArtifactRef("targets.json", Digest.of(signed), signed.length));
+                EXPIRES,
+                new ArtifactRef(file.path(), file.digest(), file.length()));
+    }
+
+    /** The same as it travels, signed by the fixed director. */
+    public SignedAssignment assign(DeviceId device, TargetFile file, long counter) {
+        return SignedAssignment.seal(desire(device, file, counter), director);
     }
 }
