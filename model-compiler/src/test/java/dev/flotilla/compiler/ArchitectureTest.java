@@ -49,6 +49,7 @@ class ArchitectureTest {
                         "evaluate",
                         "recipe")
                 .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe", "search")
+                .row("keys")
                 .row("release", "quant", "progress")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")

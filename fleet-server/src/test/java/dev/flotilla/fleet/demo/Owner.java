@@ -30,7 +30,7 @@ final class Owner {
     }
 
     void makeKeys(String keys) {
-        compiler.run("keygen", "--out", desk.resolve(keys).toString());
+        compiler.run("keygen", "--out", desk.resolve(keys).toString(), "--unencrypted");
     }
 
     /** Quantizes with the accuracy gate closed at one point of loss; the report lands beside {@code out}. */

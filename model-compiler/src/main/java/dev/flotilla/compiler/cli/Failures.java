@@ -3,9 +3,9 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.release.ReleaseException;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
-import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -42,7 +42,7 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof UnsupportedModelException
                 || failure instanceof ModelRejectedException
                 || failure instanceof InferenceException
-                || failure instanceof MalformedKeyException
+                || failure instanceof ReleaseException
                 || failure instanceof TrustException
                 || failure instanceof IOException;
         return input ? BAD_INPUT : FAULT;

@@ -48,7 +48,7 @@ public final class Main implements Runnable {
 
     /** The whole command line, which tries models in child processes; {@code clock} dates signatures. */
     static CommandLine commandLine(Clock clock) {
-        return commandLine(clock, new ChildModelProbe(), Terminal.current());
+        return commandLine(clock, new ChildModelProbe(), Terminal.current(), Prompt.console());
     }
 
     /**
@@ -57,8 +57,9 @@ public final class Main implements Runnable {
      * @param clock dates signatures
      * @param probe tries models before they are loaded
      * @param terminal shows progress
+     * @param prompt asks for passphrases
      */
-    static CommandLine commandLine(Clock clock, ModelProbe probe, Terminal terminal) {
+    static CommandLine commandLine(Clock clock, ModelProbe probe, Terminal terminal, Prompt prompt) {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new CompileCommand(probe, terminal))
@@ -66,8 +67,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new EvaluateCommand(probe, terminal))
                 .addSubcommand(new BenchmarkCommand(probe, terminal))
                 .addSubcommand(new BundleCommand(probe, terminal))
-                .addSubcommand(new KeygenCommand())
-                .addSubcommand(new SignCommand(clock))
+                .addSubcommand(new KeygenCommand(prompt))
+                .addSubcommand(new SignCommand(clock, prompt))
                 .addSubcommand(new VerifyCommand(clock))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new DeltaCommand(terminal))

@@ -1,19 +1,23 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.keys.KeyFolder;
+import dev.flotilla.compiler.keys.PrivateKeyFile;
+import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
-import dev.flotilla.compiler.release.OwnerKeys;
+import dev.flotilla.compiler.release.RepositorySigner;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.trust.Ed25519Key;
+import dev.flotilla.contract.trust.MetadataKey;
+import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
-import dev.flotilla.contract.trust.TargetsMetadata;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Releases bundles: adds them to targets.json under the owner's key, and makes root.json if there is"
-                        + " none.")
+                        + " none. Without bundles it renews targets.json.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SignCommand implements Callable<Integer> {
     private final Clock clock;
@@ -36,10 +40,14 @@ final class SignCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "BUNDLE", arity = "1..*", description = "The bundles to release.")
-    private List<Path> bundles;
+    @Parameters(paramLabel = "BUNDLE", arity = "0..*", description = "The bundles to release.")
+    private List<Path> bundles = new ArrayList<>();
 
-    @Option(names = "--keys", required = true, paramLabel = "DIR", description = "Where release.pem is.")
+    @Option(
+            names = "--keys",
+            required = true,
+            paramLabel = "DIR",
+            description = "Where release.pem is, and online-keys.json if a server has a part in the fleet.")
     private Path keys;
 
     @Option(
@@ -50,11 +58,18 @@ final class SignCommand implements Callable<Integer> {
     private Path metadata;
 
     @Option(
+            names = "--online",
+            paramLabel = "FILE",
+            description =
+                    "The server's public keys, online-keys.json, whose director may assign bundles to devices from"
+                            + " now on; default who could before, at first those in --keys.")
+    private Optional<Path> online;
+
+    @Option(
             names = "--release",
-            required = true,
             paramLabel = "N",
-            description = "Counts the releases of the family, rising.")
-    private long release;
+            description = "Counts the releases of the family, rising; needed with bundles.")
+    private Optional<Long> release;
 
     @Option(
             names = "--floor",
@@ -63,8 +78,11 @@ final class SignCommand implements Callable<Integer> {
             description = "Retires the family's releases below this; default ${DEFAULT-VALUE}.")
     private long floor;
 
-    @Option(names = "--family", required = true, paramLabel = "NAME", description = "Which models replace one another.")
-    private String family;
+    @Option(
+            names = "--family",
+            paramLabel = "NAME",
+            description = "Which models replace one another; needed with bundles.")
+    private Optional<String> family;
 
     @Option(
             names = "--hardware",
@@ -88,10 +106,14 @@ final class SignCommand implements Callable<Integer> {
     private int targetsDays;
 
     @Mixin
+    private final PassphraseOptions passphrases;
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
-    SignCommand(Clock clock) {
+    SignCommand(Clock clock, Prompt prompt) {
         this.clock = clock;
+        this.passphrases = new PassphraseOptions(prompt);
     }
 
     @Override
@@ -99,32 +121,65 @@ final class SignCommand implements Callable<Integer> {
         if (rootDays < 1 || targetsDays < 1) {
             throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
         }
-        TargetPolicy policy = policy();
-        List<TargetFile> releases = new ArrayList<>();
-        for (Path file : bundles) {
-            byte[] bytes = InputFiles.bytes(file);
-            Bundle bundle = InputFiles.bundle(file, bytes);
-            releases.add(new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy));
-        }
-        Ed25519Key key = OwnerKeys.load(keys);
+        List<TargetFile> releases = releases();
+        KeyFolder folder = new KeyFolder(keys);
+        MetadataKey key = new PrivateKeyFile(folder.file(KeyFolder.RELEASE)).load(passphrases);
         MetadataDirectory directory = new MetadataDirectory(metadata);
-        TargetsMetadata targets =
-                directory.sign(key, releases, clock.instant(), Duration.ofDays(rootDays), Duration.ofDays(targetsDays));
-        print(releases, directory.targetsFile(), targets.version(), Digest.of(InputFiles.bytes(directory.rootFile())));
+        RepositorySigner signer = new RepositorySigner(directory, key, clock.instant());
+        Optional<OnlineKeys> server = KeygenCommand.online(online);
+        if (server.isEmpty() && signer.isEmpty()) {
+            server = folder.findOnline();
+        }
+        if (signer.isNew()) {
+            signer.makeRoot(server, Duration.ofDays(rootDays));
+        }
+        signer.release(releases, server, Duration.ofDays(targetsDays));
+        print(releases, directory, directory.check(clock.instant()));
         return 0;
     }
 
-    private void print(List<TargetFile> releases, Path targetsFile, long version, Digest root) {
+    private List<TargetFile> releases() throws InputException {
+        List<TargetFile> releases = new ArrayList<>();
+        if (!bundles.isEmpty()) {
+            TargetPolicy policy = policy();
+            for (Path file : bundles) {
+                byte[] bytes = InputFiles.bytes(file);
+                Bundle bundle = InputFiles.bundle(file, bytes);
+                releases.add(new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy));
+            }
+        }
+        return releases;
+    }
+
+    private TargetPolicy policy() {
+        if (release.isEmpty() || family.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "bundles need --release and --family");
+        }
+        try {
+            return new TargetPolicy(release.get(), floor, family.get(), hardware);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void print(List<TargetFile> releases, MetadataDirectory directory, CheckedRepository repository)
+            throws InputException {
+        Digest root = Digest.of(InputFiles.bytes(directory.rootFile()));
+        long version = repository.offline().findTargets().orElseThrow().version();
         Document document = Document.builder()
                 .put("targetsVersion", version)
+                .put("rootVersion", repository.root().version())
                 .put("rootSha256", root.hex())
-                .put("release", release)
-                .put("family", family)
+                .putIfPresent("release", release)
+                .putIfPresent("family", family)
+                .put("directorKeys", repository.directorKeys())
                 .put("bundles", releases.stream().map(SignCommand::document).toList())
                 .build();
         List<String> lines = new ArrayList<>();
-        releases.forEach(file -> lines.add(file.path() + ": release " + release + ", " + file.digest()));
-        lines.add(targetsFile + ": version " + version + ", root " + root);
+        releases.forEach(
+                file -> lines.add(file.path() + ": release " + file.policy().release() + ", " + file.digest()));
+        lines.add(directory.targetsFile() + ": version " + version + ", root " + root);
+        lines.add(RepositoryText.online(repository));
         json.print(document, String.join(System.lineSeparator(), lines));
     }
 
@@ -134,13 +189,5 @@ final class SignCommand implements Callable<Integer> {
                 .put("bytes", file.length())
                 .put("sha256", file.digest().hex())
                 .build();
-    }
-
-    private TargetPolicy policy() {
-        try {
-            return new TargetPolicy(release, floor, family, hardware);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 }

@@ -3,8 +3,8 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.EnrolmentToken;
-import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ final class TokenCommand implements Callable<Integer> {
         byte[] rootJson = InputFiles.bytes(root);
         try {
             // Only form and signature: whether it is current is for the device to judge.
-            OfflineMetadata.fromRoot(rootJson, Instant.EPOCH);
+            TrustedMetadataSet.fromRoot(rootJson, Instant.EPOCH);
         } catch (TrustException e) {
             throw new InputException(root + ": " + e.getMessage(), e);
         }

@@ -16,6 +16,7 @@ final class ValueConverters {
         commands.registerConverter(IndexRange.class, usage(IndexRange::parse));
         commands.registerConverter(ModelVersion.class, usage(ModelVersion::parse));
         commands.registerConverter(NamedFile.class, usage(NamedFile::parse));
+        commands.registerConverter(KeyName.class, usage(KeyName::new));
         commands.registerConverter(Digest.class, usage(Digest::parse));
         commands.registerConverter(Disturbances.class, usage(Disturbances::parse));
         commands.registerConverter(SchemeChoice.class, usage(SchemeChoice::parse));

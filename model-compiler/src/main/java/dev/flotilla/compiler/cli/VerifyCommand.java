@@ -1,8 +1,10 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.TargetFile;
@@ -11,6 +13,8 @@ import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.tflite.EngineOptions;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,13 +25,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
-        description = "Checks a bundle as a device does: signature, digest, content, tensors, golden self-test.")
+        description =
+                "Checks the owner's metadata, from its first root on, and a bundle as a device does: signature, digest,"
+                        + " content, tensors, golden self-test.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class VerifyCommand implements Callable<Integer> {
     private final Clock clock;
 
-    @Parameters(paramLabel = "BUNDLE", description = "A .flotilla file.")
-    private Path bundle;
+    @Parameters(
+            paramLabel = "BUNDLE",
+            arity = "0..1",
+            description = "A .flotilla file; none to check the metadata alone.")
+    private Optional<Path> bundle;
 
     @Option(
             names = "--metadata",
@@ -45,40 +54,49 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        byte[] bytes = InputFiles.bytes(bundle);
-        OfflineMetadata trusted = new MetadataDirectory(metadata).load(clock.instant());
-        TargetFile target = signed(trusted, bytes);
-        Bundle read = InputFiles.bundle(bundle, bytes);
-        try (LoadedModel loaded = InputFiles.load(bundle, read.model(), EngineOptions.defaults())) {
-            if (!loaded.inputs().equals(read.manifest().inputs())
-                    || !loaded.outputs().equals(read.manifest().outputs())) {
-                throw new InputException(bundle + ": the model's tensors differ from those in its manifest");
-            }
-            Optional<String> failure = read.selfTest().check(read.selfTest().run(loaded));
-            if (failure.isPresent()) {
-                throw new InputException(bundle + ": " + failure.get());
-            }
+        CheckedRepository repository = new MetadataDirectory(metadata).check(clock.instant());
+        Document.Builder result = RepositoryText.document(repository);
+        List<String> lines = new ArrayList<>();
+        if (bundle.isPresent()) {
+            verify(bundle.get(), repository, result, lines);
         }
-        TargetPolicy policy = target.policy();
-        json.print(
-                document(policy, read),
-                bundle + ": good: release " + policy.release() + " of " + policy.family() + ", " + read.digest());
+        lines.add(metadata + ": good: " + RepositoryText.versions(repository));
+        lines.add(RepositoryText.online(repository));
+        json.print(result.build(), String.join(System.lineSeparator(), lines));
         return 0;
     }
 
-    private static Document document(TargetPolicy policy, Bundle read) {
-        return Document.builder()
-                .put("name", read.manifest().name())
+    private static void verify(Path file, CheckedRepository repository, Document.Builder result, List<String> lines)
+            throws Exception {
+        byte[] bytes = InputFiles.bytes(file);
+        TargetFile target = signed(file, repository.offline(), bytes);
+        Bundle read = InputFiles.bundle(file, bytes);
+        requireSound(file, read);
+        TargetPolicy policy = target.policy();
+        result.put("name", read.manifest().name())
                 .put("version", read.manifest().version().toString())
                 .put("release", policy.release())
                 .put("family", policy.family())
-                .put("sha256", read.digest().hex())
-                .build();
+                .put("sha256", read.digest().hex());
+        lines.add(file + ": good: release " + policy.release() + " of " + policy.family() + ", " + read.digest());
     }
 
-    private TargetFile signed(OfflineMetadata trusted, byte[] bytes) throws InputException {
+    private static void requireSound(Path file, Bundle read) throws InputException, InferenceException {
+        try (LoadedModel loaded = InputFiles.load(file, read.model(), EngineOptions.defaults())) {
+            if (!loaded.inputs().equals(read.manifest().inputs())
+                    || !loaded.outputs().equals(read.manifest().outputs())) {
+                throw new InputException(file + ": the model's tensors differ from those in its manifest");
+            }
+            Optional<String> failure = read.selfTest().check(read.selfTest().run(loaded));
+            if (failure.isPresent()) {
+                throw new InputException(file + ": " + failure.get());
+            }
+        }
+    }
+
+    private static TargetFile signed(Path file, OfflineMetadata trusted, byte[] bytes) throws InputException {
         try {
-            TargetFile target = trusted.target(String.valueOf(bundle.getFileName()));
+            TargetFile target = trusted.target(String.valueOf(file.getFileName()));
             target.verify(bytes);
             target.policy()
                     .requireAtLeast(trusted.findTargets()
@@ -86,7 +104,7 @@ final class VerifyCommand implements Callable<Integer> {
                             .floor(target.policy().family()));
             return target;
         } catch (TrustException e) {
-            throw new InputException(bundle + ": " + e.getMessage(), e);
+            throw new InputException(file + ": " + e.getMessage(), e);
         }
     }
 }

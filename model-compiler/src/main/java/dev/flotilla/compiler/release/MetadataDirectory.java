@@ -1,25 +1,28 @@
 package dev.flotilla.compiler.release;
 
-import dev.flotilla.contract.trust.Ed25519Key;
-import dev.flotilla.contract.trust.MetadataSigner;
 import dev.flotilla.contract.trust.OfflineMetadata;
-import dev.flotilla.contract.trust.TargetFile;
-import dev.flotilla.contract.trust.TargetsMetadata;
+import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** The owner's public metadata, {@code root.json} and {@code targets.json} (TUF 1.0), in one directory. */
+/**
+ * The owner's public metadata (TUF 1.0) in one directory: every {@code N.root.json}, the newest as {@code root.json} too, and
+ * {@code targets.json}; {@code snapshot.json} and {@code timestamp.json} only where the owner's own key signs these.
+ */
 public final class MetadataDirectory {
+    static final String TARGETS = "targets.json";
+    static final String SNAPSHOT = "snapshot.json";
+    static final String TIMESTAMP = "timestamp.json";
+
     private static final String ROOT = "root.json";
-    private static final String TARGETS = "targets.json";
 
     private final Path directory;
 
@@ -28,43 +31,61 @@ public final class MetadataDirectory {
     }
 
     public Path rootFile() {
-        return directory.resolve(ROOT);
+        return file(ROOT);
     }
 
     public Path targetsFile() {
-        return directory.resolve(TARGETS);
+        return file(TARGETS);
     }
 
-    /** The verified metadata of the directory at {@code now}; targets only where there is a {@code targets.json}. */
-    public OfflineMetadata load(Instant now) throws IOException, TrustException {
+    private Path file(String name) {
+        return directory.resolve(name);
+    }
+
+    private Path rootFile(long version) {
+        return file(version + "." + ROOT);
+    }
+
+    /** The two offline roles at {@code now}; targets only where there is a {@code targets.json}. */
+    OfflineMetadata load(Instant now) throws IOException, TrustException {
         OfflineMetadata trusted = OfflineMetadata.fromRoot(Files.readAllBytes(rootFile()), now);
         return Files.exists(targetsFile()) ? trusted.updateTargets(Files.readAllBytes(targetsFile())) : trusted;
     }
 
     /**
-     * Adds releases to {@code targets.json}, one version up, and writes {@code root.json} if there is none.
-     *
-     * @return the targets as written
+     * Checks all of it at {@code now}: the chain of roots from the first, the targets, and snapshot and timestamp where these
+     * are the owner's to sign.
      */
-    public TargetsMetadata sign(
-            Ed25519Key key, Collection<TargetFile> releases, Instant now, Duration rootLife, Duration targetsLife)
-            throws IOException, TrustException {
-        Files.createDirectories(directory);
-        MetadataSigner signer = new MetadataSigner(key);
-        if (!Files.exists(rootFile())) {
-            replace(rootFile(), signer.root(1, now.plus(rootLife)));
+    public CheckedRepository check(Instant now) throws IOException, TrustException, ReleaseException {
+        List<RootMetadata> roots = new ArrayList<>();
+        TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(Files.readAllBytes(rootFile(1)), now);
+        roots.add(trusted.root());
+        for (Path next = rootFile(2); Files.exists(next); next = rootFile(roots.size() + 1L)) {
+            trusted = trusted.updateRoot(Files.readAllBytes(next));
+            roots.add(trusted.root());
         }
-        // Targets that have expired may still be renewed: only their signature and content matter here.
-        OfflineMetadata trusted = load(Instant.EPOCH);
-        TargetsMetadata before = trusted.findTargets().orElse(new TargetsMetadata(0, now, Map.of()));
-        Map<String, TargetFile> all = new TreeMap<>(before.targets());
-        releases.forEach(release -> all.put(release.path(), release));
-        TargetsMetadata targets = before.withReleases(before.version() + 1, now.plus(targetsLife), all);
-        byte[] signed = signer.targets(targets);
-        // Refuses a key that the root does not name before anything is replaced.
-        trusted.updateTargets(signed);
-        replace(targetsFile(), signed);
-        return targets;
+        if (!Arrays.equals(Files.readAllBytes(rootFile()), Files.readAllBytes(rootFile(roots.size())))) {
+            throw new ReleaseException(rootFile() + ": differs from the newest root, " + rootFile(roots.size()));
+        }
+        OfflineMetadata offline = load(now);
+        boolean owners = CheckedRepository.isSignedByOwner(trusted.root());
+        if (owners && offline.findTargets().isPresent()) {
+            trusted.updateTimestamp(Files.readAllBytes(file(TIMESTAMP)))
+                    .updateSnapshot(Files.readAllBytes(file(SNAPSHOT)))
+                    .updateTargets(Files.readAllBytes(targetsFile()));
+        }
+        return new CheckedRepository(roots, offline);
+    }
+
+    /** Makes this the newest root. */
+    public void replaceRoot(long version, byte[] signed) throws IOException {
+        Files.createDirectories(directory);
+        replace(rootFile(version), signed);
+        replace(rootFile(), signed);
+    }
+
+    void replace(String name, byte[] signed) throws IOException {
+        replace(file(name), signed);
     }
 
     private static void replace(Path file, byte[] content) throws IOException {

@@ -38,8 +38,13 @@ record Cli(int exit, String out, String err) {
         return run(commandLine(NOW, probe, FROZEN), arguments);
     }
 
+    /** With somebody at the terminal. */
+    static Cli runAnswering(Prompt prompt, Object... arguments) {
+        return run(Main.commandLine(Clock.fixed(NOW, ZoneOffset.UTC), Cli::trust, FROZEN, prompt), arguments);
+    }
+
     private static CommandLine commandLine(Instant now, ModelProbe probe, Terminal terminal) {
-        return Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), probe, terminal);
+        return Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), probe, terminal, Answers.NONE);
     }
 
     private static Cli run(CommandLine commands, Object... arguments) {

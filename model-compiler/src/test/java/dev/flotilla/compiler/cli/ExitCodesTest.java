@@ -9,6 +9,7 @@ import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.recover.Recovery;
 import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.compiler.release.MetadataDirectory;
+import dev.flotilla.compiler.release.RepositorySigner;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.compiler.testkit.Sample;
 import dev.flotilla.contract.trust.Ed25519Key;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,13 +42,10 @@ class ExitCodesTest {
 
     @BeforeEach
     void signNothing() throws Exception {
-        new MetadataDirectory(folder)
-                .sign(
-                        Ed25519Key.generate(new SecureRandom()),
-                        List.of(),
-                        Cli.NOW,
-                        Duration.ofDays(1),
-                        Duration.ofDays(1));
+        Ed25519Key key = Ed25519Key.generate(new SecureRandom());
+        RepositorySigner signer = new RepositorySigner(new MetadataDirectory(folder), key, Cli.NOW);
+        signer.makeRoot(Optional.empty(), Duration.ofDays(1));
+        signer.release(List.of(), Optional.empty(), Duration.ofDays(1));
     }
 
     @BeforeEach

@@ -97,7 +97,7 @@ class JsonOptionTest {
         assertEquals(Files.size(bundle), packed.integer("bytes"));
         assertEquals(sha256(bundle), packed.string("sha256"));
 
-        Document key = result("keygen", "--out", keys);
+        Document key = result("keygen", "--out", keys, "--unencrypted");
         assertTrue(Files.exists(Path.of(key.string("file"))));
         assertFalse(key.string("keyId").isEmpty());
 

@@ -21,7 +21,7 @@ final class SampleRelease {
     static {
         compile(COMPILED, "0:2000", "--report", REPORT).good();
         bundle(COMPILED, "1.0.0", BUNDLE, "--report", REPORT).good();
-        Cli.run("keygen", "--out", KEYS).good();
+        Cli.run("keygen", "--out", KEYS, "--unencrypted").good();
         sign(BUNDLE, METADATA, 1).good();
     }
 

@@ -44,7 +44,7 @@ class SigningCommandsTest {
     void verifyRefusesMetadataOfAnotherKeyAndExpiredOnes() throws IOException {
         Path otherKeys = folder.resolve("other-keys");
         Path otherMetadata = folder.resolve("other-metadata");
-        Cli.run("keygen", "--out", otherKeys).good();
+        Cli.run("keygen", "--out", otherKeys, "--unencrypted").good();
         Cli.run(
                         "sign",
                         SampleRelease.BUNDLE,
@@ -58,7 +58,9 @@ class SigningCommandsTest {
                         "fashion")
                 .good();
         Path mixed = Files.createDirectories(folder.resolve("mixed"));
-        Files.copy(SampleRelease.METADATA.resolve("root.json"), mixed.resolve("root.json"));
+        for (String root : List.of("1.root.json", "root.json")) {
+            Files.copy(SampleRelease.METADATA.resolve(root), mixed.resolve(root));
+        }
         Files.copy(otherMetadata.resolve("targets.json"), mixed.resolve("targets.json"));
         Cli refused = Cli.run("verify", SampleRelease.BUNDLE, "--metadata", mixed);
         assertEquals(3, refused.exit(), refused.err());
@@ -105,7 +107,7 @@ class SigningCommandsTest {
         Path key = SampleRelease.KEYS.resolve("release.pem");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         byte[] before = Files.readAllBytes(key);
-        Cli again = Cli.run("keygen", "--out", SampleRelease.KEYS);
+        Cli again = Cli.run("keygen", "--out", SampleRelease.KEYS, "--unencrypted");
         assertEquals(3, again.exit());
         assertArrayEquals(before, Files.readAllBytes(key));
         Path open = Files.createDirectories(folder.resolve("open-keys"));

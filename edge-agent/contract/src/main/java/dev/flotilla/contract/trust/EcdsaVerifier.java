@@ -7,7 +7,7 @@ import org.bouncycastle.util.encoders.Hex;
 final class EcdsaVerifier implements SignatureVerifier {
     private final P256PublicKey key;
 
-    private EcdsaVerifier(P256PublicKey key) {
+    EcdsaVerifier(P256PublicKey key) {
         this.key = key;
     }
 

@@ -11,7 +11,7 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /** An owner's release key (RFC 8032). It belongs on the owner's machine and never on a server or a device. */
-public final class Ed25519Key {
+public final class Ed25519Key implements MetadataKey {
     private static final int MAX_PKCS8_BYTES = 256;
     /** RFC 8410 section 3. */
     private static final ASN1ObjectIdentifier ID_ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
@@ -72,12 +72,13 @@ public final class Ed25519Key {
         }
     }
 
-    /** The half to give away. */
+    @Override
     public PublicKey publicKey() {
         return publicKey;
     }
 
     /** Signs a message: 64 bytes. */
+    @Override
     public byte[] sign(byte[] message) {
         Ed25519Signer signer = new Ed25519Signer();
         signer.init(true, secret);

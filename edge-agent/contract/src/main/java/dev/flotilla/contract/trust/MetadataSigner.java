@@ -1,28 +1,14 @@
 package dev.flotilla.contract.trust;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
-/** Writes the owner's metadata with one key for both roles; the other half of {@link OfflineMetadata}. */
+/** Writes metadata under one key. */
 public final class MetadataSigner {
-    private final Ed25519Key key;
+    private final MetadataKey key;
 
-    /** A signer with the owner's release key. */
-    public MetadataSigner(Ed25519Key key) {
+    /** A signer with the key of an owner or of a server. */
+    public MetadataSigner(MetadataKey key) {
         this.key = key;
-    }
-
-    /** A root.json that names the key for the roles root and targets, one signature each. */
-    public byte[] root(long version, Instant expires) {
-        PublicKey publicKey = key.publicKey();
-        Role role = new Role(List.of(publicKey.keyId()), 1);
-        RootMetadata root = new RootMetadata(
-                version,
-                expires,
-                Map.of(publicKey.keyId(), publicKey),
-                Map.of(RootMetadata.ROOT, role, RootMetadata.TARGETS, role));
-        return SignedDocument.sign(root.toDocument(), List.of(key));
     }
 
     /** A root.json that says this; the key has to be one of its root keys. */

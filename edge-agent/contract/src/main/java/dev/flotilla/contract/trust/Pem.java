@@ -9,10 +9,19 @@ final class Pem {
     /** Above the encoding of any key that is used: RSA with 8192 bits takes about 1,500. */
     private static final int MAX_CHARACTERS = 4096;
 
+    /** RFC 7468 section 2. */
+    private static final int LINE = 64;
+
     private Pem() {}
 
     static boolean isPem(String text) {
         return text.startsWith("-----BEGIN ");
+    }
+
+    /** A DER SubjectPublicKeyInfo in PEM, without a line end behind it. */
+    static String encode(byte[] spki) {
+        byte[] lineEnd = {'\n'};
+        return BEGIN + "\n" + Base64.getMimeEncoder(LINE, lineEnd).encodeToString(spki) + "\n" + END;
     }
 
     /** The DER SubjectPublicKeyInfo. */

@@ -2,6 +2,7 @@ package dev.flotilla.contract.trust;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class PublicKey {
     /** The key type and scheme of the keys that the owner's tools make. */
     public static final String ED25519 = "ed25519";
+
+    private static final int MAX_BYTES = 8 * 1024;
 
     private final KeyScheme scheme;
     private final SignatureVerifier verifier;
@@ -42,6 +45,32 @@ public final class PublicKey {
                 .put("scheme", ED25519)
                 .build();
         return new PublicKey(KeyScheme.ED25519, new Ed25519Verifier(bytes), listed);
+    }
+
+    /** An ECDSA key on P-256, in PEM as the specification has it. */
+    static PublicKey ecdsa(P256PublicKey key) {
+        Document listed = Document.builder()
+                .put("keytype", "ecdsa")
+                .put(
+                        "keyval",
+                        Document.builder().put("public", Pem.encode(key.spki())).build())
+                .put("scheme", KeyScheme.ECDSA_P256.scheme())
+                .build();
+        return new PublicKey(KeyScheme.ECDSA_P256, new EcdsaVerifier(key), listed);
+    }
+
+    /**
+     * Reads a file with one key, {@code {"keytype", "keyval": {"public"}, "scheme"}} as it stands in TUF metadata.
+     *
+     * @throws MalformedKeyException if it is none, or of an unknown kind
+     */
+    public static PublicKey parse(byte[] json) throws MalformedKeyException {
+        try {
+            return find(Document.parseJson(json, Limits.of(MAX_BYTES)))
+                    .orElseThrow(() -> new MalformedKeyException("a key of an unknown kind, or with unusable content"));
+        } catch (MalformedDocumentException e) {
+            throw new MalformedKeyException("not a public key as in TUF metadata: " + e.getMessage());
+        }
     }
 
     /**
@@ -81,7 +110,7 @@ public final class PublicKey {
     }
 
     /** The key as it stands in TUF metadata. */
-    Document toDocument() {
+    public Document toDocument() {
         return listed;
     }
 

@@ -51,6 +51,25 @@ public record RootMetadata(
         this(version, expires, false, keys, roles);
     }
 
+    /**
+     * The root of an owner with one key, for the roles root and targets.
+     *
+     * @param online the server's keys, for snapshot and timestamp; without them the owner's has these roles too. Only a
+     *     server stores files under versions and digests as well
+     */
+    public static RootMetadata ofOwner(long version, Instant expires, PublicKey owner, Optional<OnlineKeys> online) {
+        PublicKey snapshot = online.map(OnlineKeys::snapshot).orElse(owner);
+        PublicKey timestamp = online.map(OnlineKeys::timestamp).orElse(owner);
+        Map<String, PublicKey> keys = new TreeMap<>();
+        List.of(owner, snapshot, timestamp).forEach(key -> keys.put(key.keyId(), key));
+        Map<String, Role> roles = Map.of(
+                ROOT, new Role(List.of(owner.keyId()), 1),
+                TARGETS, new Role(List.of(owner.keyId()), 1),
+                SNAPSHOT, new Role(List.of(snapshot.keyId()), 1),
+                TIMESTAMP, new Role(List.of(timestamp.keyId()), 1));
+        return new RootMetadata(version, expires, online.isPresent(), keys, roles);
+    }
+
     static RootMetadata parse(SignedDocument document) throws MalformedMetadataException {
         return document.read(ROOT, RootMetadata::parse);
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,10 +35,10 @@ final class SignedDocument {
     private final Document signed;
     private final Map<String, String> signatures;
 
-    private SignedDocument(String name, Document signed, Map<String, String> signatures) {
+    SignedDocument(String name, Document signed, Map<String, String> signatures) {
         this.name = name;
         this.signed = signed;
-        this.signatures = signatures;
+        this.signatures = Collections.unmodifiableMap(new LinkedHashMap<>(signatures));
     }
 
     /** Reads one of the documents inside of {@link #read}. */
@@ -97,16 +98,7 @@ final class SignedDocument {
     /** Returns if enough different keys of the role have signed; a key counts once, under however many ids. */
     void requireSignatures(Map<String, PublicKey> keys, Role role, String roleName)
             throws BadSignatureException, MalformedMetadataException {
-        byte[] message = canonical();
-        Set<PublicKey> counted = new HashSet<>();
-        for (Map.Entry<String, String> signature : signatures.entrySet()) {
-            PublicKey key = keys.get(signature.getKey());
-            if (key != null
-                    && role.keyIds().contains(signature.getKey())
-                    && isSigned(key, message, signature.getValue())) {
-                counted.add(key);
-            }
-        }
+        Set<PublicKey> counted = new HashSet<>(signers(keys, role).values());
         int postQuantum =
                 (int) counted.stream().filter(PublicKey::isPostQuantum).count();
         int classical = counted.size() - postQuantum;
@@ -119,6 +111,31 @@ final class SignedDocument {
         }
     }
 
+    /** The keys of the role that have signed, by the ids under which they did. */
+    Map<String, PublicKey> signers(Map<String, PublicKey> keys, Role role) throws MalformedMetadataException {
+        byte[] message = canonical();
+        Map<String, PublicKey> signers = new LinkedHashMap<>();
+        for (Map.Entry<String, String> signature : signatures.entrySet()) {
+            PublicKey key = keys.get(signature.getKey());
+            if (key != null
+                    && role.keyIds().contains(signature.getKey())
+                    && isSigned(key, message, signature.getValue())) {
+                signers.put(signature.getKey(), key);
+            }
+        }
+        return signers;
+    }
+
+    /** Of the file, for messages. */
+    String name() {
+        return name;
+    }
+
+    /** Key id to signature, in hexadecimal, none of them checked. */
+    Map<String, String> signatures() {
+        return signatures;
+    }
+
     /** Text that is no signature at all counts for nothing, like a wrong one: others may have signed rightly. */
     private static boolean isSigned(PublicKey key, byte[] message, String signature) {
         try {
@@ -128,7 +145,7 @@ final class SignedDocument {
         }
     }
 
-    private byte[] canonical() throws MalformedMetadataException {
+    byte[] canonical() throws MalformedMetadataException {
         try {
             return signed.toCanonicalJson();
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -144,17 +161,32 @@ final class SignedDocument {
                 .put("expires", expires.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    static byte[] sign(Document signed, List<Ed25519Key> keys) {
-        byte[] message = signed.toCanonicalJson();
-        List<Document> signatures = new ArrayList<>();
-        for (Ed25519Key key : keys) {
-            signatures.add(Document.builder()
-                    .put("keyid", key.publicKey().keyId())
-                    .put("sig", Hex.toHexString(key.sign(message)))
-                    .build());
+    static byte[] sign(Document signed, List<? extends MetadataKey> keys) {
+        SignedDocument document = new SignedDocument("", signed, Map.of());
+        for (MetadataKey key : keys) {
+            document = document.signedBy(key);
         }
+        return document.toJson();
+    }
+
+    SignedDocument signedBy(MetadataKey key) {
+        String signature = Hex.toHexString(key.sign(signed.toCanonicalJson()));
+        return with(Map.of(key.publicKey().keyId(), signature));
+    }
+
+    /** The same with more signatures; where both have one of a key, with the new one. */
+    SignedDocument with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(signatures);
+        all.putAll(more);
+        return new SignedDocument(name, signed, all);
+    }
+
+    byte[] toJson() {
+        List<Document> listed = new ArrayList<>();
+        signatures.forEach((keyId, signature) -> listed.add(
+                Document.builder().put("keyid", keyId).put("sig", signature).build()));
         return Document.builder()
-                .put("signatures", signatures)
+                .put("signatures", listed)
                 .put("signed", signed)
                 .build()
                 .toJson();

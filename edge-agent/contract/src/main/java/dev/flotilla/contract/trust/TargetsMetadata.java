@@ -72,6 +72,11 @@ public record TargetsMetadata(
         return new TargetsMetadata(newVersion, newExpires, all, delegations);
     }
 
+    /** The same with other delegations. */
+    public TargetsMetadata withDelegations(Delegations others) {
+        return new TargetsMetadata(version, expires, entries, others);
+    }
+
     /** Who may assign bundles to devices; empty if the owner named nobody. */
     public Optional<Director> findDirector() {
         return Director.find(delegations);

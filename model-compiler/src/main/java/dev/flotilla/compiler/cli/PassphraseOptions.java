@@ -1,0 +1,90 @@
+package dev.flotilla.compiler.cli;
+
+import dev.flotilla.compiler.keys.PassphraseSource;
+import dev.flotilla.contract.trust.MalformedKeyException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where the passphrases of keys come from, as options: a file, a variable of the environment, or else the terminal. */
+@SuppressWarnings("NullAway.Init") // picocli sets the fields
+final class PassphraseOptions implements PassphraseSource {
+    private static final long MAX_BYTES = 1024;
+    private static final int MIN_CHARACTERS = 8;
+
+    private final Prompt prompt;
+    private final UnaryOperator<@Nullable String> environment;
+
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            description = "Take the key's passphrase from the first line of this file instead of asking for it.")
+    private Optional<Path> file;
+
+    @Option(
+            names = "--passphrase-env",
+            paramLabel = "NAME",
+            description = "Take the key's passphrase from this variable of the environment instead of asking for it.")
+    private Optional<String> variable;
+
+    PassphraseOptions(Prompt prompt) {
+        this(prompt, System::getenv);
+    }
+
+    PassphraseOptions(Prompt prompt, UnaryOperator<@Nullable String> environment) {
+        this.prompt = prompt;
+        this.environment = environment;
+    }
+
+    @Override
+    public char[] passphraseOf(Path key) throws IOException, MalformedKeyException {
+        Optional<char[]> given = given();
+        return given.isPresent() ? given.get() : ask("Passphrase of " + key + ": ", key);
+    }
+
+    /** The passphrase for a key that is to be made; at the terminal it is asked for twice. */
+    char[] choose(Path key) throws IOException, MalformedKeyException {
+        Optional<char[]> given = given();
+        char[] chosen = given.isPresent() ? given.get() : ask("Passphrase for the new " + key + ": ", key);
+        if (chosen.length < MIN_CHARACTERS) {
+            throw new MalformedKeyException(
+                    key + ": not made: its passphrase needs " + MIN_CHARACTERS + " characters or more");
+        }
+        if (given.isEmpty() && !Arrays.equals(chosen, ask("The same again: ", key))) {
+            throw new MalformedKeyException(key + ": not made: the two passphrases differ");
+        }
+        return chosen;
+    }
+
+    private char[] ask(String question, Path key) throws MalformedKeyException {
+        return prompt.secret(question)
+                .orElseThrow(
+                        () -> new MalformedKeyException(key + ": needs a passphrase, and there is no terminal to ask"
+                                + " at; give --passphrase-file or --passphrase-env"));
+    }
+
+    private Optional<char[]> given() throws IOException, MalformedKeyException {
+        if (file.isPresent()) {
+            Path path = file.get();
+            if (Files.size(path) > MAX_BYTES) {
+                throw new MalformedKeyException(path + ": longer than a passphrase, " + MAX_BYTES + " bytes");
+            }
+            String text = Files.readString(path, StandardCharsets.UTF_8);
+            return Optional.of(text.lines().findFirst().orElse("").toCharArray());
+        }
+        if (variable.isPresent()) {
+            String name = variable.get();
+            return Optional.of(Optional.ofNullable(environment.apply(name))
+                    .orElseThrow(
+                            () -> new MalformedKeyException("the variable " + name + " of the environment is not set"))
+                    .toCharArray());
+        }
+        return Optional.empty();
+    }
+}

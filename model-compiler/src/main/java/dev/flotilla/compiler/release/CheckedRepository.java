@@ -1,0 +1,47 @@
+package dev.flotilla.compiler.release;
+
+import dev.flotilla.contract.trust.OfflineMetadata;
+import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.TargetsMetadata;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The owner's metadata, all signatures of which hold.
+ *
+ * @param roots from the first to the newest
+ * @param offline what the newest vouches for
+ */
+public record CheckedRepository(List<RootMetadata> roots, OfflineMetadata offline) {
+    public CheckedRepository {
+        roots = List.copyOf(roots);
+    }
+
+    /** The newest root. */
+    public RootMetadata root() {
+        return offline.root();
+    }
+
+    /** Whether the owner's release key signs snapshot and timestamp as well, so that there is no server to do it. */
+    public boolean isSignedByOwner() {
+        return isSignedByOwner(root());
+    }
+
+    static boolean isSignedByOwner(RootMetadata root) {
+        return List.of(RootMetadata.SNAPSHOT, RootMetadata.TIMESTAMP).stream()
+                .noneMatch(role -> Collections.disjoint(keyIds(root, role), keyIds(root, RootMetadata.TARGETS)));
+    }
+
+    static List<String> keyIds(RootMetadata root, String role) {
+        return Optional.ofNullable(root.roles().get(role)).orElseThrow().keyIds();
+    }
+
+    /** The key ids of the server's director, if the owner lets it assign bundles to devices. */
+    public List<String> directorKeys() {
+        return offline.findTargets()
+                .flatMap(TargetsMetadata::findDirector)
+                .map(director -> director.keys().keySet().stream().sorted().toList())
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.flotilla.compiler.release;
+
+import dev.flotilla.contract.trust.Delegations;
+import dev.flotilla.contract.trust.MetaFile;
+import dev.flotilla.contract.trust.MetadataKey;
+import dev.flotilla.contract.trust.MetadataSigner;
+import dev.flotilla.contract.trust.OfflineMetadata;
+import dev.flotilla.contract.trust.OnlineKeys;
+import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.SnapshotMetadata;
+import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.contract.trust.TargetsMetadata;
+import dev.flotilla.contract.trust.TimestampMetadata;
+import dev.flotilla.contract.trust.TrustException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Signs releases into the owner's metadata, with one release key. */
+public final class RepositorySigner {
+    private final MetadataDirectory directory;
+    private final MetadataKey key;
+    private final MetadataSigner signer;
+    private final Instant now;
+
+    public RepositorySigner(MetadataDirectory directory, MetadataKey key, Instant now) {
+        this.directory = directory;
+        this.key = key;
+        this.signer = new MetadataSigner(key);
+        this.now = now;
+    }
+
+    /** Whether there is no root yet, so that {@link #makeRoot} has to go first. */
+    public boolean isNew() {
+        return !Files.exists(directory.rootFile());
+    }
+
+    /** Whether there are no targets yet, whose delegation to a director would stay. */
+    public boolean isEmpty() {
+        return !Files.exists(directory.targetsFile());
+    }
+
+    /**
+     * Makes the first root, under the release key alone.
+     *
+     * @param online the server's keys; without them the release key signs snapshot and timestamp too
+     */
+    public void makeRoot(Optional<OnlineKeys> online, Duration life) throws IOException {
+        RootMetadata root = RootMetadata.ofOwner(1, now.plus(life), key.publicKey(), online);
+        directory.replaceRoot(1, signer.root(root));
+    }
+
+    /**
+     * Adds releases to {@code targets.json}, one version up.
+     *
+     * @param online the server's keys, whose director may assign from now on; without them whoever could before
+     * @param life of what is signed
+     * @return the targets as written
+     * @throws ReleaseException if the root names other keys than these of the server's
+     */
+    public TargetsMetadata release(Collection<TargetFile> releases, Optional<OnlineKeys> online, Duration life)
+            throws IOException, TrustException, ReleaseException {
+        // Targets that have expired may still be renewed: only their signature and content matter here.
+        OfflineMetadata trusted = directory.load(Instant.EPOCH);
+        if (online.isPresent()) {
+            requireNamed(trusted.root(), online.get());
+        }
+        TargetsMetadata before = trusted.findTargets().orElse(new TargetsMetadata(0, now, Map.of()));
+        Map<String, TargetFile> all = new TreeMap<>(before.targets());
+        releases.forEach(release -> all.put(release.path(), release));
+        Delegations delegations =
+                online.map(keys -> Delegations.toDirector(keys.director())).orElse(before.delegations());
+        TargetsMetadata targets =
+                before.withReleases(before.version() + 1, now.plus(life), all).withDelegations(delegations);
+        write(trusted, targets);
+        return targets;
+    }
+
+    private void write(OfflineMetadata trusted, TargetsMetadata targets) throws IOException, TrustException {
+        byte[] signed = signer.targets(targets);
+        // Refuses a key that the root does not name before anything is replaced.
+        trusted.updateTargets(signed);
+        directory.replace(MetadataDirectory.TARGETS, signed);
+        if (signsAlso(trusted.root(), RootMetadata.SNAPSHOT) && signsAlso(trusted.root(), RootMetadata.TIMESTAMP)) {
+            // Made together with each version of the targets, they count with it.
+            long version = targets.version();
+            Map<String, MetaFile> files = Map.of(MetadataDirectory.TARGETS, MetaFile.of(version, signed));
+            byte[] snapshot = signer.snapshot(new SnapshotMetadata(version, targets.expires(), files));
+            directory.replace(MetadataDirectory.SNAPSHOT, snapshot);
+            directory.replace(
+                    MetadataDirectory.TIMESTAMP,
+                    signer.timestamp(
+                            new TimestampMetadata(version, targets.expires(), MetaFile.of(version, snapshot))));
+        }
+    }
+
+    private boolean signsAlso(RootMetadata root, String role) {
+        return CheckedRepository.keyIds(root, role).contains(key.publicKey().keyId());
+    }
+
+    private void requireNamed(RootMetadata root, OnlineKeys online) throws ReleaseException {
+        requireNamed(root, RootMetadata.SNAPSHOT, online.snapshot());
+        requireNamed(root, RootMetadata.TIMESTAMP, online.timestamp());
+    }
+
+    private void requireNamed(RootMetadata root, String role, PublicKey online) throws ReleaseException {
+        if (!CheckedRepository.keyIds(root, role).contains(online.keyId())) {
+            throw new ReleaseException(directory.rootFile() + ": names other keys for the role " + role
+                    + " than the server's; make a root that names them with flotilla-compiler ceremony first");
+        }
+    }
+}

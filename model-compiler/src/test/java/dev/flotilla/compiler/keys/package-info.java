@@ -1,0 +1,4 @@
+@NullMarked
+package dev.flotilla.compiler.keys;
+
+import org.jspecify.annotations.NullMarked;
