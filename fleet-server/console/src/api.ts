@@ -64,7 +64,14 @@ export interface Bundle {
   devices: { active: number; desired: number };
 }
 
-export interface Trust { rootSha256?: string | null; targetsVersion?: number | null; caSha256: string }
+/** What the server trusts; problem says why it cannot sign for devices, and what to do. */
+export interface Trust {
+  rootSha256?: string | null;
+  rootVersion?: number | null;
+  targetsVersion?: number | null;
+  problem?: string | null;
+  caSha256: string;
+}
 
 /** Thresholds and percentages: percent is 1..100, successThreshold 0..1. */
 export interface StagePlan { percent: number; bakeSeconds: number; successThreshold: number }
@@ -165,6 +172,9 @@ function query(values: Record<string, string | number | undefined>): string {
 }
 
 const at = encodeURIComponent;
+
+/** A file to download: the public halves of the server's own keys. */
+export const ONLINE_KEYS = '/api/v1/trust/online-keys';
 
 export const api = {
   setupState: () => call<{ needed: boolean }>('GET', '/setup'),

@@ -6,54 +6,27 @@ import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
-import dev.flotilla.fleet.registry.TrustState;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
-/** {@code /trust} and {@code /bundles}: the owner's metadata, and the models that it releases. */
+/** {@code /bundles}: the models that the owner's metadata releases. */
 public final class BundleResource implements Routes {
 
     private final Registry registry;
     private final DeviceStore devices;
-    private final Supplier<DeviceEndpoint> endpoint;
 
-    public BundleResource(Registry registry, DeviceStore devices, Supplier<DeviceEndpoint> endpoint) {
+    public BundleResource(Registry registry, DeviceStore devices) {
         this.registry = registry;
         this.devices = devices;
-        this.endpoint = endpoint;
     }
 
     @Override
     public void mount(Router api) {
-        api.get("/trust").handler(this::trust);
-        api.put("/trust/root").handler(context -> Reply.empty(context, registry.putRoot(bytes(context))));
-        api.put("/trust/targets").handler(context -> Reply.empty(context, registry.putTargets(bytes(context))));
         api.get("/bundles").handler(this::list);
         api.put("/bundles/*").handler(this::upload);
-    }
-
-    private static byte[] bytes(RoutingContext context) {
-        Buffer body = context.body().buffer();
-        if (body == null) {
-            throw ApiException.badRequest("the request has no body; expected the file's bytes");
-        }
-        return body.getBytes();
-    }
-
-    private void trust(RoutingContext context) {
-        Future<Document> answer = registry.trust().map(trust -> Document.builder()
-                .putIfPresent("rootSha256", trust.map(TrustState::root).map(Digest::hex))
-                .putIfPresent(
-                        "targetsVersion", trust.flatMap(TrustState::targets).map(targets -> targets.metadata()
-                                .version()))
-                .put("caSha256", endpoint.get().authorityDigest().hex())
-                .build());
-        Reply.json(context, 200, answer);
     }
 
     private void list(RoutingContext context) {
@@ -64,7 +37,7 @@ public final class BundleResource implements Routes {
     }
 
     private void upload(RoutingContext context) {
-        Future<Document> answer = registry.putBundle(Reply.pathParam(context, "*"), bytes(context))
+        Future<Document> answer = registry.putBundle(Reply.pathParam(context, "*"), Reply.bytes(context))
                 .map(bundle -> describe(bundle, Map.of(), Map.of()));
         Reply.json(context, 201, answer);
     }

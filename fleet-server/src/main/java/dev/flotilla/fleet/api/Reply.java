@@ -41,6 +41,15 @@ public final class Reply {
         }
     }
 
+    /** The request's body as it came. */
+    public static byte[] bytes(RoutingContext context) {
+        Buffer body = context.body().buffer();
+        if (body == null) {
+            throw ApiException.badRequest("the request has no body; expected the file's bytes");
+        }
+        return body.getBytes();
+    }
+
     /** A part of the address, as the route names it. */
     public static String pathParam(RoutingContext context, String name) {
         String value = context.pathParam(name);

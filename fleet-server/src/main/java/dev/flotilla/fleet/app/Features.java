@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.api.AlertResource;
 import dev.flotilla.fleet.api.BundleResource;
@@ -11,8 +12,12 @@ import dev.flotilla.fleet.api.DriftResource;
 import dev.flotilla.fleet.api.EnrolResource;
 import dev.flotilla.fleet.api.EstResource;
 import dev.flotilla.fleet.api.FleetResource;
+import dev.flotilla.fleet.api.MetadataResource;
 import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
+import dev.flotilla.fleet.api.TrustResource;
+import dev.flotilla.fleet.device.AssignmentRenewal;
+import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.CertificateIssuer;
 import dev.flotilla.fleet.device.DeviceSessions;
 import dev.flotilla.fleet.device.DeviceStore;
@@ -28,7 +33,6 @@ import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Artifacts;
-import dev.flotilla.fleet.registry.Background;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.RolloutStore;
@@ -36,6 +40,7 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.SqlAlerts;
 import dev.flotilla.fleet.store.SqlDevices;
 import dev.flotilla.fleet.store.SqlDrift;
+import dev.flotilla.fleet.store.SqlMetadata;
 import dev.flotilla.fleet.store.SqlRegistry;
 import dev.flotilla.fleet.store.SqlRollouts;
 import dev.flotilla.fleet.store.SqlTelemetry;
@@ -45,6 +50,10 @@ import dev.flotilla.fleet.transfer.ArtifactReader;
 import dev.flotilla.fleet.transfer.AssignedArtifacts;
 import dev.flotilla.fleet.transfer.Entitlement;
 import dev.flotilla.fleet.transfer.Transfers;
+import dev.flotilla.fleet.trust.Background;
+import dev.flotilla.fleet.trust.OnlineSigners;
+import dev.flotilla.fleet.trust.Repository;
+import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -57,6 +66,9 @@ record Features(
         Devices devices,
         Reminders reminders,
         Enrolments enrolments,
+        Repository repository,
+        OnlineKeys onlineKeys,
+        AssignmentRenewal assignments,
         Registry registry,
         Rollouts rollouts,
         Newcomers newcomers,
@@ -77,6 +89,7 @@ record Features(
             Transactions transactions,
             Artifacts artifacts,
             ArtifactReader reader,
+            OnlineSigners signers,
             Background background,
             Outbox outbox,
             Changes changes,
@@ -89,12 +102,26 @@ record Features(
 
     static Features create(ServerConfig config, Surroundings in) {
         DeviceStore deviceStore = new SqlDevices(in.transactions());
+        Repository repository = new Repository(
+                new SqlMetadata(in.transactions()),
+                in.signers(),
+                config.lifetimes(),
+                in.background(),
+                in.clock(),
+                in.changes());
         Registry registry = new Registry(
-                new SqlRegistry(in.transactions()), in.artifacts(), in.background(), in.clock(), in.changes());
-        DesiredPublisher outlet = new DesiredPublisher(deviceStore, registry, in.outbox());
+                new SqlRegistry(in.transactions()),
+                in.artifacts(),
+                repository,
+                in.background(),
+                in.clock(),
+                in.changes());
+        AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
+        DesiredPublisher outlet =
+                new DesiredPublisher(deviceStore, registry, in.signers().director(), term, in.clock(), in.outbox());
         Devices devices = new Devices(deviceStore, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
-        Entitlement entitlement = new AssignedArtifacts(deviceStore, registry);
+        Entitlement entitlement = new AssignedArtifacts(deviceStore);
         Transfers transfers = new Transfers(entitlement, in.reader(), new ChunkPublisher(in.outbox()));
         RolloutStore rolloutStore = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
@@ -103,6 +130,10 @@ record Features(
                 devices,
                 new Reminders(deviceStore, outlet, in.clock()),
                 new Enrolments(deviceStore, in.issuer(), in.signing(), in.clock(), in.random(), in.changes()),
+                repository,
+                in.signers().publicKeys(),
+                new AssignmentRenewal(
+                        deviceStore, outlet, term, () -> isDirector(repository, in.signers()), in.clock()),
                 registry,
                 new Rollouts(
                         rolloutStore,
@@ -130,13 +161,20 @@ record Features(
                 in.endpoint());
     }
 
+    private static Future<Boolean> isDirector(Repository repository, OnlineSigners signers) {
+        return repository.state().map(trust -> trust.filter(
+                        state -> state.isDirector(signers.director().publicKey()))
+                .isPresent());
+    }
+
     /** The REST API for operators. */
     List<Routes> operatorRoutes() {
         return List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),
                 new DeviceResource(devices, registry),
                 new ClaimResource(enrolments, endpoint),
-                new BundleResource(registry, deviceStore, endpoint),
+                new TrustResource(repository, onlineKeys, endpoint),
+                new BundleResource(registry, deviceStore),
                 new RolloutResource(rollouts, registry),
                 new DriftResource(drift),
                 new AlertResource(alerts));
@@ -144,6 +182,9 @@ record Features(
 
     /** What devices reach by HTTPS, besides the artifacts. */
     List<Routes> deviceRoutes(ServerIdentity identity, DeviceGate gate) {
-        return List.of(new EnrolResource(registry, endpoint), new EstResource(enrolments, identity, gate));
+        return List.of(
+                new EnrolResource(endpoint),
+                new EstResource(enrolments, identity, gate),
+                new MetadataResource(repository, gate));
     }
 }

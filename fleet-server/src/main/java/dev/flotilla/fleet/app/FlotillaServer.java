@@ -11,11 +11,14 @@ public final class FlotillaServer {
     private final Shutdown shutdown;
     private final ServerAddresses addresses;
     private final Optional<String> setupToken;
+    private final Optional<String> trustProblem;
 
-    FlotillaServer(Shutdown shutdown, ServerAddresses addresses, Optional<String> setupToken) {
+    FlotillaServer(
+            Shutdown shutdown, ServerAddresses addresses, Optional<String> setupToken, Optional<String> trustProblem) {
         this.shutdown = shutdown;
         this.addresses = addresses;
         this.setupToken = setupToken;
+        this.trustProblem = trustProblem;
     }
 
     /**
@@ -46,6 +49,11 @@ public final class FlotillaServer {
     /** With which the first operator is made; empty when there is one. */
     public Optional<String> setupToken() {
         return setupToken;
+    }
+
+    /** Why the server could not sign for devices when it started, and what to do; empty when it could. */
+    public Optional<String> trustProblem() {
+        return trustProblem;
     }
 
     /** Stops everything, in order; devices lose nothing, they connect again to the next server. */

@@ -16,6 +16,7 @@ import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
+import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -69,8 +70,14 @@ final class Listeners {
                 .compose(known -> vertx.executeBlocking(() -> setupToken(parts, known), false))
                 .compose(token -> openDevice(parts).compose(device -> {
                     endpoint.set(endpoint(parts, device.actualPort(), mqttPort));
-                    return openConsole(parts, operators(operators, token))
-                            .compose(console -> announce(parts, console, device, endpoint.get(), token.token()));
+                    return openConsole(parts, operators(operators, token)).compose(console -> parts.features()
+                            .repository()
+                            .state()
+                            .compose(trust -> announce(
+                                    parts,
+                                    addresses(console, device, endpoint.get()),
+                                    token.token(),
+                                    trust.flatMap(TrustState::problem))));
                 }));
     }
 
@@ -121,16 +128,19 @@ final class Listeners {
         return new OperationsResource(health, new ServerFigures(parts.features(), parts.gateway(), parts.events()));
     }
 
-    private Future<FlotillaServer> announce(
-            Parts parts, HttpServer console, HttpServer device, DeviceEndpoint endpoint, Optional<String> setupToken) {
+    private ServerAddresses addresses(HttpServer console, HttpServer device, DeviceEndpoint endpoint) {
         String url = "http://" + config.http().host() + ":" + console.actualPort() + "/";
-        ServerAddresses addresses = new ServerAddresses(url, console.actualPort(), device.actualPort(), endpoint);
+        return new ServerAddresses(url, console.actualPort(), device.actualPort(), endpoint);
+    }
+
+    private Future<FlotillaServer> announce(
+            Parts parts, ServerAddresses addresses, Optional<String> setupToken, Optional<String> trustProblem) {
         return vertx.executeBlocking(
                 () -> {
                     PrivateFiles.write(
                             parts.files().directory().resolve("server.json"),
                             addresses.toDocument().toJson());
-                    return new FlotillaServer(shutdown, addresses, setupToken);
+                    return new FlotillaServer(shutdown, addresses, setupToken, trustProblem);
                 },
                 false);
     }

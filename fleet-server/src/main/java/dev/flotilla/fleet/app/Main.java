@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "flotilla-server 0.1.0",
         description = "Deploys models to a fleet of devices and watches over them.",
-        subcommands = {ServeCommand.class, SettingsCommand.class})
+        subcommands = {ServeCommand.class, RotateKeysCommand.class, SettingsCommand.class})
 public final class Main {
     private Main() {}
 

@@ -89,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
         out.println("Device endpoint: " + server.deviceEndpoint().httpsUrl());
         out.println("MQTT: " + server.deviceEndpoint().mqttHost() + ":"
                 + server.deviceEndpoint().mqttPort());
+        server.trustProblem().ifPresent(problem -> out.println("Not signing for devices: " + problem));
         out.flush();
     }
 

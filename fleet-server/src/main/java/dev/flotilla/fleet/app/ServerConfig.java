@@ -5,6 +5,7 @@ import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.identity.AuthorityFiles;
+import dev.flotilla.fleet.trust.Lifetimes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param advertisedHost the name or address under which devices reach this machine
  * @param authority the owner's; the server makes one when there is none
  * @param certificateLifetime of devices' certificates
+ * @param lifetimes of the metadata that the server signs
+ * @param assignmentLifetime the longest that an assignment is good
  * @param rolloutTick between two looks at the running rollouts
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
@@ -41,6 +44,8 @@ public record ServerConfig(
         String advertisedHost,
         Optional<AuthorityFiles> authority,
         Duration certificateLifetime,
+        Lifetimes lifetimes,
+        Duration assignmentLifetime,
         DatabaseConfig database,
         Duration sessionLifetime,
         long maxArtifactBytes,
@@ -122,6 +127,10 @@ public record ServerConfig(
                 values.get(ServerSettings.ADVERTISED_HOST),
                 authority(values),
                 Duration.ofDays(values.get(ServerSettings.CERTIFICATE_DAYS)),
+                new Lifetimes(
+                        Duration.ofDays(values.get(ServerSettings.SNAPSHOT_DAYS)),
+                        Duration.ofHours(values.get(ServerSettings.TIMESTAMP_HOURS))),
+                Duration.ofDays(values.get(ServerSettings.ASSIGNMENT_DAYS)),
                 database,
                 values.get(ServerSettings.SESSION_LIFETIME),
                 values.get(ServerSettings.ARTIFACT_MAX_BYTES),

@@ -3,16 +3,25 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
 import dev.flotilla.fleet.store.DiskArtifacts;
+import dev.flotilla.fleet.trust.OnlineKeyFiles;
+import dev.flotilla.fleet.trust.OnlineSigners;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 
 /** What a server has on disk beside its database. */
-record ServerFiles(DataDirectory directory, ServerIdentity identity, DiskArtifacts artifacts) {
-    static ServerFiles open(DataDirectory directory, ServerConfig config, Vertx vertx, Instant now) throws IOException {
+record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigners signers, DiskArtifacts artifacts) {
+    static ServerFiles open(DataDirectory directory, ServerConfig config, Vertx vertx, Instant now, SecureRandom random)
+            throws IOException {
         ServerIdentity identity = identity(directory, config, now);
-        return new ServerFiles(directory, identity, new DiskArtifacts(vertx, directory.resolve("artifacts")));
+        OnlineSigners signers = onlineKeys(directory).open(random);
+        return new ServerFiles(directory, identity, signers, new DiskArtifacts(vertx, directory.resolve("artifacts")));
+    }
+
+    static OnlineKeyFiles onlineKeys(DataDirectory directory) {
+        return new OnlineKeyFiles(directory.resolve("trust"));
     }
 
     /** The identity as it is on disk, renewed if it is due. */

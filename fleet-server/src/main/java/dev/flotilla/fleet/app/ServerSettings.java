@@ -43,6 +43,27 @@ final class ServerSettings {
             90,
             "days",
             "how long a device's certificate is good; devices renew it when two thirds are over");
+    static final Setting<Integer> SNAPSHOT_DAYS = Setting.integer(
+            "trust.snapshot-days",
+            1,
+            365,
+            30,
+            "days",
+            "how long a snapshot.json is good; the server signs it anew when a third of that is over");
+    static final Setting<Integer> TIMESTAMP_HOURS = Setting.integer(
+            "trust.timestamp-hours",
+            1,
+            8760,
+            72,
+            "hours",
+            "how long a timestamp.json is good, likewise: the longest that updates can be held back unnoticed");
+    static final Setting<Integer> ASSIGNMENT_DAYS = Setting.integer(
+            "assignment.valid-days",
+            1,
+            365,
+            30,
+            "days",
+            "how long a device may begin what it was assigned; the server signs it anew when half of that is over");
     static final Setting<Optional<String>> DATABASE_URL = Setting.optionalText(
             "database.url",
             "postgresql://USER:PASSWORD@HOST:PORT/DATABASE of your own PostgreSQL; the embedded one runs without it");
@@ -96,6 +117,9 @@ final class ServerSettings {
             AUTHORITY,
             AUTHORITY_KEY,
             CERTIFICATE_DAYS,
+            SNAPSHOT_DAYS,
+            TIMESTAMP_HOURS,
+            ASSIGNMENT_DAYS,
             DATABASE_URL,
             DATABASE_BINARIES,
             DATABASE_RUN_AS,

@@ -8,10 +8,10 @@ import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
-import dev.flotilla.fleet.registry.Background;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
+import dev.flotilla.fleet.trust.Background;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,6 +34,10 @@ final class ServerStart {
     private static final Duration EXPIRY = Duration.ofSeconds(10);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
     private static final Duration REMINDERS = Duration.ofSeconds(5);
+    /** A fraction of the shortest life that the settings allow, so that several attempts to renew fit into it. */
+    private static final Duration METADATA = Duration.ofMinutes(1);
+
+    private static final Duration ASSIGNMENTS = Duration.ofSeconds(10);
     private static final Duration CLEANUP = Duration.ofMinutes(10);
 
     private final ServerConfig config;
@@ -61,7 +65,7 @@ final class ServerStart {
     private ServerFiles openFiles() throws IOException {
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
         shutdown.then("data directory", () -> closing(directory));
-        return ServerFiles.open(directory, config, vertx, clock.instant());
+        return ServerFiles.open(directory, config, vertx, clock.instant(), random);
     }
 
     private Future<Database> openDatabase(ServerFiles files) {
@@ -98,6 +102,7 @@ final class ServerStart {
                         database.transactions(),
                         files.artifacts(),
                         files.artifacts(),
+                        files.signers(),
                         background(),
                         (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain),
                         events,
@@ -120,8 +125,9 @@ final class ServerStart {
                 vertx, files.identity(), () -> ServerFiles.identity(files.directory(), config, clock.instant()));
         renewal.then(broker::show);
         Listeners listeners = new Listeners(vertx, config, clock, random, shutdown, renewal);
-        return features.devices()
-                .started()
+        return features.repository()
+                .renew()
+                .compose(renewed -> features.devices().started())
                 .compose(offline -> broker.start())
                 .onSuccess(started -> shutdown.then("MQTT broker", broker::stop))
                 .compose(started -> gateway.start())
@@ -156,6 +162,8 @@ final class ServerStart {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
         tick("reminding of devices", REMINDERS, () -> features.reminders().tick());
         tick("joining of rollouts", NEWCOMERS, () -> features.newcomers().welcome());
+        tick("signing of metadata", METADATA, () -> features.repository().renew());
+        tick("signing of assignments", ASSIGNMENTS, () -> features.assignments().tick());
         tick("drift detection", config.driftTick(), () -> features.drift().tick());
         tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));
         tick("claims cleanup", CLEANUP, () -> features.enrolments().forgetEndedClaims());

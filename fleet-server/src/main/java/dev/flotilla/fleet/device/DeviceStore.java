@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.trust.P256PublicKey;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,14 @@ public interface DeviceStore {
      * @param after only ids above this one
      */
     Future<List<DeviceId>> unanswered(Optional<DeviceId> after, Instant before, int limit);
+
+    /**
+     * Devices that are asked to run something, where since one instant a whole number of steps after they were asked has
+     * passed, in rising order of id.
+     *
+     * @param after only ids above this one
+     */
+    Future<List<DeviceId>> renewable(Optional<DeviceId> after, Instant since, Instant until, Duration step, int limit);
 
     Future<FleetCounts> counts();
 

@@ -3,34 +3,49 @@ package dev.flotilla.fleet.mqtt;
 import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.DesiredOutlet;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
-import dev.flotilla.fleet.registry.TrustState;
+import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes what is desired of a device, retained, with the newest targets.json beside it. */
+/** Signs what is desired of a device as the fleet's director, and publishes it, retained. */
 public final class DesiredPublisher implements DesiredOutlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(DesiredPublisher.class);
-    private static final String TARGETS_FILE = "targets.json";
     /** An empty retained message takes the one before it away (MQTT 5, section 3.3.1.3). */
     private static final byte[] NOTHING = {};
 
     private final DeviceStore devices;
     private final Registry registry;
+    private final Ed25519Key director;
+    private final AssignmentTerm term;
+    private final Clock clock;
     private final Outbox outbox;
 
-    public DesiredPublisher(DeviceStore devices, Registry registry, Outbox outbox) {
+    public DesiredPublisher(
+            DeviceStore devices,
+            Registry registry,
+            Ed25519Key director,
+            AssignmentTerm term,
+            Clock clock,
+            Outbox outbox) {
         this.devices = devices;
         this.registry = registry;
+        this.director = director;
+        this.term = term;
+        this.clock = clock;
         this.outbox = outbox;
     }
 
@@ -48,23 +63,33 @@ public final class DesiredPublisher implements DesiredOutlet {
         }
         Assignment assignment = device.desired().get();
         return registry.find(assignment.bundle())
+                .map(found -> found.orElseThrow(
+                        () -> new IllegalStateException("bundle " + assignment.bundle() + " is not in the registry")))
                 .compose(bundle -> registry.trust().compose(trust -> {
-                    Optional<DesiredState> message = bundle.flatMap(known ->
-                            trust.flatMap(TrustState::targets).map(targets -> message(assignment, known, targets)));
-                    return message.map(state -> outbox.publish(topic, state.toCbor(), true))
-                            .orElseGet(() -> Future.failedFuture(new IllegalStateException(
-                                    "bundle " + assignment.bundle() + " is not in the registry")));
+                    requireDirector(trust);
+                    DesiredState state = message(device.id(), assignment, bundle);
+                    return outbox.publish(
+                            topic, SignedAssignment.seal(state, director).bytes(), true);
                 }));
     }
 
-    private static DesiredState message(Assignment assignment, RegisteredBundle bundle, TrustState.Targets targets) {
+    /** What somebody else would refuse is not sent. */
+    private void requireDirector(Optional<TrustState> trust) {
+        if (trust.filter(state -> state.isDirector(director.publicKey())).isEmpty()) {
+            throw new IllegalStateException(trust.flatMap(TrustState::problem)
+                    .orElse("the owner has not named this server's director key in a targets.json yet"));
+        }
+    }
+
+    private DesiredState message(DeviceId device, Assignment assignment, RegisteredBundle bundle) {
         return new DesiredState(
                 assignment.messageId(),
+                device,
                 assignment.counter(),
                 assignment.nonce(),
                 assignment.rolloutId().orElse(""),
+                term.end(assignment.at(), clock.instant()),
                 new ArtifactRef(
-                        bundle.target().path(), bundle.digest(), bundle.target().length()),
-                new ArtifactRef(TARGETS_FILE, targets.digest(), targets.length()));
+                        bundle.target().path(), bundle.digest(), bundle.target().length()));
     }
 }

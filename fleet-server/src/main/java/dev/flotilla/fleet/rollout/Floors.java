@@ -1,7 +1,7 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.fleet.registry.RegisteredBundle;
-import dev.flotilla.fleet.registry.TrustState;
+import dev.flotilla.fleet.trust.TrustState;
 import java.util.Optional;
 
 /** The lowest releases that the owner lets devices run. */
@@ -13,7 +13,7 @@ final class Floors {
     static long of(RegisteredBundle bundle, Optional<TrustState> trust) {
         String family = bundle.target().policy().family();
         return trust.flatMap(TrustState::targets)
-                .map(targets -> targets.metadata().floor(family))
+                .map(targets -> targets.floor(family))
                 .orElse(0L);
     }
 

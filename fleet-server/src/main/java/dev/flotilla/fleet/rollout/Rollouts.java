@@ -7,7 +7,7 @@ import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
-import dev.flotilla.fleet.registry.TrustState;
+import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;

@@ -18,6 +18,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +259,23 @@ public final class SqlDevices implements DeviceStore {
                         + " AND reported_counter IS DISTINCT FROM counter AND id > $1 COLLATE \"C\" AND desired_at < $2"
                         + " ORDER BY id COLLATE \"C\" LIMIT $3")
                 .execute(Tuple.of(after.map(DeviceId::value).orElse(""), Columns.time(before), limit))
+                .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
+    }
+
+    @Override
+    public Future<List<DeviceId>> renewable(
+            Optional<DeviceId> after, Instant since, Instant until, Duration step, int limit) {
+        return pool.preparedQuery("SELECT id FROM devices WHERE desired_bundle IS NOT NULL AND revoked_at IS NULL"
+                        + " AND id > $1 COLLATE \"C\""
+                        + " AND floor(extract(epoch FROM $3::timestamptz - desired_at)::float8 / $4::float8)"
+                        + " > floor(extract(epoch FROM $2::timestamptz - desired_at)::float8 / $4::float8)"
+                        + " ORDER BY id COLLATE \"C\" LIMIT $5")
+                .execute(Tuple.of(
+                        after.map(DeviceId::value).orElse(""),
+                        Columns.time(since),
+                        Columns.time(until),
+                        step.toMillis() / 1000.0,
+                        limit))
                 .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
     }
 

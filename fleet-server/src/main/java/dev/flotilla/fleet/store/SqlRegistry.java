@@ -7,7 +7,6 @@ import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegistryStore;
-import dev.flotilla.fleet.registry.StoredTargets;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -17,48 +16,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Trusted metadata and bundles in PostgreSQL. */
+/** Bundles in PostgreSQL. */
 public final class SqlRegistry implements RegistryStore {
 
     private final Pool pool;
 
     public SqlRegistry(Transactions transactions) {
         this.pool = transactions.pool();
-    }
-
-    @Override
-    public Future<Optional<byte[]>> findRoot() {
-        return pool.preparedQuery("SELECT content FROM trust_roots")
-                .execute()
-                .map(rows -> Columns.first(rows, row -> Columns.bytes(row, "content")));
-    }
-
-    @Override
-    public Future<Boolean> addRoot(byte[] rootJson) {
-        return pool.preparedQuery("INSERT INTO trust_roots (content) VALUES ($1) ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(Buffer.buffer(rootJson)))
-                .map(result -> result.rowCount() == 1);
-    }
-
-    @Override
-    public Future<Optional<StoredTargets>> findTargets() {
-        return pool.preparedQuery("SELECT * FROM trust_targets ORDER BY version DESC LIMIT 1")
-                .execute()
-                .map(rows -> Columns.first(
-                        rows,
-                        row -> new StoredTargets(
-                                row.getLong("version"),
-                                Columns.bytes(row, "content"),
-                                Columns.time(row, "accepted_at"))));
-    }
-
-    @Override
-    public Future<Boolean> addTargets(StoredTargets targets) {
-        return pool.preparedQuery("INSERT INTO trust_targets (version, content, accepted_at) SELECT $1, $2, $3"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM trust_targets WHERE version >= $1)"
-                        + " ON CONFLICT DO NOTHING")
-                .execute(Tuple.of(targets.version(), Buffer.buffer(targets.json()), Columns.time(targets.acceptedAt())))
-                .map(result -> result.rowCount() == 1);
     }
 
     @Override

@@ -6,13 +6,17 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.trust.CertificateRequest;
+import dev.flotilla.contract.trust.Director;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.identity.ClientCertificates;
 import dev.flotilla.fleet.store.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -26,6 +30,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,7 +61,17 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
 
     Optional<DesiredState> desired() throws IOException {
         byte[] payload = server.published.getOrDefault(Topics.desired(id), new byte[0]);
-        return payload.length == 0 ? Optional.empty() : Optional.of(DesiredState.parse(payload));
+        return payload.length == 0 ? Optional.empty() : Optional.of(opened(payload));
+    }
+
+    /** Only what the server's director signed. */
+    private static DesiredState opened(byte[] payload) throws IOException {
+        PublicKey director = ApiFixture.SIGNERS.director().publicKey();
+        try {
+            return SignedAssignment.parse(payload).open(new Director(Map.of(director.keyId(), director)));
+        } catch (TrustException e) {
+            throw new IOException(e);
+        }
     }
 
     void report(UpdatePhase phase, Digest selfTest, String reason) throws IOException {

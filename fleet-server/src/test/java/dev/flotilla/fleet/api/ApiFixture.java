@@ -6,6 +6,8 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.device.AssignmentRenewal;
+import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.device.Reminders;
@@ -31,6 +33,10 @@ import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.transfer.AssignedArtifacts;
 import dev.flotilla.fleet.transfer.Transfers;
+import dev.flotilla.fleet.trust.Lifetimes;
+import dev.flotilla.fleet.trust.OnlineSigners;
+import dev.flotilla.fleet.trust.Repository;
+import dev.flotilla.fleet.trust.TestSigners;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -68,6 +74,9 @@ final class ApiFixture implements AutoCloseable {
             new DeviceEndpoint("https://localhost:8443", "localhost", 8883, "pem", CA);
     private static final Duration LIFETIME = Duration.ofDays(90);
     private static final ServerIdentity IDENTITY = identity();
+    static final OnlineSigners SIGNERS = TestSigners.of(1);
+    static final AssignmentTerm TERM = new AssignmentTerm(Duration.ofDays(10));
+    private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(30), Duration.ofDays(3));
     private static final DriftSettings DRIFT = new DriftSettings(0.25, 100, 3, Duration.ofHours(1));
 
     final ManualClock clock = new ManualClock();
@@ -80,10 +89,12 @@ final class ApiFixture implements AutoCloseable {
     final Stores stores;
     final Devices devices;
     final Reminders reminders;
+    final AssignmentRenewal assignments;
     final Rollouts rollouts;
     final Newcomers newcomers;
     final DriftMonitor drift;
     final DeviceTraffic traffic;
+    private final Repository repository;
     private final Registry registry;
     private final DesiredPublisher outlet;
     private final List<Routes> resources;
@@ -101,8 +112,11 @@ final class ApiFixture implements AutoCloseable {
             return Future.succeededFuture();
         };
         MemoryArtifacts artifacts = new MemoryArtifacts();
-        registry = new Registry(stores.registry(), artifacts, new Immediately(), clock, NOBODY);
-        outlet = new DesiredPublisher(stores.devices(), registry, outbox);
+        Immediately background = new Immediately();
+        repository = new Repository(stores.metadata(), SIGNERS, LIFETIMES, background, clock, NOBODY);
+        registry = new Registry(stores.registry(), artifacts, repository, background, clock, NOBODY);
+        outlet = new DesiredPublisher(stores.devices(), registry, SIGNERS.director(), TERM, clock, outbox);
+        assignments = new AssignmentRenewal(stores.devices(), outlet, TERM, this::isDirector, clock);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
         Enrolments enrolments = new Enrolments(
@@ -123,24 +137,33 @@ final class ApiFixture implements AutoCloseable {
         traffic = new DeviceTraffic(
                 devices,
                 telemetry,
-                new Transfers(new AssignedArtifacts(stores.devices(), registry), artifacts, new ChunkPublisher(outbox)),
+                new Transfers(new AssignedArtifacts(stores.devices()), artifacts, new ChunkPublisher(outbox)),
                 outbox);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         resources = List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),
                 new DeviceResource(devices, registry),
                 new ClaimResource(enrolments, endpoint),
-                new BundleResource(registry, stores.devices(), endpoint),
+                new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
+                new BundleResource(registry, stores.devices()),
                 new RolloutResource(rollouts, registry),
                 new DriftResource(drift),
                 new AlertResource(alerts));
         Router root = Router.router(vertx);
         root.route().failureHandler(Problems::render).handler(BodyHandler.create(false));
         root.route("/api/*").subRouter(router());
-        new EnrolResource(registry, endpoint).mount(root);
-        new EstResource(enrolments, IDENTITY, new DeviceGate(devices::authenticate)).mount(root);
+        DeviceGate gate = new DeviceGate(devices::authenticate);
+        new EnrolResource(endpoint).mount(root);
+        new EstResource(enrolments, IDENTITY, gate).mount(root);
+        new MetadataResource(repository, gate).mount(root);
         server =
                 TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
+    }
+
+    private Future<Boolean> isDirector() {
+        return repository.state().map(trust -> trust.filter(
+                        state -> state.isDirector(SIGNERS.director().publicKey()))
+                .isPresent());
     }
 
     /** The service as a server that was started again would have it. */
@@ -263,6 +286,8 @@ final class ApiFixture implements AutoCloseable {
     }
 
     void tick() {
+        TestDatabase.await(repository.renew());
+        TestDatabase.await(assignments.tick());
         TestDatabase.await(reminders.tick());
         TestDatabase.await(newcomers.welcome());
         TestDatabase.await(rollouts.tick());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
@@ -20,12 +21,14 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.CertificateRequest;
+import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.FeatureScore;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.trust.TestSigners;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
@@ -48,7 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ApiTest {
 
     private final ApiFixture server;
-    private final Releases owner = Releases.byOwner();
+    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
     private final Bundle bundle = Bundles.bundle("1.0.0");
     private final byte[] bytes = Bundles.bytes("1.0.0");
     private final Digest selfTest = bundle.selfTest().outputDigest();
@@ -108,13 +111,77 @@ class ApiTest {
         assertEquals(new FetchAnswer.Refused(bundle.digest(), 0, FetchAnswer.Reason.UNAVAILABLE), answered(other));
         assigned.send(Topics.fetch(assigned.id()), request.toCbor());
         assertArrayEquals(bytes, ((FetchAnswer.Chunk) answered(assigned)).data());
-        Digest targets = assigned.desired().orElseThrow().targets().digest();
-        other.send(Topics.fetch(other.id()), new FetchRequest(targets, 0, FetchRequest.MAX_CHUNK, 1).toCbor());
-        assertArrayEquals(owner.targets(), ((FetchAnswer.Chunk) answered(other)).data());
     }
 
     private FetchAnswer answered(ApiDevice device) throws IOException {
         return FetchAnswer.parse(server.published.getOrDefault(Topics.chunk(device.id()), new byte[0]));
+    }
+
+    @Test
+    void givesDevicesTheMetadataByNameAndOnlyTheirRootWithoutACertificate() throws IOException {
+        upload();
+        String root = "/metadata/root/" + Digest.of(owner.root()).hex() + ".json";
+        assertEquals("root", server.get(root).as(200).object("signed").string("_type"));
+        assertEquals(
+                404, server.get("/metadata/root/" + selfTest.hex() + ".json").status());
+        assertEquals(404, server.get("/metadata/root/..%2f1.json").status());
+        for (String name : List.of("1.root.json", "timestamp.json", "1.snapshot.json", "1.targets.json", "none")) {
+            assertEquals(401, server.get("/metadata/" + name).status(), name);
+        }
+    }
+
+    @Test
+    void tellsTheOwnerWhichKeysToName() throws Exception {
+        Document listed = server.get("/api/trust/online-keys").as(200);
+        assertEquals(ApiFixture.SIGNERS.publicKeys(), OnlineKeys.parse(listed.toJson()));
+        Document refused =
+                server.put("/api/trust/root", Releases.byOwner().root()).as(422);
+        assertTrue(refused.string("detail").contains("keygen --online"), refused.string("detail"));
+        upload();
+        Document trust = server.get("/api/trust").as(200);
+        assertEquals(1, trust.integer("rootVersion"));
+        assertEquals(1, trust.integer("targetsVersion"));
+        assertFalse(trust.has("problem"));
+    }
+
+    @Test
+    void signsAssignmentsForOneDeviceAndUntilATimeThatMovesOn() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        rollout(50, 0);
+        server.tick();
+        DesiredState first = device.desired().orElseThrow();
+        assertEquals(device.id(), first.device());
+        assertEquals(server.clock.instant().plus(ApiFixture.TERM.length()), first.expires());
+        device.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.clock.advance(ApiFixture.TERM.step().minusMillis(1));
+        server.tick();
+        assertEquals(first, device.desired().orElseThrow(), "the same until its end moves on");
+        server.clock.advance(Duration.ofMillis(1));
+        server.tick();
+        DesiredState renewed = device.desired().orElseThrow();
+        assertEquals(first.counter(), renewed.counter());
+        assertEquals(first.expires().plus(ApiFixture.TERM.step()), renewed.expires());
+    }
+
+    @Test
+    void assignsNothingThatTheOwnerDoesNotLetItSign() throws IOException {
+        OnlineKeys named = ApiFixture.SIGNERS.publicKeys();
+        OnlineKeys otherDirector = new OnlineKeys(
+                named.snapshot(),
+                named.timestamp(),
+                TestSigners.of(2).publicKeys().director());
+        owner.naming(otherDirector);
+        upload();
+        ApiDevice device = server.enrol("one");
+        rollout(50, 0);
+        server.tick();
+        assertTrue(device.desired().isEmpty());
+        assertTrue(server.get("/api/trust").as(200).string("problem").contains("director"));
+        owner.naming(named).release("other.flotilla", new byte[] {1});
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        server.tick();
+        assertEquals(1, device.desired().orElseThrow().counter());
     }
 
     @Test

@@ -58,7 +58,6 @@ class DeviceIdentityIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration SECONDS = Duration.ofSeconds(10);
     private static final long POLL_NANOS = 50_000_000;
-    private static final byte[] ROOT = Releases.byOwner().root();
     private static final Digest UNKNOWN = Digest.of(new byte[] {1});
 
     @TempDir
@@ -66,6 +65,7 @@ class DeviceIdentityIT {
 
     private static OperatedServer operated;
     private static FlotillaServer server;
+    private static byte[] root = {};
 
     @TempDir
     Path device;
@@ -76,7 +76,7 @@ class DeviceIdentityIT {
     @BeforeAll
     static void start() throws Exception {
         operated = OperatedServer.start(directory);
-        operated.putRoot(ROOT);
+        root = operated.putRoot(Releases.byOwner());
         server = operated.server();
     }
 
@@ -93,7 +93,7 @@ class DeviceIdentityIT {
         Path folder = Files.createTempDirectory(device, name);
         key = FileDeviceKey.openOrCreate(folder.resolve("device.key"), new SecureRandom());
         store = new IdentityStore(new FileSystemFiles(Files.createDirectory(folder.resolve("identity")), 1 << 20));
-        EnrolmentToken token = new EnrolmentToken(claim, Digest.of(ROOT), server.authorityDigest());
+        EnrolmentToken token = new EnrolmentToken(claim, Digest.of(root), server.authorityDigest());
         String url = server.deviceEndpoint().httpsUrl();
         return new Enrolment(store, key).enrol(url, name, new EnrolmentClient(url, token, TIMEOUT));
     }

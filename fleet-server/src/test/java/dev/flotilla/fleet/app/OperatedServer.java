@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.OnlineKeys;
+import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.testkit.Ports;
 import java.io.IOException;
@@ -46,8 +49,12 @@ record OperatedServer(FlotillaServer server, String cookie) {
         return send("POST", path, BodyPublishers.ofString(body), expected);
     }
 
-    void putRoot(byte[] root) throws IOException, InterruptedException {
+    /** The owner's root.json, which names the server's keys from now on. */
+    byte[] putRoot(Releases owner) throws IOException, InterruptedException, TrustException {
+        String online = send("GET", "trust/online-keys", BodyPublishers.noBody(), 200).body();
+        byte[] root = owner.naming(OnlineKeys.parse(online.getBytes(StandardCharsets.UTF_8))).root();
         send("PUT", "trust/root", BodyPublishers.ofByteArray(root), 204);
+        return root;
     }
 
     private HttpResponse<String> send(String method, String path, BodyPublisher body, int expected)

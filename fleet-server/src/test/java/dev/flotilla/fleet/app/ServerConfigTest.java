@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.config.InvalidSettingsException;
+import dev.flotilla.fleet.trust.Lifetimes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ class ServerConfigTest {
                 mqtt.host: 127.0.0.4
                 mqtt.port: 3
                 advertised.host: fleet.example
+                trust: {snapshot-days: 4, timestamp-hours: 5}
+                assignment.valid-days: 6
                 database:
                   url: postgresql://u:p@db.example/flotilla
                   binaries-dir: /opt/postgres
@@ -46,6 +49,8 @@ class ServerConfigTest {
                 config.database().url());
         assertEquals(Path.of("/opt/postgres"), config.database().binaries());
         assertEquals("postgres", config.database().runAs());
+        assertEquals(new Lifetimes(Duration.ofDays(4), Duration.ofHours(5)), config.lifetimes());
+        assertEquals(Duration.ofDays(6), config.assignmentLifetime());
         assertEquals(Duration.ofSeconds(61), config.sessionLifetime());
         assertEquals(1000, config.maxArtifactBytes());
         assertEquals(Duration.ofMillis(51), config.rolloutTick());

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Serves the built console and the REST API over a {@link CannedFleet}, on a free port of the loopback. */
 final class CannedServer implements AutoCloseable {
@@ -25,7 +26,12 @@ final class CannedServer implements AutoCloseable {
     static final String TOKEN = "the-token-that-was-printed";
     static final String PASSWORD = "correct horse battery";
     static final int MAX_GUESSES = 3;
+    static final JsonObject ONLINE_KEYS = new JsonObject()
+            .put("snapshot", key("5f"))
+            .put("timestamp", key("6a"))
+            .put("director", key("7b"));
     private static final String USER = "ada";
+    private static final String AUTHORITY = "77f0d2b14c8a6e93051bd7f2ca4e860a93d5b7e1f20c486ad9e375b16f8c2d04";
     private static final Map<String, String> STEERED =
             Map.of("pause", "PAUSED", "resume", "RUNNING", "abort", "ABORTED");
 
@@ -37,6 +43,8 @@ final class CannedServer implements AutoCloseable {
     private final AtomicBoolean eventsRefused = new AtomicBoolean();
     private final AtomicBoolean sessionsForgotten = new AtomicBoolean();
     private final AtomicBoolean setupNeeded = new AtomicBoolean();
+    private final AtomicBoolean rootNeeded = new AtomicBoolean();
+    private final AtomicReference<Optional<String>> trustProblem = new AtomicReference<>(Optional.empty());
     private final AtomicInteger guessesLeft = new AtomicInteger(MAX_GUESSES);
     private final Vertx vertx = Vertx.vertx();
     private Optional<HttpServer> http = Optional.empty();
@@ -68,6 +76,7 @@ final class CannedServer implements AutoCloseable {
         api.get("/events").handler(this::events);
         api.get("/fleet").handler(c -> c.json(fleet.overview()));
         api.get("/trust").handler(c -> c.json(trust()));
+        api.get("/trust/online-keys").handler(c -> c.json(ONLINE_KEYS));
         api.get("/devices").handler(this::devices);
         api.get("/devices/:id").handler(c -> answer(c, fleet.device(c.pathParam("id"))));
         api.post("/devices/:id/revoke").handler(this::revokeDevice);
@@ -126,11 +135,16 @@ final class CannedServer implements AutoCloseable {
         }
     }
 
-    private static JsonObject trust() {
-        return new JsonObject()
+    private JsonObject trust() {
+        JsonObject trust = new JsonObject();
+        if (rootNeeded.get()) {
+            return trust.put("caSha256", AUTHORITY);
+        }
+        trustProblem.get().ifPresent(problem -> trust.put("problem", problem));
+        return trust.put("rootVersion", 2)
                 .put("rootSha256", "1c86a2f0b37de94518c2d7a60fb9e3547a8d01c6f2e5b394d8071a6cbe52f943")
                 .put("targetsVersion", 3)
-                .put("caSha256", "77f0d2b14c8a6e93051bd7f2ca4e860a93d5b7e1f20c486ad9e375b16f8c2d04");
+                .put("caSha256", AUTHORITY);
     }
 
     private void devices(RoutingContext c) {
@@ -226,6 +240,23 @@ final class CannedServer implements AutoCloseable {
     /** As a server that has just been started for the first time. */
     void needSetup() {
         setupNeeded.set(true);
+    }
+
+    /** As before the owner's first upload. */
+    void needRoot() {
+        rootNeeded.set(true);
+    }
+
+    /** As when the owner's metadata does not let the server sign. */
+    void haveTrustProblem(String problem) {
+        trustProblem.set(Optional.of(problem));
+    }
+
+    private static JsonObject key(String digits) {
+        return new JsonObject()
+                .put("keytype", "ed25519")
+                .put("scheme", "ed25519")
+                .put("keyval", new JsonObject().put("public", digits.repeat(32)));
     }
 
     void forgetSessions() {

@@ -67,7 +67,7 @@ final class BadBundleStep implements Step {
                 ? List.of("--selftest-count", "8")
                 : List.of("--selftest-from", world.recall("bundle"));
         Path bundle = world.owner.bundle(MODEL, "1.0.1", selfTest);
-        world.owner.sign(bundle, 2, CompileStep.KEYS);
+        world.owner.sign(bundle, 2, Owner.KEYS);
         ServeStep.publish(world, bundle);
         return world.api().items("bundles").stream()
                 .filter(found -> found.getString("version").equals("1.0.1"))

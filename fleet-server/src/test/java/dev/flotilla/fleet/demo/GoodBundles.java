@@ -67,8 +67,7 @@ final class GoodBundles implements AutoCloseable {
                 Optional.empty(),
                 Scale.one(TestDatabase.binaries()));
         try {
-            world.owner.makeKeys(CompileStep.KEYS);
-            Path one = release("1.0.0", "0:500", 1);
+            Path one = pack("1.0.0", "0:500");
             world.remember("bundle", one.toString());
             new ServeStep().play(world);
             Path two = release("1.0.1", "500:1000", 2);
@@ -88,11 +87,15 @@ final class GoodBundles implements AutoCloseable {
     }
 
     private Path release(String version, String calibration, int release) {
+        Path bundle = pack(version, calibration);
+        world.owner.sign(bundle, release, Owner.KEYS);
+        return bundle;
+    }
+
+    private Path pack(String version, String calibration) {
         world.owner.compileUnchecked(
                 world.sample.resolve("fashion_cnn_float.tflite"), calibration, version + ".tflite");
-        Path bundle = world.owner.bundle(version + ".tflite", version, SELF_TEST);
-        world.owner.sign(bundle, release, CompileStep.KEYS);
-        return bundle;
+        return world.owner.bundle(version + ".tflite", version, SELF_TEST);
     }
 
     private void enrol() {
@@ -128,7 +131,7 @@ final class GoodBundles implements AutoCloseable {
     /** Publishes the first model once more, released for a family and for kinds of device. */
     Good publishFor(String version, String family, List<String> hardware) throws IOException {
         Path bundle = world.owner.bundle(MODEL, version, SELF_TEST);
-        world.owner.signFor(bundle, bundles.size() + 1, CompileStep.KEYS, family, hardware);
+        world.owner.signFor(bundle, bundles.size() + 1, Owner.KEYS, family, hardware);
         ServeStep.publish(world, bundle);
         return new Good(
                 Digest.of(Files.readAllBytes(bundle)).hex(),

@@ -7,12 +7,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The server starts, gets its first operator, and accepts the bundle only because its signature holds. */
+/**
+ * The server starts and gets its first operator; the owner names its online keys, signs the bundle, and the server accepts
+ * it only because her signature holds.
+ */
 final class ServeStep implements Step {
     static final String OPERATOR = "operator";
     private static final int DRIFT_MIN_SAMPLES = 200;
@@ -21,7 +25,7 @@ final class ServeStep implements Step {
 
     @Override
     public String title() {
-        return "Serve, and accept the signed bundle";
+        return "Serve, sign, and accept the signed bundle";
     }
 
     @Override
@@ -29,6 +33,7 @@ final class ServeStep implements Step {
         start(world);
         FleetApi api = new FleetApi(world.server.console());
         signIn(world, api);
+        sign(world, api);
         upload(world, api);
         JsonObject bundle = api.items("bundles").get(0);
         world.remember("digest", bundle.getString("digest"));
@@ -59,6 +64,12 @@ final class ServeStep implements Step {
         api.post("session", login);
         world.remember("password", password);
         world.api(api);
+    }
+
+    private static void sign(World world, FleetApi api) {
+        byte[] online = api.get("trust/online-keys").encode().getBytes(StandardCharsets.UTF_8);
+        world.owner.makeKeys(Owner.KEYS, online);
+        world.owner.sign(Path.of(world.recall("bundle")), 1, Owner.KEYS);
     }
 
     private static void upload(World world, FleetApi api) {

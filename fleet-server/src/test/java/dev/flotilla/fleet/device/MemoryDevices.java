@@ -6,6 +6,7 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256PublicKey;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -245,6 +246,24 @@ public final class MemoryDevices implements DeviceStore {
                 .map(Device::id)
                 .limit(limit)
                 .toList());
+    }
+
+    @Override
+    public Future<List<DeviceId>> renewable(
+            Optional<DeviceId> after, Instant since, Instant until, Duration step, int limit) {
+        return Future.succeededFuture(devices.values().stream()
+                .filter(device -> device.revokedAt().isEmpty())
+                .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
+                .filter(device -> device.desired()
+                        .filter(desired -> steps(desired, until, step) > steps(desired, since, step))
+                        .isPresent())
+                .map(Device::id)
+                .limit(limit)
+                .toList());
+    }
+
+    private static long steps(Assignment desired, Instant at, Duration step) {
+        return Math.floorDiv(Duration.between(desired.at(), at).toMillis(), step.toMillis());
     }
 
     @Override

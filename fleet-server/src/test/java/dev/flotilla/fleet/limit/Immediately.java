@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.limit;
 
-import dev.flotilla.fleet.registry.Background;
+import dev.flotilla.fleet.trust.Background;
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;
 

@@ -9,37 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Trusted metadata and bundles in memory. */
+/** Bundles in memory. */
 public final class MemoryRegistry implements RegistryStore {
 
-    private Optional<byte[]> root = Optional.empty();
-    private Optional<StoredTargets> targets = Optional.empty();
     private final Map<Digest, RegisteredBundle> bundles = new LinkedHashMap<>();
-
-    @Override
-    public Future<Optional<byte[]>> findRoot() {
-        return Future.succeededFuture(root);
-    }
-
-    @Override
-    public Future<Boolean> addRoot(byte[] rootJson) {
-        boolean first = root.isEmpty();
-        root = first ? Optional.of(rootJson) : root;
-        return Future.succeededFuture(first);
-    }
-
-    @Override
-    public Future<Optional<StoredTargets>> findTargets() {
-        return Future.succeededFuture(targets);
-    }
-
-    @Override
-    public Future<Boolean> addTargets(StoredTargets added) {
-        boolean above =
-                targets.filter(known -> known.version() >= added.version()).isEmpty();
-        targets = above ? Optional.of(added) : targets;
-        return Future.succeededFuture(above);
-    }
 
     @Override
     public Future<Void> addBundle(RegisteredBundle bundle) {

@@ -12,10 +12,13 @@ import dev.flotilla.fleet.rollout.MemoryRollouts;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
+import dev.flotilla.fleet.trust.MemoryMetadata;
+import dev.flotilla.fleet.trust.MetadataStore;
 
 /** One set of empty stores that belong together. */
 public record Stores(
         DeviceStore devices,
+        MetadataStore metadata,
         RegistryStore registry,
         RolloutStore rollouts,
         TelemetryStore telemetry,
@@ -42,6 +45,7 @@ public record Stores(
         MemoryDevices devices = new MemoryDevices();
         return new Stores(
                 devices,
+                new MemoryMetadata(),
                 new MemoryRegistry(),
                 new MemoryRollouts(devices),
                 new MemoryTelemetry(),
@@ -55,6 +59,7 @@ public record Stores(
         Transactions transactions = database.transactions();
         return new Stores(
                 new SqlDevices(transactions),
+                new SqlMetadata(transactions),
                 new SqlRegistry(transactions),
                 new SqlRollouts(transactions),
                 new SqlTelemetry(transactions),

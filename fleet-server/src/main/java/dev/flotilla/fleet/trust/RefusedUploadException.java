@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.registry;
+package dev.flotilla.fleet.trust;
 
 /** An upload does not verify; the message names the file and the rule it breaks. */
 public final class RefusedUploadException extends RuntimeException {
@@ -9,7 +9,7 @@ public final class RefusedUploadException extends RuntimeException {
         super(message);
     }
 
-    RefusedUploadException(String message, Throwable cause) {
+    public RefusedUploadException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.registry;
+package dev.flotilla.fleet.trust;
 
 import io.vertx.core.Future;
 import java.util.concurrent.Callable;

@@ -1,0 +1,45 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.trust.OnlineKeys;
+import dev.flotilla.fleet.trust.Repository;
+import dev.flotilla.fleet.trust.TrustState;
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+
+/** {@code /trust}: the owner's metadata, and the keys of the server that it has to name. */
+public final class TrustResource implements Routes {
+
+    private final Repository repository;
+    private final OnlineKeys onlineKeys;
+    private final Supplier<DeviceEndpoint> endpoint;
+
+    public TrustResource(Repository repository, OnlineKeys onlineKeys, Supplier<DeviceEndpoint> endpoint) {
+        this.repository = repository;
+        this.onlineKeys = onlineKeys;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void mount(Router api) {
+        api.get("/trust").handler(this::show);
+        api.get("/trust/online-keys").handler(context -> Reply.json(context, 200, onlineKeys.toDocument()));
+        api.put("/trust/root").handler(context -> Reply.empty(context, repository.putRoot(Reply.bytes(context))));
+        api.put("/trust/targets").handler(context -> Reply.empty(context, repository.putTargets(Reply.bytes(context))));
+    }
+
+    private void show(RoutingContext context) {
+        Future<Document> answer = repository.state().map(trust -> Document.builder()
+                .putIfPresent("rootSha256", trust.map(TrustState::root).map(Digest::hex))
+                .putIfPresent("rootVersion", trust.map(TrustState::rootVersion))
+                .putIfPresent(
+                        "targetsVersion", trust.flatMap(TrustState::targets).map(targets -> targets.version()))
+                .putIfPresent("problem", trust.flatMap(TrustState::problem))
+                .put("caSha256", endpoint.get().authorityDigest().hex())
+                .build());
+        Reply.json(context, 200, answer);
+    }
+}
