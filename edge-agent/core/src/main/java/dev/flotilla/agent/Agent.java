@@ -16,7 +16,7 @@ import dev.flotilla.agent.update.UpdatePorts;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
-import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.Window;
 import java.io.IOException;
 import java.time.Instant;
@@ -49,9 +49,15 @@ public final class Agent implements AutoCloseable {
         this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
         this.listener = new TelemetryListener(recorder);
         this.serving = new ServingSlot(ports.engine(), listener, config.guard());
-        UpdatePorts updates =
-                new UpdatePorts(ports.models(), ports.source(), ports.probe(), serving, ports.clock(), ports.random());
-        this.update = UpdateMachine.open(device, config.update(), updates, identity.rootJson());
+        UpdatePorts updates = new UpdatePorts(
+                ports.models(),
+                ports.source(),
+                ports.metadata(),
+                ports.probe(),
+                serving,
+                ports.clock(),
+                ports.random());
+        this.update = UpdateMachine.open(identity.device(), config.update(), updates, identity.rootJson());
         this.spool = new Spool(device, ports.spool(), config.spoolWindows());
         this.sender = new TelemetrySender(spool, ports.link(), ports.random());
         this.connection = new Connection(
@@ -83,7 +89,7 @@ public final class Agent implements AutoCloseable {
             sender.reconnected();
             reporter.ask();
         }
-        Optional<DesiredState> desired = ports.link().takeDesired();
+        Optional<SignedAssignment> desired = ports.link().takeDesired();
         if (desired.isPresent()) {
             update.offer(desired.get());
             reporter.ask();

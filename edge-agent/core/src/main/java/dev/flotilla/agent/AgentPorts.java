@@ -5,6 +5,7 @@ import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.trust.EcSigner;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import java.util.Random;
  *
  * @param models where bundles and journal are kept
  * @param spool where telemetry waits; of its own, so that neither takes the other's space
+ * @param metadata the fleet's TUF repository
  * @param key signs reports
  * @param renewal of the certificate that the links show
  * @param random spreads retries and makes ids
@@ -24,6 +26,7 @@ public record AgentPorts(
         DurableFiles spool,
         FleetLink link,
         ArtifactSource source,
+        RepositoryFiles metadata,
         InferenceEngine engine,
         Probe probe,
         EcSigner key,

@@ -30,9 +30,9 @@ class AgentRunnerTest {
     void assign() throws IOException {
         device = new TestAgent("edge-1", fleet, new ManualClock(), Seeds.random("runner"), owner.root());
         byte[] bundle = Bundles.bytes("1.0.0");
-        fleet.assign(device.id(), owner.assign(owner.release("model.flotilla", bundle), 1));
+        fleet.assign(device.id(), owner.assign(device.id(), owner.release("model.flotilla", bundle), 1));
         fleet.artifacts().put(bundle);
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
     }
 
     @Test

@@ -41,13 +41,13 @@ class AgentTest {
         byte[] bundle = Bundles.bytes(version);
         TargetFile file = owner.release("model-" + version + ".flotilla", bundle);
         fleet.artifacts().put(bundle);
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
         return file;
     }
 
     private TestAgent serving() throws IOException {
         TestAgent device = agent();
-        fleet.assign(device.id(), owner.assign(release("1.0.0"), 1));
+        fleet.assign(device.id(), owner.assign(device.id(), release("1.0.0"), 1));
         device.settle();
         assertEquals(UpdatePhase.CONFIRMED, device.agent().status().update().phase());
         return device;
@@ -108,8 +108,8 @@ class AgentTest {
         device.settle();
         TargetFile old = release("1.0.0");
         TargetFile newer = release("1.1.0");
-        fleet.sendDesired(device.id(), owner.assign(newer, 2).toCbor());
-        fleet.sendDesired(device.id(), owner.assign(old, 1).toCbor());
+        fleet.sendDesired(device.id(), owner.assign(device.id(), newer, 2).bytes());
+        fleet.sendDesired(device.id(), owner.assign(device.id(), old, 1).bytes());
         device.settle();
         assertEquals(
                 Optional.of(newer.digest()), device.agent().status().update().activeBundle());
@@ -181,7 +181,7 @@ class AgentTest {
         TestAgent device =
                 new TestAgent("edge-1", fleet, clock, Seeds.random("spool"), owner.root(), config, new LossyFiles());
         fleet.acknowledging(false);
-        fleet.assign(device.id(), owner.assign(release("1.0.0"), 1));
+        fleet.assign(device.id(), owner.assign(device.id(), release("1.0.0"), 1));
         device.settle();
         fleet.down(true);
         for (int i = 0; i < 5; i++) {
@@ -207,7 +207,7 @@ class AgentTest {
         TestAgent device = serving();
         device.agent().infer(Bundles.image(1));
         TargetFile next = release("1.1.0");
-        fleet.assign(device.id(), owner.assign(next, 2));
+        fleet.assign(device.id(), owner.assign(device.id(), next, 2));
         device.settle();
         device.pollAfter(Duration.ofSeconds(1)); // Windows are told apart, and sorted, by when they start.
         device.agent().infer(Bundles.image(1));
@@ -320,7 +320,7 @@ class AgentTest {
     private TestAgent withSpool(LossyFiles spool) throws IOException {
         TestAgent device = new TestAgent(
                 "edge-1", fleet, clock, Seeds.random("spool"), owner.root(), AgentConfig.defaults("test"), spool);
-        fleet.assign(device.id(), owner.assign(release("1.0.0"), 1));
+        fleet.assign(device.id(), owner.assign(device.id(), release("1.0.0"), 1));
         device.settle();
         return device;
     }

@@ -11,12 +11,12 @@ class ArchitectureTest {
                 .row("storage")
                 .row("link")
                 .row("link.mqtt", "link")
-                .row("trust")
+                .row("trust", "storage")
                 // the repository's files come over HTTP
                 .row("link.http", "link", "trust")
                 .row("slot", "storage")
                 .row("inference", "slot")
-                .row("update", "slot", "inference", "link")
+                .row("update", "slot", "inference", "link", "trust")
                 .row("telemetry", "inference", "link")
                 // enrolment has one way, HTTPS, and needs no port
                 .row("identity", "link.http", "storage")

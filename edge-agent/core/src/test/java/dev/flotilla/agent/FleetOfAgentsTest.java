@@ -34,7 +34,7 @@ class FleetOfAgentsTest {
         byte[] bundle = Bundles.bytes(version);
         TargetFile file = owner.release("model-" + version + ".flotilla", bundle);
         fleet.artifacts().put(bundle);
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
         return file;
     }
 
@@ -75,15 +75,15 @@ class FleetOfAgentsTest {
         }
         TargetFile first = release("1.0.0");
         for (TestAgent device : agents) {
-            fleet.assign(device.id(), owner.assign(first, 1));
+            fleet.assign(device.id(), owner.assign(device.id(), first, 1));
         }
         runUntilAllServe(first, false);
 
         TargetFile second = release("1.1.0");
-        // Metadata is fetched in one go, a bundle goes on where it broke.
-        fleet.artifacts().breakAfter(owner.targets().length);
+        // A bundle goes on where it broke.
+        fleet.artifacts().breakAfter(Bundles.bytes("1.1.0").length / 3);
         for (TestAgent device : agents) {
-            fleet.assign(device.id(), owner.assign(second, 2));
+            fleet.assign(device.id(), owner.assign(device.id(), second, 2));
         }
         runUntilAllServe(second, true);
 

@@ -16,6 +16,7 @@ import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
+import dev.flotilla.agent.link.http.MetadataClient;
 import dev.flotilla.agent.link.http.RenewalClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
@@ -104,6 +105,7 @@ public final class AgentFactory {
                 new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
                 link,
                 source(link, endpoint),
+                new MetadataClient(endpoint),
                 new TfliteEngine(engine),
                 probe,
                 key,
@@ -135,7 +137,8 @@ public final class AgentFactory {
                 settings.get(AgentSettings.RECONNECT_MOST),
                 settings.get(AgentSettings.REPORT_INTERVAL),
                 UpdatePolicy.defaults(settings.get(AgentSettings.HARDWARE))
-                        .withPatience(settings.get(AgentSettings.PATIENCE)),
+                        .withPatience(settings.get(AgentSettings.PATIENCE))
+                        .withMetadataAge(settings.get(AgentSettings.METADATA_AGE)),
                 settings.get(AgentSettings.GUARD));
     }
 

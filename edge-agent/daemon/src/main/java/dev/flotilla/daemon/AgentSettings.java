@@ -107,6 +107,12 @@ public final class AgentSettings {
             604_800,
             3_600,
             "how long an update may come no nearer to its end before it is given up");
+    static final Setting<Duration> METADATA_AGE = Setting.seconds(
+            "update.metadata-age-seconds",
+            1,
+            604_800,
+            3_600,
+            "how old the signed metadata may be by which an assignment is judged, before it is refreshed for it");
     static final Setting<Integer> THREADS =
             Setting.integer("inference.threads", 1, 64, 1, "threads", "threads that one inference may use");
 
@@ -143,6 +149,7 @@ public final class AgentSettings {
             QUOTA,
             PROBE_TIMEOUT,
             PATIENCE,
+            METADATA_AGE,
             THREADS);
 
     private AgentSettings() {}

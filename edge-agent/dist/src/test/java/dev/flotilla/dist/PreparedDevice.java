@@ -99,6 +99,7 @@ final class PreparedDevice {
                 new FileSystemFiles(data.spool(), QUOTA),
                 fleet.link(identity.device()),
                 fleet.artifacts(),
+                fleet.metadata(),
                 new TfliteEngine(),
                 bytes -> new ProbeResult.Passed(
                         BundleReader.read(bytes).selfTest().outputDigest()),
@@ -108,8 +109,8 @@ final class PreparedDevice {
                 new SecureRandom());
         fleet.artifacts().put(bundle);
         var release = owner.release("tiny-1.0.0.flotilla", bundle);
-        fleet.artifacts().put(owner.targets());
-        fleet.assign(identity.device(), owner.assign(release, 1));
+        fleet.metadata().serve(owner);
+        fleet.assign(identity.device(), owner.assign(identity.device(), release, 1));
         try (Agent agent = Agent.open(identity, AgentConfig.defaults("test"), ports)) {
             settle(agent);
         }

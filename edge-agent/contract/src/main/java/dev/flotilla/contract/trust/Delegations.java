@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 public record Delegations(Map<String, PublicKey> keys, List<DelegatedRole> roles, Optional<SuccinctRoles> bins) {
     /** Nobody. */
-    static final Delegations NONE = new Delegations(Map.of(), List.of(), Optional.empty());
+    public static final Delegations NONE = new Delegations(Map.of(), List.of(), Optional.empty());
 
     private static final String KEYS = "keys";
     private static final String ROLES = "roles";

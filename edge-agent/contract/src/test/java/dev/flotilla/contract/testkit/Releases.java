@@ -44,6 +44,7 @@ public final class Releases {
     private final Map<String, TargetFile> targets = new TreeMap<>();
     private OnlineKeys online;
     private Instant expires = EXPIRES;
+    private boolean directed = true;
     private long version;
     private long release;
 
@@ -92,6 +93,18 @@ public final class Releases {
         return this;
     }
 
+    /** From now on, metadata has this version, up to the next release. */
+    public Releases atVersion(long next) {
+        version = next;
+        return this;
+    }
+
+    /** From now on, targets name nobody who may sign assignments. */
+    public Releases withoutDirector() {
+        directed = false;
+        return this;
+    }
+
     /** From now on, metadata is signed with this expiry. */
     public Releases expiring(Instant at) {
         expires = at;
@@ -133,12 +146,12 @@ public final class Releases {
         return new Role(List.of(key.keyId()), 1);
     }
 
-    /** The targets.json with all releases so far; its version is the number of releases. */
+    /** The targets.json with all releases so far; its version is the number of releases, unless a test says otherwise. */
     public byte[] targets() {
         Map<String, TargetEntry> entries = new TreeMap<>();
         targets.forEach((path, file) -> entries.put(path, TargetEntry.of(file)));
-        return new MetadataSigner(key)
-                .targets(new TargetsMetadata(version(), expires, entries, Delegations.toDirector(online.director())));
+        Delegations delegations = directed ? Delegations.toDirector(online.director()) : Delegations.NONE;
+        return new MetadataSigner(key).targets(new TargetsMetadata(version(), expires, entries, delegations));
     }
 
     private long version() {

@@ -1,6 +1,6 @@
 package dev.flotilla.agent.link;
 
-import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +39,8 @@ public interface FleetLink extends AutoCloseable {
      */
     void publishTelemetry(byte[] report) throws LinkException;
 
-    /** Takes the newest desired state that arrived since the last call; older ones it replaced are gone. */
-    Optional<DesiredState> takeDesired();
+    /** Takes the newest assignment, unverified, that arrived since the last call; older ones it replaced are gone. */
+    Optional<SignedAssignment> takeDesired();
 
     /** Takes the acknowledgements that arrived since the last call, oldest first; a bounded number is kept. */
     List<TelemetryAck> takeAcks();

@@ -1,9 +1,10 @@
 package dev.flotilla.agent.link;
 
-import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +19,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived and was not taken yet, bounded: one desired state, {@link #MAX_ACKS} acknowledgements and
+ * What arrived and was not taken yet, bounded: one assignment, {@link #MAX_ACKS} acknowledgements and
  * {@link #MAX_ANSWERS} chunks. A payload that is not a message is counted and logged, and nothing else happens. Thread-safe: a link's thread fills it, the agent's
  * empties it.
  */
@@ -34,7 +35,7 @@ public final class Inbox {
     private final String device;
     private final ArrayDeque<TelemetryAck> acks = new ArrayDeque<>();
     private final BlockingQueue<FetchAnswer> answers = new ArrayBlockingQueue<>(MAX_ANSWERS);
-    private @Nullable DesiredState desired;
+    private @Nullable SignedAssignment desired;
     private long rejected;
 
     /** @param device whom log lines name */
@@ -42,18 +43,22 @@ public final class Inbox {
         this.device = device;
     }
 
-    /** Takes in a desired state, unless one with a higher counter waits (brokers may redeliver out of order). */
+    /** Takes in an assignment, unverified, unless one with a higher counter waits (brokers may redeliver out of order). */
     public void offerDesired(byte[] payload) {
         try {
-            DesiredState offered = DesiredState.parse(payload);
+            SignedAssignment offered = SignedAssignment.parse(payload);
             synchronized (this) {
-                if (desired == null || offered.counter() >= desired.counter()) {
+                if (desired == null || counter(offered) >= counter(desired)) {
                     desired = offered;
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            reject("desired state", payload, e);
+        } catch (IOException | TrustException | RuntimeException e) {
+            reject("assignment", payload, e);
         }
+    }
+
+    private static long counter(SignedAssignment assignment) {
+        return assignment.claimed().counter();
     }
 
     public void offerAck(byte[] payload) {
@@ -90,8 +95,8 @@ public final class Inbox {
         });
     }
 
-    public synchronized Optional<DesiredState> takeDesired() {
-        Optional<DesiredState> taken = Optional.ofNullable(desired);
+    public synchronized Optional<SignedAssignment> takeDesired() {
+        Optional<SignedAssignment> taken = Optional.ofNullable(desired);
         desired = null;
         return taken;
     }

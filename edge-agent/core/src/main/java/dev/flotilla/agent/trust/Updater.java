@@ -50,6 +50,31 @@ public final class Updater {
         return updateTargets(updateSnapshot(updateTimestamp(latest)));
     }
 
+    /**
+     * What the last refresh came to, from what is kept alone; empty if that does not hold together, as after a refresh that
+     * was cut off.
+     *
+     * @param refreshed the instant at which that refresh judged
+     * @throws IOException if the store cannot be read
+     */
+    public Optional<TrustedMetadataSet> installed(Instant refreshed) throws IOException {
+        Optional<byte[]> root = store.read(RootMetadata.ROOT, TrustedMetadataSet.MAX_ROOT_BYTES);
+        Optional<byte[]> timestamp = store.read(RootMetadata.TIMESTAMP, TrustedMetadataSet.MAX_TIMESTAMP_BYTES);
+        Optional<byte[]> snapshot = store.read(RootMetadata.SNAPSHOT, TrustedMetadataSet.MAX_SNAPSHOT_BYTES);
+        Optional<byte[]> targets = store.read(RootMetadata.TARGETS, TrustedMetadataSet.MAX_TARGETS_BYTES);
+        if (!root.isPresent() || !timestamp.isPresent() || !snapshot.isPresent() || !targets.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(TrustedMetadataSet.fromRoot(root.get(), refreshed)
+                    .updateTimestamp(timestamp.get())
+                    .updateSnapshot(snapshot.get())
+                    .updateTargets(targets.get()));
+        } catch (TrustException e) {
+            return Optional.empty();
+        }
+    }
+
     private TrustedMetadataSet updateRoot(TrustedMetadataSet installed) throws TrustException, IOException {
         TrustedMetadataSet trusted = installed;
         for (int i = 0; i < MAX_ROOTS; i++) {

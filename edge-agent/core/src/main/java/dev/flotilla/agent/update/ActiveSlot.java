@@ -17,7 +17,7 @@ import java.util.logging.Level;
 final class ActiveSlot {
     private final Slots slots;
     private final ServingSlot serving;
-    private final TrustMemory trust;
+    private final FleetTrust trust;
     private final UpdateJournal journal;
     private final UpdateLog log;
 
@@ -28,7 +28,7 @@ final class ActiveSlot {
      */
     record Trouble(String reason, boolean damaged) {}
 
-    ActiveSlot(Slots slots, ServingSlot serving, TrustMemory trust, UpdateJournal journal, UpdateLog log) {
+    ActiveSlot(Slots slots, ServingSlot serving, FleetTrust trust, UpdateJournal journal, UpdateLog log) {
         this.slots = slots;
         this.serving = serving;
         this.trust = trust;

@@ -13,10 +13,10 @@ import java.util.Optional;
 
 /** Decides whether an assigned bundle may be installed: by what the owner signed, never by what the assignment says. */
 final class Candidate {
-    private final TrustMemory trust;
+    private final FleetTrust trust;
     private final String hardware;
 
-    Candidate(TrustMemory trust, String hardware) {
+    Candidate(FleetTrust trust, String hardware) {
         this.trust = trust;
         this.hardware = hardware;
     }

@@ -5,7 +5,6 @@ import dev.flotilla.agent.link.RangeRefusedException;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,27 +58,6 @@ final class Fetcher {
     /** How many bytes of the artifact are here. */
     long held(ArtifactRef artifact) throws IOException {
         return files.size(file(artifact.digest()));
-    }
-
-    /** Gets a small artifact into memory; begun anew after a broken connection, since it is small. */
-    byte[] fetchWhole(ArtifactRef artifact, int maxBytes) throws IOException, UpdateRefusedException {
-        if (artifact.length() > maxBytes) {
-            throw new UpdateRefusedException(
-                    artifact.path() + ": " + artifact.length() + " bytes are more than the " + maxBytes + " allowed");
-        }
-        ByteArrayOutputStream content = new ByteArrayOutputStream((int) artifact.length());
-        byte[] buffer = new byte[BUFFER];
-        Instant end = clock.instant().plus(SLICE_TIME);
-        try (InputStream in = open(artifact, 0)) {
-            while (content.size() < artifact.length()) {
-                if (!clock.instant().isBefore(end)) {
-                    throw new IOException(artifact.path() + ": only " + content.size() + " of " + artifact.length()
-                            + " bytes came within " + SLICE_TIME.getSeconds() + " s");
-                }
-                content.write(buffer, 0, read(in, buffer, artifact, content.size()));
-            }
-        }
-        return content.toByteArray();
     }
 
     /**

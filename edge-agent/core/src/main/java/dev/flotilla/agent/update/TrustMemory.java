@@ -1,46 +1,43 @@
 package dev.flotilla.agent.update;
 
-import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.storage.DurableFiles;
-import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
-import dev.flotilla.contract.trust.OfflineMetadata;
-import dev.flotilla.contract.trust.RollbackAttackException;
-import dev.flotilla.contract.trust.TargetFile;
-import dev.flotilla.contract.trust.TrustException;
-import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a device believes and never unlearns: the newest targets.json and the highest floor of each family. */
+/**
+ * What a device never unlearns, besides its metadata: the highest floor of each family and the highest counter it obeyed;
+ * and when it last brought its metadata up to date.
+ */
 final class TrustMemory {
-    private static final String TARGETS = "targets.json";
     private static final String MEMORY = "trust.cbor";
     private static final int MAX_MEMORY_BYTES = 64 << 10;
     private static final Limits LIMITS = Limits.of(MAX_MEMORY_BYTES);
+    private static final String COUNTER = "counter";
+    private static final String FLOORS = "floors";
+    private static final String REFRESHED = "refreshed";
 
     private final DurableFiles files;
-    private final byte[] root;
     private final Map<String, Long> floors = new TreeMap<>();
-    private long targetsVersion;
+    private long counter;
+    private Optional<Instant> refreshed = Optional.empty();
     private Optional<String> trouble = Optional.empty();
 
-    private TrustMemory(DurableFiles files, byte[] root) {
+    private TrustMemory(DurableFiles files) {
         this.files = files;
-        this.root = root.clone();
     }
 
     /**
-     * The memory of a device that was enrolled with this root.json. Damaged memory is no fresh start, since forgetting the
-     * floors would let retired models back in: what serves may go on, and nothing can be installed.
+     * The memory among these files. Damaged memory is no fresh start, since forgetting the floors would let retired models
+     * back in: what serves may go on, and nothing can be installed.
      */
-    static TrustMemory open(DurableFiles files, byte[] root) {
-        TrustMemory memory = new TrustMemory(files, root);
+    static TrustMemory open(DurableFiles files) {
+        TrustMemory memory = new TrustMemory(files);
         memory.load();
         return memory;
     }
@@ -60,11 +57,15 @@ final class TrustMemory {
 
     private void parse(Document document) throws MalformedDocumentException {
         Map<String, Long> parsed = new TreeMap<>();
-        Document known = document.object("floors");
+        Document known = document.object(FLOORS);
         for (String family : known.keys()) {
             parsed.put(family, known.integer(family));
         }
-        targetsVersion = document.integer("targets");
+        long obeyed = document.integer(COUNTER);
+        if (document.has(REFRESHED)) {
+            refreshed = Optional.of(Instant.ofEpochMilli(document.integer(REFRESHED)));
+        }
+        counter = obeyed;
         floors.putAll(parsed);
     }
 
@@ -74,7 +75,7 @@ final class TrustMemory {
     }
 
     /** Tries again to read what could not be read: a disk may have come back. */
-    private void requireKnown() throws IOException {
+    void requireKnown() throws IOException {
         if (trouble.isPresent()) {
             load();
         }
@@ -83,75 +84,50 @@ final class TrustMemory {
         }
     }
 
-    /** Whether a bundle may not serve again; so it is while the floors are not known. */
-    boolean retired(SlotContent content) {
-        return trouble.isPresent() || content.release() < floor(content.family());
-    }
-
-    /** Whether this is the targets.json that is believed already. */
-    boolean holds(Digest targets) throws IOException {
-        return files.read(TARGETS, TrustedMetadataSet.MAX_TARGETS_BYTES)
-                .map(Digest::of)
-                .equals(Optional.of(targets));
-    }
-
     /** The floor of a family: 0 if none was ever seen. */
     long floor(String family) {
         return floors.getOrDefault(family, 0L);
     }
 
-    /**
-     * Durably takes in a targets.json. One that is older than what is believed changes nothing and is no error: the
-     * fleet may still point at it, and the newer one decides.
-     */
-    void learn(byte[] targetsJson, Instant now) throws TrustException, IOException {
-        requireKnown();
-        OfflineMetadata believed;
-        try {
-            believed = OfflineMetadata.fromRoot(root, now)
-                    .withInstalledTargets(targetsVersion)
-                    .updateTargets(targetsJson);
-        } catch (RollbackAttackException e) {
-            return;
-        }
-        long version =
-                believed.findTargets().orElseThrow(IllegalStateException::new).version();
-        if (version != targetsVersion) {
-            targetsVersion = version;
+    /** Durably raises the floor of a family; a lower one changes nothing. */
+    void raiseFloor(String family, long floor) throws IOException {
+        if (floor > floor(family)) {
+            floors.put(family, floor);
             write();
         }
-        files.replace(TARGETS, targetsJson);
     }
 
-    /**
-     * What the owner signed about a file. Raises the durable floor of its family to the highest in the targets.
-     *
-     * @throws TrustException if it is not released, or below its family's floor
-     */
-    TargetFile released(String path, Instant now) throws TrustException, IOException {
-        requireKnown();
-        byte[] targetsJson = files.read(TARGETS, TrustedMetadataSet.MAX_TARGETS_BYTES)
-                .orElseThrow(() -> new IOException(TARGETS + " is missing"));
-        OfflineMetadata believed = OfflineMetadata.fromRoot(root, now)
-                .withInstalledTargets(targetsVersion)
-                .updateTargets(targetsJson);
-        TargetFile target = believed.target(path);
-        String family = target.policy().family();
-        long signed = believed.findTargets().map(t -> t.floor(family)).orElse(0L);
-        if (signed > floor(family)) {
-            floors.put(family, signed);
+    /** The highest counter of an assignment that was obeyed; 0 before the first. */
+    long counter() {
+        return counter;
+    }
+
+    /** Durably takes note of an assignment that is to be obeyed. */
+    void raiseCounter(long obeyed) throws IOException {
+        if (obeyed > counter) {
+            counter = obeyed;
             write();
         }
-        target.policy().requireAtLeast(floor(family));
-        return target;
+    }
+
+    /** The instant at which the last refresh of the metadata judged; empty before the first. */
+    Optional<Instant> refreshed() {
+        return refreshed;
+    }
+
+    /** Durably takes note of a refresh. */
+    void refreshedAt(Instant now) throws IOException {
+        refreshed = Optional.of(now);
+        write();
     }
 
     private void write() throws IOException {
         Document.Builder known = Document.builder();
         floors.forEach(known::put);
         byte[] content = Document.builder()
-                .put("targets", targetsVersion)
-                .put("floors", known.build())
+                .put(COUNTER, counter)
+                .put(FLOORS, known.build())
+                .putIfPresent(REFRESHED, refreshed.map(Instant::toEpochMilli))
                 .build()
                 .toCbor();
         files.replace(MEMORY, content);

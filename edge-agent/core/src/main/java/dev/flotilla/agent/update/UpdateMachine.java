@@ -5,6 +5,8 @@ import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.StorageFullException;
 import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -18,49 +20,55 @@ public final class UpdateMachine {
     private final UpdatePolicy policy;
     private final UpdatePorts ports;
     private final Slots slots;
+    private final FleetTrust trust;
     private final UpdateLog log;
     private final UpdateJournal journal;
     private final UpdateSteps steps;
     private final ActiveSlot active;
+    private final Assignments assignments;
     private final Backoff backoff;
     private final Stall stall;
     private boolean tried;
-    private Optional<DesiredState> pending = Optional.empty();
 
-    private UpdateMachine(UpdatePolicy policy, UpdatePorts ports, Slots slots, TrustMemory trust, UpdateLog log) {
+    private UpdateMachine(
+            DeviceId device, UpdatePolicy policy, UpdatePorts ports, Slots slots, FleetTrust trust, UpdateLog log) {
         this.policy = policy;
         this.ports = ports;
         this.slots = slots;
+        this.trust = trust;
         this.log = log;
         this.journal = new UpdateJournal(slots, log);
         this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
         this.active = new ActiveSlot(slots, ports.serving(), trust, journal, log);
-        this.backoff = new Backoff(policy.firstBackoff(), policy.mostBackoff(), ports.random());
+        this.backoff = backoff(policy, ports);
+        this.assignments = new Assignments(device, trust, backoff(policy, ports));
         this.stall = new Stall(policy.patience(), ports.clock().instant());
+    }
+
+    private static Backoff backoff(UpdatePolicy policy, UpdatePorts ports) {
+        return new Backoff(policy.firstBackoff(), policy.mostBackoff(), ports.random());
     }
 
     /**
      * Takes up where the device was when it went down, and lets the bundle serve that the journal says.
      *
-     * @param device whom log lines name
+     * @param device for whom assignments have to be, and whom log lines name
      * @param root the root.json that the device was enrolled with
      * @throws IOException if the journal cannot be read
      */
-    public static UpdateMachine open(String device, UpdatePolicy policy, UpdatePorts ports, byte[] root)
+    public static UpdateMachine open(DeviceId device, UpdatePolicy policy, UpdatePorts ports, byte[] root)
             throws IOException {
-        Slots slots = Slots.open(device, ports.files());
-        UpdateLog log = new UpdateLog(device, ports.serving());
-        UpdateMachine machine = new UpdateMachine(policy, ports, slots, TrustMemory.open(ports.files(), root), log);
+        Slots slots = Slots.open(device.value(), ports.files());
+        UpdateLog log = new UpdateLog(device.value(), ports.serving());
+        FleetTrust trust = FleetTrust.open(ports.files(), ports.metadata(), root, policy.metadataAge());
+        UpdateMachine machine = new UpdateMachine(device, policy, ports, slots, trust, log);
         new Recovery(machine.journal, slots, machine.steps, machine.active, log, policy).run();
         return machine;
     }
 
     /** Takes note of an assignment. One that is not newer than the last is stale, so each is attempted once. */
-    public void offer(DesiredState desired) {
-        long newest = pending.map(DesiredState::counter).orElse(progress().counter());
-        if (desired.counter() > newest) {
-            pending = Optional.of(desired);
-        }
+    public void offer(SignedAssignment assignment) {
+        assignments.offer(assignment, progress().counter());
     }
 
     /**
@@ -71,9 +79,12 @@ public final class UpdateMachine {
     public boolean step() {
         stall.look(ports.clock().instant());
         try {
-            if (pending.isPresent() && takesAssignment()) {
-                begin(pending.get());
-                pending = Optional.empty();
+            if (takesAssignment()) {
+                Optional<DesiredState> next = assignments.next(ports.clock().instant());
+                if (next.isPresent()) {
+                    begin(next.get());
+                    assignments.begun();
+                }
             }
             if (progress().state().settled()) {
                 return false;
@@ -117,6 +128,7 @@ public final class UpdateMachine {
     }
 
     private void begin(DesiredState desired) throws IOException {
+        trust.obey(desired.counter());
         steps.prepare(desired);
         UpdateProgress assigned = UpdateProgress.assigned(next(UpdateEvent.ASSIGNED), desired);
         if (progress().state().holdsUnproven()) {
@@ -306,6 +318,6 @@ public final class UpdateMachine {
 
     /** What there is to report now. */
     public UpdateStatus status() {
-        return steps.status(progress());
+        return steps.status(progress(), assignments.reason());
     }
 }

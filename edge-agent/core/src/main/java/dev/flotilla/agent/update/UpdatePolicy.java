@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param firstBackoff the wait after the first passing failure; it doubles
  * @param mostBackoff the longest wait
  * @param patience how long a state may last in which nothing comes nearer to the end
+ * @param metadataAge how old the metadata may be by which an assignment is judged, before it is refreshed for it
  */
 public record UpdatePolicy(
         String hardware,
@@ -20,7 +21,8 @@ public record UpdatePolicy(
         int maxTries,
         Duration firstBackoff,
         Duration mostBackoff,
-        Duration patience) {
+        Duration patience,
+        Duration metadataAge) {
     public UpdatePolicy {
         if (maxFailures < 1 || maxRefetches < 0 || maxTries < 1) {
             throw new IllegalArgumentException("at least one failure, no refetch and one try: maxFailures="
@@ -30,15 +32,30 @@ public record UpdatePolicy(
 
     /** The same with another patience. */
     public UpdatePolicy withPatience(Duration other) {
-        return new UpdatePolicy(hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, other);
+        return new UpdatePolicy(
+                hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, other, metadataAge);
+    }
+
+    /** The same with another age of the metadata. */
+    public UpdatePolicy withMetadataAge(Duration other) {
+        return new UpdatePolicy(
+                hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, patience, other);
     }
 
     /**
-     * Twelve failures with waits from 1 s to 1 min, two refetches, three tries, an hour's patience.
+     * Twelve failures with waits from 1 s to 1 min, two refetches, three tries, an hour's patience, metadata no older than an hour.
      *
      * @param hardware the kind of this device; empty if it has none
      */
     public static UpdatePolicy defaults(String hardware) {
-        return new UpdatePolicy(hardware, 12, 2, 3, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofHours(1));
+        return new UpdatePolicy(
+                hardware,
+                12,
+                2,
+                3,
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(1),
+                Duration.ofHours(1),
+                Duration.ofHours(1));
     }
 }

@@ -4,6 +4,7 @@ import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.agent.trust.RepositoryFiles;
 import java.time.Clock;
 import java.util.Random;
 
@@ -12,10 +13,17 @@ import java.util.Random;
  *
  * @param files where bundles, journal and trust are kept
  * @param source where artifacts come from
+ * @param metadata the fleet's TUF repository
  * @param probe where a new model is tried first
  * @param serving what is swapped in the end
  * @param clock judges when signed metadata expires and when a retry is due
  * @param random spreads retries
  */
 public record UpdatePorts(
-        DurableFiles files, ArtifactSource source, Probe probe, ServingSlot serving, Clock clock, Random random) {}
+        DurableFiles files,
+        ArtifactSource source,
+        RepositoryFiles metadata,
+        Probe probe,
+        ServingSlot serving,
+        Clock clock,
+        Random random) {}

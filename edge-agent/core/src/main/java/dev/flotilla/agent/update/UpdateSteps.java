@@ -15,8 +15,6 @@ import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.trust.TargetFile;
-import dev.flotilla.contract.trust.TrustException;
-import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -37,11 +35,11 @@ final class UpdateSteps {
 
     private final UpdatePorts ports;
     private final Slots slots;
-    private final TrustMemory trust;
+    private final FleetTrust trust;
     private final Candidate candidate;
     private final Fetcher fetcher;
 
-    UpdateSteps(UpdatePorts ports, Slots slots, TrustMemory trust, String hardware) {
+    UpdateSteps(UpdatePorts ports, Slots slots, FleetTrust trust, String hardware) {
         this.ports = ports;
         this.slots = slots;
         this.trust = trust;
@@ -65,8 +63,12 @@ final class UpdateSteps {
         return fetcher.held(desired.bundle());
     }
 
-    /** What there is to report of an update. */
-    UpdateStatus status(UpdateProgress progress) {
+    /**
+     * What there is to report of an update.
+     *
+     * @param refused why another assignment is not obeyed; empty if there is none
+     */
+    UpdateStatus status(UpdateProgress progress, String refused) {
         Optional<DesiredState> desired = progress.desired();
         Optional<SlotContent> active = slots.table().activeContent();
         return new UpdateStatus(
@@ -77,8 +79,12 @@ final class UpdateSteps {
                 ports.serving().title(),
                 ports.serving().selfTestOutput(),
                 active.map(held -> trust.floor(held.family())).orElse(0L),
-                progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(),
+                joined(progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(), refused),
                 desired.map(this::progressBytes).orElse(0L));
+    }
+
+    private static String joined(String reason, String refused) {
+        return reason.isEmpty() || refused.isEmpty() ? reason + refused : reason + "; " + refused;
     }
 
     /** As {@link #held}, for status alone: the whole bundle once it left the download, 0 if that cannot be told. */
@@ -92,16 +98,8 @@ final class UpdateSteps {
         }
     }
 
-    /** Gets the signed targets first: a bundle that they do not allow is not fetched at all. */
+    /** A bundle that the trusted targets do not allow is not fetched at all. */
     Fetched fetch(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
-        if (!trust.holds(desired.targets().digest())) {
-            byte[] targets = fetcher.fetchWhole(desired.targets(), TrustedMetadataSet.MAX_TARGETS_BYTES);
-            try {
-                trust.learn(targets, ports.clock().instant());
-            } catch (TrustException e) {
-                throw new UpdateRefusedException(e.getMessage(), e);
-            }
-        }
         TargetFile target = released(desired);
         if (isIn(slots.table().activeContent(), target) && activeServes()) {
             return Fetched.SERVED;

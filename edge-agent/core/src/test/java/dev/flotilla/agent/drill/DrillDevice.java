@@ -24,6 +24,7 @@ import dev.flotilla.agent.testkit.CrashPoints;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.agent.testkit.TestIdentity;
+import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
@@ -90,9 +91,9 @@ final class DrillDevice {
         }
         byte[] cut = DrillModel.SHORT.bundle();
         fleet.artifacts().putAs(Digest.of(cut), Arrays.copyOf(cut, cut.length / 2));
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
         // Bundles come in two parts, over two connections.
-        fleet.artifacts().breakAfter(Math.max(owner.targets().length, 2 * cut.length / 3));
+        fleet.artifacts().breakAfter(2 * cut.length / 3);
         fleet.link(ID);
     }
 
@@ -104,27 +105,52 @@ final class DrillDevice {
                 new FileSystemFiles(spool, Long.MAX_VALUE),
                 fleet.link(ID),
                 source(),
+                metadata(),
                 new DrillEngine(points),
                 probe(),
                 message -> new byte[64],
                 now -> "",
                 clock,
                 random);
-        agent = Optional.of(Agent.open(identity, AgentConfig.defaults("drill"), ports));
+        agent = Optional.of(Agent.open(identity, config(), ports));
+    }
+
+    /** Every assignment is judged by metadata of its own. */
+    private static AgentConfig config() {
+        AgentConfig usual = AgentConfig.defaults("drill");
+        return new AgentConfig(
+                usual.version(),
+                usual.window(),
+                usual.spoolWindows(),
+                usual.reconnectFirst(),
+                usual.reconnectMost(),
+                usual.reportInterval(),
+                usual.update().withMetadataAge(Duration.ofSeconds(1)),
+                usual.guard());
     }
 
     private ArtifactSource source() {
         return (digest, offset) -> {
             points.reach("fetch, before");
-            InputStream in = fleet.artifacts().open(digest, offset);
-            return new FilterInputStream(in) {
-                @Override
-                public int read(byte[] into, int from, int most) throws IOException {
-                    int n = super.read(into, from, most);
-                    points.reach("fetch, under way");
-                    return n;
-                }
-            };
+            return watched("fetch, under way", fleet.artifacts().open(digest, offset));
+        };
+    }
+
+    private RepositoryFiles metadata() {
+        return name -> {
+            points.reach("metadata, before");
+            return fleet.metadata().open(name).map(in -> watched("metadata, under way", in));
+        };
+    }
+
+    private InputStream watched(String moment, InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] into, int from, int most) throws IOException {
+                int n = super.read(into, from, most);
+                points.reach(moment);
+                return n;
+            }
         };
     }
 
@@ -144,7 +170,8 @@ final class DrillDevice {
 
     void assign(DrillModel model, long counter) {
         TargetFile file = Optional.ofNullable(released.get(model)).orElseThrow();
-        fleet.assign(ID, owner.assign(file, counter));
+        fleet.metadata().serve(owner.atVersion(DrillModel.values().length + counter));
+        fleet.assign(ID, owner.assign(ID, file, counter));
     }
 
     /** Brings the device to where a scenario begins, with telemetry that the fleet does not have yet. */

@@ -12,9 +12,11 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.testkit.Releases;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,18 +60,21 @@ public abstract class FleetLinkContract {
         }
     }
 
-    private static DesiredState desired(long counter) {
+    private static SignedAssignment desired(long counter) {
         ArtifactRef artifact = new ArtifactRef("a.flotilla", Digest.of(GARBAGE), 7);
-        return new DesiredState("m" + counter, counter, "nonce", "rollout", artifact, artifact);
+        return SignedAssignment.seal(
+                new DesiredState(
+                        "m" + counter, new DeviceId("any"), counter, "nonce", "rollout", Releases.EXPIRES, artifact),
+                Releases.byOwner().director());
     }
 
-    private static DesiredState awaitDesired(FleetLink link) throws InterruptedException {
-        List<DesiredState> taken = new ArrayList<>();
+    private static byte[] awaitDesired(FleetLink link) throws InterruptedException {
+        List<SignedAssignment> taken = new ArrayList<>();
         awaitUntil("a desired state", () -> {
             link.takeDesired().ifPresent(taken::add);
             return !taken.isEmpty();
         });
-        return taken.get(0);
+        return taken.get(0).bytes();
     }
 
     @Test
@@ -91,8 +96,8 @@ public abstract class FleetLinkContract {
         DeviceId device = new DeviceId("down");
         try (FleetLink link = link(device)) {
             link.connect();
-            sendDesired(device, desired(1).toCbor());
-            assertEquals(desired(1), awaitDesired(link));
+            sendDesired(device, desired(1).bytes());
+            assertArrayEquals(desired(1).bytes(), awaitDesired(link));
             assertEquals(Optional.empty(), link.takeDesired());
         }
     }
@@ -102,12 +107,12 @@ public abstract class FleetLinkContract {
         DeviceId device = new DeviceId("newest");
         try (FleetLink link = link(device)) {
             link.connect();
-            sendDesired(device, desired(1).toCbor());
-            sendDesired(device, desired(3).toCbor());
-            sendDesired(device, desired(2).toCbor());
+            sendDesired(device, desired(1).bytes());
+            sendDesired(device, desired(3).bytes());
+            sendDesired(device, desired(2).bytes());
             sendDesired(device, GARBAGE);
             awaitUntil("all four", () -> link.rejectedMessages() == 1);
-            assertEquals(desired(3), awaitDesired(link));
+            assertArrayEquals(desired(3).bytes(), awaitDesired(link));
         }
     }
 
@@ -120,8 +125,8 @@ public abstract class FleetLinkContract {
             sendAck(device, GARBAGE);
             sendAck(device, new byte[0]);
             awaitUntil("three refusals", () -> link.rejectedMessages() == 3);
-            sendDesired(device, desired(1).toCbor());
-            assertEquals(desired(1), awaitDesired(link));
+            sendDesired(device, desired(1).bytes());
+            assertArrayEquals(desired(1).bytes(), awaitDesired(link));
             assertTrue(link.connected());
         }
     }
@@ -163,8 +168,8 @@ public abstract class FleetLinkContract {
             link.connect();
             link.publishReported(GARBAGE);
             awaitUntil("a report", () -> reported(device).size() == 1);
-            sendDesired(device, desired(1).toCbor());
-            assertEquals(desired(1), awaitDesired(link));
+            sendDesired(device, desired(1).bytes());
+            assertArrayEquals(desired(1).bytes(), awaitDesired(link));
         }
     }
 

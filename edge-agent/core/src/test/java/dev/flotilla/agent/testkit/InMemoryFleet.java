@@ -3,9 +3,9 @@ package dev.flotilla.agent.testkit;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
 import dev.flotilla.agent.link.LinkException;
-import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Window;
@@ -18,11 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A fleet in memory for many agents of one JVM: broker, server and artifacts. As the real one, it sends the desired state
+ * A fleet in memory for many agents of one JVM: broker, server, artifacts and metadata. As the real one, it sends the desired state
  * to whoever connects, and stores a telemetry window once however often it arrives.
  */
 public final class InMemoryFleet {
     private final ArtifactShelf artifacts = new ArtifactShelf();
+    private final MetadataShelf metadata = new MetadataShelf();
     private final Map<DeviceId, Member> members = new LinkedHashMap<>();
     private boolean down;
     private boolean acknowledging = true;
@@ -31,7 +32,7 @@ public final class InMemoryFleet {
         private final Inbox inbox;
         private final List<byte[]> reports = new ArrayList<>();
         private final Map<String, Window> windows = new LinkedHashMap<>();
-        private Optional<DesiredState> desired = Optional.empty();
+        private Optional<SignedAssignment> desired = Optional.empty();
         private boolean connected;
         private int connections;
         private int telemetryMessages;
@@ -44,6 +45,11 @@ public final class InMemoryFleet {
     /** What agents fetch from. */
     public ArtifactShelf artifacts() {
         return artifacts;
+    }
+
+    /** The repository that agents follow. */
+    public MetadataShelf metadata() {
+        return metadata;
     }
 
     /** A device's link; a restarted agent gets another one to the same device. */
@@ -66,11 +72,11 @@ public final class InMemoryFleet {
     }
 
     /** What the server wants of a device from now on. */
-    public void assign(DeviceId id, DesiredState desired) {
+    public void assign(DeviceId id, SignedAssignment desired) {
         Member member = member(id);
         member.desired = Optional.of(desired);
         if (member.connected) {
-            member.inbox.offerDesired(desired.toCbor());
+            member.inbox.offerDesired(desired.bytes());
         }
     }
 
@@ -144,7 +150,7 @@ public final class InMemoryFleet {
             }
             member.connected = true;
             member.connections++;
-            member.desired.ifPresent(desired -> member.inbox.offerDesired(desired.toCbor()));
+            member.desired.ifPresent(desired -> member.inbox.offerDesired(desired.bytes()));
         }
 
         @Override
@@ -183,7 +189,7 @@ public final class InMemoryFleet {
         }
 
         @Override
-        public Optional<DesiredState> takeDesired() {
+        public Optional<SignedAssignment> takeDesired() {
             return member.inbox.takeDesired();
         }
 

@@ -66,6 +66,7 @@ public final class TestAgent {
                 spool,
                 fleet.link(id),
                 fleet.artifacts(),
+                fleet.metadata(),
                 new FakeEngine(),
                 probe,
                 key,

@@ -7,7 +7,7 @@ import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.LossyFiles.Fate;
 import dev.flotilla.agent.testkit.SimulatedCrash;
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
 import java.util.Arrays;
@@ -60,8 +60,8 @@ class CrashRecoveryTest {
         LossyFiles files = new LossyFiles();
         Device device = new Device(files);
         device.update(device.release("old.flotilla", OLD), 1);
-        DesiredState assignment = device.assign(device.release("new.flotilla", bundle), 2);
-        device.shelf.putAs(assignment.bundle().digest(), onTheServer);
+        SignedAssignment assignment = device.assign(device.release("new.flotilla", bundle), 2);
+        device.shelf.putAs(assignment.claimed().bundle().digest(), onTheServer);
         device.offer(assignment);
         files.crashAt(write, fate);
         try {
@@ -91,7 +91,7 @@ class CrashRecoveryTest {
         for (int write = 0; ; write++) {
             LossyFiles files = new LossyFiles();
             Device device = new Device(files);
-            DesiredState assignment = device.assign(device.release("new.flotilla", NEW), 1);
+            SignedAssignment assignment = device.assign(device.release("new.flotilla", NEW), 1);
             device.offer(assignment);
             files.crashAt(write, fate);
             try {

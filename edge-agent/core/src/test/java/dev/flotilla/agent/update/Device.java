@@ -12,11 +12,13 @@ import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.agent.testkit.ArtifactShelf;
 import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.agent.testkit.MetadataShelf;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.preprocess.Preprocessor;
-import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
@@ -27,10 +29,13 @@ import java.util.Random;
 
 /** A device in a test: everything about its updates, its fleet's artifacts and its owner, without a network. */
 final class Device {
+    static final DeviceId ID = new DeviceId("edge-1");
+    static final Duration METADATA_AGE = Duration.ofHours(1);
     private static final int MANY_STEPS = 200;
 
     final Releases owner = Releases.byOwner();
     final ArtifactShelf shelf = new ArtifactShelf();
+    final MetadataShelf metadata = new MetadataShelf();
     final ManualClock clock = new ManualClock();
     final DurableFiles files;
     InferenceEngine engine = new FakeEngine();
@@ -44,10 +49,10 @@ final class Device {
     }
 
     private UpdateMachine open() throws IOException {
-        UpdatePolicy policy =
-                new UpdatePolicy("box", 3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(10));
-        UpdatePorts ports = new UpdatePorts(files, shelf, probe, serving, clock, new Random(1));
-        return UpdateMachine.open("edge-1", policy, ports, owner.root());
+        UpdatePolicy policy = new UpdatePolicy(
+                "box", 3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(10), METADATA_AGE);
+        UpdatePorts ports = new UpdatePorts(files, shelf, metadata, probe, serving, clock, new Random(1));
+        return UpdateMachine.open(ID, policy, ports, owner.root());
     }
 
     /** What a probe in another process does, in this one. */
@@ -76,12 +81,12 @@ final class Device {
     }
 
     /** Assigns a file by the owner's newest targets. */
-    DesiredState assign(TargetFile file, long counter) {
-        shelf.put(owner.targets());
-        return owner.assign(file, counter);
+    SignedAssignment assign(TargetFile file, long counter) {
+        metadata.serve(owner);
+        return owner.assign(ID, file, counter);
     }
 
-    void offer(DesiredState desired) {
+    void offer(SignedAssignment desired) {
         machine.offer(desired);
     }
 

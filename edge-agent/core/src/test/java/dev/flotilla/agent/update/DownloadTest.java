@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.testkit.LossyFiles;
-import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.trust.TargetFile;
@@ -28,7 +28,7 @@ class DownloadTest {
     private final LossyFiles files = new LossyFiles();
     private Device device;
     private TargetFile file;
-    private DesiredState assignment;
+    private SignedAssignment assignment;
     private long servedBefore;
 
     /** The device knows the targets already, so that all that is served from here on is the bundle. */
@@ -70,8 +70,7 @@ class DownloadTest {
         assertTrue(device.step());
         long came = device.status().progressBytes();
         assertTrue(came > 0 && came < 10, came + " bytes in one step");
-        device.offer(device.owner.assign(device.owner.release("old.flotilla", OLD), 3));
-        device.shelf.put(device.owner.targets());
+        device.offer(device.assign(device.owner.release("old.flotilla", OLD), 3));
         device.step();
         assertEquals(3, device.status().counter());
     }

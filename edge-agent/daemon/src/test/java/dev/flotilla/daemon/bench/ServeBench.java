@@ -101,6 +101,7 @@ public final class ServeBench {
                 new LossyFiles(),
                 fleet.link(id),
                 fleet.artifacts(),
+                fleet.metadata(),
                 new TfliteEngine(),
                 bundle -> new ProbeResult.Passed(model.bundle().selfTest().outputDigest()),
                 key,
@@ -111,8 +112,8 @@ public final class ServeBench {
         Agent agent = Agent.open(identity, AgentConfig.defaults("bench"), ports);
         TargetFile file = owner.release("fashion-1.0.0.flotilla", model.file());
         fleet.artifacts().put(model.file());
-        fleet.artifacts().put(owner.targets());
-        fleet.assign(id, owner.assign(file, 1));
+        fleet.metadata().serve(owner);
+        fleet.assign(id, owner.assign(id, file, 1));
         while (agent.serving().isEmpty()) {
             agent.poll();
         }

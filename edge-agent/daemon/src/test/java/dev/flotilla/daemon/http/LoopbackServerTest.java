@@ -48,8 +48,8 @@ class LoopbackServerTest {
         byte[] bundle = Bundles.bytes("1.0.0");
         TargetFile file = owner.release("shapes-1.0.0.flotilla", bundle);
         fleet.artifacts().put(bundle);
-        fleet.artifacts().put(owner.targets());
-        fleet.assign(device.id(), owner.assign(file, 1));
+        fleet.metadata().serve(owner);
+        fleet.assign(device.id(), owner.assign(device.id(), file, 1));
         device.settle();
     }
 

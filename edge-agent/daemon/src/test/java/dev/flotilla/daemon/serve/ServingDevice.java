@@ -59,9 +59,9 @@ final class ServingDevice implements AutoCloseable {
     ServingDevice serve(String version, byte[] bundle) throws IOException {
         TargetFile file = owner.release("shapes-" + version + ".flotilla", bundle);
         fleet.artifacts().put(bundle);
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
         counter++;
-        fleet.assign(device.id(), owner.assign(file, counter));
+        fleet.assign(device.id(), owner.assign(device.id(), file, counter));
         device.settle();
         return this;
     }

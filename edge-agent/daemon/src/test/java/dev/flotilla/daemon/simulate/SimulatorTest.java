@@ -39,12 +39,12 @@ class SimulatorTest {
         byte[] bundle = Bundles.bytes("1.0.0");
         TargetFile file = owner.release("shapes-1.0.0.flotilla", bundle);
         fleet.artifacts().put(bundle);
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
         byte[] bright = new byte[Bundles.PREPROCESS.values()];
         java.util.Arrays.fill(bright, (byte) 200);
         for (String id : List.of("sim-a", "sim-b")) {
             TestAgent agent = new TestAgent(id, fleet, clock, Seeds.random(id), owner.root());
-            fleet.assign(agent.id(), owner.assign(file, 1));
+            fleet.assign(agent.id(), owner.assign(agent.id(), file, 1));
             agent.settle();
             agents.add(agent);
             devices.add(new SimulatedDevice(agent.agent(), List.of(bright), new Random(1)));

@@ -49,7 +49,10 @@ public final class EnrolmentClient implements EnrolmentLink {
     }
 
     private byte[] fetchRoot() throws IOException {
-        byte[] root = fetch("/enrol/root", TrustedMetadataSet.MAX_ROOT_BYTES, "; has the owner's root been uploaded?");
+        byte[] root = fetch(
+                MetadataClient.PATH + "root/" + token.rootDigest().hex() + ".json",
+                TrustedMetadataSet.MAX_ROOT_BYTES,
+                "; has the owner's root been uploaded, and was the token made for it?");
         Digest found = Digest.of(root);
         if (!found.equals(token.rootDigest())) {
             throw new EnrolmentRefusedException(server + " offers a root.json with SHA-256 " + found.hex()

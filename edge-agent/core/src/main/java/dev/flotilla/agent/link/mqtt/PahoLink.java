@@ -4,10 +4,10 @@ import dev.flotilla.agent.link.ChunkLink;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
 import dev.flotilla.agent.link.LinkException;
-import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import java.io.InterruptedIOException;
@@ -156,7 +156,7 @@ public final class PahoLink implements FleetLink, ChunkLink {
     }
 
     @Override
-    public Optional<DesiredState> takeDesired() {
+    public Optional<SignedAssignment> takeDesired() {
         return inbox.takeDesired();
     }
 

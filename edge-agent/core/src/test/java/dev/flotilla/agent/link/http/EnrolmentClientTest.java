@@ -43,6 +43,8 @@ class EnrolmentClientTest {
     private static final String LOGIN =
             "Basic " + Base64.getEncoder().encodeToString(("claim:" + CLAIM).getBytes(StandardCharsets.US_ASCII));
 
+    private static final String PATH = "/metadata/root/";
+
     @TempDir
     static Path folder;
 
@@ -60,7 +62,7 @@ class EnrolmentClientTest {
     @BeforeEach
     void start() throws Exception {
         server = new TlsServer(folder);
-        server.on("/enrol/root", exchange -> {
+        server.on(PATH + Digest.of(root).hex() + ".json", exchange -> {
             rootRequests.incrementAndGet();
             answer(exchange, 200, root);
         });
@@ -134,8 +136,11 @@ class EnrolmentClientTest {
 
     @Test
     void refusesAnotherRootBeforeTheClaimIsSpent() throws Exception {
-        EnrolmentToken other =
-                new EnrolmentToken(CLAIM, Digest.of(Releases.byOwner(2).root()), Digest.of(server.caDer()));
+        Digest pinned = Digest.of(Releases.byOwner(2).root());
+        EnrolmentToken other = new EnrolmentToken(CLAIM, pinned, Digest.of(server.caDer()));
+        IOException none = assertThrows(IOException.class, () -> enrol(other));
+        assertTrue(String.valueOf(none.getMessage()).contains("was the token made for it?"), none.getMessage());
+        server.on(PATH + pinned.hex() + ".json", exchange -> answer(exchange, 200, root));
         EnrolmentRefusedException e = assertThrows(EnrolmentRefusedException.class, () -> enrol(other));
         assertTrue(String.valueOf(e.getMessage()).contains("root.json"), e.getMessage());
         assertEquals(0, claimsSeen.get());
