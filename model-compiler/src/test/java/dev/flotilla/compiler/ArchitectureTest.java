@@ -50,6 +50,7 @@ class ArchitectureTest {
                         "recipe")
                 .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe", "search")
                 .row("keys")
+                .row("ceremony")
                 .row("release", "quant", "progress")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.ceremony.CeremonyException;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
@@ -43,6 +44,7 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof ModelRejectedException
                 || failure instanceof InferenceException
                 || failure instanceof ReleaseException
+                || failure instanceof CeremonyException
                 || failure instanceof TrustException
                 || failure instanceof IOException;
         return input ? BAD_INPUT : FAULT;

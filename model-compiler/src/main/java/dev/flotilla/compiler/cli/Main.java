@@ -68,6 +68,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new BenchmarkCommand(probe, terminal))
                 .addSubcommand(new BundleCommand(probe, terminal))
                 .addSubcommand(new KeygenCommand(prompt))
+                .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
                 .addSubcommand(new SignCommand(clock, prompt))
                 .addSubcommand(new VerifyCommand(clock))
                 .addSubcommand(new TokenCommand())

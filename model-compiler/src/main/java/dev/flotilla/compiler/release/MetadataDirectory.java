@@ -1,7 +1,9 @@
 package dev.flotilla.compiler.release;
 
+import dev.flotilla.contract.trust.BadSignatureException;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The owner's public metadata (TUF 1.0) in one directory: every {@code N.root.json}, the newest as {@code root.json} too, and
@@ -46,10 +49,36 @@ public final class MetadataDirectory {
         return file(version + "." + ROOT);
     }
 
+    /** The newest root, whether it has expired or not. */
+    OfflineMetadata root() throws IOException, TrustException {
+        return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile()), Instant.EPOCH);
+    }
+
     /** The two offline roles at {@code now}; targets only where there is a {@code targets.json}. */
-    OfflineMetadata load(Instant now) throws IOException, TrustException {
+    private OfflineMetadata load(Instant now) throws IOException, TrustException {
         OfflineMetadata trusted = OfflineMetadata.fromRoot(Files.readAllBytes(rootFile()), now);
         return Files.exists(targetsFile()) ? trusted.updateTargets(Files.readAllBytes(targetsFile())) : trusted;
+    }
+
+    /** The last targets, by the newest root that vouches for them: after a release key was replaced, an earlier one. */
+    Optional<TargetsMetadata> lastTargets() throws IOException, TrustException {
+        if (!Files.exists(targetsFile())) {
+            return Optional.empty();
+        }
+        byte[] targets = Files.readAllBytes(targetsFile());
+        // Targets and roots that have expired may still be renewed: only their signatures and content matter here.
+        for (long version = root().root().version(); version > 1; version--) {
+            try {
+                return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile(version)), Instant.EPOCH)
+                        .updateTargets(targets)
+                        .findTargets();
+            } catch (BadSignatureException e) {
+                continue; // by another key, perhaps that of the root before
+            }
+        }
+        return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile(1)), Instant.EPOCH)
+                .updateTargets(targets)
+                .findTargets();
     }
 
     /**

@@ -66,12 +66,11 @@ public final class RepositorySigner {
      */
     public TargetsMetadata release(Collection<TargetFile> releases, Optional<OnlineKeys> online, Duration life)
             throws IOException, TrustException, ReleaseException {
-        // Targets that have expired may still be renewed: only their signature and content matter here.
-        OfflineMetadata trusted = directory.load(Instant.EPOCH);
+        OfflineMetadata trusted = directory.root();
         if (online.isPresent()) {
             requireNamed(trusted.root(), online.get());
         }
-        TargetsMetadata before = trusted.findTargets().orElse(new TargetsMetadata(0, now, Map.of()));
+        TargetsMetadata before = directory.lastTargets().orElse(new TargetsMetadata(0, now, Map.of()));
         Map<String, TargetFile> all = new TreeMap<>(before.targets());
         releases.forEach(release -> all.put(release.path(), release));
         Delegations delegations =

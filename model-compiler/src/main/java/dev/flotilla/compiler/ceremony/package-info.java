@@ -1,0 +1,5 @@
+/** Roots that several people sign on machines of their own. */
+@NullMarked
+package dev.flotilla.compiler.ceremony;
+
+import org.jspecify.annotations.NullMarked;
