@@ -53,7 +53,7 @@ public final class Releases {
         snapshot = key(number, 1);
         timestamp = key(number, 2);
         director = key(number, 3);
-        online = new OnlineKeys(snapshot.publicKey(), timestamp.publicKey(), director.publicKey());
+        online = onlineKeys();
     }
 
     private static Ed25519Key key(int owner, int role) {
@@ -85,6 +85,11 @@ public final class Releases {
     /** The key that signs assignments, unless a server has one of its own. */
     public Ed25519Key director() {
         return director;
+    }
+
+    /** The public halves of the fixed keys of the server. */
+    public OnlineKeys onlineKeys() {
+        return new OnlineKeys(snapshot.publicKey(), timestamp.publicKey(), director.publicKey());
     }
 
     /** From now on, root and targets name these keys of a server, which signs the rest itself. */

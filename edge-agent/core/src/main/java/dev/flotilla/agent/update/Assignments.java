@@ -35,20 +35,30 @@ final class Assignments {
     }
 
     /**
-     * Takes note of an assignment; one that is no newer than the one under way is stale, so each is attempted once.
+     * Takes note of an assignment; one that repeats the one under way, or the one that waits, changes nothing, so each is
+     * attempted once.
      *
-     * @param newest the counter of the one under way
+     * @param underWay the one that was begun last
      */
-    void offer(SignedAssignment offered, long newest) {
-        long counter = offered.claimed().counter();
-        if (counter > waiting.map(Assignments::counter).orElse(newest)) {
+    void offer(SignedAssignment offered, Optional<DesiredState> underWay) {
+        DesiredState claimed = offered.claimed();
+        long newest = trust.counter(offered.keyId());
+        if (underWay.filter(begun -> repeats(begun, claimed)).isPresent()) {
+            reason = waiting.isPresent() ? reason : "";
+        } else if (claimed.counter() < newest) {
+            tell(older(claimed.counter(), newest));
+        } else if (!waiting.filter(other -> isNoNewer(offered, other)).isPresent()) {
             waiting = Optional.of(offered);
             backoff.succeeded();
-        } else if (counter < newest) {
-            tell(older(counter, newest));
-        } else if (!waiting.isPresent()) {
-            reason = "";
         }
+    }
+
+    private static boolean repeats(DesiredState begun, DesiredState claimed) {
+        return claimed.counter() == begun.counter() && claimed.nonce().equals(begun.nonce());
+    }
+
+    private static boolean isNoNewer(SignedAssignment offered, SignedAssignment other) {
+        return offered.keyId().equals(other.keyId()) && counter(offered) <= counter(other);
     }
 
     private static long counter(SignedAssignment assignment) {
@@ -97,6 +107,11 @@ final class Assignments {
         reason = why;
     }
 
+    /** Durably takes note that what is next is to be obeyed. */
+    void obey() throws IOException {
+        trust.obey(waiting.orElseThrow(IllegalStateException::new));
+    }
+
     /** What was next is being obeyed. */
     void begun() {
         waiting = Optional.empty();
@@ -111,8 +126,9 @@ final class Assignments {
         if (!desired.device().equals(device)) {
             throw new AssignmentRefusedException(name + " is for " + desired.device() + ", this device is " + device);
         }
-        if (desired.counter() < trust.counter()) {
-            throw new AssignmentRefusedException(older(desired.counter(), trust.counter()));
+        long newest = trust.counter(assignment.keyId());
+        if (desired.counter() < newest) {
+            throw new AssignmentRefusedException(older(desired.counter(), newest));
         }
         if (!now.isBefore(desired.expires())) {
             throw new AssignmentRefusedException(

@@ -8,6 +8,7 @@ import dev.flotilla.agent.trust.MetadataStore;
 import dev.flotilla.agent.trust.MinimumRate;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.trust.Updater;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsMetadata;
@@ -64,15 +65,15 @@ final class FleetTrust {
         return memory.floor(family);
     }
 
-    /** The highest counter of an assignment that was obeyed; 0 before the first. */
-    long counter() {
-        return memory.counter();
+    /** The highest counter of an assignment by this key that was obeyed; 0 before the first. */
+    long counter(String keyId) {
+        return memory.counter(keyId);
     }
 
     /** Durably takes note of an assignment that is to be obeyed. */
-    void obey(long counter) throws IOException {
+    void obey(SignedAssignment assignment) throws IOException {
         memory.requireKnown();
-        memory.raiseCounter(counter);
+        memory.raiseCounter(assignment.keyId(), assignment.claimed().counter());
     }
 
     /** Whether the last refresh is so long ago, or so far ahead of a clock that was set back, that it says nothing. */

@@ -11,20 +11,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a device never unlearns, besides its metadata: the highest floor of each family and the highest counter it obeyed;
- * and when it last brought its metadata up to date.
+ * What a device never unlearns, besides its metadata: the highest floor of each family and, of each key that signed
+ * assignments, the highest counter it obeyed; and when it last brought its metadata up to date. Each key counts for itself, so
+ * that a thief who raised the counter of a stolen one locks nobody out once the owner names another.
  */
 final class TrustMemory {
     private static final String MEMORY = "trust.cbor";
     private static final int MAX_MEMORY_BYTES = 64 << 10;
     private static final Limits LIMITS = Limits.of(MAX_MEMORY_BYTES);
-    private static final String COUNTER = "counter";
+    private static final String COUNTERS = "counters";
     private static final String FLOORS = "floors";
     private static final String REFRESHED = "refreshed";
 
     private final DurableFiles files;
     private final Map<String, Long> floors = new TreeMap<>();
-    private long counter;
+    private final Map<String, Long> counters = new TreeMap<>();
     private Optional<Instant> refreshed = Optional.empty();
     private Optional<String> trouble = Optional.empty();
 
@@ -56,17 +57,21 @@ final class TrustMemory {
     }
 
     private void parse(Document document) throws MalformedDocumentException {
-        Map<String, Long> parsed = new TreeMap<>();
-        Document known = document.object(FLOORS);
-        for (String family : known.keys()) {
-            parsed.put(family, known.integer(family));
-        }
-        long obeyed = document.integer(COUNTER);
+        Map<String, Long> parsed = numbers(document.object(FLOORS));
+        Map<String, Long> obeyed = numbers(document.object(COUNTERS));
         if (document.has(REFRESHED)) {
             refreshed = Optional.of(Instant.ofEpochMilli(document.integer(REFRESHED)));
         }
-        counter = obeyed;
+        counters.putAll(obeyed);
         floors.putAll(parsed);
+    }
+
+    private static Map<String, Long> numbers(Document document) throws MalformedDocumentException {
+        Map<String, Long> numbers = new TreeMap<>();
+        for (String key : document.keys()) {
+            numbers.put(key, document.integer(key));
+        }
+        return numbers;
     }
 
     /** Why nothing can be installed; empty when all is well. */
@@ -97,15 +102,15 @@ final class TrustMemory {
         }
     }
 
-    /** The highest counter of an assignment that was obeyed; 0 before the first. */
-    long counter() {
-        return counter;
+    /** The highest counter of an assignment by this key that was obeyed; 0 before the first. */
+    long counter(String keyId) {
+        return counters.getOrDefault(keyId, 0L);
     }
 
     /** Durably takes note of an assignment that is to be obeyed. */
-    void raiseCounter(long obeyed) throws IOException {
-        if (obeyed > counter) {
-            counter = obeyed;
+    void raiseCounter(String keyId, long obeyed) throws IOException {
+        if (obeyed > counter(keyId)) {
+            counters.put(keyId, obeyed);
             write();
         }
     }
@@ -124,8 +129,10 @@ final class TrustMemory {
     private void write() throws IOException {
         Document.Builder known = Document.builder();
         floors.forEach(known::put);
+        Document.Builder obeyed = Document.builder();
+        counters.forEach(obeyed::put);
         byte[] content = Document.builder()
-                .put(COUNTER, counter)
+                .put(COUNTERS, obeyed.build())
                 .put(FLOORS, known.build())
                 .putIfPresent(REFRESHED, refreshed.map(Instant::toEpochMilli))
                 .build()

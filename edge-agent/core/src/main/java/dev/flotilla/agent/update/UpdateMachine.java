@@ -20,7 +20,6 @@ public final class UpdateMachine {
     private final UpdatePolicy policy;
     private final UpdatePorts ports;
     private final Slots slots;
-    private final FleetTrust trust;
     private final UpdateLog log;
     private final UpdateJournal journal;
     private final UpdateSteps steps;
@@ -35,7 +34,6 @@ public final class UpdateMachine {
         this.policy = policy;
         this.ports = ports;
         this.slots = slots;
-        this.trust = trust;
         this.log = log;
         this.journal = new UpdateJournal(slots, log);
         this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
@@ -68,7 +66,7 @@ public final class UpdateMachine {
 
     /** Takes note of an assignment. One that is not newer than the last is stale, so each is attempted once. */
     public void offer(SignedAssignment assignment) {
-        assignments.offer(assignment, progress().counter());
+        assignments.offer(assignment, progress().desired());
     }
 
     /**
@@ -128,7 +126,7 @@ public final class UpdateMachine {
     }
 
     private void begin(DesiredState desired) throws IOException {
-        trust.obey(desired.counter());
+        assignments.obey();
         steps.prepare(desired);
         UpdateProgress assigned = UpdateProgress.assigned(next(UpdateEvent.ASSIGNED), desired);
         if (progress().state().holdsUnproven()) {

@@ -66,6 +66,26 @@ class AssignmentsTest {
     }
 
     @Test
+    void countsAnewForADirectorWhomTheOwnerNamedInPlaceOfAThief() throws Exception {
+        assertEquals(UpdatePhase.CONFIRMED, device.update(file, Long.MAX_VALUE).phase());
+        SignedAssignment replayed = device.owner.assign(Device.ID, old, Long.MAX_VALUE);
+        Releases successor = Releases.byOwner(9);
+        device.owner.naming(successor.onlineKeys());
+        device.release("another.flotilla", Bundles.bytes("1.2.0"));
+        device.metadata.serve(device.owner);
+        DesiredState wanted = device.owner.desire(Device.ID, old, 6);
+        device.offer(SignedAssignment.seal(wanted, successor.director()));
+        UpdateStatus status = device.settle();
+        assertEquals(UpdatePhase.CONFIRMED, status.phase(), status.reason());
+        assertEquals(6, status.counter());
+        device.assertServes(OLD);
+        device.offer(replayed);
+        assertTrue(device.settle().reason().contains("is not signed by the fleet's director"));
+        device.restart();
+        device.assertServes(OLD);
+    }
+
+    @Test
     void refusesAnOlderAssignmentThoughTheJournalWasLost() throws Exception {
         Slots.open("edge-1", files)
                 .note(Document.builder().put("state", "unknown").build());
