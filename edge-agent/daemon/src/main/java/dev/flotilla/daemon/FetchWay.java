@@ -4,6 +4,6 @@ package dev.flotilla.daemon;
 enum FetchWay {
     /** From the fleet's device endpoint, by ranges. */
     HTTPS,
-    /** In chunks over the connection to the broker, so that no other port needs to be open. */
+    /** In chunks over the connection to the broker, beside messages. */
     MQTT
 }
