@@ -16,7 +16,7 @@ import dev.flotilla.contract.trust.Role;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
-import dev.flotilla.fleet.account.Immediately;
+import dev.flotilla.fleet.limit.Immediately;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
