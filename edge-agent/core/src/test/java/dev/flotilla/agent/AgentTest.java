@@ -253,7 +253,7 @@ class AgentTest {
         for (int hour = 0; hour < 24; hour++) {
             device.pollAfter(Duration.ofHours(1));
         }
-        fleet.assign(device.id(), owner.assign(release("1.1.0"), 2));
+        fleet.assign(device.id(), owner.assign(device.id(), release("1.1.0"), 2));
         device.settle();
         int told = device.reports().size();
         assertEquals(2, last(device.reports()).counter());

@@ -41,13 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What strangers, and devices that are curious, get with the tools that everybody has. */
 class AttackerIT {
-    private static final byte[] ROOT = Releases.byOwner().root();
     private static final String NOTHING =
             "/artifacts/" + Digest.of(new byte[] {1}).hex();
 
     @TempDir
     static Path directory;
 
+    private static byte[] root = {};
     private static OperatedServer operated;
     private static ServerIdentity identity;
     private static Path authority;
@@ -61,7 +61,7 @@ class AttackerIT {
     static void start() throws Exception {
         Path data = directory.resolve("data");
         operated = OperatedServer.start(data);
-        operated.putRoot(ROOT);
+        root = operated.putRoot(Releases.byOwner());
         identity = ServerIdentity.in(data.resolve("identity"), List.of(), Instant.now());
         authority = Files.writeString(directory.resolve("authority.pem"), identity.authorityPem());
     }
@@ -195,7 +195,7 @@ class AttackerIT {
                 new IdentityStore(new FileSystemFiles(Files.createDirectory(folder.resolve("i")), 1 << 20));
         String url = operated.server().deviceEndpoint().httpsUrl();
         EnrolmentToken token = new EnrolmentToken(
-                operated.claim(), Digest.of(ROOT), operated.server().authorityDigest());
+                operated.claim(), Digest.of(root), operated.server().authorityDigest());
         Identity enrolled =
                 new Enrolment(store, key).enrol(url, name, new EnrolmentClient(url, token, Duration.ofSeconds(20)));
         return files(folder, enrolled.certificate().x509(), key.tlsKey().getEncoded());

@@ -11,10 +11,14 @@ import dev.flotilla.agent.testkit.TestIdentity;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.Director;
+import dev.flotilla.contract.trust.DirectorMessage;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.tflite.ChildProbe;
 import dev.flotilla.tflite.EngineOptions;
@@ -24,6 +28,7 @@ import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -57,6 +62,7 @@ final class HostileDevice implements AutoCloseable {
                 new LossyFiles(),
                 fleet.link(id),
                 fleet.artifacts(),
+                fleet.metadata(),
                 new TfliteEngine(),
                 probe,
                 key,
@@ -84,9 +90,9 @@ final class HostileDevice implements AutoCloseable {
     }
 
     private UpdateStatus update(TargetFile file) throws IOException {
-        fleet.artifacts().put(owner.targets());
+        fleet.metadata().serve(owner);
         counter++;
-        fleet.assign(id, owner.assign(file, counter));
+        fleet.assign(id, owner.assign(id, file, counter));
         for (int i = 0; i < MAX_PASSES; i++) {
             if (!agent.poll()) {
                 UpdatePhase phase = agent.status().update().phase();
@@ -117,8 +123,23 @@ final class HostileDevice implements AutoCloseable {
     }
 
     /** A valid assignment of what serves, under the highest counter so far. */
-    byte[] assignment(byte[] bundle) {
-        return owner.assign(owner.release("signed.flotilla", bundle), counter).toCbor();
+    SignedAssignment assignment(byte[] bundle) {
+        TargetFile file = owner.release("signed.flotilla", bundle);
+        fleet.metadata().serve(owner);
+        return owner.assign(id, file, counter);
+    }
+
+    /** Who signs assignments. */
+    Director director() {
+        PublicKey key = owner.director().publicKey();
+        return new Director(Map.of(key.keyId(), key));
+    }
+
+    /** What a director would sign that signs anything, if it is short enough to be read. */
+    byte[] signedByDirector(byte[] content) {
+        return content.length > SignedAssignment.MAX_BYTES
+                ? content
+                : DirectorMessage.sign(content, owner.director()).bytes();
     }
 
     Agent agent() {

@@ -161,14 +161,14 @@ class HostileDrillIT {
 
     private void sendMutatedMessages() throws Exception {
         System.out.println("hostile drill, messages: seed " + SEED);
-        HostileSeeds seeds = new HostileSeeds(device.assignment(base));
+        HostileSeeds seeds = new HostileSeeds(device.assignment(base), device.director());
         MessageKind[] kinds = MessageKind.values();
         Memory warm = Memory.now();
         for (int i = 0; i < MESSAGES; i++) {
             MessageKind kind = kinds[i % kinds.length];
             byte[] message = kind.mutated(seeds.of(kind), random);
             read(kind, message, seeds, "message " + i + ", a " + kind + ", seed " + SEED);
-            device.send(message);
+            device.send(kind == MessageKind.DESIRED ? device.signedByDirector(message) : message);
             assertEquals(Optional.of(Digest.of(base)), device.serving(), "message " + i + ", seed " + SEED);
             pulse.awaitAnswer();
             if (i == MESSAGES / 10) {

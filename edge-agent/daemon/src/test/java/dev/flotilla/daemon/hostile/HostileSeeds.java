@@ -6,6 +6,7 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -14,6 +15,7 @@ import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.RepositorySimulator;
 import dev.flotilla.contract.trust.CertificateRequest;
+import dev.flotilla.contract.trust.Director;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
@@ -34,15 +36,21 @@ final class HostileSeeds {
 
     private final P256KeyPair device = P256KeyPair.generate(new SecureRandom());
     private final RepositorySimulator repository = new RepositorySimulator(NOW.plus(Duration.ofDays(30)));
+    private final Director director;
     private final Map<MessageKind, byte[]> messages = new EnumMap<>(MessageKind.class);
 
-    /** @param desired a valid assignment */
-    HostileSeeds(byte[] desired) {
+    /**
+     * @param desired a valid assignment
+     * @param director who signed it
+     */
+    HostileSeeds(SignedAssignment desired, Director director) {
+        this.director = director;
         repository.addTarget("targets", "model.flotilla", "content");
         repository.delegate("targets", "director", "director/*");
         repository.publish("director");
         repository.publishAll();
-        messages.put(MessageKind.DESIRED, desired);
+        messages.put(MessageKind.DESIRED, desired.claimed().toCbor());
+        messages.put(MessageKind.SIGNED_ASSIGNMENT, desired.bytes());
         messages.put(MessageKind.ACK, new TelemetryAck(List.of("w-1", "w-2")).toCbor());
         messages.put(MessageKind.TELEMETRY, telemetry().toCbor());
         messages.put(MessageKind.REPORT_CONTENT, report().toCbor());
@@ -81,6 +89,10 @@ final class HostileSeeds {
         sketch.record(new Observation(-0.25, 0.5, 300, 1, 2));
         sketch.recordError();
         return new TelemetryReport("m-3", NOW, List.of(new Window("w-1", NOW.minusSeconds(60), NOW, BUNDLE, sketch)));
+    }
+
+    Director director() {
+        return director;
     }
 
     P256KeyPair device() {

@@ -4,6 +4,7 @@ import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.trust.CertificateRequest;
@@ -17,10 +18,18 @@ import java.util.Random;
 
 /** The messages between device, server and owner: how each is mutated, read, and told from a valid one. */
 enum MessageKind {
+    /** An assignment by whoever has the director's key. */
     DESIRED(Form.CBOR) {
         @Override
         byte[] read(byte[] message, HostileSeeds seeds) throws IOException {
             return DesiredState.parse(message).toCbor();
+        }
+    },
+    /** An assignment that was signed before it was changed. */
+    SIGNED_ASSIGNMENT(Form.BYTES) {
+        @Override
+        byte[] read(byte[] message, HostileSeeds seeds) throws Exception {
+            return SignedAssignment.parse(message).open(seeds.director()).toCbor();
         }
     },
     ACK(Form.CBOR) {
