@@ -51,6 +51,7 @@ class ArchitectureTest {
                 .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe", "search")
                 .row("keys")
                 .row("ceremony")
+                .row("provenance")
                 .row("release", "quant", "progress")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")

@@ -4,6 +4,7 @@ import dev.flotilla.compiler.ceremony.CeremonyException;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.compiler.release.ReleaseException;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
@@ -45,6 +46,7 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof InferenceException
                 || failure instanceof ReleaseException
                 || failure instanceof CeremonyException
+                || failure instanceof ProvenanceException
                 || failure instanceof TrustException
                 || failure instanceof IOException;
         return input ? BAD_INPUT : FAULT;

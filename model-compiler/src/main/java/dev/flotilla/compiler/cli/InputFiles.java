@@ -4,6 +4,8 @@ import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.provenance.CompileReport;
+import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.MalformedBundleException;
@@ -84,6 +86,14 @@ final class InputFiles {
         try {
             return PreprocessSpec.parse(bytes(file));
         } catch (MalformedDocumentException e) {
+            throw new InputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    static CompileReport report(Path file) throws InputException {
+        try {
+            return CompileReport.parse(bytes(file));
+        } catch (ProvenanceException e) {
             throw new InputException(file + ": " + e.getMessage(), e);
         }
     }

@@ -2,21 +2,25 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.keys.KeyFolder;
 import dev.flotilla.compiler.keys.PrivateKeyFile;
+import dev.flotilla.compiler.provenance.CompileReport;
+import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.RepositorySigner;
-import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -92,6 +96,14 @@ final class SignCommand implements Callable<Integer> {
     private List<String> hardware = new ArrayList<>();
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description =
+                    "The JSON that compile --report wrote for a bundle's model, for its provenance; may be repeated, a"
+                            + " bundle each, in any order.")
+    private List<Path> reports = new ArrayList<>();
+
+    @Option(
             names = "--root-days",
             paramLabel = "DAYS",
             defaultValue = "365",
@@ -121,9 +133,10 @@ final class SignCommand implements Callable<Integer> {
         if (rootDays < 1 || targetsDays < 1) {
             throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
         }
-        List<TargetFile> releases = releases();
+        List<UnsignedRelease> unsigned = releases();
         KeyFolder folder = new KeyFolder(keys);
         MetadataKey key = new PrivateKeyFile(folder.file(KeyFolder.RELEASE)).load(passphrases);
+        List<TargetFile> releases = withProvenance(unsigned, key);
         MetadataDirectory directory = new MetadataDirectory(metadata);
         RepositorySigner signer = new RepositorySigner(directory, key, clock.instant());
         Optional<OnlineKeys> server = KeygenCommand.online(online);
@@ -138,15 +151,34 @@ final class SignCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<TargetFile> releases() throws InputException {
-        List<TargetFile> releases = new ArrayList<>();
+    /** What is to be released, with the report that it was compiled by if there is one; every report has to fit one. */
+    private List<UnsignedRelease> releases() throws InputException {
+        List<UnsignedRelease> releases = new ArrayList<>();
+        Map<Digest, CompileReport> byModel = new HashMap<>();
+        for (Path file : reports) {
+            CompileReport report = InputFiles.report(file);
+            byModel.put(report.model(), report);
+        }
         if (!bundles.isEmpty()) {
             TargetPolicy policy = policy();
             for (Path file : bundles) {
-                byte[] bytes = InputFiles.bytes(file);
-                Bundle bundle = InputFiles.bundle(file, bytes);
-                releases.add(new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy));
+                releases.add(UnsignedRelease.of(file, policy, byModel));
             }
+        }
+        for (Path file : reports) {
+            Digest model = InputFiles.report(file).model();
+            if (releases.stream().noneMatch(release -> release.model().equals(model))) {
+                throw new InputException(file + ": is about the model " + model + ", which no bundle here has");
+            }
+        }
+        return releases;
+    }
+
+    private static List<TargetFile> withProvenance(List<UnsignedRelease> unsigned, MetadataKey key)
+            throws IOException, ProvenanceException {
+        List<TargetFile> releases = new ArrayList<>();
+        for (UnsignedRelease release : unsigned) {
+            releases.add(release.withProvenance(key));
         }
         return releases;
     }
@@ -176,11 +208,15 @@ final class SignCommand implements Callable<Integer> {
                 .put("bundles", releases.stream().map(SignCommand::document).toList())
                 .build();
         List<String> lines = new ArrayList<>();
-        releases.forEach(
-                file -> lines.add(file.path() + ": release " + file.policy().release() + ", " + file.digest()));
+        releases.forEach(file -> lines.add(text(file)));
         lines.add(directory.targetsFile() + ": version " + version + ", root " + root);
         lines.add(RepositoryText.online(repository));
         json.print(document, String.join(System.lineSeparator(), lines));
+    }
+
+    private static String text(TargetFile file) {
+        return file.path() + ": release " + file.policy().release() + ", " + file.digest()
+                + (file.provenance().isPresent() ? ", with provenance" : "");
     }
 
     private static Document document(TargetFile file) {
@@ -188,6 +224,7 @@ final class SignCommand implements Callable<Integer> {
                 .put("file", file.path())
                 .put("bytes", file.length())
                 .put("sha256", file.digest().hex())
+                .putIfPresent("provenanceSha256", file.provenance().map(Digest::hex))
                 .build();
     }
 }

@@ -1,8 +1,11 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.provenance.Provenance;
+import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -19,8 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
@@ -31,6 +37,9 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class VerifyCommand implements Callable<Integer> {
     private final Clock clock;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(
             paramLabel = "BUNDLE",
@@ -45,6 +54,11 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Where root.json and targets.json are.")
     private Path metadata;
 
+    @Option(
+            names = "--provenance",
+            description = "Check the bundle's NAME.provenance.json beside it as well, and say where it comes from.")
+    private boolean provenance;
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -54,6 +68,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (provenance && bundle.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--provenance is of a bundle: name one");
+        }
         CheckedRepository repository = new MetadataDirectory(metadata).check(clock.instant());
         Document.Builder result = RepositoryText.document(repository);
         List<String> lines = new ArrayList<>();
@@ -66,7 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void verify(Path file, CheckedRepository repository, Document.Builder result, List<String> lines)
+    private void verify(Path file, CheckedRepository repository, Document.Builder result, List<String> lines)
             throws Exception {
         byte[] bytes = InputFiles.bytes(file);
         TargetFile target = signed(file, repository.offline(), bytes);
@@ -79,6 +96,27 @@ final class VerifyCommand implements Callable<Integer> {
                 .put("family", policy.family())
                 .put("sha256", read.digest().hex());
         lines.add(file + ": good: release " + policy.release() + " of " + policy.family() + ", " + read.digest());
+        if (provenance) {
+            Provenance origin = provenance(file, target, repository);
+            result.put("provenance", origin.toDocument());
+            origin.words().forEach(line -> lines.add("  " + Printable.of(line)));
+        }
+    }
+
+    private static Provenance provenance(Path file, TargetFile target, CheckedRepository repository)
+            throws InputException {
+        Path beside = Provenance.beside(file);
+        Digest signed = target.provenance()
+                .orElseThrow(() -> new InputException(file + ": was signed without a provenance; see sign --report"));
+        byte[] json = InputFiles.bytes(beside);
+        if (!Digest.of(json).equals(signed)) {
+            throw new InputException(beside + ": is not the provenance that targets.json names, " + signed);
+        }
+        try {
+            return Provenance.verify(json, target.digest(), repository.releaseKeys());
+        } catch (ProvenanceException | TrustException e) {
+            throw new InputException(beside + ": " + e.getMessage(), e);
+        }
     }
 
     private static void requireSound(Path file, Bundle read) throws InputException, InferenceException {

@@ -1,11 +1,14 @@
 package dev.flotilla.compiler.release;
 
 import dev.flotilla.contract.trust.OfflineMetadata;
+import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The owner's metadata, all signatures of which hold.
@@ -35,6 +38,16 @@ public record CheckedRepository(List<RootMetadata> roots, OfflineMetadata offlin
 
     static List<String> keyIds(RootMetadata root, String role) {
         return Optional.ofNullable(root.roles().get(role)).orElseThrow().keyIds();
+    }
+
+    /** The keys that may release bundles, or might once: what they signed then comes from the owner as well. */
+    public Set<PublicKey> releaseKeys() {
+        Set<PublicKey> keys = new HashSet<>();
+        for (RootMetadata root : roots) {
+            keyIds(root, RootMetadata.TARGETS)
+                    .forEach(id -> Optional.ofNullable(root.keys().get(id)).ifPresent(keys::add));
+        }
+        return keys;
     }
 
     /** The key ids of the server's director, if the owner lets it assign bundles to devices. */

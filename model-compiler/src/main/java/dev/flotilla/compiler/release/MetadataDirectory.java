@@ -66,17 +66,26 @@ public final class MetadataDirectory {
             return Optional.empty();
         }
         byte[] targets = Files.readAllBytes(targetsFile());
-        // Targets and roots that have expired may still be renewed: only their signatures and content matter here.
         for (long version = root().root().version(); version > 1; version--) {
-            try {
-                return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile(version)), Instant.EPOCH)
-                        .updateTargets(targets)
-                        .findTargets();
-            } catch (BadSignatureException e) {
-                continue; // by another key, perhaps that of the root before
+            Optional<TargetsMetadata> found = findTargetsOf(version, targets);
+            if (found.isPresent()) {
+                return found;
             }
         }
-        return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile(1)), Instant.EPOCH)
+        return targetsOf(1, targets);
+    }
+
+    private Optional<TargetsMetadata> findTargetsOf(long version, byte[] targets) throws IOException, TrustException {
+        try {
+            return targetsOf(version, targets);
+        } catch (BadSignatureException e) {
+            return Optional.empty(); // by another key, perhaps that of the root before
+        }
+    }
+
+    /** Roots and targets that have expired may still be renewed: only their signatures and content matter here. */
+    private Optional<TargetsMetadata> targetsOf(long version, byte[] targets) throws IOException, TrustException {
+        return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile(version)), Instant.EPOCH)
                 .updateTargets(targets)
                 .findTargets();
     }

@@ -72,13 +72,22 @@ public final class RepositorySigner {
         }
         TargetsMetadata before = directory.lastTargets().orElse(new TargetsMetadata(0, now, Map.of()));
         Map<String, TargetFile> all = new TreeMap<>(before.targets());
-        releases.forEach(release -> all.put(release.path(), release));
+        releases.forEach(release -> all.merge(release.path(), release, RepositorySigner::again));
         Delegations delegations =
                 online.map(keys -> Delegations.toDirector(keys.director())).orElse(before.delegations());
         TargetsMetadata targets =
                 before.withReleases(before.version() + 1, now.plus(life), all).withDelegations(delegations);
         write(trusted, targets);
         return targets;
+    }
+
+    /** A bundle that is released again, under another policy, still comes from where it came from. */
+    private static TargetFile again(TargetFile before, TargetFile release) {
+        boolean kept = release.provenance().isEmpty() && before.digest().equals(release.digest());
+        return kept
+                ? new TargetFile(
+                        release.path(), release.length(), release.digest(), release.policy(), before.provenance())
+                : release;
     }
 
     private void write(OfflineMetadata trusted, TargetsMetadata targets) throws IOException, TrustException {

@@ -8,6 +8,7 @@ import dev.flotilla.compiler.recipe.Compiled;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.recover.LayerFidelity;
 import dev.flotilla.compiler.search.Found;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +64,7 @@ public record Report(
                 .put("scheme", scheme())
                 .put("floatBytes", floatBytes)
                 .put("int8Bytes", compiled.model().length)
+                .put("modelSha256", Digest.of(compiled.model()).hex())
                 .put("passes", compiled.passes())
                 .put(
                         "floatOperators",

@@ -113,6 +113,7 @@ class ExitCodesTest {
                 Map.entry(
                         "sign bundle",
                         List.of("sign", BAD, "--keys", folder, "--metadata", folder, "--release", 1, "--family", "f")),
+                Map.entry("sign report", List.of("sign", "--report", BAD, "--keys", folder, "--metadata", folder)),
                 Map.entry("verify bundle", List.of("verify", BAD, "--metadata", folder)),
                 Map.entry("ceremony sign", List.of("ceremony", "sign", BAD, "--key", folder.resolve("key"), "--yes")),
                 Map.entry("ceremony finish", List.of("ceremony", "finish", BAD, "--metadata", folder)),

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param length its length in bytes
  * @param digest the SHA-256 of its bytes
  * @param policy what else the owner says about it
+ * @param provenance the SHA-256 of the file that says where it comes from, if there is one
  */
-public record TargetFile(String path, long length, Digest digest, TargetPolicy policy) {
+public record TargetFile(String path, long length, Digest digest, TargetPolicy policy, Optional<Digest> provenance) {
+    private static final String PROVENANCE = "provenance";
     private static final String CUSTOM = "custom";
     private static final String FLOTILLA = "flotilla";
     private static final String HASHES = "hashes";
@@ -26,6 +28,11 @@ public record TargetFile(String path, long length, Digest digest, TargetPolicy p
         if (length < 0) {
             throw new IllegalArgumentException(path + ": length " + length + " is negative");
         }
+    }
+
+    /** A bundle without a provenance. */
+    public TargetFile(String path, long length, Digest digest, TargetPolicy policy) {
+        this(path, length, digest, policy, Optional.empty());
     }
 
     /**
@@ -65,14 +72,16 @@ public record TargetFile(String path, long length, Digest digest, TargetPolicy p
                 path,
                 target.integer(LENGTH),
                 Digest.parse(target.object(HASHES).string(SHA256)),
-                TargetPolicy.parse(policy.get())));
+                TargetPolicy.parse(policy.get()),
+                policy.get().findString(PROVENANCE).map(Digest::parse)));
     }
 
     Document toDocument() {
+        Document signed = policy.putInto(Document.builder())
+                .putIfPresent(PROVENANCE, provenance.map(Digest::hex))
+                .build();
         return Document.builder()
-                .put(
-                        CUSTOM,
-                        Document.builder().put(FLOTILLA, policy.toDocument()).build())
+                .put(CUSTOM, Document.builder().put(FLOTILLA, signed).build())
                 .put(HASHES, Document.builder().put(SHA256, digest.hex()).build())
                 .put(LENGTH, length)
                 .build();

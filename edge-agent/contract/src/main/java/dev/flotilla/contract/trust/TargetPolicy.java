@@ -53,12 +53,10 @@ public record TargetPolicy(long release, long floor, String family, List<String>
                 custom.has("hardware") ? custom.strings("hardware") : List.of());
     }
 
-    Document toDocument() {
-        return Document.builder()
-                .put("family", family)
+    Document.Builder putInto(Document.Builder builder) {
+        return builder.put("family", family)
                 .put("floor", floor)
                 .put("hardware", hardware)
-                .put("release", release)
-                .build();
+                .put("release", release);
     }
 }
