@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** Trusted metadata in memory. */
 public final class MemoryMetadata implements MetadataStore {
 
-    private final Map<String, TreeMap<Long, byte[]>> files = new HashMap<>();
+    private final Map<String, Map<Long, byte[]>> files = new HashMap<>();
     private Optional<Generation> present = Optional.empty();
 
     @Override
@@ -37,13 +37,13 @@ public final class MemoryMetadata implements MetadataStore {
     }
 
     private void save(String role, Optional<MetadataFile> file) {
-        TreeMap<Long, byte[]> kept = kept(role);
+        Map<Long, byte[]> kept = kept(role);
         long newest = file.map(MetadataFile::version).orElse(0L);
         kept.keySet().removeIf(version -> version > newest || version <= newest - KEPT);
         file.ifPresent(saved -> kept.put(saved.version(), saved.json()));
     }
 
-    private TreeMap<Long, byte[]> kept(String role) {
+    private Map<Long, byte[]> kept(String role) {
         return files.computeIfAbsent(role, name -> new TreeMap<>());
     }
 
