@@ -13,6 +13,7 @@ import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
+import dev.flotilla.agent.link.http.MetadataClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
@@ -102,6 +103,19 @@ class FaultsIT {
         try (InputStream in = source(own()).open(digest, 0)) {
             assertEquals(digest, Digest.of(in.readAllBytes()));
         }
+    }
+
+    @Test
+    void theMetadataEndpointRefusesWhoeverHasNoCertificate() throws Exception {
+        SSLSocketFactory nobody = PinnedTls.sockets(PinnedTls.trusting(PinnedTls.certificate(identity.caDer())));
+        IOException refused = assertThrows(IOException.class, () -> metadata(nobody, "timestamp.json"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("answered 401"), refused.getMessage());
+        for (String name : List.of("1.root.json", "timestamp.json")) {
+            try (InputStream in = metadata(own(), name).orElseThrow()) {
+                assertTrue(in.readAllBytes().length > 0, name);
+            }
+        }
+        assertTrue(metadata(own(), "2.root.json").isEmpty(), "there is no next root");
     }
 
     @Test
@@ -265,6 +279,11 @@ class FaultsIT {
         return PinnedTls.sockets(
                 identity.caDer(),
                 new ClientCertificate(key.tlsKey(), identity.certificate().x509()));
+    }
+
+    private static Optional<InputStream> metadata(SSLSocketFactory sockets, String name) throws IOException {
+        HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, HttpEndpoint.TIMEOUT);
+        return new MetadataClient(endpoint).open(name);
     }
 
     private static HttpArtifactSource source(SSLSocketFactory sockets) {

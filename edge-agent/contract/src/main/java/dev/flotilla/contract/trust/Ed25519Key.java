@@ -10,7 +10,7 @@ import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.bouncycastle.crypto.signers.Ed25519Signer;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
-/** An owner's release key (RFC 8032). It belongs on the owner's machine and never on a server or a device. */
+/** A key that signs metadata (RFC 8032): an owner's, which belongs on her machine alone, or one of a server's online keys. */
 public final class Ed25519Key implements MetadataKey {
     private static final int MAX_PKCS8_BYTES = 256;
     /** RFC 8410 section 3. */
