@@ -3,7 +3,6 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.keys.KeyFolder;
 import dev.flotilla.compiler.keys.PrivateKeyFile;
 import dev.flotilla.compiler.provenance.CompileReport;
-import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.RepositorySigner;
@@ -13,7 +12,6 @@ import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -136,7 +134,10 @@ final class SignCommand implements Callable<Integer> {
         List<UnsignedRelease> unsigned = releases();
         KeyFolder folder = new KeyFolder(keys);
         MetadataKey key = new PrivateKeyFile(folder.file(KeyFolder.RELEASE)).load(passphrases);
-        List<TargetFile> releases = withProvenance(unsigned, key);
+        List<PreparedRelease> prepared = new ArrayList<>();
+        for (UnsignedRelease release : unsigned) {
+            prepared.add(release.prepare(key));
+        }
         MetadataDirectory directory = new MetadataDirectory(metadata);
         RepositorySigner signer = new RepositorySigner(directory, key, clock.instant());
         Optional<OnlineKeys> server = KeygenCommand.online(online);
@@ -146,39 +147,35 @@ final class SignCommand implements Callable<Integer> {
         if (signer.isNew()) {
             signer.makeRoot(server, Duration.ofDays(rootDays));
         }
+        List<TargetFile> releases =
+                prepared.stream().map(PreparedRelease::target).toList();
         signer.release(releases, server, Duration.ofDays(targetsDays));
+        for (PreparedRelease release : prepared) {
+            release.keepProvenance();
+        }
         print(releases, directory, directory.check(clock.instant()));
         return 0;
     }
 
     /** What is to be released, with the report that it was compiled by if there is one; every report has to fit one. */
     private List<UnsignedRelease> releases() throws InputException {
-        List<UnsignedRelease> releases = new ArrayList<>();
         Map<Digest, CompileReport> byModel = new HashMap<>();
+        Map<Digest, Path> unused = new HashMap<>();
         for (Path file : reports) {
             CompileReport report = InputFiles.report(file);
             byModel.put(report.model(), report);
+            unused.put(report.model(), file);
         }
-        if (!bundles.isEmpty()) {
-            TargetPolicy policy = policy();
-            for (Path file : bundles) {
-                releases.add(UnsignedRelease.of(file, policy, byModel));
-            }
+        List<UnsignedRelease> releases = new ArrayList<>();
+        for (Path file : bundles) {
+            UnsignedRelease release = UnsignedRelease.of(file, policy(), byModel);
+            unused.remove(release.model());
+            releases.add(release);
         }
-        for (Path file : reports) {
-            Digest model = InputFiles.report(file).model();
-            if (releases.stream().noneMatch(release -> release.model().equals(model))) {
-                throw new InputException(file + ": is about the model " + model + ", which no bundle here has");
-            }
-        }
-        return releases;
-    }
-
-    private static List<TargetFile> withProvenance(List<UnsignedRelease> unsigned, MetadataKey key)
-            throws IOException, ProvenanceException {
-        List<TargetFile> releases = new ArrayList<>();
-        for (UnsignedRelease release : unsigned) {
-            releases.add(release.withProvenance(key));
+        Optional<Digest> strange = unused.keySet().stream().findFirst();
+        if (strange.isPresent()) {
+            throw new InputException(
+                    unused.get(strange.get()) + ": is about the model " + strange.get() + ", which no bundle here has");
         }
         return releases;
     }

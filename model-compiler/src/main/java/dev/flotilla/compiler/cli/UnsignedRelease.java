@@ -8,7 +8,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -35,14 +35,15 @@ record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<Comp
                 Optional.ofNullable(reports.get(model)));
     }
 
-    /** The target, whose provenance lies beside the bundle if there is a report to make it of. */
-    TargetFile withProvenance(MetadataKey key) throws IOException, ProvenanceException {
+    /** With the provenance that the report makes, if there is one; nothing is written yet. */
+    PreparedRelease prepare(MetadataKey key) throws ProvenanceException {
+        Path beside = Provenance.beside(file);
         if (report.isEmpty()) {
-            return target;
+            return new PreparedRelease(target, beside, Optional.empty());
         }
-        byte[] provenance = Provenance.sign(target.path(), target.digest(), report.get(), key);
-        OutputFiles.write(Provenance.beside(file), provenance);
-        return new TargetFile(
-                target.path(), target.length(), target.digest(), target.policy(), Optional.of(Digest.of(provenance)));
+        byte[] json = Provenance.sign(target.path(), target.digest(), report.get(), key);
+        TargetFile whole = new TargetFile(
+                target.path(), target.length(), target.digest(), target.policy(), Optional.of(Digest.of(json)));
+        return new PreparedRelease(whole, beside, Optional.of(new String(json, StandardCharsets.UTF_8)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -105,6 +106,28 @@ class ProvenanceTest {
         Cli refused = sign(2, "--report", other);
         assertEquals(3, refused.exit());
         assertTrue(refused.err().contains(other + ": is about the model"), refused.err());
+    }
+
+    @Test
+    void aKeyThatMayNotSignLeavesTheProvenanceAlone() throws IOException {
+        Path stranger = folder.resolve("stranger");
+        Cli.run("keygen", "--out", stranger, "--unencrypted").good();
+        byte[] before = Files.readAllBytes(provenance);
+        Cli refused = Cli.run(
+                "sign",
+                bundle,
+                "--keys",
+                stranger,
+                "--metadata",
+                metadata,
+                "--release",
+                2,
+                "--family",
+                "fashion",
+                "--report",
+                SampleRelease.REPORT);
+        assertEquals(3, refused.exit());
+        assertArrayEquals(before, Files.readAllBytes(provenance));
     }
 
     @Test
