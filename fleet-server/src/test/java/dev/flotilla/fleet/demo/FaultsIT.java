@@ -156,7 +156,10 @@ class FaultsIT {
                 "gave up after 3 downloads: fashion-1.0.",
                 ".flotilla: the server has no more than " + whole.length / 2 + " of " + whole.length + " bytes");
         servesRightly(old);
-        assertEquals(kept, fleet.keptFiles("models"), "a download that was given up leaves no file");
+        Wait.until(
+                GoodBundles.LIMIT,
+                () -> Optional.of(fleet.keptFiles("models")).filter(kept::equals),
+                () -> "a download that was given up leaves files: " + fleet.keptFiles("models"));
         assertTrue(fleet.kept("models") - keptBytes < JOURNAL_BYTES, "nor bytes, but for the reason in the journal");
         fleet.restartDaemon("");
         awaitStatus(status -> isRefused(status, reason) || isBackOn(old, status));
