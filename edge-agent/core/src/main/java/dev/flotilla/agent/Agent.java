@@ -16,12 +16,16 @@ import dev.flotilla.agent.update.UpdatePorts;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.Window;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A device of a fleet: obeys assignments, serves the model, tells how it is. {@link #poll()} does all the work of one
@@ -97,7 +101,7 @@ public final class Agent implements AutoCloseable {
         boolean more = update.step();
         try {
             keep(recorder.takeEnded(), now);
-            reporter.poll(update.status(), now);
+            reporter.poll(update.status(), losses(), now);
             sender.poll(now);
         } catch (LinkException e) {
             connection.broken(e);
@@ -105,6 +109,16 @@ public final class Agent implements AutoCloseable {
             status = snapshot();
         }
         return more;
+    }
+
+    private Losses losses() {
+        Map<String, Long> refused = new TreeMap<>();
+        listener.refused().forEach((why, count) -> refused.put(why.name().toLowerCase(Locale.ROOT), count));
+        return new Losses(refused, windowsDropped());
+    }
+
+    private long windowsDropped() {
+        return spool.dropped() + recorder.dropped();
     }
 
     private void keep(List<Window> windows, Instant now) {
@@ -159,7 +173,7 @@ public final class Agent implements AutoCloseable {
                 listener.unusual(),
                 listener.refused(),
                 spool.ids().size(),
-                spool.dropped() + recorder.dropped(),
+                windowsDropped(),
                 sender.acknowledged(),
                 sender.sentBytes(),
                 ports.link().rejectedMessages());

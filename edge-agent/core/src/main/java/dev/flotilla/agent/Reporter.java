@@ -3,6 +3,7 @@ package dev.flotilla.agent;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.update.UpdateStatus;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.trust.EcSigner;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,14 +42,15 @@ final class Reporter {
         asked = true;
     }
 
-    void poll(UpdateStatus status, Instant now) throws LinkException {
+    /** @param losses are carried along; they alone are not worth a message */
+    void poll(UpdateStatus status, Losses losses, Instant now) throws LinkException {
         Optional<UpdateStatus> said = Optional.of(withoutProgress(status));
         boolean news = asked || !said.equals(last);
         if (!link.connected() || (!news && !due(now))) {
             return;
         }
         String messageId = Long.toHexString(random.nextLong());
-        link.publishReported(status.toReport(messageId, now, version).sign(key));
+        link.publishReported(status.toReport(messageId, now, version, losses).sign(key));
         last = said;
         reported = now;
         wait = shorter(news ? FIRST_WAIT : wait.multipliedBy(2), mostWait);

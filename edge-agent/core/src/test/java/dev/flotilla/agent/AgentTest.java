@@ -12,6 +12,7 @@ import dev.flotilla.agent.testkit.TestAgent;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +193,19 @@ class AgentTest {
         assertEquals(3, device.agent().status().windowsSpooled());
         assertEquals(2, device.agent().status().windowsDropped());
         device.agent().infer(Bundles.image(0));
+    }
+
+    @Test
+    void reportsRefusedInputsByReasonAndDroppedWindows() throws Exception {
+        TestAgent device = withSpool(new LossyFiles(10));
+        device.agent().infer(Bundles.image(0));
+        assertThrows(WrongInputException.class, () -> device.agent().infer(new byte[3]));
+        device.pollAfter(Duration.ofMinutes(2));
+        device.pollAfter(Duration.ofHours(2));
+        List<ReportedState> reports = device.reports();
+        assertEquals(
+                new Losses(Map.of("sample", 1L), 1),
+                reports.get(reports.size() - 1).losses());
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param reason why it is not further, for people; empty when all is well
  * @param agentVersion the agent's own version
  * @param progressBytes how much of the assigned bundle it holds
+ * @param losses what it turned away or lost since its agent started
  */
 public record ReportedState(
         String messageId,
@@ -40,7 +41,8 @@ public record ReportedState(
         long floor,
         String reason,
         String agentVersion,
-        long progressBytes) {
+        long progressBytes,
+        Losses losses) {
     /** The longest signed form that is read. */
     public static final int MAX_BYTES = 8 * 1024;
     /** Longer reasons are cut. */
@@ -53,6 +55,36 @@ public record ReportedState(
         reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
     }
 
+    /** A report of a device that lost nothing. */
+    public ReportedState(
+            String messageId,
+            Instant deviceTime,
+            long counter,
+            String nonce,
+            UpdatePhase phase,
+            Optional<Digest> activeBundle,
+            String activeVersion,
+            Optional<Digest> selfTestOutput,
+            long floor,
+            String reason,
+            String agentVersion,
+            long progressBytes) {
+        this(
+                messageId,
+                deviceTime,
+                counter,
+                nonce,
+                phase,
+                activeBundle,
+                activeVersion,
+                selfTestOutput,
+                floor,
+                reason,
+                agentVersion,
+                progressBytes,
+                Losses.NONE);
+    }
+
     /** The message in CBOR, not signed. */
     public byte[] toCbor() {
         return Messages.builder()
@@ -62,6 +94,8 @@ public record ReportedState(
                 .put("counter", counter)
                 .put("floor", floor)
                 .put("id", messageId)
+                .putIfPresent(
+                        "losses", losses.equals(Losses.NONE) ? Optional.empty() : Optional.of(losses.toDocument()))
                 .put("nonce", nonce)
                 .put("phase", phase.wireName())
                 .put("progress", progressBytes)
@@ -111,6 +145,12 @@ public record ReportedState(
                 Messages.optionalCount(document, "floor"),
                 Messages.optionalText(document, "reason", MAX_REASON),
                 Messages.optionalText(document, "agent", MAX_VERSION),
-                Messages.optionalCount(document, "progress"));
+                Messages.optionalCount(document, "progress"),
+                losses(document));
+    }
+
+    private static Losses losses(Document document) throws MalformedDocumentException {
+        Optional<Document> losses = document.findObject("losses");
+        return losses.isPresent() ? Losses.parse(losses.get()) : Losses.NONE;
     }
 }

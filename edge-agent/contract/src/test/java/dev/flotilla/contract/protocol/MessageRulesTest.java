@@ -15,6 +15,7 @@ import dev.flotilla.contract.trust.TrustException;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,29 @@ class MessageRulesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void carriesLossesWhereThereAreSome() throws MalformedDocumentException {
+        ReportedState none = Samples.reported();
+        Losses losses = new Losses(Map.of("range", 3L, "shape", 0L), 2);
+        assertEquals(Map.of("range", 3L), losses.refused());
+        ReportedState lost = new ReportedState(
+                none.messageId(),
+                none.deviceTime(),
+                none.counter(),
+                none.nonce(),
+                none.phase(),
+                none.activeBundle(),
+                none.activeVersion(),
+                none.selfTestOutput(),
+                none.floor(),
+                none.reason(),
+                none.agentVersion(),
+                none.progressBytes(),
+                losses);
+        assertEquals(lost, ReportedState.parse(lost.toCbor()));
+        assertEquals(Losses.NONE, ReportedState.parse(none.toCbor()).losses());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.flotilla.agent.update;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public record UpdateStatus(
         long progressBytes) {
 
     /** The report to the fleet. */
-    public ReportedState toReport(String messageId, Instant now, String agentVersion) {
+    public ReportedState toReport(String messageId, Instant now, String agentVersion, Losses losses) {
         return new ReportedState(
                 messageId,
                 now,
@@ -44,6 +45,7 @@ public record UpdateStatus(
                 floor,
                 reason,
                 agentVersion,
-                progressBytes);
+                progressBytes,
+                losses);
     }
 }

@@ -10,6 +10,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
@@ -219,7 +220,7 @@ class AssignmentsTest {
         assertTrue(status.reason().startsWith(reason), status.reason());
         assertEquals(
                 status.reason(),
-                status.toReport("m", device.clock.instant(), "1").reason());
+                status.toReport("m", device.clock.instant(), "1", Losses.NONE).reason());
         assertEquals(UpdatePhase.CONFIRMED, status.phase());
         assertEquals(5, status.counter());
         device.assertServes(OLD);

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -120,9 +122,10 @@ final class BundleParts {
         return Arrays.equals(understood, said);
     }
 
-    private static String lines(byte[] text) {
-        return new String(text, StandardCharsets.UTF_8)
-                .replaceAll("[\\p{Cntrl} ]*\n[\\p{Cntrl} ]*", "\n")
-                .trim();
+    private static List<String> lines(byte[] text) {
+        return Stream.of(new String(text, StandardCharsets.UTF_8).split("\n", -1))
+                .map(String::trim)
+                .filter(line -> !line.isEmpty())
+                .toList();
     }
 }
