@@ -24,6 +24,7 @@ final class Pulse {
 
     Pulse(Agent agent) {
         this.agent = agent;
+        thread.setDaemon(true);
         thread.start();
     }
 

@@ -9,7 +9,7 @@ import java.util.Random;
 
 /** Changes a tree as somebody would who knows what each field is for. */
 final class TreeMutation {
-    private static final int DEEP = 400;
+    private static final int DEEP = 100;
     private static final int LONG = 70_000;
     private static final int MANY = 5_000;
 
