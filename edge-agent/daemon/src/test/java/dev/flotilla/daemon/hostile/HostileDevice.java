@@ -11,6 +11,7 @@ import dev.flotilla.agent.testkit.TestIdentity;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.ManualClock;
@@ -28,6 +29,7 @@ import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -42,12 +44,12 @@ final class HostileDevice implements AutoCloseable {
     private final InMemoryFleet fleet = new InMemoryFleet();
     private final Releases owner = Releases.byOwner();
     private final ManualClock clock = new ManualClock();
+    private final P256KeyPair key = P256KeyPair.generate(new SecureRandom());
     private final Agent agent;
     private long counter;
     private int probes;
 
     HostileDevice(Random random) throws IOException {
-        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
         ChildProbe child = new ChildProbe(
                 new ProbeOptions(Duration.ofSeconds(20), PROBE_HEAP_MEGABYTES, EngineOptions.defaults()));
         Probe probe = bundle -> {
@@ -148,6 +150,13 @@ final class HostileDevice implements AutoCloseable {
 
     Optional<Digest> serving() {
         return agent.status().update().activeBundle();
+    }
+
+    /** What the fleet heard last. */
+    ReportedState lastReport() throws Exception {
+        agent.poll();
+        List<ReportedState> reports = fleet.reports(id, key.publicKey());
+        return reports.get(reports.size() - 1);
     }
 
     /** How many child processes were started. */

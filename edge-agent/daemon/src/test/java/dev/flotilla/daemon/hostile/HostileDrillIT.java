@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -189,6 +190,30 @@ class HostileDrillIT {
         }
         assertEquals(Optional.empty(), kind.wrong(message, understood, seeds), which);
         count(kind + " as good as a valid one");
+    }
+
+    @Test
+    void refusesAModelThatEndsItsProbeAndReportsTheSignal() throws Exception {
+        byte[] deadly = BundleParts.valid("1.2.0");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread killer = new Thread(() -> killProbes(over), "killer");
+        killer.start();
+        UpdateStatus status = device.updateSigned(deadly);
+        over.set(true);
+        killer.join();
+        assertEquals(UpdatePhase.REJECTED, status.phase());
+        assertEquals("the model took its probe process down (signal 9, SIGKILL)", status.reason());
+        assertEquals(status.reason(), device.lastReport().reason());
+        assertEquals(Optional.of(Digest.of(base)), device.serving());
+        pulse.awaitAnswer();
+    }
+
+    /** As the kernel does with a process that takes the last of the machine's memory. */
+    private static void killProbes(AtomicBoolean over) {
+        while (!over.get()) {
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+            Thread.onSpinWait();
+        }
     }
 
     @Test
