@@ -22,7 +22,6 @@ final class Daemon {
      * @return the exit code
      * @throws BadInputException if the device is not enrolled or a setting is unfit
      */
-    @SuppressWarnings("try") // what is closed in the end is not used in between
     static int run(SettingValues settings, Consumer<String> say) throws Exception {
         Path root = Path.of(settings.get(AgentSettings.DATA_DIR));
         try (Stop stop = new Stop();
@@ -31,9 +30,11 @@ final class Daemon {
                     .find()
                     .orElseThrow(() -> new BadInputException(root + ": not enrolled; run flotilla-agent enrol first"));
             Agent agent = new AgentFactory(settings).open(folder, identity);
-            try (AgentRunner runner = new AgentRunner(agent, settings.get(AgentSettings.POLL), PATIENCE).start();
+            try (AgentRunner runner = new AgentRunner(agent, settings.get(AgentSettings.POLL), PATIENCE);
                     Endpoints endpoints = Endpoints.open(agent, settings)) {
                 say.accept("Agent " + identity.device() + " at " + endpoints.address());
+                // Only now: its first connection takes the processor for a while, and the model serves without it.
+                runner.start();
                 Vitals vitals = new Vitals(runner, settings.get(AgentSettings.PROBE_TIMEOUT), endpoints.port());
                 Optional<Watchdog> watchdog = Watchdog.start(System.getenv(), new ServiceManager(), vitals);
                 stop.await();

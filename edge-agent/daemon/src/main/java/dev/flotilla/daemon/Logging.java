@@ -1,12 +1,12 @@
 package dev.flotilla.daemon;
 
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One line per record on standard error: time, level, message. */
+/** One line per record on standard error, unless the user wants another format. */
 final class Logging {
     private static final String FORMAT_PROPERTY = "java.util.logging.SimpleFormatter.format";
-    private static final String FORMAT = "%1$tFT%1$tT.%1$tL %4$-7s %5$s%6$s%n";
     /** Held, since the log manager forgets loggers that nobody holds. */
     private static final Logger PAHO = Logger.getLogger("org.eclipse.paho");
 
@@ -14,7 +14,10 @@ final class Logging {
 
     static void configure() {
         if (System.getProperty(FORMAT_PROPERTY) == null) {
-            System.setProperty(FORMAT_PROPERTY, FORMAT);
+            LogLine lines = new LogLine();
+            for (Handler handler : Logger.getLogger("").getHandlers()) {
+                handler.setFormatter(lines);
+            }
         }
         // The link logs what matters of it.
         PAHO.setLevel(Level.OFF);

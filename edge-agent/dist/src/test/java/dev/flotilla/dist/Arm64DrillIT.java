@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.tflite.testkit.TinyBundles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ class Arm64DrillIT {
             Path config = PreparedDevice.in(folder, fleet, TinyBundles.dense(SIDE, CLASSES, 1));
             String expected = answer(AMD64, config, pixels);
             assertEquals(expected, answer(agent, config, pixels));
-            System.out.println("amd64 and arm64 answer the same: " + expected);
+            System.out.println("amd64 and arm64 answer the same, SHA-256 "
+                    + Digest.of(expected.getBytes(StandardCharsets.UTF_8)).hex());
         }
     }
 
