@@ -51,8 +51,10 @@ record OperatedServer(FlotillaServer server, String cookie) {
 
     /** The owner's root.json, which names the server's keys from now on. */
     byte[] putRoot(Releases owner) throws IOException, InterruptedException, TrustException {
-        String online = send("GET", "trust/online-keys", BodyPublishers.noBody(), 200).body();
-        byte[] root = owner.naming(OnlineKeys.parse(online.getBytes(StandardCharsets.UTF_8))).root();
+        String online =
+                send("GET", "trust/online-keys", BodyPublishers.noBody(), 200).body();
+        byte[] root = owner.naming(OnlineKeys.parse(online.getBytes(StandardCharsets.UTF_8)))
+                .root();
         send("PUT", "trust/root", BodyPublishers.ofByteArray(root), 204);
         return root;
     }
