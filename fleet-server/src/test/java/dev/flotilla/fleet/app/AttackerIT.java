@@ -75,7 +75,7 @@ class AttackerIT {
     void givesCurlNothingWithoutAGoodCertificate() throws Exception {
         requireTool("curl");
         Credential device = enrol("curious");
-        assertEquals("404", curl(device, NOTHING).output(), "a device that is known");
+        assertEquals("403", curl(device, NOTHING).output(), "a device that is known, which may not have this");
         assertEquals("401", run("curl", curlArguments(NOTHING)).output(), "no certificate");
         operated.post("devices/curious/revoke", "", 204);
         assertEquals("401", curl(device, NOTHING).output(), "revoked");

@@ -120,12 +120,12 @@ class DeviceIdentityIT {
         return new HttpEndpoint(identity.server(), tls, TIMEOUT);
     }
 
-    /** Whether the server knows the device; an artifact that it does not have is one thing it tells devices only. */
+    /** Whether the server knows the device, and so refuses it an artifact that is not meant for it; a stranger it refuses by 401. */
     private static boolean isServed(HttpEndpoint endpoint) {
         ArtifactUnavailableException answer = assertThrows(
                 ArtifactUnavailableException.class,
                 () -> new HttpArtifactSource(endpoint, 1_000).open(UNKNOWN, 0).close());
-        return String.valueOf(answer.getMessage()).contains("answered 404");
+        return String.valueOf(answer.getMessage()).contains("answered 403");
     }
 
     private byte[] csr(String name) {
@@ -185,7 +185,7 @@ class DeviceIdentityIT {
                 SSLSocket open = open(identity)) {
             link.connect();
             ask(open);
-            assertTrue(answer(open).contains(" 404 "));
+            assertTrue(answer(open).contains(" 403 "));
             operated.post("devices/camera-11/revoke", "", 204);
             assertTimeoutPreemptively(SECONDS, () -> {
                 while (link.connected()) {
@@ -208,8 +208,8 @@ class DeviceIdentityIT {
         String name = "resuming-" + protocol.replaceAll("\\D", "");
         Identity identity = enrol(name);
         SSLSocketFactory own = tls(identity);
-        long begun = visit(identity, own, protocol, " 404 ");
-        assertEquals(begun, visit(identity, own, protocol, " 404 "), "the session was not resumed");
+        long begun = visit(identity, own, protocol, " 403 ");
+        assertEquals(begun, visit(identity, own, protocol, " 403 "), "the session was not resumed");
         operated.post("devices/" + name + "/revoke", "", 204);
         assertEquals(begun, visit(identity, own, protocol, " 401 "), "the session was not resumed");
         try (PahoLink link = new PahoLink(broker(identity), identity.device(), own)) {
