@@ -14,34 +14,38 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.tflite.TfliteEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * The sample model of the compiler, 28 × 28 grey pixels and ten classes in 32-bit floats, as a bundle.
+ * A model of images in 32-bit floats, of shape [1, height, width, channels], as a bundle.
  *
  * @param file the bundle's bytes
  * @param pixels one sample
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record BenchModel(Bundle bundle, byte[] file, byte[] pixels) {
-    private static final Path SAMPLE = Path.of("../../model-compiler/sample/fashion_cnn_float.tflite");
-    private static final int SIDE = 28;
+    /** The name by which it is served. */
+    static final String NAME = "bench";
 
-    static BenchModel sample() throws Exception {
-        byte[] model = Files.readAllBytes(SAMPLE);
-        ImageSpec preprocess = ImageSpec.exact(SIDE, SIDE, 1, List.of(0.0), List.of(255.0));
-        byte[] pixels = new byte[SIDE * SIDE];
-        new Random(1).nextBytes(pixels);
+    private static final double BRIGHTEST = 255;
+
+    static BenchModel of(Path tflite) throws Exception {
+        byte[] model = Files.readAllBytes(tflite);
         try (LoadedModel loaded = new TfliteEngine().load(model)) {
+            List<Integer> shape = loaded.inputs().get(0).shape();
+            ImageSpec preprocess = image(shape.get(1), shape.get(2), shape.get(3));
+            byte[] pixels = new byte[loaded.inputs().get(0).elements()];
+            new Random(1).nextBytes(pixels);
             byte[] input =
                     loaded.inputs().get(0).quantize(Preprocessor.of(preprocess).toFloat(pixels));
             SelfTest selfTest = new SelfTest(
                     List.of(new SelfTest.Case(input, loaded.run(List.of(input)).get(0))), 0);
             Manifest manifest = Manifest.of(
-                    "fashion",
+                    NAME,
                     ModelVersion.parse("1.0.0"),
                     loaded.inputs(),
                     loaded.outputs(),
@@ -55,6 +59,11 @@ record BenchModel(Bundle bundle, byte[] file, byte[] pixels) {
             byte[] file = BundleWriter.write(manifest, model, labels, preprocess, baseline, selfTest);
             return new BenchModel(BundleReader.read(file), file, pixels);
         }
+    }
+
+    private static ImageSpec image(int height, int width, int channels) {
+        return ImageSpec.exact(
+                height, width, channels, Collections.nCopies(channels, 0.0), Collections.nCopies(channels, BRIGHTEST));
     }
 
     /** The sample as the model takes it. */

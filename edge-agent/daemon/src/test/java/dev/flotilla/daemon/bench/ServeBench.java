@@ -39,9 +39,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What the ways to an inference cost over the bare native invoke: {@code mvn -Pbench verify -pl edge-agent/daemon -am}. All ways take
- * turns in many short rounds, so that what else the machine does falls on all of them; a way's time is the median of its rounds'
- * medians.
+ * What the ways to an inference cost over the bare native invoke: {@code mvn -Pbench verify -pl edge-agent/daemon -am}, for the
+ * compiler's sample model or {@code -Dbench.model=FILE}. All ways take turns in many short rounds, so that what else the machine
+ * does falls on all of them; a way's time is the median of its rounds' medians.
  */
 public final class ServeBench {
     private static final int ROUNDS = 60;
@@ -61,7 +61,7 @@ public final class ServeBench {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new ServeBench().measure(BenchModel.sample());
+        new ServeBench().measure(BenchModel.of(Path.of(arguments[0])));
         System.exit(0);
     }
 
@@ -70,7 +70,7 @@ public final class ServeBench {
         LoadedModel runtime = new TfliteEngine().load(model.bundle().model());
         BareInterpreter bare = new BareInterpreter(model.bundle().model(), tensor);
         Agent agent = serving(model);
-        List<Route> routes = LocalApi.routes(InferenceService.unlimited(agent), "bench", MAX_BODY);
+        List<Route> routes = LocalApi.routes(InferenceService.unlimited(agent), BenchModel.NAME, MAX_BODY);
         Path socket = Files.createTempDirectory("bench").resolve("agent.sock");
         try (LoopbackServer loopback = new LoopbackServer(0, routes, HttpLimits.defaults());
                 UnixSocketServer local = new UnixSocketServer(socket, routes, HttpLimits.defaults())) {
@@ -109,8 +109,8 @@ public final class ServeBench {
                 Clock.systemUTC(),
                 new Random(1));
         Identity identity = TestIdentity.of(id, key.publicKey(), Instant.now(), owner.root());
-        Agent agent = Agent.open(identity, AgentConfig.defaults("bench"), ports);
-        TargetFile file = owner.release("fashion-1.0.0.flotilla", model.file());
+        Agent agent = Agent.open(identity, AgentConfig.defaults(BenchModel.NAME), ports);
+        TargetFile file = owner.release("bench-1.0.0.flotilla", model.file());
         fleet.artifacts().put(model.file());
         fleet.metadata().serve(owner);
         fleet.assign(id, owner.assign(id, file, 1));
@@ -142,8 +142,8 @@ public final class ServeBench {
     }
 
     private static byte[] request(String host, String header, byte[] body) {
-        byte[] head = ("POST /v2/models/fashion/infer HTTP/1.1\r\nHost: " + host + "\r\n" + header + "Content-Length: "
-                        + body.length + "\r\n\r\n")
+        byte[] head = ("POST /v2/models/" + BenchModel.NAME + "/infer HTTP/1.1\r\nHost: " + host + "\r\n" + header
+                        + "Content-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] both = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, both, head.length, body.length);
