@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
@@ -124,6 +125,8 @@ public final class DeviceResource implements Routes {
                         "desiredBundle",
                         device.desired().map(Assignment::bundle).map(Digest::hex))
                 .put("floor", state.map(ReportedState::floor).orElse(0L))
-                .put("agentVersion", state.map(ReportedState::agentVersion).orElse(""));
+                .put("agentVersion", state.map(ReportedState::agentVersion).orElse(""))
+                .putIfPresent("refused", state.map(ReportedState::losses).map(Losses::refused))
+                .putIfPresent("windowsDropped", state.map(ReportedState::losses).map(Losses::windowsDropped));
     }
 }

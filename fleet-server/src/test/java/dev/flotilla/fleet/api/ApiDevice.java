@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryReport;
@@ -92,7 +93,8 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
                 0,
                 reason,
                 "agent 1",
-                0);
+                0,
+                new Losses(Map.of("range", 2L), 1));
         send(Topics.reported(id), state.sign(signer));
     }
 

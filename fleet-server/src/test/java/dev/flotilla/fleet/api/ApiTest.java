@@ -225,6 +225,8 @@ class ApiTest {
         Document device = server.get("/api/devices/" + first.id()).as(200);
         assertEquals("CONFIRMED", device.string("phase"));
         assertEquals("1.0.0", device.string("activeVersion"));
+        assertEquals(2, device.object("refused").integer("range"));
+        assertEquals(1, device.integer("windowsDropped"));
         assertTrue(Base64.getDecoder().decode(device.string("reportedProof")).length > 64);
     }
 
