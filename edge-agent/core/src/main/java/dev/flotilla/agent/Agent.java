@@ -98,6 +98,7 @@ public final class Agent implements AutoCloseable {
             update.offer(desired.get());
             reporter.ask();
         }
+        ports.link().takeRejection().ifPresent(update::ignored);
         boolean more = update.step();
         try {
             keep(recorder.takeEnded(), now);

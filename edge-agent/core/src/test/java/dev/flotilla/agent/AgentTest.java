@@ -119,14 +119,28 @@ class AgentTest {
     }
 
     @Test
-    void countsGarbageAndServesOn() throws Exception {
+    void countsGarbageSaysSoAndServesOn() throws Exception {
         TestAgent device = serving();
         fleet.sendDesired(device.id(), "garbage".getBytes(StandardCharsets.UTF_8));
-        fleet.sendDesired(device.id(), new byte[0]);
         fleet.sendAck(device.id(), new byte[] {(byte) 0xff, 1, 2});
         device.settle();
-        assertEquals(3, device.agent().status().rejectedMessages());
+        assertEquals(2, device.agent().status().rejectedMessages());
+        assertTrue(lastReason(device).startsWith("ignored 7 bytes that are no assignment: "), lastReason(device));
         device.agent().infer(Bundles.image(0));
+    }
+
+    @Test
+    void passesOverTheEmptyMessageThatTakesARetainedOneAway() throws Exception {
+        TestAgent device = serving();
+        fleet.sendDesired(device.id(), new byte[0]);
+        device.settle();
+        assertEquals(0, device.agent().status().rejectedMessages());
+        assertEquals("", lastReason(device));
+    }
+
+    private static String lastReason(TestAgent device) throws Exception {
+        List<ReportedState> reports = device.reports();
+        return reports.get(reports.size() - 1).reason();
     }
 
     @Test

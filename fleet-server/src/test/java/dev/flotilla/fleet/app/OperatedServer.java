@@ -49,13 +49,25 @@ record OperatedServer(FlotillaServer server, String cookie) {
         return send("POST", path, BodyPublishers.ofString(body), expected);
     }
 
+    void put(String path, byte[] body, int expected) throws IOException, InterruptedException {
+        send("PUT", path, BodyPublishers.ofByteArray(body), expected);
+    }
+
+    Document get(String path) throws IOException, InterruptedException {
+        return json(send("GET", path, BodyPublishers.noBody(), 200));
+    }
+
+    static Document json(HttpResponse<String> answer) throws IOException {
+        return Document.parseJson(answer.body().getBytes(StandardCharsets.UTF_8), Limits.of(1 << 16));
+    }
+
     /** The owner's root.json, which names the server's keys from now on. */
     byte[] putRoot(Releases owner) throws IOException, InterruptedException, TrustException {
         String online =
                 send("GET", "trust/online-keys", BodyPublishers.noBody(), 200).body();
         byte[] root = owner.naming(OnlineKeys.parse(online.getBytes(StandardCharsets.UTF_8)))
                 .root();
-        send("PUT", "trust/root", BodyPublishers.ofByteArray(root), 204);
+        put("trust/root", root, 204);
         return root;
     }
 
@@ -73,9 +85,7 @@ record OperatedServer(FlotillaServer server, String cookie) {
 
     /** The right to enrol one device within a minute. */
     String claim() throws IOException, InterruptedException {
-        String made = post("enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}", 201)
-                .body();
-        return Document.parseJson(made.getBytes(StandardCharsets.UTF_8), Limits.of(1 << 16))
+        return json(post("enrolment-claims", "{\"count\":1,\"expiresInSeconds\":60}", 201))
                 .strings("claims")
                 .get(0);
     }

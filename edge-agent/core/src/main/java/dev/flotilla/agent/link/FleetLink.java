@@ -42,6 +42,9 @@ public interface FleetLink extends AutoCloseable {
     /** Takes the newest assignment, unverified, that arrived since the last call; older ones it replaced are gone. */
     Optional<SignedAssignment> takeDesired();
 
+    /** Takes why the newest payload that should have been an assignment was none, if one arrived since the last call. */
+    Optional<String> takeRejection();
+
     /** Takes the acknowledgements that arrived since the last call, oldest first; a bounded number is kept. */
     List<TelemetryAck> takeAcks();
 

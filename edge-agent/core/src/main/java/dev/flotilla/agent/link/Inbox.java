@@ -36,6 +36,7 @@ public final class Inbox {
     private final ArrayDeque<TelemetryAck> acks = new ArrayDeque<>();
     private final BlockingQueue<FetchAnswer> answers = new ArrayBlockingQueue<>(MAX_ANSWERS);
     private @Nullable SignedAssignment desired;
+    private Optional<String> rejection = Optional.empty();
     private long rejected;
 
     /** @param device whom log lines name */
@@ -43,8 +44,14 @@ public final class Inbox {
         this.device = device;
     }
 
-    /** Takes in an assignment, unverified, unless one with a higher counter waits (brokers may redeliver out of order). */
+    /**
+     * Takes in an assignment, unverified, unless one with a higher counter waits (brokers may redeliver out of order). An
+     * empty payload only tells that the broker is to keep none (MQTT 5, section 3.3.1.3).
+     */
     public void offerDesired(byte[] payload) {
+        if (payload.length == 0) {
+            return;
+        }
         try {
             SignedAssignment offered = SignedAssignment.parse(payload);
             synchronized (this) {
@@ -54,6 +61,9 @@ public final class Inbox {
             }
         } catch (IOException | TrustException | RuntimeException e) {
             reject("assignment", payload, e);
+            synchronized (this) {
+                rejection = Optional.of(payload.length + " bytes that are no assignment: " + e.getMessage());
+            }
         }
     }
 
@@ -98,6 +108,13 @@ public final class Inbox {
     public synchronized Optional<SignedAssignment> takeDesired() {
         Optional<SignedAssignment> taken = Optional.ofNullable(desired);
         desired = null;
+        return taken;
+    }
+
+    /** Why the newest payload that should have been an assignment was none; empty if all were since the last call. */
+    public synchronized Optional<String> takeRejection() {
+        Optional<String> taken = rejection;
+        rejection = Optional.empty();
         return taken;
     }
 

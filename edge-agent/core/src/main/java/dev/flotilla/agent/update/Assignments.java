@@ -69,6 +69,11 @@ final class Assignments {
         return "assignment " + counter + " is older than " + newest + ", which this device obeyed";
     }
 
+    /** Takes note that something was no assignment. */
+    void ignored(String what) {
+        tell("ignored " + what);
+    }
+
     /** Why an assignment is not obeyed, or not yet; empty when there is none. */
     String reason() {
         return reason;

@@ -69,6 +69,11 @@ public final class UpdateMachine {
         assignments.offer(assignment, progress().desired());
     }
 
+    /** Takes note that something was no assignment, which changes nothing but what there is to report. */
+    public void ignored(String what) {
+        assignments.ignored(what);
+    }
+
     /**
      * Does the next bit of work, if any is due.
      *

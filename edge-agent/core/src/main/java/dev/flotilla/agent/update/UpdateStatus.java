@@ -31,7 +31,7 @@ public record UpdateStatus(
         String reason,
         long progressBytes) {
 
-    /** The report to the fleet. */
+    /** The report to the fleet. Reasons may quote what somebody else sent, and servers take no report with U+0000. */
     public ReportedState toReport(String messageId, Instant now, String agentVersion, Losses losses) {
         return new ReportedState(
                 messageId,
@@ -43,7 +43,7 @@ public record UpdateStatus(
                 activeVersion,
                 selfTestOutput,
                 floor,
-                reason,
+                reason.replace('\0', '\uFFFD'),
                 agentVersion,
                 progressBytes,
                 losses);

@@ -194,6 +194,11 @@ public final class InMemoryFleet {
         }
 
         @Override
+        public Optional<String> takeRejection() {
+            return member.inbox.takeRejection();
+        }
+
+        @Override
         public List<TelemetryAck> takeAcks() {
             return member.inbox.takeAcks();
         }

@@ -161,6 +161,11 @@ public final class PahoLink implements FleetLink, ChunkLink {
     }
 
     @Override
+    public Optional<String> takeRejection() {
+        return inbox.takeRejection();
+    }
+
+    @Override
     public List<TelemetryAck> takeAcks() {
         return inbox.takeAcks();
     }
