@@ -2,11 +2,13 @@ package dev.flotilla.fleet.transfer;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
 import io.vertx.core.Future;
+import java.util.Set;
 
-/** A device may have the bundle that it is asked to run. */
+/** A device may have what its present assignment names, and nothing else. */
 public final class AssignedArtifacts implements Entitlement {
     private final DeviceStore devices;
 
@@ -15,9 +17,9 @@ public final class AssignedArtifacts implements Entitlement {
     }
 
     @Override
-    public Future<Boolean> mayHave(DeviceId id, Digest artifact) {
+    public Future<Set<Digest>> artifacts(DeviceId id) {
         return devices.find(id).map(device -> device.flatMap(Device::desired)
-                .filter(assignment -> assignment.bundle().equals(artifact))
-                .isPresent());
+                .map(Assignment::artifacts)
+                .orElse(Set.of()));
     }
 }

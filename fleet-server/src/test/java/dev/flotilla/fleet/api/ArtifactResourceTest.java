@@ -58,6 +58,8 @@ class ArtifactResourceTest {
     /** More than all buffers between server and device hold. */
     private static final long HUGE_BYTES = 64L << 20;
 
+    private static final Digest UNKNOWN = Digest.of(new byte[0]);
+
     /** Of a model that no device here is asked to run. */
     private static final Digest FOREIGN = Digest.of(new byte[] {4});
 
@@ -90,7 +92,7 @@ class ArtifactResourceTest {
         ArtifactResource resource = new ArtifactResource(
                 vertx,
                 digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest),
-                (device, digest) -> Future.succeededFuture(!digest.equals(FOREIGN)),
+                device -> Future.succeededFuture(Set.of(DIGEST, HUGE, UNKNOWN)),
                 gate);
         server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
         client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));
@@ -229,7 +231,7 @@ class ArtifactResourceTest {
 
     @Test
     void saysWhenThereIsNoSuchArtifact() {
-        Answer unknown = get(Digest.of(new byte[0]).hex(), Map.of());
+        Answer unknown = get(UNKNOWN.hex(), Map.of());
         assertEquals(404, unknown.status());
         assertTrue(new String(unknown.body(), StandardCharsets.UTF_8).contains("there is no artifact"));
         assertEquals(400, get("..%2F..%2Fserver.json", Map.of()).status());

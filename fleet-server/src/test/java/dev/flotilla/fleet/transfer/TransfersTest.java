@@ -30,7 +30,7 @@ class TransfersTest {
 
     private final byte[] bytes = new byte[3 * CHUNK + 10];
     private final MemoryArtifacts artifacts = new MemoryArtifacts();
-    private final Set<Digest> forbidden = new HashSet<>();
+    private final Set<Digest> allowed = new HashSet<>();
     private final List<FetchAnswer> sent = new ArrayList<>();
     private boolean reachable = true;
     private Digest digest;
@@ -41,10 +41,9 @@ class TransfersTest {
         Seeds.random("TransfersTest").nextBytes(bytes);
         digest = Digest.of(bytes);
         await(artifacts.put(digest, bytes));
-        transfers = new Transfers(
-                (device, artifact) -> Future.succeededFuture(!forbidden.contains(artifact)),
-                artifacts,
-                (device, answer) -> {
+        allowed.add(digest);
+        transfers =
+                new Transfers(device -> Future.succeededFuture(Set.copyOf(allowed)), artifacts, (device, answer) -> {
                     if (!reachable) {
                         return Future.failedFuture("the broker is out of reach");
                     }
@@ -81,14 +80,16 @@ class TransfersTest {
 
     @Test
     void refusesADeviceWhatItMayNotHave() {
-        forbidden.add(digest);
+        allowed.clear();
         ask(digest, 0, 3);
         assertEquals(FetchAnswer.Reason.UNAVAILABLE, refusal());
     }
 
     @Test
     void saysThatThereIsNoSuchArtifact() {
-        ask(Digest.of(new byte[] {1}), 0, 3);
+        Digest unknown = Digest.of(new byte[] {1});
+        allowed.add(unknown);
+        ask(unknown, 0, 3);
         assertEquals(FetchAnswer.Reason.UNAVAILABLE, refusal());
     }
 
@@ -117,12 +118,11 @@ class TransfersTest {
     @Test
     void readsOneChunkOfADeviceOnlyWhenTheOneBeforeIsOnItsWay() {
         Deque<Promise<Void>> way = new ArrayDeque<>();
-        Transfers slow =
-                new Transfers((device, artifact) -> Future.succeededFuture(true), artifacts, (device, chunk) -> {
-                    Promise<Void> promise = Promise.promise();
-                    way.add(promise);
-                    return promise.future();
-                });
+        Transfers slow = new Transfers(device -> Future.succeededFuture(allowed), artifacts, (device, chunk) -> {
+            Promise<Void> promise = Promise.promise();
+            way.add(promise);
+            return promise.future();
+        });
         await(slow.asked(DEVICE, new FetchRequest(digest, 0, CHUNK, 3).toCbor()));
         for (int i = 1; i <= 3; i++) {
             assertEquals(1, way.size(), "chunk " + i);
