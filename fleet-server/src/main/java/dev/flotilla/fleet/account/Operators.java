@@ -60,7 +60,7 @@ public final class Operators {
         Optional<Duration> wait = attempts.begin(network);
         return wait.isPresent()
                 ? tooMany(wait.get())
-                : setUp(token, name, password).onSuccess(done -> attempts.succeeded(network));
+                : setUp(token, name, password).onSuccess(done -> attempts.giveBack(network));
     }
 
     private Future<Void> setUp(String token, String name, String password) {
@@ -85,7 +85,8 @@ public final class Operators {
      * A new session's token; empty when name or password is wrong, which takes as long as a success.
      *
      * @param network where the request comes from
-     * @return fails with {@link TooManyAttemptsException} when this name, or any from this network, was tried too often
+     * @return fails with {@link TooManyAttemptsException} when this name, or any from this network, was tried too often, and
+     *     with {@link dev.flotilla.fleet.limit.OverloadedException}
      */
     public Future<Optional<String>> signIn(String name, String password, String network) {
         boolean possible = NAME.matcher(name).matches() && password.length() <= MAX_PASSWORD;
@@ -100,11 +101,13 @@ public final class Operators {
         return store.findPasswordHash(name)
                 .compose(hash ->
                         slow.run(() -> passwords.matches(hash.orElse(passwords.dummy()), password) && hash.isPresent()))
+                // What was not checked tells nobody whether it was right.
+                .onFailure(unchecked -> attempts.giveBack(network, name))
                 .compose(right -> {
                     if (!right) {
                         return Future.succeededFuture(Optional.empty());
                     }
-                    attempts.succeeded(network, name);
+                    attempts.giveBack(network, name);
                     return openSession(name).map(Optional::of);
                 });
     }

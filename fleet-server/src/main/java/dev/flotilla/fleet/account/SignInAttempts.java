@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Bounds guessing: by the name that is guessed at, from wherever, and by the network that guesses, at whatever name. An
- * attempt counts from its beginning, so that many at once get no further than one after the other; one that succeeds is
- * given back.
+ * attempt counts from its beginning, so that many at once get no further than one after the other; one that succeeds, or was
+ * not checked, is given back.
  */
 final class SignInAttempts {
     /** Wrong passwords in a row for one name; then one a minute. */
@@ -40,12 +40,12 @@ final class SignInAttempts {
         return begin(network).or(() -> names.take(name));
     }
 
-    void succeeded(String network) {
+    void giveBack(String network) {
         networks.giveBack(network);
     }
 
-    void succeeded(String network, String name) {
-        succeeded(network);
+    void giveBack(String network, String name) {
+        giveBack(network);
         names.giveBack(name);
     }
 }

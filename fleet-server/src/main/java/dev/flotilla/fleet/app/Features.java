@@ -156,7 +156,7 @@ record Features(
                         alerts,
                         in.clock(),
                         in.changes()),
-                new DeviceTraffic(devices, telemetry, transfers, in.outbox()),
+                new DeviceTraffic(devices, telemetry, transfers, in.outbox(), in.clock()),
                 entitlement,
                 in.endpoint());
     }

@@ -12,6 +12,8 @@ import dev.flotilla.fleet.api.OperationsResource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.limit.BoundedWork;
+import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.SetupTokenFile;
@@ -31,6 +33,8 @@ import java.util.Optional;
 final class Listeners {
     /** Passwords that are checked at the same time, 19 MiB and a core each. */
     private static final int PASSWORD_THREADS = 2;
+    /** Being checked and waiting, some seconds of work: beyond that, strangers from many networks wait in vain. */
+    private static final int MAX_PASSWORDS = 64;
 
     private final Vertx vertx;
     private final ServerConfig config;
@@ -86,7 +90,7 @@ final class Listeners {
     }
 
     private Operators operators(SqlOperatorStore store, SetupTokenFile token) {
-        Workers passwords = new Workers(vertx, "passwords", PASSWORD_THREADS);
+        SlowWork passwords = new BoundedWork(new Workers(vertx, "passwords", PASSWORD_THREADS), MAX_PASSWORDS);
         return new Operators(store, token, passwords, clock, random, config.sessionLifetime());
     }
 

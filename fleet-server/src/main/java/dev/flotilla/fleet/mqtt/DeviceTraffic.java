@@ -6,45 +6,58 @@ import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.RefusedReportException;
+import dev.flotilla.fleet.limit.AttemptLimit;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
-import java.util.Collections;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands what devices publish to the features. Messages of one device are worked on one after the other, in the order in
- * which they came; what is refused is counted and logged, and never stops the messages behind it.
+ * which they came, and none has more than its share of the work; what is refused is counted and logged, within bounds, and
+ * never stops the messages behind it.
  */
 public final class DeviceTraffic implements InboundHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeviceTraffic.class);
 
-    /** Beyond that, strangers are only counted. */
-    private static final int MAX_STRANGERS = 1000;
+    /** Messages of one device that are worked on or wait; what it needs an answer to, it sends again. */
+    static final int MOST_OF_ONE = 64;
+
+    /** Refusals of one device in a row that are logged; then one a minute, so that none fills the disk. */
+    private static final int LOGGED = 20;
+
+    private static final Duration LOGGED_AGAIN = Duration.ofMinutes(1);
+    /** Devices whose refusals are remembered. */
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final Devices devices;
     private final Telemetry telemetry;
     private final Transfers transfers;
     private final Outbox outbox;
-    private final Map<DeviceId, Future<Void>> tails = new HashMap<>();
-    /** Of whom it is in the log already that they have no right to send. */
-    private final Set<DeviceId> strangers = Collections.newSetFromMap(new ConcurrentHashMap<>());
-
+    private final Map<DeviceId, Queue> queues = new HashMap<>();
+    private final AttemptLimit logged;
     private final LongAdder refused = new LongAdder();
 
-    public DeviceTraffic(Devices devices, Telemetry telemetry, Transfers transfers, Outbox outbox) {
+    /** Of one device: the end of its last message, and how many have not come to theirs. */
+    private static final class Queue {
+        private Future<Void> last = Future.succeededFuture();
+        private int length;
+    }
+
+    public DeviceTraffic(Devices devices, Telemetry telemetry, Transfers transfers, Outbox outbox, Clock clock) {
         this.devices = devices;
         this.telemetry = telemetry;
         this.transfers = transfers;
         this.outbox = outbox;
+        this.logged = new AttemptLimit(LOGGED, LOGGED_AGAIN, MAX_REMEMBERED, clock);
     }
 
     /** Messages that were refused since the start. */
@@ -56,45 +69,45 @@ public final class DeviceTraffic implements InboundHandler {
     public Future<Void> handle(String topic, byte[] payload) {
         Optional<DeviceId> device = Topics.findDevice(topic);
         if (device.isEmpty()) {
-            return refuse("a message on " + topic + ", which is no device's topic");
+            return refuse(topic, "a message on " + topic + ", which is no device's topic");
         }
         return inOrder(device.get(), topic, payload);
     }
 
     private Future<Void> inOrder(DeviceId device, String topic, byte[] payload) {
-        synchronized (tails) {
-            Future<Void> before = tails.getOrDefault(device, Future.succeededFuture());
-            Future<Void> done = before.transform(ignored -> process(device, topic, payload))
+        synchronized (queues) {
+            Queue queue = queues.computeIfAbsent(device, id -> new Queue());
+            if (queue.length == MOST_OF_ONE) {
+                return refuse(device, "a message on " + topic + ": " + MOST_OF_ONE + " of this device wait already");
+            }
+            queue.length++;
+            Future<Void> done = queue.last
+                    .transform(ignored -> process(device, topic, payload))
                     .recover(failure -> settle(device, failure));
-            tails.put(device, done);
-            done.onComplete(settled -> {
-                synchronized (tails) {
-                    tails.remove(device, done);
-                }
-            });
+            queue.last = done;
+            done.onComplete(settled -> leave(device, queue));
             return done;
+        }
+    }
+
+    private void leave(DeviceId device, Queue queue) {
+        synchronized (queues) {
+            queue.length--;
+            if (queue.length == 0) {
+                queues.remove(device);
+            }
         }
     }
 
     /** Whoever was revoked may have messages on their way still. */
     private Future<Void> process(DeviceId device, String topic, byte[] payload) {
         return devices.saw(device)
-                .compose(enrolled ->
-                        Boolean.TRUE.equals(enrolled) ? accept(device, topic, payload) : refuseStranger(device, topic));
-    }
-
-    private Future<Void> refuseStranger(DeviceId device, String topic) {
-        refused.increment();
-        if (strangers.size() < MAX_STRANGERS && strangers.add(device)) {
-            LOG.warn(
-                    "refused a message on {}: the device is unknown or revoked; further ones of it are not logged",
-                    topic);
-        }
-        return Future.succeededFuture();
+                .compose(enrolled -> Boolean.TRUE.equals(enrolled)
+                        ? accept(device, topic, payload)
+                        : refuse(device, "a message on " + topic + ": the device is unknown or revoked"));
     }
 
     private Future<Void> accept(DeviceId device, String topic, byte[] payload) {
-        strangers.remove(device);
         if (topic.equals(Topics.reported(device))) {
             return devices.reported(device, payload);
         }
@@ -104,7 +117,7 @@ public final class DeviceTraffic implements InboundHandler {
         if (topic.equals(Topics.fetch(device))) {
             return transfers.asked(device, payload);
         }
-        return refuse("a message on " + topic + ", where devices send nothing");
+        return refuse(device, "a message on " + topic + ", where devices send nothing");
     }
 
     /** A lost acknowledgement does no harm: the device sends its windows again, and gets it then. */
@@ -116,18 +129,24 @@ public final class DeviceTraffic implements InboundHandler {
 
     private Future<Void> settle(DeviceId device, Throwable failure) {
         if (failure instanceof RefusedReportException) {
-            return refuse(String.valueOf(failure.getMessage()));
+            return refuse(device, String.valueOf(failure.getMessage()));
         }
         if (failure instanceof MalformedDocumentException) {
-            return refuse(device + ": a message that is none: " + failure.getMessage());
+            return refuse(device, device + ": a message that is none: " + failure.getMessage());
         }
         LOG.error("{}: a message was not taken in", device, failure);
         return Future.succeededFuture();
     }
 
-    private Future<Void> refuse(String what) {
+    private Future<Void> refuse(DeviceId device, String what) {
+        return refuse(device.value(), what);
+    }
+
+    private Future<Void> refuse(String whose, String what) {
         refused.increment();
-        LOG.warn("refused {}", what);
+        if (logged.take(whose).isEmpty()) {
+            LOG.warn("refused {}", what);
+        }
         return Future.succeededFuture();
     }
 }

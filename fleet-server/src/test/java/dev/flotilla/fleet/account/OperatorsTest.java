@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Immediately;
+import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import io.vertx.core.Future;
@@ -119,6 +121,18 @@ class OperatorsTest {
         await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
         for (int i = 0; i < 2 * SignInAttempts.PER_NAME; i++) {
             assertTrue(await(operators.signIn("ada", PASSWORD, HERE)).isPresent());
+        }
+    }
+
+    @Test
+    void doesNotCountAttemptsThatAreNotChecked() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        SlowWork full = new BoundedWork(new Immediately(), 0);
+        Operators busy = new Operators(store, setup, full, clock, new SecureRandom(), Duration.ofHours(8));
+        for (int i = 0; i < SignInAttempts.PER_NETWORK + 1; i++) {
+            assertInstanceOf(
+                    OverloadedException.class,
+                    busy.signIn("ada", PASSWORD, HERE).cause());
         }
     }
 

@@ -138,7 +138,8 @@ final class ApiFixture implements AutoCloseable {
                 devices,
                 telemetry,
                 new Transfers(new AssignedArtifacts(stores.devices()), artifacts, new ChunkPublisher(outbox)),
-                outbox);
+                outbox,
+                clock);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         resources = List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),

@@ -1,0 +1,78 @@
+package dev.flotilla.fleet.mqtt;
+
+import static dev.flotilla.fleet.store.TestDatabase.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.device.ClaimBatch;
+import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.device.MemoryDevices;
+import dev.flotilla.fleet.device.NewDevice;
+import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.registry.MemoryArtifacts;
+import dev.flotilla.fleet.telemetry.MemoryTelemetry;
+import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.transfer.Transfers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DeviceTrafficTest {
+    private static final Changes NOBODY = topic -> {};
+
+    private final ManualClock clock = new ManualClock();
+    private final MemoryDevices store = new MemoryDevices();
+    private final DeviceId flooding = enrol("flooding");
+    private final DeviceId other = enrol("other");
+    private final Promise<Set<Digest>> slow = Promise.promise();
+    private final DeviceTraffic traffic = new DeviceTraffic(
+            new Devices(store, id -> Future.succeededFuture(), id -> Future.succeededFuture(), clock, NOBODY),
+            new Telemetry(new MemoryTelemetry(), clock, NOBODY),
+            new Transfers(
+                    id -> id.equals(flooding) ? slow.future() : Future.succeededFuture(Set.of()),
+                    new MemoryArtifacts(),
+                    (id, answer) -> Future.succeededFuture()),
+            (topic, payload, retain) -> Future.succeededFuture(),
+            clock);
+
+    private DeviceId enrol(String name) {
+        DeviceId id = new DeviceId(name);
+        Digest claim = Digest.of(name.getBytes(StandardCharsets.UTF_8));
+        await(store.addClaims(
+                new ClaimBatch(name, "", clock.instant(), clock.instant().plusSeconds(1)), List.of(claim)));
+        P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+        await(store.enrol(claim, new NewDevice(id, name, key.publicKey(), clock.instant()), clock.instant()));
+        return id;
+    }
+
+    private Future<Void> ask(DeviceId device) {
+        return traffic.handle(Topics.fetch(device), new FetchRequest(Digest.of(new byte[] {1}), 0, 1024, 1).toCbor());
+    }
+
+    @Test
+    void takesOnNoMoreOfADeviceThanItsShareAndOfOthersAllTheSame() {
+        int sent = 10 * DeviceTraffic.MOST_OF_ONE;
+        List<Future<Void>> asked =
+                Stream.generate(() -> ask(flooding)).limit(sent).toList();
+        assertEquals(
+                DeviceTraffic.MOST_OF_ONE,
+                asked.stream().filter(message -> !message.isComplete()).count());
+        assertEquals(sent - DeviceTraffic.MOST_OF_ONE, traffic.refused());
+        assertTrue(ask(other).succeeded());
+        slow.complete(Set.of());
+        assertTrue(asked.stream().allMatch(Future::succeeded));
+        assertTrue(ask(flooding).succeeded());
+        assertEquals(sent - DeviceTraffic.MOST_OF_ONE, traffic.refused());
+    }
+}
