@@ -22,16 +22,17 @@ import java.util.Optional;
 /** {@code /rollouts}: bringing a bundle to devices, stage by stage. */
 public final class RolloutResource implements Routes {
 
-    private static final long DEFAULT_TIMEOUT_SECONDS = 600;
-    private static final long MAX_TIMEOUT_SECONDS = Duration.ofDays(30).toSeconds();
     private static final int MAX_REASON = 500;
 
     private final Rollouts rollouts;
     private final Registry registry;
+    private final Duration stageTimeout;
 
-    public RolloutResource(Rollouts rollouts, Registry registry) {
+    /** @param stageTimeout of rollouts that are created without one */
+    public RolloutResource(Rollouts rollouts, Registry registry, Duration stageTimeout) {
         this.rollouts = rollouts;
         this.registry = registry;
+        this.stageTimeout = stageTimeout;
     }
 
     @Override
@@ -71,7 +72,7 @@ public final class RolloutResource implements Routes {
         Reply.json(context, 201, rollouts.create(plan).compose(this::describe));
     }
 
-    private static RolloutPlan plan(Document body) throws MalformedDocumentException {
+    private RolloutPlan plan(Document body) throws MalformedDocumentException {
         List<StagePlan> stages = new ArrayList<>();
         for (Document stage : body.objects("stages")) {
             stages.add(new StagePlan(
@@ -84,10 +85,10 @@ public final class RolloutResource implements Routes {
                 Json.digest("bundle", body.string("bundle")),
                 stages,
                 (int) (body.has("maxFailures") ? body.integerBetween("maxFailures", 0, Integer.MAX_VALUE) : 0),
-                Duration.ofSeconds(
-                        body.has("stageTimeoutSeconds")
-                                ? body.integerBetween("stageTimeoutSeconds", 1, MAX_TIMEOUT_SECONDS)
-                                : DEFAULT_TIMEOUT_SECONDS),
+                body.has("stageTimeoutSeconds")
+                        ? Duration.ofSeconds(body.integerBetween(
+                                "stageTimeoutSeconds", 1, RolloutPlan.MAX_STAGE_TIMEOUT.toSeconds()))
+                        : stageTimeout,
                 body.findString("group").filter(group -> !group.isEmpty()));
     }
 

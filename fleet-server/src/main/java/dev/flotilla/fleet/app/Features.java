@@ -19,6 +19,7 @@ import dev.flotilla.fleet.api.TrustResource;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.CertificateIssuer;
+import dev.flotilla.fleet.device.DesiredOutlet;
 import dev.flotilla.fleet.device.DeviceSessions;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
@@ -56,6 +57,7 @@ import dev.flotilla.fleet.trust.Repository;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -77,7 +79,8 @@ record Features(
         DriftMonitor drift,
         DeviceTraffic traffic,
         Entitlement entitlement,
-        Supplier<DeviceEndpoint> endpoint) {
+        Supplier<DeviceEndpoint> endpoint,
+        Duration stageTimeout) {
 
     /**
      * What the features need of the rest of the server.
@@ -101,64 +104,92 @@ record Features(
             Supplier<DeviceEndpoint> endpoint) {}
 
     static Features create(ServerConfig config, Surroundings in) {
-        DeviceStore deviceStore = new SqlDevices(in.transactions());
-        Repository repository = new Repository(
+        DeviceStore devices = new SqlDevices(in.transactions());
+        Repository repository = repository(config, in);
+        Registry registry = registry(in, repository);
+        AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
+        DesiredOutlet outlet =
+                new DesiredPublisher(devices, registry, in.signers().director(), term, in.clock(), in.outbox());
+        Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
+        Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
+        Entitlement entitlement = new AssignedArtifacts(devices);
+        Transfers transfers = new Transfers(entitlement, in.reader(), new ChunkPublisher(in.outbox()));
+        RolloutStore rollouts = new SqlRollouts(in.transactions());
+        Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
+        return new Features(
+                devices,
+                known,
+                new Reminders(devices, outlet, in.clock()),
+                new Enrolments(devices, in.issuer(), in.signing(), in.clock(), in.random(), in.changes()),
+                repository,
+                in.signers().publicKeys(),
+                new AssignmentRenewal(devices, outlet, term, () -> isDirector(repository, in.signers()), in.clock()),
+                registry,
+                rollouts(in, rollouts, devices, registry, outlet, alerts),
+                new Newcomers(rollouts, registry, in.clock(), in.changes()),
+                telemetry,
+                alerts,
+                drift(config, in, telemetry, devices, registry, alerts),
+                new DeviceTraffic(known, telemetry, transfers, in.outbox(), in.clock()),
+                entitlement,
+                in.endpoint(),
+                config.stageTimeout());
+    }
+
+    private static Repository repository(ServerConfig config, Surroundings in) {
+        return new Repository(
                 new SqlMetadata(in.transactions()),
                 in.signers(),
                 config.lifetimes(),
                 in.background(),
                 in.clock(),
                 in.changes());
-        Registry registry = new Registry(
+    }
+
+    private static Registry registry(Surroundings in, Repository repository) {
+        return new Registry(
                 new SqlRegistry(in.transactions()),
                 in.artifacts(),
                 repository,
                 in.background(),
                 in.clock(),
                 in.changes());
-        AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
-        DesiredPublisher outlet =
-                new DesiredPublisher(deviceStore, registry, in.signers().director(), term, in.clock(), in.outbox());
-        Devices devices = new Devices(deviceStore, outlet, in.sessions(), in.clock(), in.changes());
-        Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
-        Entitlement entitlement = new AssignedArtifacts(deviceStore);
-        Transfers transfers = new Transfers(entitlement, in.reader(), new ChunkPublisher(in.outbox()));
-        RolloutStore rolloutStore = new SqlRollouts(in.transactions());
-        Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
-        return new Features(
-                deviceStore,
+    }
+
+    private static Rollouts rollouts(
+            Surroundings in,
+            RolloutStore store,
+            DeviceStore devices,
+            Registry registry,
+            DesiredOutlet outlet,
+            Alerts alerts) {
+        return new Rollouts(
+                store,
                 devices,
-                new Reminders(deviceStore, outlet, in.clock()),
-                new Enrolments(deviceStore, in.issuer(), in.signing(), in.clock(), in.random(), in.changes()),
-                repository,
-                in.signers().publicKeys(),
-                new AssignmentRenewal(
-                        deviceStore, outlet, term, () -> isDirector(repository, in.signers()), in.clock()),
                 registry,
-                new Rollouts(
-                        rolloutStore,
-                        deviceStore,
-                        registry,
-                        outlet,
-                        new RolloutAlerts(alerts, registry),
-                        in.clock(),
-                        () -> UUID.randomUUID().toString(),
-                        in.changes()),
-                new Newcomers(rolloutStore, registry, in.clock(), in.changes()),
+                outlet,
+                new RolloutAlerts(alerts, registry),
+                in.clock(),
+                () -> UUID.randomUUID().toString(),
+                in.changes());
+    }
+
+    private static DriftMonitor drift(
+            ServerConfig config,
+            Surroundings in,
+            Telemetry telemetry,
+            DeviceStore devices,
+            Registry registry,
+            Alerts alerts) {
+        return new DriftMonitor(
+                config.drift(),
+                new SqlDrift(in.transactions()),
                 telemetry,
+                devices,
+                registry,
                 alerts,
-                new DriftMonitor(
-                        config.drift(),
-                        new SqlDrift(in.transactions()),
-                        telemetry,
-                        deviceStore,
-                        registry,
-                        alerts,
-                        in.clock(),
-                        in.changes()),
-                new DeviceTraffic(devices, telemetry, transfers, in.outbox(), in.clock()),
-                entitlement,
-                in.endpoint());
+                in.clock(),
+                in.changes());
     }
 
     private static Future<Boolean> isDirector(Repository repository, OnlineSigners signers) {
@@ -175,7 +206,7 @@ record Features(
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, onlineKeys, endpoint),
                 new BundleResource(registry, deviceStore),
-                new RolloutResource(rollouts, registry),
+                new RolloutResource(rollouts, registry, stageTimeout),
                 new DriftResource(drift),
                 new AlertResource(alerts));
     }

@@ -31,6 +31,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param lifetimes of the metadata that the server signs
  * @param assignmentLifetime the longest that an assignment is good
  * @param rolloutTick between two looks at the running rollouts
+ * @param stageTimeout of rollouts that are created without one
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
  * @param telemetryKept how long telemetry windows stay in the database
@@ -50,6 +51,7 @@ public record ServerConfig(
         Duration sessionLifetime,
         long maxArtifactBytes,
         Duration rolloutTick,
+        Duration stageTimeout,
         DriftSettings drift,
         Duration driftTick,
         Duration driftKept,
@@ -135,6 +137,7 @@ public record ServerConfig(
                 values.get(ServerSettings.SESSION_LIFETIME),
                 values.get(ServerSettings.ARTIFACT_MAX_BYTES),
                 values.get(ServerSettings.ROLLOUT_TICK),
+                values.get(ServerSettings.STAGE_TIMEOUT),
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),

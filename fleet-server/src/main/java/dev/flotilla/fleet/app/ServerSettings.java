@@ -3,6 +3,7 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
+import dev.flotilla.fleet.rollout.RolloutPlan;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -80,6 +81,13 @@ final class ServerSettings {
             "artifact.max-bytes", Bundle.MAX_BYTES, Bundle.MAX_BYTES, "largest bundle that can be uploaded");
     static final Setting<Duration> ROLLOUT_TICK =
             Setting.millis("rollout.tick-millis", 50, 60_000, 500, "time between two looks at the running rollouts");
+    static final Setting<Duration> STAGE_TIMEOUT = Setting.seconds(
+            "rollout.stage-timeout-seconds",
+            1,
+            RolloutPlan.MAX_STAGE_TIMEOUT.toSeconds(),
+            600,
+            "how long a device may take to its verdict on a bundle, unless the rollout says otherwise; then it counts as"
+                    + " failed, and a stage in which too many do pauses the rollout");
     static final Setting<Double> DRIFT_PSI_THRESHOLD = Setting.number(
             "drift.psi-threshold",
             0.01,
@@ -126,6 +134,7 @@ final class ServerSettings {
             SESSION_LIFETIME,
             ARTIFACT_MAX_BYTES,
             ROLLOUT_TICK,
+            STAGE_TIMEOUT,
             DRIFT_PSI_THRESHOLD,
             DRIFT_MIN_SAMPLES,
             DRIFT_WINDOWS,

@@ -24,6 +24,9 @@ public record RolloutPlan(
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
 
+    /** The longest that a device may take. */
+    public static final Duration MAX_STAGE_TIMEOUT = Duration.ofDays(30);
+
     private static final int MAX_NAME = 120;
 
     public RolloutPlan {
@@ -42,8 +45,8 @@ public record RolloutPlan(
         if (maxFailures < 0) {
             throw new InvalidRolloutException("maxFailures: must be 0 or more, got " + maxFailures);
         }
-        if (stageTimeout.isZero() || stageTimeout.isNegative()) {
-            throw new InvalidRolloutException("stageTimeoutSeconds: must be 1 or more");
+        if (stageTimeout.isZero() || stageTimeout.isNegative() || stageTimeout.compareTo(MAX_STAGE_TIMEOUT) > 0) {
+            throw new InvalidRolloutException("stageTimeoutSeconds: must be 1 to " + MAX_STAGE_TIMEOUT.toSeconds());
         }
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Decides what a rollout does next. A pure function of the rollout, what is known of its devices, and the time; asking
@@ -28,6 +29,9 @@ import java.util.Optional;
 public final class RolloutPolicy {
 
     private static final double ROUNDING = 1e-9;
+
+    /** The most devices that the reason of a pause names besides the first. */
+    private static final int MAX_NAMED = 9;
 
     private RolloutPolicy() {}
 
@@ -114,17 +118,31 @@ public final class RolloutPolicy {
     }
 
     private static Decision pause(int index, List<RolloutDevice> parts, String what) {
-        String first = parts.stream()
-                .filter(p -> p.holdsBundle() && p.state() == RolloutDeviceState.FAILED)
-                .findFirst()
-                .map(p -> "; " + p.id() + ": " + p.reason())
-                .orElse("");
         List<DeviceId> giveBack = parts.stream()
                 .filter(RolloutDevice::holdsBundle)
                 .filter(p -> p.stage() == index || p.state() == RolloutDeviceState.FAILED)
                 .map(RolloutDevice::id)
                 .toList();
-        return new Decision.Pause(index, "stage " + (index + 1) + ": " + what + first, giveBack);
+        return new Decision.Pause(index, "stage " + (index + 1) + ": " + what + failures(parts), giveBack);
+    }
+
+    /** Why the first device failed, and which others did; all of them are in the rollout's list of devices. */
+    private static String failures(List<RolloutDevice> parts) {
+        List<RolloutDevice> failed = parts.stream()
+                .filter(p -> p.holdsBundle() && p.state() == RolloutDeviceState.FAILED)
+                .toList();
+        if (failed.isEmpty()) {
+            return "";
+        }
+        String others = failed.stream()
+                .skip(1)
+                .limit(MAX_NAMED)
+                .map(p -> p.id().value())
+                .collect(Collectors.joining(", "));
+        int unnamed = failed.size() - 1 - MAX_NAMED;
+        return "; " + failed.get(0).id() + ": " + failed.get(0).reason()
+                + (others.isEmpty() ? "" : "; also failed: " + others)
+                + (unnamed > 0 ? " and " + unnamed + " more" : "");
     }
 
     private static List<DeviceId> toAssign(int index, List<RolloutDevice> parts) {

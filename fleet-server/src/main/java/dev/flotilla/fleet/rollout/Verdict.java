@@ -31,12 +31,18 @@ record Verdict(RolloutDeviceState state, String reason) {
         if (part.returned()) {
             return report.filter(r -> failed(r)).map(r -> ofReport(rollout, r)).orElse(unchanged);
         }
-        if (device.reported().filter(r -> r.counter() > given.counter()).isPresent()) {
-            return unchanged;
-        }
-        Verdict seen = report.map(r -> ofReport(rollout, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
+        Verdict seen = obeysLater(device, given)
+                ? unchanged
+                : report.map(r -> ofReport(rollout, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
         boolean late = now.isAfter(given.at().plus(rollout.stageTimeout()));
-        return !seen.state.isSettled() && late && rollout.state().isActive() ? silent(rollout, seen) : seen;
+        return !seen.state.isSettled() && late && rollout.state().isActive()
+                ? overdue(rollout, device, given, seen)
+                : seen;
+    }
+
+    /** Whether it was given something else meanwhile, and so says no more about what this rollout gave it. */
+    private static boolean obeysLater(DeviceView device, RolloutDevice.Given given) {
+        return device.reported().filter(r -> r.counter() > given.counter()).isPresent();
     }
 
     private static boolean failed(ReportedState report) {
@@ -81,12 +87,22 @@ record Verdict(RolloutDeviceState state, String reason) {
         return new Verdict(RolloutDeviceState.SUCCEEDED, "");
     }
 
-    private static Verdict silent(Rollout rollout, Verdict seen) {
+    /** No verdict in time, with what the device says for itself: that it cannot refresh its metadata, for one. */
+    private static Verdict overdue(Rollout rollout, DeviceView device, RolloutDevice.Given given, Verdict seen) {
         String limit = rollout.stageTimeout().toSeconds() + " s";
-        return new Verdict(
-                RolloutDeviceState.FAILED,
-                seen.state == RolloutDeviceState.ASSIGNED
-                        ? "silent: no report within " + limit + " of its assignment"
-                        : "stuck: still " + seen.state + " " + limit + " after its assignment");
+        String what;
+        if (obeysLater(device, given)) {
+            what = "superseded: given another bundle, and no verdict on this one within " + limit;
+        } else if (seen.state == RolloutDeviceState.ASSIGNED) {
+            what = "silent: no report within " + limit + " of its assignment";
+        } else {
+            what = "stuck: still " + seen.state + " " + limit + " after its assignment";
+        }
+        String says = device.reported()
+                .map(ReportedState::reason)
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> "; it says: " + reason)
+                .orElse("");
+        return new Verdict(RolloutDeviceState.FAILED, what + says);
     }
 }

@@ -77,6 +77,7 @@ final class ApiFixture implements AutoCloseable {
     static final OnlineSigners SIGNERS = TestSigners.of(1);
     static final AssignmentTerm TERM = new AssignmentTerm(Duration.ofDays(10));
     private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(30), Duration.ofDays(3));
+    private static final Duration STAGE_TIMEOUT = Duration.ofMinutes(10);
     private static final DriftSettings DRIFT = new DriftSettings(0.25, 100, 3, Duration.ofHours(1));
 
     final ManualClock clock = new ManualClock();
@@ -147,7 +148,7 @@ final class ApiFixture implements AutoCloseable {
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
                 new BundleResource(registry, stores.devices()),
-                new RolloutResource(rollouts, registry),
+                new RolloutResource(rollouts, registry, STAGE_TIMEOUT),
                 new DriftResource(drift),
                 new AlertResource(alerts));
         Router root = Router.router(vertx);

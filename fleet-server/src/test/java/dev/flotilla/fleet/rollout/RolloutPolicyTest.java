@@ -184,6 +184,49 @@ class RolloutPolicyTest {
     }
 
     @Test
+    void pausesWhenAllDevicesWaitForMetadataAndSaysWhichAndWhatTheySay() {
+        String waits = "assignment 1 waits: the metadata cannot be refreshed: timestamp.json has expired";
+        RolloutWorld many = RolloutWorld.of(60, RolloutWorld.plan(100, 20, 100));
+        many.step();
+        many.inStage(0).forEach(id -> many.reportOnOther(id, -1, waits));
+        assertEquals(List.of(), many.step(), "there is time left");
+        many.advance(RolloutWorld.TIMEOUT.plusMillis(1));
+        many.step();
+        assertEquals(RolloutState.PAUSED, many.rollout().state());
+        String reason = many.rollout().stateReason();
+        List<DeviceId> stage = many.inStage(0);
+        assertTrue(
+                reason.contains("; " + stage.get(0) + ": silent: no report within 120 s of its assignment; it says: "
+                        + waits + "; also failed: " + stage.get(1) + ", "),
+                reason);
+        assertTrue(reason.endsWith(", " + stage.get(9) + " and 2 more"), reason);
+    }
+
+    @Test
+    void waitsNoLongerThanForOthersForADeviceThatWasGivenAnotherBundle() {
+        world.step();
+        world.inStage(0).forEach(id -> world.reportOnOther(id, 1, ""));
+        assertEquals(List.of(), world.step());
+        world.advance(RolloutWorld.TIMEOUT.plusMillis(1));
+        world.step();
+        assertEquals(RolloutState.PAUSED, world.rollout().state());
+        String reason = world.part(world.inStage(0).get(0)).reason();
+        assertTrue(reason.startsWith("superseded: given another bundle"), reason);
+    }
+
+    @Test
+    void keepsTheVerdictOfADeviceThatWasGivenAnotherBundleSince() {
+        world.step();
+        DeviceId first = world.inStage(0).get(0);
+        world.inStage(0).forEach(world::confirm);
+        world.step();
+        world.reportOnOther(first, 1, "");
+        world.advance(RolloutWorld.TIMEOUT.plusMillis(1));
+        world.step();
+        assertEquals(RolloutDeviceState.SUCCEEDED, world.part(first).state());
+    }
+
+    @Test
     void takesConfirmationOfAnotherBundleOrWrongSelfTestForFailure() {
         world.step();
         world.confirm(world.inStage(0).get(0), other(), RolloutWorld.SELF_TEST);

@@ -182,6 +182,11 @@ final class RolloutWorld {
         report(device, counter(device), phase, GOOD, SELF_TEST, reason);
     }
 
+    /** A report on an assignment other than the rollout's, so many counters later. */
+    void reportOnOther(DeviceId device, long later, String reason) {
+        report(device, counter(device) + later, UpdatePhase.CONFIRMED, GOOD, SELF_TEST, reason);
+    }
+
     void confirm(DeviceId device) {
         confirm(device, BUNDLE, SELF_TEST);
     }
