@@ -97,10 +97,7 @@ public final class DeviceResource implements Routes {
     }
 
     private static Document.Builder describe(Device device, Map<Digest, RegisteredBundle> models) {
-        Optional<ReportedState> state = device.reported().map(Report::state);
-        Optional<Digest> active = active(device);
-        Optional<RegisteredBundle> model = active.flatMap(digest -> Optional.ofNullable(models.get(digest)));
-        return Document.builder()
+        Document.Builder answer = Document.builder()
                 .put("id", device.id().value())
                 .put("name", device.name())
                 .put("group", device.group())
@@ -108,25 +105,34 @@ public final class DeviceResource implements Routes {
                 .putIfPresent("lastSeen", device.lastSeen().map(Instant::toString))
                 .put("enrolledAt", device.enrolledAt().toString())
                 .putIfPresent("revokedAt", device.revokedAt().map(Instant::toString))
-                .putIfPresent("activeBundle", active.map(Digest::hex))
+                .put("counter", device.counter())
+                .putIfPresent(
+                        "desiredBundle",
+                        device.desired().map(Assignment::bundle).map(Digest::hex));
+        putModel(answer, device, models);
+        Optional<ReportedState> state = device.reported().map(Report::state);
+        return answer.put(
+                        "phase",
+                        state.map(ReportedState::phase).orElse(UpdatePhase.IDLE).name())
+                .put("reason", state.map(ReportedState::reason).orElse(""))
+                .put("floor", state.map(ReportedState::floor).orElse(0L))
+                .put("agentVersion", state.map(ReportedState::agentVersion).orElse(""))
+                .putIfPresent("refused", state.map(ReportedState::losses).map(Losses::refused))
+                .putIfPresent("windowsDropped", state.map(ReportedState::losses).map(Losses::windowsDropped));
+    }
+
+    /** What it runs: as the registry knows it, or, of a bundle that is not here, as the device does. */
+    private static void putModel(Document.Builder answer, Device device, Map<Digest, RegisteredBundle> models) {
+        Optional<Digest> active = active(device);
+        Optional<RegisteredBundle> model = active.flatMap(digest -> Optional.ofNullable(models.get(digest)));
+        Optional<String> reported =
+                device.reported().map(report -> report.state().activeVersion()).filter(text -> !text.isEmpty());
+        answer.putIfPresent("activeBundle", active.map(Digest::hex))
                 .putIfPresent(
                         "activeModel", model.map(bundle -> bundle.manifest().name()))
                 .putIfPresent(
                         "activeVersion",
                         model.map(bundle -> bundle.manifest().version().toString())
-                                .or(() ->
-                                        state.map(ReportedState::activeVersion).filter(text -> !text.isEmpty())))
-                .put(
-                        "phase",
-                        state.map(ReportedState::phase).orElse(UpdatePhase.IDLE).name())
-                .put("reason", state.map(ReportedState::reason).orElse(""))
-                .put("counter", device.counter())
-                .putIfPresent(
-                        "desiredBundle",
-                        device.desired().map(Assignment::bundle).map(Digest::hex))
-                .put("floor", state.map(ReportedState::floor).orElse(0L))
-                .put("agentVersion", state.map(ReportedState::agentVersion).orElse(""))
-                .putIfPresent("refused", state.map(ReportedState::losses).map(Losses::refused))
-                .putIfPresent("windowsDropped", state.map(ReportedState::losses).map(Losses::windowsDropped));
+                                .or(() -> reported));
     }
 }

@@ -91,28 +91,11 @@ final class ServerStart {
         return postgres.address();
     }
 
-    /** Devices can connect once the gateway hears what they say. */
     private Future<FlotillaServer> connect(ServerFiles files, Database database) {
         EventHub events = new EventHub(vertx);
         Late<MqttGateway> lateGateway = new Late<>();
         OpenSessions sessions = new OpenSessions();
-        Features features = Features.create(
-                config,
-                new Features.Surroundings(
-                        database.transactions(),
-                        files.artifacts(),
-                        files.artifacts(),
-                        files.signers(),
-                        background(),
-                        (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain),
-                        events,
-                        clock,
-                        random,
-                        (device, key, now) -> files.identity()
-                                .issueClient(device.value(), key.spki(), now, config.certificateLifetime()),
-                        new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
-                        sessions,
-                        endpoint));
+        Features features = Features.create(config, surroundings(files, database, events, lateGateway, sessions));
         GatewayIdentity own = GatewayIdentity.issuedBy(files.identity(), clock.instant());
         EmbeddedBroker broker = broker(files, features, own);
         sessions.addMqtt(broker);
@@ -121,8 +104,33 @@ final class ServerStart {
                 new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), own),
                 features.traffic());
         lateGateway.set(gateway);
-        CertificateRenewal renewal = new CertificateRenewal(
-                vertx, files.identity(), () -> ServerFiles.identity(files.directory(), config, clock.instant()));
+        return listen(broker, new Listeners.Parts(files, database, features, events, gateway, sessions));
+    }
+
+    private Features.Surroundings surroundings(
+            ServerFiles files, Database database, EventHub events, Late<MqttGateway> gateway, OpenSessions sessions) {
+        return new Features.Surroundings(
+                database.transactions(),
+                files.artifacts(),
+                files.artifacts(),
+                files.signers(),
+                background(),
+                (topic, payload, retain) -> gateway.get().publish(topic, payload, retain),
+                events,
+                clock,
+                random,
+                (device, key, now) ->
+                        files.identity().issueClient(device.value(), key.spki(), now, config.certificateLifetime()),
+                new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
+                sessions,
+                endpoint);
+    }
+
+    /** Devices can connect once the gateway hears what they say. */
+    private Future<FlotillaServer> listen(EmbeddedBroker broker, Listeners.Parts parts) {
+        Features features = parts.features();
+        MqttGateway gateway = parts.gateway();
+        CertificateRenewal renewal = renewal(parts.files());
         renewal.then(broker::show);
         Listeners listeners = new Listeners(vertx, config, clock, random, shutdown, renewal);
         return features.repository()
@@ -132,16 +140,18 @@ final class ServerStart {
                 .onSuccess(started -> shutdown.then("MQTT broker", broker::stop))
                 .compose(started -> gateway.start())
                 .onSuccess(started -> shutdown.then("MQTT gateway", gateway::stop))
-                .compose(started -> listeners.open(
-                        new Listeners.Parts(files, database, features, events, gateway, sessions),
-                        broker.port(),
-                        endpoint))
+                .compose(started -> listeners.open(parts, broker.port(), endpoint))
                 .map(server -> {
                     startTimers(features);
                     tick("renewal of the certificate", RENEWAL, renewal::check);
                     tick("end of certificates", EXPIRY, () -> broker.endExpired(clock.instant()));
                     return server;
                 });
+    }
+
+    private CertificateRenewal renewal(ServerFiles files) {
+        return new CertificateRenewal(
+                vertx, files.identity(), () -> ServerFiles.identity(files.directory(), config, clock.instant()));
     }
 
     private EmbeddedBroker broker(ServerFiles files, Features features, GatewayIdentity own) {

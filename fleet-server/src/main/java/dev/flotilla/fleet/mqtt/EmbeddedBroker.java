@@ -109,7 +109,22 @@ public final class EmbeddedBroker implements Broker {
         int port = freePort();
         InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(GRACE_MILLIS);
         BrokerHome home = BrokerHome.write(settings, port, identity);
-        EmbeddedHiveMQ hivemq = EmbeddedHiveMQ.builder()
+        EmbeddedHiveMQ hivemq = embedded(home);
+        try {
+            hivemq.start().join();
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    "the MQTT broker cannot listen on " + settings.host() + ":" + port
+                            + " (settings mqtt.host and mqtt.port): " + e.getMessage(),
+                    e);
+        }
+        running = Optional.of(new Running(hivemq, home, port));
+        LOG.info("the MQTT broker listens on {}:{}", settings.host(), port);
+        return port;
+    }
+
+    private EmbeddedHiveMQ embedded(BrokerHome home) {
+        return EmbeddedHiveMQ.builder()
                 .withConfigurationFolder(home.configuration())
                 .withDataFolder(home.data())
                 .withExtensionsFolder(home.extensions())
@@ -124,17 +139,6 @@ public final class EmbeddedBroker implements Broker {
                         .build())
                 .withoutLoggingBootstrap()
                 .build();
-        try {
-            hivemq.start().join();
-        } catch (RuntimeException e) {
-            throw new IOException(
-                    "the MQTT broker cannot listen on " + settings.host() + ":" + port
-                            + " (settings mqtt.host and mqtt.port): " + e.getMessage(),
-                    e);
-        }
-        running = Optional.of(new Running(hivemq, home, port));
-        LOG.info("the MQTT broker listens on {}:{}", settings.host(), port);
-        return port;
     }
 
     /** HiveMQ wants to know its port beforehand, and says nothing clear about one that is taken. */

@@ -78,13 +78,11 @@ final class OwnerRules {
 
     /** What the generation says, and whether the server can sign for it. Expiry is not judged: it undoes nothing. */
     TrustState describe(Generation generation) throws TrustException {
-        OfflineMetadata owners = OfflineMetadata.fromRoot(generation.root().json(), Instant.EPOCH);
+        byte[] rootJson = generation.root().json();
+        OfflineMetadata owners = OfflineMetadata.fromRoot(rootJson, Instant.EPOCH);
         RootMetadata root = owners.root();
         Optional<TargetsMetadata> targets = Optional.empty();
-        Optional<String> problem = findForeign(root)
-                .map(why -> "root.json version " + root.version() + " " + why
-                        + ": have the owner sign the next root.json"
-                        + " with the server's online keys, and targets.json with its director key, and upload both");
+        Optional<String> problem = findForeign(root).map(why -> foreignRoot(root, why));
         if (generation.targets().isPresent()) {
             try {
                 targets =
@@ -96,19 +94,25 @@ final class OwnerRules {
         }
         boolean mayPublish = problem.isEmpty();
         if (targets.isPresent() && !TrustState.isDirector(targets, own.director())) {
-            problem =
-                    problem.or(() -> Optional.of("targets.json does not let this server sign assignments with its key "
-                            + own.director().keyId()
-                            + ": have the owner name it as the director, and upload targets.json"));
+            problem = problem.or(() -> Optional.of(foreignDirector()));
         }
         return new TrustState(
-                Digest.of(generation.root().json()),
-                root.version(),
-                targets,
-                mayPublish,
-                problem.map(
-                        why -> why + ". Until then devices keep what they run; GET /api/v1/trust/online-keys has the"
-                                + " server's keys, for flotilla-compiler"));
+                Digest.of(rootJson), root.version(), targets, mayPublish, problem.map(OwnerRules::withConsequence));
+    }
+
+    private static String foreignRoot(RootMetadata root, String why) {
+        return "root.json version " + root.version() + " " + why + ": have the owner sign the next root.json"
+                + " with the server's online keys, and targets.json with its director key, and upload both";
+    }
+
+    private String foreignDirector() {
+        return "targets.json does not let this server sign assignments with its key "
+                + own.director().keyId() + ": have the owner name it as the director, and upload targets.json";
+    }
+
+    private static String withConsequence(String problem) {
+        return problem + ". Until then devices keep what they run; GET /api/v1/trust/online-keys has the server's keys,"
+                + " for flotilla-compiler";
     }
 
     /** What is wrong with the keys of the online roles; empty if they are the server's. */

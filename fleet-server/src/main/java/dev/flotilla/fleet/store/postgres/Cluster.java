@@ -66,19 +66,7 @@ final class Cluster {
         user.own(secret);
         ProgramRunner.Result result;
         try {
-            result = user.runner()
-                    .run(
-                            directory,
-                            INIT_LIMIT,
-                            List.of(
-                                    binaries.program("initdb"),
-                                    "--pgdata=" + fresh,
-                                    "--username=" + SUPERUSER,
-                                    "--pwfile=" + secret,
-                                    "--auth=scram-sha-256",
-                                    "--encoding=UTF8",
-                                    "--locale=C",
-                                    "--no-instructions"));
+            result = user.runner().run(directory, INIT_LIMIT, initdb(binaries, fresh, secret));
         } finally {
             Files.deleteIfExists(secret);
         }
@@ -87,6 +75,18 @@ final class Cluster {
                     + result.status() + "):\n" + result.output());
         }
         Files.move(fresh, directory.resolve(DATA), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static List<String> initdb(PostgresBinaries binaries, Path data, Path passwordFile) {
+        return List.of(
+                binaries.program("initdb"),
+                "--pgdata=" + data,
+                "--username=" + SUPERUSER,
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-instructions");
     }
 
     private static void writeSecret(Path file, String text) throws IOException {
