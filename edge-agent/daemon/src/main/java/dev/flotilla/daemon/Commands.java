@@ -24,7 +24,7 @@ final class Commands {
 
     static CommandLine commandLine() {
         return new CommandLine(new Commands()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println(Main.message(command.getCommandName(), failure));
+            command.getErr().println(Main.message(command.getCommandSpec().qualifiedName(), failure));
             return Main.exitCode(failure);
         });
     }

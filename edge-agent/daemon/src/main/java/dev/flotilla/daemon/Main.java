@@ -1,5 +1,7 @@
 package dev.flotilla.daemon;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,14 +30,24 @@ public final class Main {
         try {
             return Daemon.run(YamlFile.read(config, AgentSettings.daemon()), System.out::println);
         } catch (Exception e) {
-            System.err.println(message("run", e));
+            System.err.println(message("flotilla-agent run", e));
             return exitCode(e);
         }
     }
 
     static String message(String command, Exception failure) {
-        return "flotilla-agent " + command + ": "
-                + Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+        return command + ": " + reason(failure);
+    }
+
+    /** The messages of these say no more than the file. */
+    private static String reason(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": does not exist";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
     }
 
     static int exitCode(Exception failure) {

@@ -50,6 +50,15 @@ class MainTest {
     }
 
     @Test
+    void namesTheCommandAndTheFileThatIsNotThere() {
+        String missing = folder.resolve("root.json").toString();
+        assertEquals(1, execute("tuf", "--metadata-dir", folder.toString(), "init", missing));
+        assertEquals(
+                "flotilla-agent tuf init: " + missing + ": does not exist",
+                err.toString().strip());
+    }
+
+    @Test
     void refusesToRunWithoutAnIdentityAndSaysWhatToDo() throws Exception {
         assertEquals(3, execute("run", "--config", config()));
         assertTrue(err.toString().contains("flotilla-agent enrol"), err.toString());

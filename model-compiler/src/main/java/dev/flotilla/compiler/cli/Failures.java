@@ -10,6 +10,7 @@ import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -60,6 +61,9 @@ final class Failures implements IExecutionExceptionHandler {
     private static String message(Exception failure) {
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": does not exist";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
         }
         if (failure instanceof FileAlreadyExistsException existing) {
             return existing.getFile() + ": exists already and is left alone";
