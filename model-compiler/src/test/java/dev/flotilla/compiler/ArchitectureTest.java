@@ -49,7 +49,8 @@ class ArchitectureTest {
                         "evaluate",
                         "recipe")
                 .row("report", "graph", "quant", "calibrate", "recover", "pass.integer", "evaluate", "recipe", "search")
-                .row("keys")
+                .row("pkcs11")
+                .row("keys", "pkcs11")
                 .row("ceremony")
                 .row("provenance")
                 .row("release", "quant", "progress")

@@ -3,7 +3,7 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.ceremony.CeremonyException;
 import dev.flotilla.compiler.ceremony.RootChange;
 import dev.flotilla.compiler.ceremony.RootSignatures;
-import dev.flotilla.compiler.keys.PrivateKeyFile;
+import dev.flotilla.compiler.keys.KeyLocation;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.RootDraft;
@@ -41,8 +41,12 @@ final class CeremonySignCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DRAFT", description = "The draft, which gets the signature.")
     private Path draftFile;
 
-    @Option(names = "--key", required = true, paramLabel = "FILE", description = "NAME.pem of the signer.")
-    private Path keyFile;
+    @Option(
+            names = "--key",
+            required = true,
+            paramLabel = "KEY",
+            description = "The signer's key: NAME.pem, or the pkcs11: URI of one on a token.")
+    private KeyLocation location;
 
     @Option(
             names = "--previous",
@@ -79,11 +83,11 @@ final class CeremonySignCommand implements Callable<Integer> {
             show(change);
         }
         requireConsent();
-        MetadataKey key = new PrivateKeyFile(keyFile).load(passphrases);
+        MetadataKey key = passphrases.load(location);
         String keyId = key.publicKey().keyId();
         if (!present.mayHave(keyId)) {
             throw new CeremonyException(
-                    keyFile + ": key " + keyId + " is a root key neither of this root nor of the one" + " before");
+                    location + ": key " + keyId + " is a root key neither of this root nor of the one before");
         }
         RootDraft signed = present.has(keyId) ? draft : draft.signedBy(key);
         OutputFiles.write(draftFile, signed.toJson());

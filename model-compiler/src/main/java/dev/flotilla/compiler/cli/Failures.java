@@ -4,6 +4,7 @@ import dev.flotilla.compiler.ceremony.CeremonyException;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.pkcs11.TokenException;
 import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.compiler.release.ReleaseException;
 import dev.flotilla.contract.inference.InferenceException;
@@ -48,6 +49,7 @@ final class Failures implements IExecutionExceptionHandler {
                 || failure instanceof ReleaseException
                 || failure instanceof CeremonyException
                 || failure instanceof ProvenanceException
+                || failure instanceof TokenException
                 || failure instanceof TrustException
                 || failure instanceof IOException;
         return input ? BAD_INPUT : FAULT;

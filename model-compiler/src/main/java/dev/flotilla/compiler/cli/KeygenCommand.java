@@ -3,25 +3,38 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.keys.KeyFolder;
 import dev.flotilla.compiler.keys.KeyKind;
 import dev.flotilla.compiler.keys.PrivateKeyFile;
+import dev.flotilla.compiler.pkcs11.Pkcs11Uri;
+import dev.flotilla.compiler.pkcs11.TokenKey;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "keygen",
         mixinStandardHelpOptions = true,
-        description = "Makes a key of the owner's, encrypted under a passphrase. Keep its directory off every server.")
+        description = "Makes a key of the owner's, encrypted under a passphrase or on a token. Keep its directory off"
+                + " every server.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class KeygenCommand implements Callable<Integer> {
+    private final Clock clock;
+
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--out",
             required = true,
@@ -37,11 +50,21 @@ final class KeygenCommand implements Callable<Integer> {
     private KeyName name;
 
     @Option(
+            names = "--key",
+            paramLabel = "URI",
+            description = "Have a token make the key, and write its public half only:"
+                    + " pkcs11:token=LABEL;object=LABEL?module-path=FILE (RFC 7512). The PIN comes from"
+                    + " &pin-source=FILE in it, or as a passphrase does.")
+    private Optional<Pkcs11Uri> token;
+
+    @Option(names = "--existing", description = "Make no key on the token but take the one that is there.")
+    private boolean existing;
+
+    @Option(
             names = "--type",
             paramLabel = "TYPE",
-            defaultValue = "ed25519",
-            description = "ed25519 or p256; default ${DEFAULT-VALUE}.")
-    private KeyKind kind;
+            description = "ed25519 or p256; default ed25519 in a file, p256 on a token.")
+    private Optional<KeyKind> kind;
 
     @Option(
             names = "--online",
@@ -65,17 +88,22 @@ final class KeygenCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    KeygenCommand(Prompt prompt) {
+    KeygenCommand(Clock clock, Prompt prompt) {
+        this.clock = clock;
         this.passphrases = new PassphraseOptions(prompt);
     }
 
     @Override
     public Integer call() throws Exception {
+        if (token.isPresent() ? unencrypted : existing) {
+            throw new ParameterException(
+                    spec.commandLine(), "--existing is for keys on a token, --unencrypted for keys in a file");
+        }
         Optional<OnlineKeys> server = online(online);
         KeyFolder folder = new KeyFolder(directory);
-        Path file = folder.file(name.text());
-        Optional<char[]> passphrase = unencrypted ? Optional.empty() : Optional.of(passphrases.choose(file));
-        MetadataKey key = new PrivateKeyFile(file).generate(kind, passphrase, new SecureRandom());
+        String place =
+                token.map(Pkcs11Uri::toString).orElse(folder.file(name.text()).toString());
+        MetadataKey key = token.isPresent() ? onToken(token.get(), folder) : inFile(folder.file(name.text()));
         folder.keepPublic(name.text(), key);
         if (server.isPresent()) {
             folder.keep(server.get());
@@ -83,13 +111,28 @@ final class KeygenCommand implements Callable<Integer> {
         String keyId = key.publicKey().keyId();
         json.print(
                 Document.builder()
-                        .put("file", file.toString())
+                        .put(token.isPresent() ? "token" : "file", place)
                         .put("publicFile", folder.publicFile(name.text()).toString())
                         .put("keyId", keyId)
                         .put("encrypted", !unencrypted)
                         .build(),
-                file + ": key " + keyId + (unencrypted ? ", not encrypted" : ""));
+                place + ": key " + keyId + (unencrypted ? ", not encrypted" : ""));
         return 0;
+    }
+
+    private MetadataKey inFile(Path file) throws IOException, MalformedKeyException {
+        Optional<char[]> passphrase = unencrypted ? Optional.empty() : Optional.of(passphrases.choose(file));
+        return new PrivateKeyFile(file).generate(kind.orElse(KeyKind.ED25519), passphrase, new SecureRandom());
+    }
+
+    private MetadataKey onToken(Pkcs11Uri uri, KeyFolder folder) throws IOException, MalformedKeyException {
+        if (kind.filter(asked -> asked != KeyKind.P256).isPresent()) {
+            throw new MalformedKeyException(
+                    uri + ": Java reaches no Ed25519 keys on tokens; leave --type out, or give p256");
+        }
+        folder.requireNoPublic(name.text());
+        TokenKey key = new TokenKey(uri);
+        return existing ? key.load(passphrases) : key.generate(passphrases, clock.instant());
     }
 
     /** The server's keys in a file. */

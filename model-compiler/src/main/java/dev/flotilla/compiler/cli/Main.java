@@ -67,7 +67,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new EvaluateCommand(probe, terminal))
                 .addSubcommand(new BenchmarkCommand(probe, terminal))
                 .addSubcommand(new BundleCommand(probe, terminal))
-                .addSubcommand(new KeygenCommand(prompt))
+                .addSubcommand(new KeygenCommand(clock, prompt))
                 .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
                 .addSubcommand(new SignCommand(clock, prompt))
                 .addSubcommand(new VerifyCommand(clock))

@@ -1,7 +1,11 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.keys.KeyLocation;
 import dev.flotilla.compiler.keys.PassphraseSource;
+import dev.flotilla.compiler.pkcs11.PinSource;
+import dev.flotilla.compiler.pkcs11.Pkcs11Uri;
 import dev.flotilla.contract.trust.MalformedKeyException;
+import dev.flotilla.contract.trust.MetadataKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +16,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the passphrases of keys come from, as options: a file, a variable of the environment, or else the terminal. */
+/**
+ * Where the passphrases of keys and the PINs of tokens come from, as options: a file, a variable of the environment, or else
+ * the terminal.
+ */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
-final class PassphraseOptions implements PassphraseSource {
+final class PassphraseOptions implements PassphraseSource, PinSource {
     private static final long MAX_BYTES = 1024;
     private static final int MIN_CHARACTERS = 8;
 
@@ -24,13 +31,16 @@ final class PassphraseOptions implements PassphraseSource {
     @Option(
             names = "--passphrase-file",
             paramLabel = "FILE",
-            description = "Take the key's passphrase from the first line of this file instead of asking for it.")
+            description = "Take the key's passphrase, or its token's PIN, from the first line of this file instead of"
+                    + " asking for it.")
     private Optional<Path> file;
 
     @Option(
             names = "--passphrase-env",
             paramLabel = "NAME",
-            description = "Take the key's passphrase from this variable of the environment instead of asking for it.")
+            description =
+                    "Take the key's passphrase, or its token's PIN, from this variable of the environment instead of"
+                            + " asking for it.")
     private Optional<String> variable;
 
     PassphraseOptions(Prompt prompt) {
@@ -40,6 +50,22 @@ final class PassphraseOptions implements PassphraseSource {
     PassphraseOptions(Prompt prompt, UnaryOperator<@Nullable String> environment) {
         this.prompt = prompt;
         this.environment = environment;
+    }
+
+    /** The key, unlocked. */
+    MetadataKey load(KeyLocation key) throws IOException, MalformedKeyException {
+        return key.load(this, this);
+    }
+
+    @Override
+    public char[] pinOf(Pkcs11Uri key) throws IOException, MalformedKeyException {
+        Optional<Path> named = key.pinFile();
+        Optional<char[]> given = named.isPresent() ? Optional.of(firstLine(named.get())) : given();
+        return given.isPresent()
+                ? given.get()
+                : prompt.secret("PIN of the token for " + key + ": ")
+                        .orElseThrow(() -> new MalformedKeyException("needs a PIN, and there is no terminal to ask at;"
+                                + " give pin-source= in the URI, --passphrase-file or --passphrase-env"));
     }
 
     @Override
@@ -71,12 +97,7 @@ final class PassphraseOptions implements PassphraseSource {
 
     private Optional<char[]> given() throws IOException, MalformedKeyException {
         if (file.isPresent()) {
-            Path path = file.get();
-            if (Files.size(path) > MAX_BYTES) {
-                throw new MalformedKeyException(path + ": longer than a passphrase, " + MAX_BYTES + " bytes");
-            }
-            String text = Files.readString(path, StandardCharsets.UTF_8);
-            return Optional.of(text.lines().findFirst().orElse("").toCharArray());
+            return Optional.of(firstLine(file.get()));
         }
         if (variable.isPresent()) {
             String name = variable.get();
@@ -86,5 +107,16 @@ final class PassphraseOptions implements PassphraseSource {
                     .toCharArray());
         }
         return Optional.empty();
+    }
+
+    private static char[] firstLine(Path file) throws IOException, MalformedKeyException {
+        if (!Files.isRegularFile(file)) {
+            throw new MalformedKeyException(file + ": there is no such file with a passphrase or PIN");
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new MalformedKeyException(file + ": longer than a passphrase, " + MAX_BYTES + " bytes");
+        }
+        String text = Files.readString(file, StandardCharsets.UTF_8);
+        return text.lines().findFirst().orElse("").toCharArray();
     }
 }

@@ -1,7 +1,7 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.keys.KeyFolder;
-import dev.flotilla.compiler.keys.PrivateKeyFile;
+import dev.flotilla.compiler.keys.KeyLocation;
 import dev.flotilla.compiler.provenance.CompileReport;
 import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
@@ -47,10 +47,17 @@ final class SignCommand implements Callable<Integer> {
 
     @Option(
             names = "--keys",
-            required = true,
             paramLabel = "DIR",
             description = "Where release.pem is, and online-keys.json if a server has a part in the fleet.")
-    private Path keys;
+    private Optional<Path> keys;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description =
+                    "The release key, if it is not release.pem in --keys: another file, or the pkcs11: URI of one on"
+                            + " a token.")
+    private Optional<KeyLocation> key;
 
     @Option(
             names = "--metadata",
@@ -132,17 +139,16 @@ final class SignCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
         }
         List<UnsignedRelease> unsigned = releases();
-        KeyFolder folder = new KeyFolder(keys);
-        MetadataKey key = new PrivateKeyFile(folder.file(KeyFolder.RELEASE)).load(passphrases);
+        MetadataKey owners = passphrases.load(location());
         List<PreparedRelease> prepared = new ArrayList<>();
         for (UnsignedRelease release : unsigned) {
-            prepared.add(release.prepare(key));
+            prepared.add(release.prepare(owners));
         }
         MetadataDirectory directory = new MetadataDirectory(metadata);
-        RepositorySigner signer = new RepositorySigner(directory, key, clock.instant());
+        RepositorySigner signer = new RepositorySigner(directory, owners, clock.instant());
         Optional<OnlineKeys> server = KeygenCommand.online(online);
-        if (server.isEmpty() && signer.isEmpty()) {
-            server = folder.findOnline();
+        if (server.isEmpty() && signer.isEmpty() && keys.isPresent()) {
+            server = new KeyFolder(keys.get()).findOnline();
         }
         if (signer.isNew()) {
             signer.makeRoot(server, Duration.ofDays(rootDays));
@@ -155,6 +161,15 @@ final class SignCommand implements Callable<Integer> {
         }
         print(releases, directory, directory.check(clock.instant()));
         return 0;
+    }
+
+    private KeyLocation location() {
+        if (key.isPresent()) {
+            return key.get();
+        }
+        Path folder =
+                keys.orElseThrow(() -> new ParameterException(spec.commandLine(), "a key is needed: --keys or --key"));
+        return new KeyLocation.InFile(new KeyFolder(folder).file(KeyFolder.RELEASE));
     }
 
     /** What is to be released, with the report that it was compiled by if there is one; every report has to fit one. */

@@ -1,6 +1,8 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.IndexRange;
+import dev.flotilla.compiler.keys.KeyLocation;
+import dev.flotilla.compiler.pkcs11.Pkcs11Uri;
 import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.ModelVersion;
@@ -17,6 +19,8 @@ final class ValueConverters {
         commands.registerConverter(ModelVersion.class, usage(ModelVersion::parse));
         commands.registerConverter(NamedFile.class, usage(NamedFile::parse));
         commands.registerConverter(KeyName.class, usage(KeyName::new));
+        commands.registerConverter(KeyLocation.class, usage(KeyLocation::parse));
+        commands.registerConverter(Pkcs11Uri.class, usage(Pkcs11Uri::parse));
         commands.registerConverter(Digest.class, usage(Digest::parse));
         commands.registerConverter(Disturbances.class, usage(Disturbances::parse));
         commands.registerConverter(SchemeChoice.class, usage(SchemeChoice::parse));

@@ -4,6 +4,7 @@ import dev.flotilla.contract.trust.MalformedMetadataException;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.OnlineKeys;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,8 +36,16 @@ public final class KeyFolder {
         return folder.resolve(name + ".public.json");
     }
 
+    /** Throws if there is a public half already; to be asked before a key is made that nobody could take back. */
+    public void requireNoPublic(String name) throws FileAlreadyExistsException {
+        if (Files.exists(publicFile(name))) {
+            throw new FileAlreadyExistsException(publicFile(name).toString());
+        }
+    }
+
     /** Keeps the public half of a key. */
     public void keepPublic(String name, MetadataKey key) throws IOException {
+        Files.createDirectories(folder);
         Files.write(publicFile(name), key.publicKey().toDocument().toJson(), StandardOpenOption.CREATE_NEW);
     }
 

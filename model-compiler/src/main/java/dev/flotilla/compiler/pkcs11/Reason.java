@@ -1,0 +1,35 @@
+package dev.flotilla.compiler.pkcs11;
+
+import dev.flotilla.contract.trust.MalformedKeyException;
+import java.util.Optional;
+
+/** Says in words what a provider wraps several times: our own complaint, or a return value of PKCS#11 (section 5.1.7 of 2.40). */
+final class Reason {
+    private static final int MOST_CAUSES = 10;
+
+    private Reason() {}
+
+    /** The innermost message that there is. */
+    static String of(Throwable failure) {
+        Throwable at = failure;
+        String reason = failure.toString();
+        for (int depth = 0; at != null && depth < MOST_CAUSES; depth++) {
+            reason = Optional.ofNullable(at.getMessage()).orElse(reason);
+            if (at instanceof MalformedKeyException) {
+                return reason;
+            }
+            at = at.getCause();
+        }
+        return inWords(reason);
+    }
+
+    private static String inWords(String reason) {
+        if (reason.startsWith("CKR_PIN_LOCKED")) {
+            return "the token has locked its PIN; its security officer can set a new one";
+        }
+        if (reason.startsWith("CKR_PIN_")) {
+            return "wrong PIN; after a few of these a token locks itself";
+        }
+        return reason;
+    }
+}
