@@ -183,6 +183,7 @@ public final class Agent implements AutoCloseable {
     /** Stops serving, keeps the window under way in the spool, and disconnects. Not to be called during a pass. */
     @Override
     public void close() {
+        update.close();
         serving.close();
         keep(recorder.takeAll(), ports.clock().instant());
         ports.link().close();

@@ -5,15 +5,17 @@ import dev.flotilla.agent.link.RangeRefusedException;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** Gets artifacts, going on where a download stopped. What it got is not verified. */
-final class Fetcher {
+/**
+ * Gets artifacts, going on where a download stopped. What it got is not verified. A connection is kept from one slice to the
+ * next, since to end one costs all that is on its way.
+ */
+final class Fetcher implements AutoCloseable {
     /** Most bytes of a bundle fetched in one go, so that the caller gets to hear of newer assignments. */
     static final int SLICE_BYTES = 4 << 20;
 
@@ -29,6 +31,7 @@ final class Fetcher {
     private final DurableFiles files;
     private final ArtifactSource source;
     private final Clock clock;
+    private @Nullable Download underWay;
 
     Fetcher(DurableFiles files, ArtifactSource source, Clock clock) {
         this.files = files;
@@ -43,6 +46,9 @@ final class Fetcher {
 
     /** Deletes all partial downloads but this one. */
     void keepOnly(Digest digest) throws IOException {
+        if (underWay != null && !underWay.isOf(digest)) {
+            close();
+        }
         for (String name : files.list()) {
             if (name.startsWith(PREFIX) && !name.equals(file(digest))) {
                 files.delete(name);
@@ -52,6 +58,9 @@ final class Fetcher {
 
     /** Deletes what there is of this download. */
     void forget(Digest digest) throws IOException {
+        if (underWay != null && underWay.isOf(digest)) {
+            close();
+        }
         files.delete(file(digest));
     }
 
@@ -94,15 +103,33 @@ final class Fetcher {
     private void copy(ArtifactRef artifact, String file, long from, long to)
             throws IOException, DamagedBundleException {
         byte[] buffer = new byte[BUFFER];
-        long at = from;
         Instant end = clock.instant().plus(SLICE_TIME);
-        try (InputStream in = open(artifact, from)) {
-            while (at < to && clock.instant().isBefore(end)) {
-                int n = read(in, buffer, artifact, at);
-                int wanted = (int) Math.min(n, to - at);
-                files.append(file, buffer, wanted);
-                at += wanted;
+        Download download = download(artifact, from);
+        boolean goesOn = false;
+        try {
+            while (download.position() < to && clock.instant().isBefore(end)) {
+                int read = download.read(buffer, (int) Math.min(buffer.length, to - download.position()));
+                files.append(file, buffer, read);
             }
+            goesOn = download.position() < artifact.length();
+        } finally {
+            if (!goesOn) {
+                close();
+            }
+        }
+    }
+
+    /** The one under way, if it is here that it goes on. */
+    private Download download(ArtifactRef artifact, long from) throws IOException, DamagedBundleException {
+        Download known = underWay;
+        if (known != null && known.goesOnWith(artifact, from)) {
+            return known;
+        }
+        close();
+        try {
+            Download opened = Download.open(source, artifact, from);
+            underWay = opened;
+            return opened;
         } catch (RangeRefusedException e) {
             throw new DamagedBundleException(
                     artifact.path() + ": the server has no more than " + from + " of " + artifact.length() + " bytes",
@@ -110,31 +137,13 @@ final class Fetcher {
         }
     }
 
-    private InputStream open(ArtifactRef artifact, long from) throws IOException {
-        try {
-            return source.open(artifact.digest(), from);
-        } catch (RangeRefusedException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException(artifact.path() + ": " + e.getMessage(), e);
+    /** Ends a download that is under way; what came of it is kept. */
+    @Override
+    public void close() {
+        Download old = underWay;
+        underWay = null;
+        if (old != null) {
+            old.close();
         }
-    }
-
-    private static int read(InputStream in, byte[] buffer, ArtifactRef artifact, long at) throws IOException {
-        int wanted = (int) Math.min(buffer.length, artifact.length() - at);
-        int n;
-        try {
-            n = in.read(buffer, 0, wanted);
-        } catch (IOException e) {
-            throw new IOException(ended(artifact, at) + ": " + e.getMessage(), e);
-        }
-        if (n < 0) {
-            throw new EOFException(ended(artifact, at));
-        }
-        return n;
-    }
-
-    private static String ended(ArtifactRef artifact, long at) {
-        return artifact.path() + ": the download ended after " + at + " of " + artifact.length() + " bytes";
     }
 }

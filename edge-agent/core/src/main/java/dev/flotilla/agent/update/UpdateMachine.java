@@ -16,7 +16,7 @@ import java.util.logging.Level;
  * the journal before its work begins, so that after a crash at any moment the device serves the old bundle or the new
  * one, and goes on. For one thread, except for {@link #status()}'s values.
  */
-public final class UpdateMachine {
+public final class UpdateMachine implements AutoCloseable {
     private final UpdatePolicy policy;
     private final UpdatePorts ports;
     private final Slots slots;
@@ -322,5 +322,11 @@ public final class UpdateMachine {
     /** What there is to report now. */
     public UpdateStatus status() {
         return steps.status(progress(), assignments.reason());
+    }
+
+    /** Lets go of the connection of a download that is under way; it goes on when the device is opened again. */
+    @Override
+    public void close() {
+        steps.close();
     }
 }

@@ -59,6 +59,11 @@ final class UpdateSteps {
         slots.reclaim();
     }
 
+    /** Ends what is under way with others; what came of it is kept. */
+    void close() {
+        fetcher.close();
+    }
+
     long held(DesiredState desired) throws IOException {
         return fetcher.held(desired.bundle());
     }

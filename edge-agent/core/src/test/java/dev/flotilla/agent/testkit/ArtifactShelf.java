@@ -21,6 +21,8 @@ public final class ArtifactShelf implements ArtifactSource {
     private Runnable onOpen = () -> {};
     private Runnable onRead = () -> {};
     private long served;
+    private int connections;
+    private int opened;
 
     /** Puts an artifact under its own digest. */
     public void put(byte[] content) {
@@ -68,6 +70,16 @@ public final class ArtifactShelf implements ArtifactSource {
         return served;
     }
 
+    /** How many connections were opened. */
+    public int opened() {
+        return opened;
+    }
+
+    /** How many of them are open still. */
+    public int connections() {
+        return connections;
+    }
+
     @Override
     public InputStream open(Digest digest, long offset) throws IOException {
         onOpen.run();
@@ -82,11 +94,18 @@ public final class ArtifactShelf implements ArtifactSource {
         long end = Math.max(offset, Math.min(cutAt, content.length));
         int length = (int) Math.min(breakAfter, end - offset);
         served += length;
+        opened++;
+        connections++;
         return new ByteArrayInputStream(content, (int) offset, length) {
             @Override
             public synchronized int read(byte[] into, int from, int most) {
                 onRead.run();
                 return super.read(into, from, trickling ? Math.min(1, most) : most);
+            }
+
+            @Override
+            public void close() {
+                connections--;
             }
         };
     }

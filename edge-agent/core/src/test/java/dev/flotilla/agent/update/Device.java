@@ -107,6 +107,10 @@ final class Device {
         throw new AssertionError("still busy after " + MANY_STEPS + " steps: " + machine.status());
     }
 
+    void close() {
+        machine.close();
+    }
+
     UpdateStatus update(TargetFile file, long counter) {
         offer(assign(file, counter));
         return settle();

@@ -76,6 +76,39 @@ class DownloadTest {
     }
 
     @Test
+    void keepsOneConnectionThoughBytesTrickle() throws Exception {
+        int before = device.shelf.opened();
+        device.shelf.trickle(() -> device.clock.advance(Fetcher.SLICE_TIME.dividedBy(100)));
+        device.offer(assignment);
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+        assertEquals(1, device.shelf.opened() - before);
+        assertEquals(0, device.shelf.connections());
+    }
+
+    @Test
+    void endsTheConnectionOfADownloadThatIsNotWantedAnyMore() throws Exception {
+        device.shelf.trickle(() -> device.clock.advance(Fetcher.SLICE_TIME));
+        device.offer(assignment);
+        device.step();
+        assertEquals(1, device.shelf.connections());
+        device.offer(device.assign(device.owner.release("old.flotilla", OLD), 3));
+        device.step();
+        assertEquals(0, device.shelf.connections(), "the device serves it already");
+    }
+
+    @Test
+    void letsGoOfTheConnectionWhenItIsClosedAndGoesOnLater() throws Exception {
+        device.shelf.trickle(() -> device.clock.advance(Fetcher.SLICE_TIME));
+        device.offer(assignment);
+        device.step();
+        device.close();
+        assertEquals(0, device.shelf.connections());
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        device.assertServes(NEW);
+    }
+
+    @Test
     void rejectsAnArtifactThatIsDamagedInEveryDownload() throws Exception {
         byte[] damaged = NEW.clone();
         damaged[HALF] ^= 1;

@@ -1,0 +1,78 @@
+package dev.flotilla.agent.update;
+
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.RangeRefusedException;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ArtifactRef;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The bytes of an artifact as they come over one connection. */
+final class Download implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Download.class.getName());
+
+    private final ArtifactRef artifact;
+    private final InputStream in;
+    private long position;
+
+    private Download(ArtifactRef artifact, InputStream in, long position) {
+        this.artifact = artifact;
+        this.in = in;
+        this.position = position;
+    }
+
+    /** @throws RangeRefusedException if the source has no more of it */
+    static Download open(ArtifactSource source, ArtifactRef artifact, long from) throws IOException {
+        try {
+            return new Download(artifact, source.open(artifact.digest(), from), from);
+        } catch (RangeRefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(artifact.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    boolean isOf(Digest digest) {
+        return artifact.digest().equals(digest);
+    }
+
+    boolean goesOnWith(ArtifactRef other, long from) {
+        return artifact.equals(other) && position == from;
+    }
+
+    /** How much of the artifact came, or was here before. */
+    long position() {
+        return position;
+    }
+
+    /** Reads at least a byte and at most so many. */
+    int read(byte[] buffer, int atMost) throws IOException {
+        int count;
+        try {
+            count = in.read(buffer, 0, atMost);
+        } catch (IOException e) {
+            throw new IOException(ended() + ": " + e.getMessage(), e);
+        }
+        if (count < 0) {
+            throw new EOFException(ended());
+        }
+        position += count;
+        return count;
+    }
+
+    private String ended() {
+        return artifact.path() + ": the download ended after " + position + " of " + artifact.length() + " bytes";
+    }
+
+    @Override
+    public void close() {
+        try {
+            in.close();
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "{0}: no clean end of the download: {1}", new Object[] {artifact.path(), e});
+        }
+    }
+}
