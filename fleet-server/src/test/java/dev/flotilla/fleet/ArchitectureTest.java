@@ -39,7 +39,7 @@ class ArchitectureTest {
                 .row("device", "limit")
                 .row("rollout", "registry", "device", "trust")
                 .row("telemetry", "device")
-                .row("transfer", "device")
+                .row("transfer", "device", "registry")
                 .row("experiment", "rollout", "telemetry")
                 .row("drift", "telemetry", "registry", "alert")
                 .row("retrain", "drift", "registry", "job")

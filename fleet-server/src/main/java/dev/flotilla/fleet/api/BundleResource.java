@@ -12,7 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /bundles}: the models that the owner's metadata releases. */
+/** {@code /bundles} and {@code /deltas}: the models that the owner's metadata releases, and ways from one to another. */
 public final class BundleResource implements Routes {
 
     private final Registry registry;
@@ -27,6 +27,7 @@ public final class BundleResource implements Routes {
     public void mount(Router api) {
         api.get("/bundles").handler(this::list);
         api.put("/bundles/*").handler(this::upload);
+        api.post("/deltas").handler(this::uploadDelta);
     }
 
     private void list(RoutingContext context) {
@@ -40,6 +41,15 @@ public final class BundleResource implements Routes {
         Future<Document> answer = registry.putBundle(Reply.pathParam(context, "*"), Reply.bytes(context))
                 .map(bundle -> describe(bundle, Map.of(), Map.of()));
         Reply.json(context, 201, answer);
+    }
+
+    private void uploadDelta(RoutingContext context) {
+        Reply.json(context, 201, registry.putDelta(Reply.bytes(context)).map(delta -> Document.builder()
+                .put("from", delta.from().hex())
+                .put("to", delta.to().hex())
+                .put("digest", delta.digest().hex())
+                .put("size", delta.length())
+                .build()));
     }
 
     private static Document describe(RegisteredBundle bundle, Map<Digest, Long> active, Map<Digest, Long> desired) {

@@ -75,6 +75,7 @@ public final class ConsoleServer {
         new SessionResource(operators, signedIn).mount(api);
         api.route().handler(signedIn::check);
         api.put("/bundles/*").handler(body(options.maxBundleBytes()));
+        api.post("/deltas").handler(body(options.maxBundleBytes()));
         api.route().handler(context -> {
             if (context.body() != null && context.body().available()) {
                 context.next();

@@ -112,7 +112,7 @@ record Features(
                 new DesiredPublisher(devices, registry, in.signers().director(), term, in.clock(), in.outbox());
         Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
-        Entitlement entitlement = new AssignedArtifacts(devices);
+        Entitlement entitlement = new AssignedArtifacts(devices, registry);
         Transfers transfers = new Transfers(entitlement, in.reader(), new ChunkPublisher(in.outbox()));
         RolloutStore rollouts = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());

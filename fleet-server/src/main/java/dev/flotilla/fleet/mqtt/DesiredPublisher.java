@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.mqtt;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
+import dev.flotilla.contract.protocol.DeltaRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
@@ -12,6 +14,7 @@ import dev.flotilla.fleet.device.DesiredOutlet;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.RegisteredDelta;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
@@ -68,8 +71,11 @@ public final class DesiredPublisher implements DesiredOutlet {
                 .compose(bundle -> registry.trust().compose(trust -> {
                     requireDirector(trust);
                     DesiredState state = message(device.id(), assignment, bundle);
-                    return outbox.publish(
-                            topic, SignedAssignment.seal(state, director).bytes(), true);
+                    return withDelta(device, state)
+                            .compose(complete -> outbox.publish(
+                                    topic,
+                                    SignedAssignment.seal(complete, director).bytes(),
+                                    true));
                 }));
     }
 
@@ -79,6 +85,23 @@ public final class DesiredPublisher implements DesiredOutlet {
             throw new IllegalStateException(trust.flatMap(TrustState::problem)
                     .orElse("the owner has not named this server's director key in a targets.json yet"));
         }
+    }
+
+    /** With the delta from what the device said that it runs, where the owner gave one. */
+    private Future<DesiredState> withDelta(Device device, DesiredState state) {
+        Optional<Digest> runs =
+                device.reported().flatMap(report -> report.state().activeBundle());
+        Digest wanted = state.bundle().digest();
+        return runs.isEmpty() || runs.get().equals(wanted)
+                ? Future.succeededFuture(state)
+                : registry.findDelta(runs.get(), wanted).map(delta -> delta.map(DesiredPublisher::hint)
+                        .map(state::withDelta)
+                        .orElse(state));
+    }
+
+    private static DeltaRef hint(RegisteredDelta delta) {
+        String name = delta.from().short8() + "-" + delta.to().short8() + ".delta";
+        return new DeltaRef(delta.from(), new ArtifactRef(name, delta.digest(), delta.length()));
     }
 
     private DesiredState message(DeviceId device, Assignment assignment, RegisteredBundle bundle) {

@@ -17,6 +17,11 @@ public interface RegistryStore {
     /** Those of these digests that are there. */
     Future<List<RegisteredBundle>> findBundles(Collection<Digest> digests);
 
+    /** Keeps the delta in place of any other between these two bundles. */
+    Future<Void> putDelta(RegisteredDelta delta);
+
+    Future<Optional<RegisteredDelta>> findDelta(Digest from, Digest to);
+
     /** Newest first. */
     Future<List<RegisteredBundle>> bundles(int limit);
 }

@@ -6,6 +6,7 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.RegisteredDelta;
 import dev.flotilla.fleet.registry.RegistryStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -64,6 +65,25 @@ public final class SqlRegistry implements RegistryStore {
                 .execute(Tuple.tuple()
                         .addArrayOfString(digests.stream().map(Digest::hex).toArray(String[]::new)))
                 .map(rows -> Columns.all(rows, SqlRegistry::bundle));
+    }
+
+    @Override
+    public Future<Void> putDelta(RegisteredDelta delta) {
+        return pool.preparedQuery("INSERT INTO deltas (from_digest, to_digest, digest, length) VALUES ($1, $2, $3, $4)"
+                        + " ON CONFLICT (from_digest, to_digest)"
+                        + " DO UPDATE SET digest = excluded.digest, length = excluded.length")
+                .execute(Tuple.of(
+                        delta.from().hex(), delta.to().hex(), delta.digest().hex(), delta.length()))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Optional<RegisteredDelta>> findDelta(Digest from, Digest to) {
+        return pool.preparedQuery("SELECT * FROM deltas WHERE from_digest = $1 AND to_digest = $2")
+                .execute(Tuple.of(from.hex(), to.hex()))
+                .map(rows -> Columns.first(
+                        rows,
+                        row -> new RegisteredDelta(from, to, Columns.digest(row, "digest"), row.getLong("length"))));
     }
 
     @Override

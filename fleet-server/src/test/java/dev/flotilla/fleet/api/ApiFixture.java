@@ -138,7 +138,7 @@ final class ApiFixture implements AutoCloseable {
         traffic = new DeviceTraffic(
                 devices,
                 telemetry,
-                new Transfers(new AssignedArtifacts(stores.devices()), artifacts, new ChunkPublisher(outbox)),
+                new Transfers(new AssignedArtifacts(stores.devices(), registry), artifacts, new ChunkPublisher(outbox)),
                 outbox,
                 clock);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
@@ -230,6 +230,10 @@ final class ApiFixture implements AutoCloseable {
 
     Answer post(String path, String json) {
         return call("POST", path, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer post(String path, byte[] body) {
+        return call("POST", path, body);
     }
 
     Answer put(String path, byte[] body) {

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.delta.DeltaWriter;
+import dev.flotilla.contract.delta.Match;
+import dev.flotilla.contract.protocol.DeltaRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
@@ -111,6 +114,45 @@ class ApiTest {
         assertEquals(new FetchAnswer.Refused(bundle.digest(), 0, FetchAnswer.Reason.UNAVAILABLE), answered(other));
         assigned.send(Topics.fetch(assigned.id()), request.toCbor());
         assertArrayEquals(bytes, ((FetchAnswer.Chunk) answered(assigned)).data());
+    }
+
+    @Test
+    void pointsADeviceThatRunsTheOldBundleToTheDeltaThatWasTriedOut() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        everywhere(bundle.digest());
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        byte[] newer = Bundles.bytes("1.1.0");
+        byte[] delta = DeltaWriter.write(bytes, newer, List.of(new Match(0, 0, Math.min(bytes.length, newer.length))));
+        assertTrue(server.post("/api/deltas", delta).as(422).string("detail").contains("upload "));
+        owner.release("n.flotilla", newer);
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        server.put("/api/bundles/n.flotilla", newer).as(201);
+        byte[] damaged = delta.clone();
+        damaged[delta.length - 1] ^= 1;
+        assertEquals(422, server.post("/api/deltas", damaged).status());
+        Document kept = server.post("/api/deltas", delta).as(201);
+        assertEquals(Digest.of(delta).hex(), kept.string("digest"));
+        everywhere(Digest.of(newer));
+        FetchRequest request = new FetchRequest(Digest.of(delta), 0, FetchRequest.MAX_CHUNK, 1);
+        device.send(Topics.fetch(device.id()), request.toCbor());
+        assertTrue(answered(device) instanceof FetchAnswer.Refused, "the new bundle is not assigned yet");
+        server.tick();
+        DeltaRef hint = device.desired().orElseThrow().delta().orElseThrow();
+        assertEquals(bundle.digest(), hint.from());
+        assertEquals(Digest.of(delta), hint.artifact().digest());
+        device.send(Topics.fetch(device.id()), request.toCbor());
+        assertArrayEquals(delta, ((FetchAnswer.Chunk) answered(device)).data());
+    }
+
+    private void everywhere(Digest digest) {
+        server.post(
+                        "/api/rollouts",
+                        "{\"name\":\"everywhere\",\"bundle\":\"" + digest.hex()
+                                + "\",\"stages\":[{\"percent\":100,\"bakeSeconds\":0,\"successThreshold\":1}]}")
+                .as(201);
     }
 
     private FetchAnswer answered(ApiDevice device) throws IOException {

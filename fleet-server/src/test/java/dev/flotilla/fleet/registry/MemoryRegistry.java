@@ -2,6 +2,7 @@ package dev.flotilla.fleet.registry;
 
 import dev.flotilla.contract.bundle.Digest;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 public final class MemoryRegistry implements RegistryStore {
 
     private final Map<Digest, RegisteredBundle> bundles = new LinkedHashMap<>();
+    private final List<RegisteredDelta> deltas = new ArrayList<>();
 
     @Override
     public Future<Void> addBundle(RegisteredBundle bundle) {
@@ -30,6 +32,20 @@ public final class MemoryRegistry implements RegistryStore {
         return Future.succeededFuture(bundles.values().stream()
                 .filter(bundle -> digests.contains(bundle.digest()))
                 .toList());
+    }
+
+    @Override
+    public Future<Void> putDelta(RegisteredDelta delta) {
+        deltas.removeIf(known -> known.from().equals(delta.from()) && known.to().equals(delta.to()));
+        deltas.add(delta);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Optional<RegisteredDelta>> findDelta(Digest from, Digest to) {
+        return Future.succeededFuture(deltas.stream()
+                .filter(delta -> delta.from().equals(from) && delta.to().equals(to))
+                .findFirst());
     }
 
     @Override

@@ -16,6 +16,22 @@ class RegistryStoreTest extends StoreTest {
     }
 
     @Test
+    void keepsTheLastDeltaBetweenTwoBundles() {
+        RegisteredBundle older = RegisteredBundles.registered("1.0.0", NOW);
+        RegisteredBundle old = RegisteredBundles.registered("1.1.0", NOW);
+        RegisteredBundle made = RegisteredBundles.registered("1.2.0", NOW);
+        List.of(older, old, made).forEach(bundle -> await(stores.registry().addBundle(bundle)));
+        RegisteredDelta first = new RegisteredDelta(old.digest(), made.digest(), digest("first"), 1);
+        RegisteredDelta second = new RegisteredDelta(old.digest(), made.digest(), digest("second"), 2);
+        await(stores.registry().putDelta(first));
+        assertEquals(Optional.of(first), await(stores.registry().findDelta(old.digest(), made.digest())));
+        await(stores.registry().putDelta(second));
+        await(stores.registry().putDelta(new RegisteredDelta(older.digest(), made.digest(), digest("other"), 2)));
+        assertEquals(Optional.of(second), await(stores.registry().findDelta(old.digest(), made.digest())));
+        assertEquals(Optional.empty(), await(stores.registry().findDelta(made.digest(), old.digest())));
+    }
+
+    @Test
     void givesBundlesBackAsTheyWere() {
         RegisteredBundle first = RegisteredBundles.registered("1.0.0", NOW);
         RegisteredBundle second = RegisteredBundles.registered("1.1.0", NOW.plusSeconds(1));

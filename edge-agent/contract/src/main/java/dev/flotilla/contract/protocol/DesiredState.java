@@ -3,6 +3,7 @@ package dev.flotilla.contract.protocol;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the fleet wants a device to run, and where to find the bytes. A device obeys only one that the fleet's director
@@ -15,6 +16,7 @@ import java.time.Instant;
  * @param rolloutId the rollout it belongs to; empty if to none
  * @param expires from then on it must not be begun; to the millisecond
  * @param bundle the bundle to run
+ * @param delta how a device may get the bundle with fewer bytes; empty when there is no such way
  */
 public record DesiredState(
         String messageId,
@@ -23,15 +25,35 @@ public record DesiredState(
         String nonce,
         String rolloutId,
         Instant expires,
-        ArtifactRef bundle) {
+        ArtifactRef bundle,
+        Optional<DeltaRef> delta) {
     /** The longest encoded form that is read. */
     public static final int MAX_BYTES = 4 * 1024;
+
+    /** Without a delta. */
+    public DesiredState(
+            String messageId,
+            DeviceId device,
+            long counter,
+            String nonce,
+            String rolloutId,
+            Instant expires,
+            ArtifactRef bundle) {
+        this(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.empty());
+    }
+
+    /** The same with a delta. */
+    public DesiredState withDelta(DeltaRef hint) {
+        return new DesiredState(
+                messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint));
+    }
 
     /** The message in CBOR, not signed. */
     public byte[] toCbor() {
         return Messages.builder()
                 .put("bundle", bundle.toDocument())
                 .put("counter", counter)
+                .putIfPresent("delta", delta.map(DeltaRef::toDocument))
                 .put("device", device.value())
                 .put("expires", expires.toEpochMilli())
                 .put("id", messageId)
@@ -48,6 +70,7 @@ public record DesiredState(
      */
     public static DesiredState parse(byte[] cbor) throws MalformedDocumentException {
         Document document = Messages.parseCbor(cbor, MAX_BYTES);
+        Optional<Document> delta = document.findObject("delta");
         return new DesiredState(
                 Messages.text(document, "id", Messages.MAX_ID),
                 Messages.device(document, "device"),
@@ -55,6 +78,7 @@ public record DesiredState(
                 Messages.text(document, "nonce", Messages.MAX_ID),
                 Messages.optionalText(document, "rollout", Messages.MAX_ID),
                 Messages.time(document, "expires"),
-                ArtifactRef.parse(document.object("bundle")));
+                ArtifactRef.parse(document.object("bundle")),
+                delta.isPresent() ? Optional.of(DeltaRef.parse(delta.get())) : Optional.empty());
     }
 }

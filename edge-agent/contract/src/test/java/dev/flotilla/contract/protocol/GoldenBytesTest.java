@@ -21,6 +21,8 @@ class GoldenBytesTest {
     void desiredState() throws MalformedDocumentException {
         Golden.assertHex("desired-state", Samples.desired().toCbor());
         assertEquals(Samples.desired(), DesiredState.parse(Golden.hex("desired-state")));
+        Golden.assertHex("desired-state-delta", Samples.desiredByDelta().toCbor());
+        assertEquals(Samples.desiredByDelta(), DesiredState.parse(Golden.hex("desired-state-delta")));
     }
 
     @Test

@@ -40,7 +40,7 @@ class MessageRulesTest {
     void ignoresFieldsItDoesNotKnow() throws MalformedDocumentException {
         Document newer = with(
                 Samples.desired().toCbor(),
-                "delta",
+                "mood",
                 Document.builder().put("from", 1L).build());
         assertEquals(Samples.desired(), DesiredState.parse(newer.toCbor()));
         Document newerReport = with(Samples.reported().toCbor(), "battery", 0.5);

@@ -28,6 +28,10 @@ final class Samples {
                 new ArtifactRef("fashion-1.0.0.flotilla", BUNDLE, 123_456));
     }
 
+    static DesiredState desiredByDelta() {
+        return desired().withDelta(new DeltaRef(OUTPUT, new ArtifactRef("fashion-0.9.0-1.0.0.delta", OUTPUT, 456)));
+    }
+
     static ReportedState reported() {
         return new ReportedState(
                 "m-2",

@@ -4,6 +4,7 @@ import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.delta.BaseFile;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -110,6 +111,30 @@ public final class Slots {
     public byte[] read(SlotId slot) throws IOException {
         SlotContent content = table.content(slot).orElseThrow(() -> new IllegalStateException(slot + " is empty"));
         return readAs(slot, content.digest());
+    }
+
+    /** The bundle of this digest by position, if a slot holds it; its bytes are not checked. */
+    public Optional<BaseFile> find(Digest bundle) {
+        for (SlotId slot : SlotId.values()) {
+            if (table.content(slot).filter(held -> held.digest().equals(bundle)).isPresent()) {
+                return Optional.of(file(slot));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private BaseFile file(SlotId slot) {
+        return new BaseFile() {
+            @Override
+            public long length() throws IOException {
+                return files.size(slot.file());
+            }
+
+            @Override
+            public void read(long position, byte[] target, int count) throws IOException {
+                files.read(slot.file(), position, target, count);
+            }
+        };
     }
 
     private byte[] readAs(SlotId slot, Digest expected) throws IOException {

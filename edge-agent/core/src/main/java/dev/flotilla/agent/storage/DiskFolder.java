@@ -1,5 +1,6 @@
 package dev.flotilla.agent.storage;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -60,6 +61,19 @@ public final class DiskFolder implements Folder {
             return Optional.of(buffer.array());
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public void read(String name, long position, byte[] target, int count) throws IOException {
+        Path file = path.resolve(name);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.wrap(target, 0, count);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, position + buffer.position()) < 0) {
+                    throw new EOFException(file + ": ends before byte " + (position + count));
+                }
+            }
         }
     }
 

@@ -21,6 +21,13 @@ public interface DurableFiles {
      */
     Optional<byte[]> read(String name, int maxBytes) throws IOException;
 
+    /**
+     * Reads {@code count} bytes from {@code position} on into the beginning of {@code target}.
+     *
+     * @throws IOException if the file has fewer, or there is none
+     */
+    void read(String name, long position, byte[] target, int count) throws IOException;
+
     /** The length of a file in bytes; 0 if there is none. */
     long size(String name) throws IOException;
 

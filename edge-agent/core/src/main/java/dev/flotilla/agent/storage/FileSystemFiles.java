@@ -58,6 +58,11 @@ public final class FileSystemFiles implements DurableFiles {
     }
 
     @Override
+    public void read(String name, long position, byte[] target, int count) throws IOException {
+        folder.read(FileNames.require(name), position, target, count);
+    }
+
+    @Override
     public long size(String name) throws IOException {
         return folder.size(FileNames.require(name));
     }

@@ -23,6 +23,13 @@ public interface Folder {
      */
     Optional<byte[]> read(String name, int maxBytes) throws IOException;
 
+    /**
+     * Reads {@code count} bytes from {@code position} on into the beginning of {@code target}.
+     *
+     * @throws IOException if the file has fewer, or there is none
+     */
+    void read(String name, long position, byte[] target, int count) throws IOException;
+
     /** Creates or empties a file, writes it and syncs its content, but not its name. May fail half-way. */
     void write(String name, byte[] content) throws IOException;
 

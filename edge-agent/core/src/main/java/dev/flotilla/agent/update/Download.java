@@ -1,6 +1,7 @@
 package dev.flotilla.agent.update;
 
 import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.ArtifactUnavailableException;
 import dev.flotilla.agent.link.RangeRefusedException;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
@@ -24,12 +25,17 @@ final class Download implements AutoCloseable {
         this.position = position;
     }
 
-    /** @throws RangeRefusedException if the source has no more of it */
+    /**
+     * @throws RangeRefusedException if the source has no more of it
+     * @throws ArtifactUnavailableException if it has nothing of it for this device
+     */
     static Download open(ArtifactSource source, ArtifactRef artifact, long from) throws IOException {
         try {
             return new Download(artifact, source.open(artifact.digest(), from), from);
         } catch (RangeRefusedException e) {
             throw e;
+        } catch (ArtifactUnavailableException e) {
+            throw new ArtifactUnavailableException(artifact.path() + ": " + e.getMessage());
         } catch (IOException e) {
             throw new IOException(artifact.path() + ": " + e.getMessage(), e);
         }

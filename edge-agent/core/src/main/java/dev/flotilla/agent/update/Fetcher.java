@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,13 +45,13 @@ final class Fetcher implements AutoCloseable {
         return PREFIX + digest.hex();
     }
 
-    /** Deletes all partial downloads but this one. */
-    void keepOnly(Digest digest) throws IOException {
-        if (underWay != null && !underWay.isOf(digest)) {
+    /** Deletes all partial downloads but these. */
+    void keepOnly(Collection<Digest> digests) throws IOException {
+        if (underWay != null && digests.stream().noneMatch(underWay::isOf)) {
             close();
         }
         for (String name : files.list()) {
-            if (name.startsWith(PREFIX) && !name.equals(file(digest))) {
+            if (name.startsWith(PREFIX) && digests.stream().noneMatch(digest -> name.equals(file(digest)))) {
                 files.delete(name);
             }
         }

@@ -206,9 +206,9 @@ public final class UpdateMachine implements AutoCloseable {
     }
 
     private void fetch(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
-        long before = steps.held(desired);
+        long before = steps.fetched(desired);
         try {
-            switch (steps.fetch(desired)) {
+            switch (steps.fetch(desired, mayUseDelta())) {
                 case SERVED -> go(UpdateEvent.SERVED_ALREADY, slots::note);
                 case SPARE -> go(UpdateEvent.HELD_ALREADY, slots::note);
                 case WHOLE -> go(UpdateEvent.DONE, slots::note);
@@ -216,11 +216,18 @@ public final class UpdateMachine implements AutoCloseable {
             }
         } catch (IOException e) {
             // A connection that broke after it brought something is no step backwards.
-            if (steps.held(desired) > before) {
+            if (steps.fetched(desired) > before) {
                 progressed();
             }
             throw e;
         }
+    }
+
+    /** Not if the process went down over it, if what it made was damaged, or if it stays out of reach. */
+    private boolean mayUseDelta() {
+        return progress().tries() <= 1
+                && progress().refetches() == 0
+                && progress().failures() <= policy.maxFailures() / 2;
     }
 
     /** Ends a row of failures, in the journal too: after a restart the next one must not count as the last of them. */

@@ -13,10 +13,13 @@ import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.SelfTest;
+import dev.flotilla.contract.protocol.DeltaRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is done in each state. Each step may be done again after a crash; none decides what comes next. */
 final class UpdateSteps {
@@ -38,6 +41,7 @@ final class UpdateSteps {
     private final FleetTrust trust;
     private final Candidate candidate;
     private final Fetcher fetcher;
+    private final DeltaFetcher deltas;
 
     UpdateSteps(UpdatePorts ports, Slots slots, FleetTrust trust, String hardware) {
         this.ports = ports;
@@ -45,17 +49,26 @@ final class UpdateSteps {
         this.trust = trust;
         this.candidate = new Candidate(trust, hardware);
         this.fetcher = new Fetcher(ports.files(), ports.source(), ports.clock());
+        this.deltas = new DeltaFetcher(ports.files(), fetcher, slots);
     }
 
     /** Clears away what earlier assignments left. */
     void prepare(DesiredState desired) throws IOException {
-        fetcher.keepOnly(desired.bundle().digest());
+        Set<Digest> kept = new HashSet<>();
+        kept.add(desired.bundle().digest());
+        desired.delta().ifPresent(delta -> kept.add(delta.artifact().digest()));
+        fetcher.keepOnly(kept);
+        deltas.clear();
         slots.reclaim();
     }
 
     /** Clears away what is here of a bundle that was given up. */
     void forget(DesiredState desired) throws IOException {
         fetcher.forget(desired.bundle().digest());
+        deltas.clear();
+        if (desired.delta().isPresent()) {
+            deltas.forget(desired.delta().get());
+        }
         slots.reclaim();
     }
 
@@ -64,8 +77,14 @@ final class UpdateSteps {
         fetcher.close();
     }
 
-    long held(DesiredState desired) throws IOException {
+    /** Bytes of the bundle that are here. */
+    private long held(DesiredState desired) throws IOException {
         return fetcher.held(desired.bundle());
+    }
+
+    /** Bytes that were fetched so far: of the bundle, or of a delta to it. */
+    long fetched(DesiredState desired) throws IOException {
+        return held(desired) + deltas.held(desired);
     }
 
     /**
@@ -103,14 +122,32 @@ final class UpdateSteps {
         }
     }
 
-    /** A bundle that the trusted targets do not allow is not fetched at all. */
-    Fetched fetch(DesiredState desired) throws IOException, UpdateRefusedException, DamagedBundleException {
+    /**
+     * A bundle that the trusted targets do not allow is not fetched at all.
+     *
+     * @param byDelta whether less than the whole bundle may be fetched, if the assignment says how
+     */
+    Fetched fetch(DesiredState desired, boolean byDelta)
+            throws IOException, UpdateRefusedException, DamagedBundleException {
         TargetFile target = released(desired);
         if (isIn(slots.table().activeContent(), target) && activeServes()) {
             return Fetched.SERVED;
         }
         if (isIn(slots.table().content(slots.table().spare()), target)) {
             return Fetched.SPARE;
+        }
+        return fetchBundle(desired, byDelta);
+    }
+
+    private Fetched fetchBundle(DesiredState desired, boolean byDelta) throws IOException, DamagedBundleException {
+        Optional<DeltaRef> delta = byDelta ? deltas.usable(desired) : Optional.empty();
+        Optional<Fetched> made = delta.isPresent() ? deltas.fetch(desired.bundle(), delta.get()) : Optional.empty();
+        if (made.isPresent()) {
+            return made.get();
+        }
+        if (deltas.held(desired) > 0) {
+            // The process went down when the bundle was made and the delta not yet deleted.
+            deltas.forget(desired.delta().orElseThrow(IllegalStateException::new));
         }
         return fetcher.fetchSlice(desired.bundle()) ? Fetched.WHOLE : Fetched.PART;
     }

@@ -34,6 +34,11 @@ final class CountingFolder implements Folder {
     }
 
     @Override
+    public void read(String name, long position, byte[] target, int count) throws IOException {
+        folder.read(name, position, target, count);
+    }
+
+    @Override
     public void write(String name, byte[] content) throws IOException {
         points.reach("write, before");
         folder.write(name, content);

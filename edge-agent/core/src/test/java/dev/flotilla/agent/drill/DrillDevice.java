@@ -29,9 +29,15 @@ import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.delta.DeltaWriter;
+import dev.flotilla.contract.delta.Match;
 import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.ArtifactRef;
+import dev.flotilla.contract.protocol.DeltaRef;
+import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.testkit.Bundles;
@@ -49,6 +55,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -169,9 +176,25 @@ final class DrillDevice {
     }
 
     void assign(DrillModel model, long counter) {
+        assign(model, Optional.empty(), counter);
+    }
+
+    /** @param deltaFrom the model whose bundle the assigned one can be made of */
+    void assign(DrillModel model, Optional<DrillModel> deltaFrom, long counter) {
         TargetFile file = Optional.ofNullable(released.get(model)).orElseThrow();
         fleet.metadata().serve(owner.atVersion(DrillModel.values().length + counter));
-        fleet.assign(ID, owner.assign(ID, file, counter));
+        DesiredState whole = owner.desire(ID, file, counter);
+        DesiredState desired =
+                deltaFrom.map(old -> whole.withDelta(delta(old, model))).orElse(whole);
+        fleet.assign(ID, SignedAssignment.seal(desired, owner.director()));
+    }
+
+    private DeltaRef delta(DrillModel old, DrillModel model) {
+        byte[] from = old.bundle();
+        byte[] to = model.bundle();
+        byte[] delta = DeltaWriter.write(from, to, List.of(new Match(0, 0, Math.min(from.length, to.length))));
+        fleet.artifacts().put(delta);
+        return new DeltaRef(old.digest(), new ArtifactRef("delta", Digest.of(delta), delta.length));
     }
 
     /** Brings the device to where a scenario begins, with telemetry that the fleet does not have yet. */

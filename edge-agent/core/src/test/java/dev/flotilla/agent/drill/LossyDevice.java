@@ -34,7 +34,7 @@ final class LossyDevice {
         LossyDevice lossy = new LossyDevice(random);
         lossy.models.copyOf(prepared.models);
         lossy.spool.copyOf(prepared.spool);
-        lossy.device.assign(scenario.wanted(), scenario.counter());
+        lossy.device.assign(scenario.wanted(), scenario.deltaFrom(), scenario.counter());
         return lossy;
     }
 

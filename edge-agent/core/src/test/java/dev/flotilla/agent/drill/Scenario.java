@@ -9,6 +9,7 @@ import static dev.flotilla.agent.drill.DrillModel.WEARING;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a device is doing when the power fails. */
@@ -16,6 +17,8 @@ import java.util.Set;
 enum Scenario {
     FIRST_INSTALL(List.of(), NEW, UpdatePhase.CONFIRMED, NEW),
     UPDATE(List.of(OLD), NEW, UpdatePhase.CONFIRMED, NEW),
+    /** The new bundle is made of the old one and a delta. */
+    UPDATE_BY_DELTA(List.of(OLD), NEW, UpdatePhase.CONFIRMED, NEW),
     /** The bundle is refused in the probe. */
     REFUSED_UPDATE(List.of(OLD), BAD, UpdatePhase.REJECTED, OLD),
     /** It is fetched anew until it is given up. */
@@ -42,6 +45,11 @@ enum Scenario {
     /** What was installed in peace, in this order; under the counters from 1. */
     List<DrillModel> before() {
         return before;
+    }
+
+    /** The model whose bundle a delta starts from; empty when the assignment names none. */
+    Optional<DrillModel> deltaFrom() {
+        return this == UPDATE_BY_DELTA ? Optional.of(OLD) : Optional.empty();
     }
 
     DrillModel wanted() {

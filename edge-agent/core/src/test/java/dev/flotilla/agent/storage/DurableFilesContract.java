@@ -38,6 +38,17 @@ abstract class DurableFilesContract {
     }
 
     @Test
+    void readsByPositionWhatIsThereAndNoMore() throws IOException {
+        files.replace("a", bytes("abcdef"));
+        byte[] target = bytes("....");
+        files.read("a", 2, target, 3);
+        assertArrayEquals(bytes("cde."), target);
+        files.read("a", 6, target, 0);
+        assertThrows(IOException.class, () -> files.read("a", 4, target, 3));
+        assertThrows(IOException.class, () -> files.read("b", 0, target, 1));
+    }
+
+    @Test
     void missingFileIsEmpty() throws IOException {
         assertEquals(Optional.empty(), files.read("a", ANY));
         assertEquals(0, files.size("a"));

@@ -8,12 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Artifacts in memory, behind a connection that breaks when a test says so. */
 public final class ArtifactShelf implements ArtifactSource {
     private final Map<Digest, byte[]> artifacts = new HashMap<>();
+    private final Set<Digest> outOfReach = new HashSet<>();
     private int breakAfter = Integer.MAX_VALUE;
     private long cutAt = Long.MAX_VALUE;
     private boolean offline;
@@ -37,6 +40,11 @@ public final class ArtifactShelf implements ArtifactSource {
     /** Has no artifact of this digest any more. */
     public void forget(Digest digest) {
         artifacts.remove(digest);
+    }
+
+    /** From now on this artifact cannot be reached, though all others can. */
+    public void outOfReach(Digest digest) {
+        outOfReach.add(digest);
     }
 
     /** From now on every connection ends after so many bytes. */
@@ -83,7 +91,7 @@ public final class ArtifactShelf implements ArtifactSource {
     @Override
     public InputStream open(Digest digest, long offset) throws IOException {
         onOpen.run();
-        if (offline) {
+        if (offline || outOfReach.contains(digest)) {
             throw new IOException("connection refused");
         }
         byte[] content = Optional.ofNullable(artifacts.get(digest))

@@ -121,6 +121,15 @@ public final class LossyFiles implements DurableFiles {
     }
 
     @Override
+    public void read(String name, long position, byte[] target, int count) throws IOException {
+        byte[] content = read(name, Integer.MAX_VALUE).orElseThrow(() -> new IOException(name + ": no such file"));
+        if (position > content.length - count) {
+            throw new IOException(name + ": ends before byte " + (position + count));
+        }
+        System.arraycopy(content, (int) position, target, 0, count);
+    }
+
+    @Override
     public long size(String name) {
         return files.containsKey(FileNames.require(name)) ? content(name).length : 0;
     }

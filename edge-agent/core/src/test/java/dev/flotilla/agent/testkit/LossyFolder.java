@@ -252,6 +252,15 @@ public final class LossyFolder implements Folder {
     }
 
     @Override
+    public void read(String name, long position, byte[] target, int count) throws IOException {
+        byte[] content = read(name, Integer.MAX_VALUE).orElseThrow(() -> new IOException(name + ": no such file"));
+        if (position > content.length - count) {
+            throw new IOException(name + ": ends before byte " + (position + count));
+        }
+        System.arraycopy(content, (int) position, target, 0, count);
+    }
+
+    @Override
     public void write(String name, byte[] content) throws IOException {
         reach("write, before");
         if (fails(Fault.READ_ONLY)) {
