@@ -12,7 +12,8 @@ class ArchitectureTest {
                 .row("link")
                 .row("link.mqtt", "link")
                 .row("trust", "storage")
-                // the repository's files come over HTTP
+                // the repository's files come over either
+                .row("link.chunk", "link", "trust")
                 .row("link.http", "link", "trust")
                 .row("slot", "storage")
                 .row("inference", "slot")

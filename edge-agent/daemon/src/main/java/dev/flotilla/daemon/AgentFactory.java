@@ -10,10 +10,12 @@ import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.ChunkLink;
-import dev.flotilla.agent.link.ChunkPolicy;
-import dev.flotilla.agent.link.ChunkedArtifactSource;
 import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.agent.link.chunk.ChunkPolicy;
+import dev.flotilla.agent.link.chunk.ChunkedArtifactSource;
+import dev.flotilla.agent.link.chunk.ChunkedMetadata;
+import dev.flotilla.agent.link.chunk.Chunks;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
 import dev.flotilla.agent.link.http.MetadataClient;
@@ -21,6 +23,7 @@ import dev.flotilla.agent.link.http.RenewalClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.SettingValues;
@@ -100,12 +103,13 @@ public final class AgentFactory {
                 identity.broker().host(), identity.broker().port(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
         PahoLink link = new PahoLink(address, identity.device(), sockets);
         HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, timeout);
+        Sources sources = sources(link, endpoint);
         AgentPorts ports = new AgentPorts(
                 new FileSystemFiles(folder.models(), settings.get(AgentSettings.QUOTA)),
                 new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
                 link,
-                source(link, endpoint),
-                new MetadataClient(endpoint),
+                sources.artifacts(),
+                sources.metadata(),
                 new TfliteEngine(engine),
                 probe,
                 key,
@@ -116,15 +120,17 @@ public final class AgentFactory {
         return Agent.open(identity, config(), ports);
     }
 
-    private ArtifactSource source(ChunkLink link, HttpEndpoint endpoint) {
+    /** Where all that an update needs comes from. */
+    private record Sources(ArtifactSource artifacts, RepositoryFiles metadata) {}
+
+    private Sources sources(ChunkLink link, HttpEndpoint endpoint) {
         return switch (settings.get(AgentSettings.FETCH)) {
-            case HTTPS -> new HttpArtifactSource(endpoint, Bundle.MAX_BYTES);
-            case MQTT ->
-                new ChunkedArtifactSource(
-                        link,
-                        ChunkPolicy.within(settings.get(AgentSettings.LINK_TIMEOUT)),
-                        Bundle.MAX_BYTES,
-                        System::nanoTime);
+            case HTTPS -> new Sources(new HttpArtifactSource(endpoint, Bundle.MAX_BYTES), new MetadataClient(endpoint));
+            case MQTT -> {
+                ChunkPolicy policy = ChunkPolicy.within(settings.get(AgentSettings.LINK_TIMEOUT));
+                Chunks chunks = new Chunks(link, policy, Bundle.MAX_BYTES, System::nanoTime);
+                yield new Sources(new ChunkedArtifactSource(chunks), new ChunkedMetadata(chunks));
+            }
         };
     }
 

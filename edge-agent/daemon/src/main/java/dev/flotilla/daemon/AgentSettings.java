@@ -91,7 +91,8 @@ public final class AgentSettings {
             "fetch",
             FetchWay.class,
             FetchWay.HTTPS,
-            "how bundles come: https from the device endpoint, mqtt in chunks over the connection to the broker");
+            "how bundles and signed metadata come: https from the device endpoint, mqtt in chunks over the connection"
+                    + " to the broker");
     static final Setting<String> HARDWARE = Setting.text(
             "hardware", "", "kind of this device; a bundle that was signed for some kinds has to name it among them");
     static final Setting<Long> QUOTA = Setting.bytes(

@@ -1,6 +1,6 @@
 package dev.flotilla.daemon;
 
-/** How bundles come to the device. */
+/** How bundles and signed metadata come to the device. */
 enum FetchWay {
     /** From the fleet's device endpoint, by ranges. */
     HTTPS,

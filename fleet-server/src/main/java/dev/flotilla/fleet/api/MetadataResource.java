@@ -15,9 +15,7 @@ import java.util.regex.Pattern;
  * root by its SHA-256, with which a device's enrolment token names the one that it starts from.
  */
 public final class MetadataResource implements Routes {
-    private static final Pattern VERSIONED = Pattern.compile("([1-9][0-9]{0,17})\\.(root|snapshot|targets)\\.json");
     private static final Pattern BY_DIGEST = Pattern.compile("([0-9a-f]{64})\\.json");
-    private static final String TIMESTAMP = "timestamp.json";
 
     private final Repository repository;
     private final DeviceGate gate;
@@ -47,14 +45,7 @@ public final class MetadataResource implements Routes {
 
     private void file(RoutingContext context) {
         String name = Reply.pathParam(context, "name");
-        Matcher versioned = VERSIONED.matcher(name);
-        if (name.equals(TIMESTAMP)) {
-            send(context, name, repository.timestamp());
-        } else if (versioned.matches()) {
-            send(context, name, repository.find(versioned.group(2), Long.parseLong(versioned.group(1))));
-        } else {
-            send(context, name, Future.succeededFuture(Optional.empty()));
-        }
+        send(context, name, repository.file(name));
     }
 
     private static void send(RoutingContext context, String name, Future<Optional<byte[]>> file) {

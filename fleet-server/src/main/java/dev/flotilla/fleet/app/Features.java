@@ -113,7 +113,7 @@ record Features(
         Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
         Entitlement entitlement = new AssignedArtifacts(devices, registry);
-        Transfers transfers = new Transfers(entitlement, in.reader(), new ChunkPublisher(in.outbox()));
+        Transfers transfers = new Transfers(entitlement, in.reader(), repository::file, new ChunkPublisher(in.outbox()));
         RolloutStore rollouts = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         return new Features(

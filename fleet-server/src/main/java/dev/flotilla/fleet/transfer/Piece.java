@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.transfer;
 
-import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.Fetchable;
 
 /** One chunk to be sent. */
-record Piece(Digest artifact, long offset, int length) {}
+record Piece(Fetchable what, long offset, int length) {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which chunk is sent next: the devices take turns, with one chunk of each under way, in the order in which it asked. A
- * device has at most {@link FetchRequest#MAX_CREDIT} chunks waiting, all of one artifact. Thread-safe.
+ * device has at most {@link FetchRequest#MAX_CREDIT} chunks waiting, all of one thing. Thread-safe.
  */
 final class TransferQueue {
     private final int mostDevices;
@@ -43,11 +43,11 @@ final class TransferQueue {
             waiting.put(device, known);
             turns.add(device);
         }
-        // Whoever asks for another artifact, or in other chunks, has given up what it asked for before.
-        known.removeIf(piece -> !piece.artifact().equals(request.artifact()) || piece.length() != request.chunkBytes());
+        // Whoever asks for something else, or in other chunks, has given up what it asked for before.
+        known.removeIf(piece -> !piece.what().equals(request.what()) || piece.length() != request.chunkBytes());
         for (int i = 0; i < request.credit() && known.size() < FetchRequest.MAX_CREDIT; i++) {
             Piece piece = new Piece(
-                    request.artifact(), request.offset() + (long) i * request.chunkBytes(), request.chunkBytes());
+                    request.what(), request.offset() + (long) i * request.chunkBytes(), request.chunkBytes());
             if (!known.contains(piece)) {
                 known.add(piece);
             }

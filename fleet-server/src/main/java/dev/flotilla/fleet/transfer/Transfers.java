@@ -24,17 +24,20 @@ public final class Transfers {
 
     private final Entitlement entitlement;
     private final ArtifactReader reader;
+    private final MetadataReader metadata;
     private final ChunkOutlet outlet;
     private final TransferQueue queue = new TransferQueue(MOST_DEVICES, MOST_UNDER_WAY);
     private final LongAdder sentBytes = new LongAdder();
 
-    public Transfers(Entitlement entitlement, ArtifactReader reader, ChunkOutlet outlet) {
+    public Transfers(
+            Entitlement entitlement, ArtifactReader reader, MetadataReader metadata, ChunkOutlet outlet) {
         this.entitlement = entitlement;
         this.reader = reader;
+        this.metadata = metadata;
         this.outlet = outlet;
     }
 
-    /** Bytes of artifacts that were sent since the start. */
+    /** Bytes of artifacts and metadata that were sent since the start. */
     public long sentBytes() {
         return sentBytes.sum();
     }
@@ -51,8 +54,8 @@ public final class Transfers {
         } catch (MalformedDocumentException e) {
             return Future.failedFuture(e);
         }
-        return entitlement
-                .mayHave(device, request.artifact())
+        return request.what()
+                .either(artifact -> entitlement.mayHave(device, artifact), name -> Future.succeededFuture(true))
                 .compose(allowed -> allowed ? enqueue(device, request) : refuse(device, request));
     }
 
@@ -66,9 +69,9 @@ public final class Transfers {
     }
 
     private Future<Void> refuse(DeviceId device, FetchRequest request) {
-        LOG.info("{}: refused artifact {}, which this device is not asked to run", device, request.artifact());
+        LOG.info("{}: refused {}, which this device is not asked to run", device, request.what());
         return outlet.send(
-                device, new FetchAnswer.Refused(request.artifact(), request.offset(), FetchAnswer.Reason.UNAVAILABLE));
+                device, new FetchAnswer.Refused(request.what(), request.offset(), FetchAnswer.Reason.UNAVAILABLE));
     }
 
     private void sendWaiting() {
@@ -79,7 +82,7 @@ public final class Transfers {
 
     private void send(TransferQueue.Turn turn) {
         Piece piece = turn.piece();
-        reader.read(piece.artifact(), piece.offset(), piece.length())
+        read(piece)
                 .compose(part -> send(turn.device(), piece, part))
                 .onFailure(failure -> {
                     LOG.warn("{}: chunk not sent, the device asks again", turn.device(), failure);
@@ -91,17 +94,26 @@ public final class Transfers {
                 });
     }
 
+    private Future<Optional<ArtifactReader.Part>> read(Piece piece) {
+        return piece.what()
+                .either(
+                        artifact -> reader.read(artifact, piece.offset(), piece.length()),
+                        name -> metadata.find(name)
+                                .map(found -> found.map(
+                                        json -> ArtifactReader.Part.of(json, piece.offset(), piece.length()))));
+    }
+
     private Future<Void> send(DeviceId device, Piece piece, Optional<ArtifactReader.Part> part) {
         if (part.isEmpty() || part.get().data().length == 0) {
             queue.drop(device);
             FetchAnswer.Reason reason = part.isEmpty() ? FetchAnswer.Reason.UNAVAILABLE : FetchAnswer.Reason.RANGE;
-            return outlet.send(device, new FetchAnswer.Refused(piece.artifact(), piece.offset(), reason));
+            return outlet.send(device, new FetchAnswer.Refused(piece.what(), piece.offset(), reason));
         }
         byte[] data = part.get().data();
         return outlet.send(
                         device,
                         new FetchAnswer.Chunk(
-                                piece.artifact(), piece.offset(), part.get().length(), data))
+                                piece.what(), piece.offset(), part.get().length(), data))
                 .onSuccess(sent -> sentBytes.add(data.length));
     }
 }

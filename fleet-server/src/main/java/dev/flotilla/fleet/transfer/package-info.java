@@ -1,4 +1,4 @@
-/** Artifacts in chunks, for devices that may open no connection but the one for their messages. */
+/** Artifacts and metadata in chunks, for devices that may open no connection but the one for their messages. */
 @NullMarked
 package dev.flotilla.fleet.transfer;
 

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The repository that devices follow (TUF 1.0): the owner's root.json and targets.json, believed for their signatures and
@@ -19,6 +21,9 @@ import java.util.Optional;
 public final class Repository {
     /** Others that change it at the same time have to win as often as that before a change fails. */
     private static final int ATTEMPTS = 5;
+
+    private static final String TIMESTAMP = "timestamp.json";
+    private static final Pattern VERSIONED = Pattern.compile("([1-9][0-9]{0,17})\\.(root|snapshot|targets)\\.json");
 
     private final MetadataStore store;
     private final OwnerRules rules;
@@ -117,6 +122,15 @@ public final class Repository {
                             ? trusted.updateTargets(generation.targets().get().json())
                             : trusted;
                 })));
+    }
+
+    /** The file that devices know by this name, with consistent snapshots (TUF 1.0, section 6.2); empty if there is none. */
+    public Future<Optional<byte[]>> file(String name) {
+        Matcher versioned = VERSIONED.matcher(name);
+        if (versioned.matches()) {
+            return find(versioned.group(2), Long.parseLong(versioned.group(1)));
+        }
+        return name.equals(TIMESTAMP) ? timestamp() : Future.succeededFuture(Optional.empty());
     }
 
     /** The newest timestamp.json. */

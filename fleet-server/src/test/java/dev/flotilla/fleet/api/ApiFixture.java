@@ -138,7 +138,11 @@ final class ApiFixture implements AutoCloseable {
         traffic = new DeviceTraffic(
                 devices,
                 telemetry,
-                new Transfers(new AssignedArtifacts(stores.devices(), registry), artifacts, new ChunkPublisher(outbox)),
+                new Transfers(
+                        new AssignedArtifacts(stores.devices(), registry),
+                        artifacts,
+                        repository::file,
+                        new ChunkPublisher(outbox)),
                 outbox,
                 clock);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;

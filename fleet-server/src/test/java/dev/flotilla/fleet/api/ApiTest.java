@@ -16,6 +16,7 @@ import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -109,9 +110,9 @@ class ApiTest {
         server.tick();
         ApiDevice assigned = one.desired().isPresent() ? one : two;
         ApiDevice other = assigned.equals(one) ? two : one;
-        FetchRequest request = new FetchRequest(bundle.digest(), 0, FetchRequest.MAX_CHUNK, 1);
+        FetchRequest request = new FetchRequest(new Fetchable.Artifact(bundle.digest()), 0, FetchRequest.MAX_CHUNK, 1);
         other.send(Topics.fetch(other.id()), request.toCbor());
-        assertEquals(new FetchAnswer.Refused(bundle.digest(), 0, FetchAnswer.Reason.UNAVAILABLE), answered(other));
+        assertEquals(new FetchAnswer.Refused(request.what(), 0, FetchAnswer.Reason.UNAVAILABLE), answered(other));
         assigned.send(Topics.fetch(assigned.id()), request.toCbor());
         assertArrayEquals(bytes, ((FetchAnswer.Chunk) answered(assigned)).data());
     }
@@ -136,7 +137,7 @@ class ApiTest {
         Document kept = server.post("/api/deltas", delta).as(201);
         assertEquals(Digest.of(delta).hex(), kept.string("digest"));
         everywhere(Digest.of(newer));
-        FetchRequest request = new FetchRequest(Digest.of(delta), 0, FetchRequest.MAX_CHUNK, 1);
+        FetchRequest request = new FetchRequest(new Fetchable.Artifact(Digest.of(delta)), 0, FetchRequest.MAX_CHUNK, 1);
         device.send(Topics.fetch(device.id()), request.toCbor());
         assertTrue(answered(device) instanceof FetchAnswer.Refused, "the new bundle is not assigned yet");
         server.tick();

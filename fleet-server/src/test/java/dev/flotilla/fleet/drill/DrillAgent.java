@@ -11,10 +11,12 @@ import dev.flotilla.agent.identity.IdentityStore;
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.link.ArtifactSource;
-import dev.flotilla.agent.link.ChunkPolicy;
-import dev.flotilla.agent.link.ChunkedArtifactSource;
 import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.agent.link.chunk.ChunkPolicy;
+import dev.flotilla.agent.link.chunk.ChunkedArtifactSource;
+import dev.flotilla.agent.link.chunk.ChunkedMetadata;
+import dev.flotilla.agent.link.chunk.Chunks;
 import dev.flotilla.agent.link.http.EnrolmentClient;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
@@ -23,6 +25,7 @@ import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
 import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.Bundle;
@@ -44,7 +47,7 @@ final class DrillAgent implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final ChunkPolicy CHUNKS = ChunkPolicy.within(TIMEOUT);
 
-    /** How its bundles come. */
+    /** How its bundles and their metadata come. */
     enum Way {
         /** In records of TLS (RFC 8446, section 5.1), one of which is of no use until all of it is here. */
         HTTPS(16 * 1024),
@@ -89,6 +92,7 @@ final class DrillAgent implements AutoCloseable {
         PahoLink link = new PahoLink(
                 new MqttAddress("localhost", mqtt.port(), MqttAddress.KEEP_ALIVE, TIMEOUT), identity.device(), tls);
         HttpEndpoint endpoint = new HttpEndpoint("https://localhost:" + https.port(), tls, TIMEOUT);
+        Sources sources = sources(way, link, endpoint);
         agent = Agent.open(
                 identity,
                 config(),
@@ -96,8 +100,8 @@ final class DrillAgent implements AutoCloseable {
                         new FileSystemFiles(folder.resolve("models"), QUOTA),
                         new FileSystemFiles(folder.resolve("spool"), QUOTA),
                         link,
-                        source(link, endpoint),
-                        new MetadataClient(endpoint),
+                        sources.artifacts(),
+                        sources.metadata(),
                         new FakeEngine(),
                         bundle -> new ProbeResult.Passed(
                                 BundleReader.read(bundle).selfTest().outputDigest()),
@@ -108,11 +112,16 @@ final class DrillAgent implements AutoCloseable {
         runner = new AgentRunner(agent, PAUSE, TIMEOUT).start();
     }
 
-    private ArtifactSource source(PahoLink link, HttpEndpoint endpoint) {
+    /** Where all that an update needs comes from. */
+    private record Sources(ArtifactSource artifacts, RepositoryFiles metadata) {}
+
+    private static Sources sources(Way way, PahoLink link, HttpEndpoint endpoint) {
         return switch (way) {
-            case HTTPS -> new HttpArtifactSource(endpoint, Bundle.MAX_BYTES);
-            case MQTT ->
-                new ChunkedArtifactSource(link, CHUNKS, Bundle.MAX_BYTES, System::nanoTime);
+            case HTTPS -> new Sources(new HttpArtifactSource(endpoint, Bundle.MAX_BYTES), new MetadataClient(endpoint));
+            case MQTT -> {
+                Chunks chunks = new Chunks(link, CHUNKS, Bundle.MAX_BYTES, System::nanoTime);
+                yield new Sources(new ChunkedArtifactSource(chunks), new ChunkedMetadata(chunks));
+            }
         };
     }
 

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.drill;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.FetchAnswer;
+import dev.flotilla.contract.protocol.Fetchable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,7 +140,7 @@ final class MqttDownstream implements Downstream {
         buffer.get(payload);
         try {
             return FetchAnswer.parse(payload) instanceof FetchAnswer.Chunk chunk
-                            && chunk.artifact().equals(artifact.get())
+                            && chunk.what().equals(new Fetchable.Artifact(artifact.get()))
                     ? chunk.data().length
                     : 0;
         } catch (MalformedDocumentException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.trust.P256KeyPair;
@@ -24,6 +25,7 @@ import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class DeviceTrafficTest {
             new Transfers(
                     id -> id.equals(flooding) ? slow.future() : Future.succeededFuture(Set.of()),
                     new MemoryArtifacts(),
+                    name -> Future.succeededFuture(Optional.empty()),
                     (id, answer) -> Future.succeededFuture()),
             (topic, payload, retain) -> Future.succeededFuture(),
             clock);
@@ -57,7 +60,8 @@ class DeviceTrafficTest {
     }
 
     private Future<Void> ask(DeviceId device) {
-        return traffic.handle(Topics.fetch(device), new FetchRequest(Digest.of(new byte[] {1}), 0, 1024, 1).toCbor());
+        Fetchable what = new Fetchable.Artifact(Digest.of(new byte[] {1}));
+        return traffic.handle(Topics.fetch(device), new FetchRequest(what, 0, 1024, 1).toCbor());
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.DeviceTls;
@@ -39,8 +40,8 @@ class PahoLinkTest extends FleetLinkContract {
     private static final Map<String, Queue<byte[]>> INBOUND = new ConcurrentHashMap<>();
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Digest BUNDLE = Digest.of(new byte[] {1});
-    private static final FetchRequest REQUEST = new FetchRequest(BUNDLE, 0, 1024, 2);
+    private static final Fetchable WHAT = new Fetchable.Artifact(Digest.of(new byte[] {1}));
+    private static final FetchRequest REQUEST = new FetchRequest(WHAT, 0, 1024, 2);
 
     @TempDir
     static Path directory;
@@ -122,7 +123,7 @@ class PahoLinkTest extends FleetLinkContract {
     @Test
     void asksForChunksAndTakesThemAlsoAfterTheConnectionBroke() throws Exception {
         DeviceId device = new DeviceId("fetching");
-        FetchAnswer.Chunk chunk = new FetchAnswer.Chunk(BUNDLE, 0, 3, new byte[] {1, 2, 3});
+        FetchAnswer.Chunk chunk = new FetchAnswer.Chunk(WHAT, 0, 3, new byte[] {1, 2, 3});
         try (PahoLink link = link(device, broker.identity())) {
             assertThrows(LinkException.class, () -> link.ask(REQUEST));
             link.connect();
@@ -136,7 +137,7 @@ class PahoLinkTest extends FleetLinkContract {
             assertEquals(REQUEST, FetchRequest.parse(asked.remove()));
             assertEquals(Optional.empty(), link.await(Duration.ofMillis(1)));
             broker.publish(Topics.chunk(device), chunk.toCbor(), false);
-            assertEquals(BUNDLE, link.await(LIMIT).orElseThrow().artifact());
+            assertEquals(WHAT, link.await(LIMIT).orElseThrow().what());
             broker.publish(Topics.chunk(device), new byte[] {1}, false);
             broker.publish(Topics.chunk(device), chunk.toCbor(), false);
             assertTimeoutPreemptively(LIMIT, () -> {

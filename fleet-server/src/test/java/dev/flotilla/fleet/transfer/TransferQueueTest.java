@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class TransferQueueTest {
     private final TransferQueue queue = new TransferQueue(2, 2);
 
     private static FetchRequest request(Digest artifact, long chunk, int credit) {
-        return new FetchRequest(artifact, chunk * CHUNK, CHUNK, credit);
+        return new FetchRequest(new Fetchable.Artifact(artifact), chunk * CHUNK, CHUNK, credit);
     }
 
     /** Takes one turn after the other, each over before the next. */

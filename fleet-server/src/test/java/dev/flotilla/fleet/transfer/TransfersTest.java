@@ -10,6 +10,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import io.vertx.core.Future;
@@ -17,9 +18,11 @@ import io.vertx.core.Promise;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,8 +45,11 @@ class TransfersTest {
         digest = Digest.of(bytes);
         await(artifacts.put(digest, bytes));
         allowed.add(digest);
-        transfers =
-                new Transfers(device -> Future.succeededFuture(Set.copyOf(allowed)), artifacts, (device, answer) -> {
+        transfers = new Transfers(
+                device -> Future.succeededFuture(Set.copyOf(allowed)),
+                artifacts,
+                this::metadata,
+                (device, answer) -> {
                     if (!reachable) {
                         return Future.failedFuture("the broker is out of reach");
                     }
@@ -52,8 +58,12 @@ class TransfersTest {
                 });
     }
 
+    private Future<Optional<byte[]>> metadata(String name) {
+        return Future.succeededFuture(Optional.of(bytes).filter(there -> name.equals("3.targets.json")));
+    }
+
     private void ask(Digest artifact, long offset, int credit) {
-        await(transfers.asked(DEVICE, new FetchRequest(artifact, offset, CHUNK, credit).toCbor()));
+        await(transfers.asked(DEVICE, new FetchRequest(new Fetchable.Artifact(artifact), offset, CHUNK, credit).toCbor()));
     }
 
     private FetchAnswer.Reason refusal() {
@@ -76,6 +86,29 @@ class TransfersTest {
         }
         assertArrayEquals(bytes, together.toByteArray());
         assertEquals(bytes.length, transfers.sentBytes());
+    }
+
+    @Test
+    void sendsMetadataByNameToWhoeverAsks() {
+        Fetchable file = new Fetchable.Metadata("3.targets.json");
+        await(transfers.asked(DEVICE, new FetchRequest(file, CHUNK, 2 * CHUNK, 2).toCbor()));
+        FetchAnswer.Chunk first = (FetchAnswer.Chunk) sent.get(0);
+        FetchAnswer.Chunk last = (FetchAnswer.Chunk) sent.get(1);
+        assertEquals(file, first.what());
+        assertEquals(bytes.length, first.length());
+        assertArrayEquals(Arrays.copyOfRange(bytes, CHUNK, 3 * CHUNK), first.data());
+        assertArrayEquals(Arrays.copyOfRange(bytes, 3 * CHUNK, bytes.length), last.data());
+    }
+
+    @Test
+    void saysWhatIsNotThereOfMetadata() {
+        Fetchable none = new Fetchable.Metadata("4.targets.json");
+        await(transfers.asked(DEVICE, new FetchRequest(none, 0, CHUNK, 1).toCbor()));
+        assertEquals(FetchAnswer.Reason.UNAVAILABLE, refusal());
+        sent.clear();
+        Fetchable file = new Fetchable.Metadata("3.targets.json");
+        await(transfers.asked(DEVICE, new FetchRequest(file, Long.MAX_VALUE / 2, CHUNK, 1).toCbor()));
+        assertEquals(FetchAnswer.Reason.RANGE, refusal());
     }
 
     @Test
@@ -118,12 +151,13 @@ class TransfersTest {
     @Test
     void readsOneChunkOfADeviceOnlyWhenTheOneBeforeIsOnItsWay() {
         Deque<Promise<Void>> way = new ArrayDeque<>();
-        Transfers slow = new Transfers(device -> Future.succeededFuture(allowed), artifacts, (device, chunk) -> {
-            Promise<Void> promise = Promise.promise();
-            way.add(promise);
-            return promise.future();
-        });
-        await(slow.asked(DEVICE, new FetchRequest(digest, 0, CHUNK, 3).toCbor()));
+        Transfers slow = new Transfers(
+                device -> Future.succeededFuture(allowed), artifacts, this::metadata, (device, chunk) -> {
+                    Promise<Void> promise = Promise.promise();
+                    way.add(promise);
+                    return promise.future();
+                });
+        await(slow.asked(DEVICE, new FetchRequest(new Fetchable.Artifact(digest), 0, CHUNK, 3).toCbor()));
         for (int i = 1; i <= 3; i++) {
             assertEquals(1, way.size(), "chunk " + i);
             assertEquals((long) (i - 1) * CHUNK, slow.sentBytes());

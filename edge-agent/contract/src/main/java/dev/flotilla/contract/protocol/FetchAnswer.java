@@ -1,6 +1,5 @@
 package dev.flotilla.contract.protocol;
 
-import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Locale;
@@ -11,8 +10,8 @@ public sealed interface FetchAnswer {
     /** The longest encoded form that is read: a chunk, and what is said about it. */
     int MAX_BYTES = FetchRequest.MAX_CHUNK + 256;
 
-    /** The artifact asked for. */
-    Digest artifact();
+    /** What was asked for. */
+    Fetchable what();
 
     /** The first byte asked for. */
     long offset();
@@ -21,13 +20,13 @@ public sealed interface FetchAnswer {
     byte[] toCbor();
 
     /**
-     * Some bytes of the artifact.
+     * Some of its bytes.
      *
-     * @param length of the whole artifact
-     * @param data from {@code offset} on, not verified, not empty and not past the artifact's end; not to be changed
+     * @param length of all of it
+     * @param data from {@code offset} on, not verified, not empty and not past the end; not to be changed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared; copied by nobody, since it is most of a link's bytes
-    record Chunk(Digest artifact, long offset, long length, byte[] data) implements FetchAnswer {
+    record Chunk(Fetchable what, long offset, long length, byte[] data) implements FetchAnswer {
         /** Checks the bounds. */
         public Chunk {
             if (offset < 0
@@ -41,9 +40,9 @@ public sealed interface FetchAnswer {
 
         @Override
         public byte[] toCbor() {
-            return Messages.builder()
-                    .put("artifact", artifact.bytes())
-                    .put("data", data)
+            Document.Builder message = Messages.builder();
+            what.write(message);
+            return message.put("data", data)
                     .put("length", length)
                     .put("offset", offset)
                     .build()
@@ -52,12 +51,12 @@ public sealed interface FetchAnswer {
     }
 
     /** Nothing. */
-    record Refused(Digest artifact, long offset, Reason reason) implements FetchAnswer {
+    record Refused(Fetchable what, long offset, Reason reason) implements FetchAnswer {
         @Override
         public byte[] toCbor() {
-            return Messages.builder()
-                    .put("artifact", artifact.bytes())
-                    .put("offset", offset)
+            Document.Builder message = Messages.builder();
+            what.write(message);
+            return message.put("offset", offset)
                     .put("refusal", reason.wireName())
                     .build()
                     .toCbor();
@@ -66,9 +65,9 @@ public sealed interface FetchAnswer {
 
     /** Why there is no chunk. On the wire it is the name in lower case. */
     enum Reason {
-        /** There is no such artifact, or not for this device. */
+        /** There is no such thing, or not for this device. */
         UNAVAILABLE,
-        /** The artifact has no byte at the offset. */
+        /** It has no byte at the offset. */
         RANGE;
 
         String wireName() {
@@ -92,18 +91,18 @@ public sealed interface FetchAnswer {
      */
     static FetchAnswer parse(byte[] cbor) throws MalformedDocumentException {
         Document document = Messages.parseCbor(cbor, MAX_BYTES);
-        Digest artifact = Messages.digest(document, "artifact");
+        Fetchable what = Fetchable.parse(document);
         long offset = Messages.count(document, "offset");
         Optional<String> refusal = document.findString("refusal");
         if (refusal.isPresent()) {
-            return new Refused(artifact, offset, Reason.parse(refusal.get()));
+            return new Refused(what, offset, Reason.parse(refusal.get()));
         }
         long length = Messages.count(document, "length");
         byte[] data = document.bytes("data");
         if (data.length == 0 || data.length > FetchRequest.MAX_CHUNK || offset > length - data.length) {
             throw new MalformedDocumentException("data: " + data.length + " bytes at " + offset + " of " + length
-                    + "; expected 1 to " + FetchRequest.MAX_CHUNK + " within the artifact");
+                    + "; expected 1 to " + FetchRequest.MAX_CHUNK + " within all of it");
         }
-        return new Chunk(artifact, offset, length, data);
+        return new Chunk(what, offset, length, data);
     }
 }

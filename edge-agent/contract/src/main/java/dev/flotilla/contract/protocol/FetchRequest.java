@@ -1,19 +1,18 @@
 package dev.flotilla.contract.protocol;
 
-import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 
 /**
- * A device's wish for some chunks of an artifact, and its word that it has room for them: nothing is sent that was not
+ * A device's wish for some chunks, and its word that it has room for them: nothing is sent that was not
  * asked for, so a device holds the server back by asking later.
  *
- * @param artifact its SHA-256
+ * @param what they are of
  * @param offset of the first chunk
- * @param chunkBytes the length of every chunk but the artifact's last, {@value #MIN_CHUNK} to {@value #MAX_CHUNK}
+ * @param chunkBytes the length of every chunk but the last of all, {@value #MIN_CHUNK} to {@value #MAX_CHUNK}
  * @param credit how many chunks, 1 to {@value #MAX_CREDIT}
  */
-public record FetchRequest(Digest artifact, long offset, int chunkBytes, int credit) {
+public record FetchRequest(Fetchable what, long offset, int chunkBytes, int credit) {
     /** The longest encoded form that is read. */
     public static final int MAX_BYTES = 256;
 
@@ -37,9 +36,9 @@ public record FetchRequest(Digest artifact, long offset, int chunkBytes, int cre
 
     /** The message in CBOR. */
     public byte[] toCbor() {
-        return Messages.builder()
-                .put("artifact", artifact.bytes())
-                .put("credit", (long) credit)
+        Document.Builder message = Messages.builder();
+        what.write(message);
+        return message.put("credit", (long) credit)
                 .put("offset", offset)
                 .put("size", (long) chunkBytes)
                 .build()
@@ -54,7 +53,7 @@ public record FetchRequest(Digest artifact, long offset, int chunkBytes, int cre
     public static FetchRequest parse(byte[] cbor) throws MalformedDocumentException {
         Document document = Messages.parseCbor(cbor, MAX_BYTES);
         return new FetchRequest(
-                Messages.digest(document, "artifact"),
+                Fetchable.parse(document),
                 document.integerBetween("offset", 0, Long.MAX_VALUE - (long) MAX_CREDIT * MAX_CHUNK),
                 (int) document.integerBetween("size", MIN_CHUNK, MAX_CHUNK),
                 (int) document.integerBetween("credit", 1, MAX_CREDIT));

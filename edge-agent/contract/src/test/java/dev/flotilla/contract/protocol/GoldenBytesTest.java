@@ -68,6 +68,8 @@ class GoldenBytesTest {
     void fetchRequest() throws MalformedDocumentException {
         Golden.assertHex("fetch-request", Samples.fetch().toCbor());
         assertEquals(Samples.fetch(), FetchRequest.parse(Golden.hex("fetch-request")));
+        Golden.assertHex("fetch-request-metadata", Samples.fetchMetadata().toCbor());
+        assertEquals(Samples.fetchMetadata(), FetchRequest.parse(Golden.hex("fetch-request-metadata")));
     }
 
     @Test

@@ -72,15 +72,19 @@ final class Samples {
     }
 
     static FetchRequest fetch() {
-        return new FetchRequest(BUNDLE, 65_536, 16_384, 4);
+        return new FetchRequest(new Fetchable.Artifact(BUNDLE), 65_536, 16_384, 4);
+    }
+
+    static FetchRequest fetchMetadata() {
+        return new FetchRequest(new Fetchable.Metadata("3.snapshot.json"), 0, 4096, 2);
     }
 
     static FetchAnswer.Chunk chunk() {
-        return new FetchAnswer.Chunk(BUNDLE, 65_536, 65_541, "bytes".getBytes(StandardCharsets.US_ASCII));
+        return new FetchAnswer.Chunk(new Fetchable.Artifact(BUNDLE), 65_536, 65_541, "bytes".getBytes(StandardCharsets.US_ASCII));
     }
 
     static FetchAnswer.Refused refusal() {
-        return new FetchAnswer.Refused(BUNDLE, 65_536, FetchAnswer.Reason.RANGE);
+        return new FetchAnswer.Refused(new Fetchable.Artifact(BUNDLE), 65_536, FetchAnswer.Reason.RANGE);
     }
 
     static EnrolmentToken token() {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How artifacts come over the device's message connection. For the agent's thread, as {@link FleetLink}. */
+/** How chunks come over the device's message connection. For the agent's thread, as {@link FleetLink}. */
 public interface ChunkLink {
 
     /**

@@ -1,8 +1,8 @@
-package dev.flotilla.agent.link;
+package dev.flotilla.agent.link.chunk;
 
-import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an artifact between what was read and what was asked for: puts chunks in order, and says what to ask for
+ * The part between what was read and what was asked for: puts chunks in order, and says what to ask for
  * next. Holds at most {@link FetchRequest#MAX_CREDIT} chunks, whatever is sent.
  */
 final class ChunkWindow {
-    private final Digest artifact;
+    private final Fetchable what;
     private final int chunkBytes;
     private final TreeMap<Long, byte[]> arrived = new TreeMap<>();
     private long next;
@@ -22,15 +22,15 @@ final class ChunkWindow {
     private OptionalLong length = OptionalLong.empty();
 
     /** @param offset the first byte that is wanted */
-    ChunkWindow(Digest artifact, long offset, int chunkBytes) {
-        this.artifact = artifact;
+    ChunkWindow(Fetchable what, long offset, int chunkBytes) {
+        this.what = what;
         this.chunkBytes = chunkBytes;
         this.next = offset;
         this.asked = offset;
     }
 
-    Digest artifact() {
-        return artifact;
+    Fetchable what() {
+        return what;
     }
 
     /** The first byte that was not taken. */
@@ -38,7 +38,7 @@ final class ChunkWindow {
         return next;
     }
 
-    /** The whole artifact's length, known from the first chunk on. */
+    /** The length of all of it, known from the first chunk on. */
     OptionalLong length() {
         return length;
     }
@@ -48,10 +48,10 @@ final class ChunkWindow {
         return length.isPresent() && next >= length.getAsLong();
     }
 
-    /** Takes in a chunk; false for one that is of no use: of another artifact, twice, not asked for, or of a wrong length. */
+    /** Takes in a chunk; false for one that is of no use: of something else, twice, not asked for, or of a wrong length. */
     boolean accept(FetchAnswer.Chunk chunk) {
         long ahead = chunk.offset() - next;
-        if (!chunk.artifact().equals(artifact)
+        if (!chunk.what().equals(what)
                 || ahead < 0
                 || ahead % chunkBytes != 0
                 || ahead >= (long) FetchRequest.MAX_CREDIT * chunkBytes
@@ -101,7 +101,7 @@ final class ChunkWindow {
         if (credit < 1 || (underWay > 0 && credit < missing && credit * 2 < mostUnderWay)) {
             return Optional.empty();
         }
-        FetchRequest request = new FetchRequest(artifact, asked, chunkBytes, credit);
+        FetchRequest request = new FetchRequest(what, asked, chunkBytes, credit);
         asked += (long) credit * chunkBytes;
         return Optional.of(request);
     }

@@ -1,46 +1,57 @@
-package dev.flotilla.agent.link;
+package dev.flotilla.agent.link.chunk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.link.ArtifactUnavailableException;
+import dev.flotilla.agent.link.ChunkLink;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.link.RangeRefusedException;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.testkit.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class ChunkedArtifactSourceTest {
+class ChunksTest {
     private static final int CHUNK = 1024;
     private static final int LENGTH = 20 * CHUNK + 7;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Fetchable UNKNOWN = new Fetchable.Artifact(Digest.of(new byte[1]));
 
     private final byte[] artifact = new byte[LENGTH];
-    private final Digest digest;
+    private final Fetchable what;
     private final Server server = new Server();
-    private final ChunkedArtifactSource source = new ChunkedArtifactSource(
+    private final Chunks source = new Chunks(
             server, new ChunkPolicy(CHUNK, 8, PATIENCE), Integer.MAX_VALUE, () -> server.nanos);
 
-    ChunkedArtifactSourceTest() {
-        Seeds.random("ChunkedArtifactSourceTest").nextBytes(artifact);
-        digest = Digest.of(artifact);
+    ChunksTest() {
+        Seeds.random("ChunksTest").nextBytes(artifact);
+        what = new Fetchable.Artifact(Digest.of(artifact));
+        server.there.put(what, artifact);
     }
 
     /** Answers on virtual time: each chunk takes a while, and something may happen to it on its way. */
-    private final class Server implements ChunkLink {
+    private static final class Server implements ChunkLink {
+        private final Map<Fetchable, byte[]> there = new HashMap<>();
         private final Deque<FetchAnswer> way = new ArrayDeque<>();
         private final List<FetchRequest> requests = new ArrayList<>();
         private Consumer<FetchAnswer> fault = way::add;
@@ -61,15 +72,16 @@ class ChunkedArtifactSourceTest {
         }
 
         private void answer(FetchRequest request, long offset) {
-            if (!request.artifact().equals(digest)) {
-                fault.accept(new FetchAnswer.Refused(request.artifact(), offset, FetchAnswer.Reason.UNAVAILABLE));
-            } else if (offset >= LENGTH) {
-                fault.accept(new FetchAnswer.Refused(digest, offset, FetchAnswer.Reason.RANGE));
+            byte[] all = there.get(request.what());
+            if (all == null) {
+                fault.accept(new FetchAnswer.Refused(request.what(), offset, FetchAnswer.Reason.UNAVAILABLE));
+            } else if (offset >= all.length) {
+                fault.accept(new FetchAnswer.Refused(request.what(), offset, FetchAnswer.Reason.RANGE));
             } else {
-                byte[] data = Arrays.copyOfRange(
-                        artifact, (int) offset, (int) Math.min(LENGTH, offset + request.chunkBytes()));
+                byte[] data =
+                        Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + request.chunkBytes()));
                 sent += data.length;
-                fault.accept(new FetchAnswer.Chunk(digest, offset, LENGTH, data));
+                fault.accept(new FetchAnswer.Chunk(request.what(), offset, all.length, data));
             }
         }
 
@@ -96,7 +108,7 @@ class ChunkedArtifactSourceTest {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         int failures = 0;
         while (got.size() < LENGTH) {
-            try (InputStream in = source.open(digest, got.size())) {
+            try (InputStream in = source.open(what, got.size())) {
                 byte[] buffer = new byte[700];
                 for (int n = in.read(buffer, 0, 700); n >= 0; n = in.read(buffer, 0, 700)) {
                     got.write(buffer, 0, n);
@@ -181,10 +193,10 @@ class ChunkedArtifactSourceTest {
 
     @Test
     void goesOnWhereAnEarlierStreamEndedWithoutAskingAgain() throws IOException {
-        InputStream first = source.open(digest, 0);
+        InputStream first = source.open(what, 0);
         assertEquals(CHUNK, first.read(new byte[LENGTH], 0, LENGTH));
         byte[] rest = new byte[LENGTH - CHUNK];
-        InputStream second = source.open(digest, CHUNK);
+        InputStream second = source.open(what, CHUNK);
         for (int at = 0; at < rest.length; ) {
             at += second.read(rest, at, rest.length - at);
         }
@@ -194,31 +206,59 @@ class ChunkedArtifactSourceTest {
     }
 
     @Test
+    void readsMetadataByNameAsItIsNow() throws IOException {
+        ChunkedMetadata metadata = new ChunkedMetadata(source);
+        for (String content : List.of("the first", "the other")) {
+            server.there.put(new Fetchable.Metadata("timestamp.json"), content.getBytes(StandardCharsets.UTF_8));
+            assertEquals(content, new String(read(metadata, "timestamp.json"), StandardCharsets.UTF_8));
+        }
+        assertEquals(Optional.empty(), metadata.open("9.root.json"));
+    }
+
+    private static byte[] read(ChunkedMetadata metadata, String name) throws IOException {
+        try (InputStream in = metadata.open(name).orElseThrow()) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Test
+    void goesOnWithAnArtifactAfterMetadataCameInBetween() throws IOException {
+        server.there.put(new Fetchable.Metadata("2.root.json"), new byte[3 * CHUNK]);
+        ByteArrayOutputStream got = new ByteArrayOutputStream();
+        InputStream in = source.open(what, 0);
+        got.write(in.readNBytes(2 * CHUNK));
+        assertEquals(3 * CHUNK, read(new ChunkedMetadata(source), "2.root.json").length);
+        got.write(in.readAllBytes());
+        assertArrayEquals(artifact, got.toByteArray());
+        assertTrue(server.nanos < PATIENCE.toNanos(), "waits for nothing that is not under way");
+    }
+
+    @Test
     void ignoresChunksThatAreNotWhatItAskedFor() throws IOException {
         byte[] data = new byte[CHUNK];
-        server.way.add(new FetchAnswer.Chunk(Digest.of(data), 0, LENGTH, data));
-        server.way.add(new FetchAnswer.Chunk(digest, 1, LENGTH, data));
-        server.way.add(new FetchAnswer.Chunk(digest, 0, LENGTH, new byte[CHUNK + 1]));
-        server.way.add(new FetchAnswer.Chunk(digest, 0, LENGTH, new byte[CHUNK - 1]));
+        server.way.add(new FetchAnswer.Chunk(UNKNOWN, 0, LENGTH, data));
+        server.way.add(new FetchAnswer.Chunk(what, 1, LENGTH, data));
+        server.way.add(new FetchAnswer.Chunk(what, 0, LENGTH, new byte[CHUNK + 1]));
+        server.way.add(new FetchAnswer.Chunk(what, 0, LENGTH, new byte[CHUNK - 1]));
         server.way.add(new FetchAnswer.Chunk(
-                digest, (long) FetchRequest.MAX_CREDIT * CHUNK, (long) FetchRequest.MAX_CREDIT * CHUNK + CHUNK, data));
-        server.way.add(new FetchAnswer.Refused(Digest.of(data), 0, FetchAnswer.Reason.UNAVAILABLE));
-        server.way.add(new FetchAnswer.Refused(digest, 5, FetchAnswer.Reason.RANGE));
+                what, (long) FetchRequest.MAX_CREDIT * CHUNK, (long) FetchRequest.MAX_CREDIT * CHUNK + CHUNK, data));
+        server.way.add(new FetchAnswer.Refused(UNKNOWN, 0, FetchAnswer.Reason.UNAVAILABLE));
+        server.way.add(new FetchAnswer.Refused(what, 5, FetchAnswer.Reason.RANGE));
         assertArrayEquals(artifact, fetch(0));
         assertEquals(7, source.useless());
     }
 
     @Test
     void saysWhatTheServerRefuses() {
-        assertThrows(ArtifactUnavailableException.class, () -> source.open(Digest.of(new byte[1]), 0));
-        assertThrows(RangeRefusedException.class, () -> source.open(digest, LENGTH));
+        assertThrows(ArtifactUnavailableException.class, () -> source.open(UNKNOWN, 0));
+        assertThrows(RangeRefusedException.class, () -> source.open(what, LENGTH));
     }
 
     @Test
     void readsNothingOfAnArtifactThatIsTooLong() {
-        ChunkedArtifactSource small =
-                new ChunkedArtifactSource(server, new ChunkPolicy(CHUNK, 8, PATIENCE), LENGTH - 1, () -> server.nanos);
-        IOException refused = assertThrows(IOException.class, () -> small.open(digest, 0));
+        Chunks small =
+                new Chunks(server, new ChunkPolicy(CHUNK, 8, PATIENCE), LENGTH - 1, () -> server.nanos);
+        IOException refused = assertThrows(IOException.class, () -> small.open(what, 0));
         assertEquals(
                 "the server announces " + LENGTH + " bytes, the bound is " + (LENGTH - 1) + " bytes",
                 refused.getMessage());
@@ -229,9 +269,9 @@ class ChunkedArtifactSourceTest {
         server.pace = Duration.ofSeconds(1);
         server.fault = answer -> {};
         for (int i = 0; i < 20; i++) {
-            server.way.add(new FetchAnswer.Refused(Digest.of(new byte[1]), 0, FetchAnswer.Reason.RANGE));
+            server.way.add(new FetchAnswer.Refused(UNKNOWN, 0, FetchAnswer.Reason.RANGE));
         }
-        IOException late = assertThrows(IOException.class, () -> source.open(digest, 0));
+        IOException late = assertThrows(IOException.class, () -> source.open(what, 0));
         assertEquals("no chunk came within 10 s", late.getMessage());
         assertTrue(source.useless() <= 11, "took " + source.useless());
     }

@@ -1,4 +1,4 @@
-package dev.flotilla.agent.link;
+package dev.flotilla.agent.link.chunk;
 
 import dev.flotilla.contract.protocol.FetchRequest;
 import java.time.Duration;

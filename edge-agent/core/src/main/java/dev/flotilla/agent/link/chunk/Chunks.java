@@ -1,8 +1,12 @@
-package dev.flotilla.agent.link;
+package dev.flotilla.agent.link.chunk;
 
-import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.agent.link.ArtifactUnavailableException;
+import dev.flotilla.agent.link.ChunkLink;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.link.RangeRefusedException;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
+import dev.flotilla.contract.protocol.Fetchable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -13,12 +17,13 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Artifacts over the device's message connection, for devices that may open no other: asked for in chunks, with no more
- * under way than the link carries in about a second, because reports wait behind them. What arrived is kept from one
- * stream to the next, so that a broken connection costs no more than what was on the wire. For the agent's thread.
+ * What comes over the device's message connection, for devices that may open no other: asked for in chunks, with no more
+ * under way than the link carries in about a second, because reports wait behind them. What arrived of an artifact is kept
+ * from one stream to the next, so that a broken connection costs no more than what was on the wire. One at a time: to open
+ * another interrupts the one before, whose stream goes on after it. For the agent's thread.
  */
-public final class ChunkedArtifactSource implements ArtifactSource {
-    private static final Logger LOG = Logger.getLogger(ChunkedArtifactSource.class.getName());
+public final class Chunks {
+    private static final Logger LOG = Logger.getLogger(Chunks.class.getName());
 
     /** Under way at first, and after a connection broke. */
     private static final int FIRST_UNDER_WAY = 2;
@@ -38,10 +43,10 @@ public final class ChunkedArtifactSource implements ArtifactSource {
     private long useless;
 
     /**
-     * @param maxBytes no artifact is longer; of a longer one nothing is read
+     * @param maxBytes nothing is longer; of what is, nothing is read
      * @param nanoTime a clock as {@link System#nanoTime}
      */
-    public ChunkedArtifactSource(ChunkLink link, ChunkPolicy policy, long maxBytes, LongSupplier nanoTime) {
+    public Chunks(ChunkLink link, ChunkPolicy policy, long maxBytes, LongSupplier nanoTime) {
         this.link = link;
         this.policy = policy;
         this.maxBytes = maxBytes;
@@ -49,24 +54,46 @@ public final class ChunkedArtifactSource implements ArtifactSource {
         this.mostUnderWay = Math.min(FIRST_UNDER_WAY, policy.mostUnderWay());
     }
 
-    /** Chunks that arrived in vain: twice, of another artifact, or not asked for. */
+    /** Chunks that arrived in vain: twice, of something else, or not asked for. */
     public long useless() {
         return useless;
     }
 
-    @Override
-    public InputStream open(Digest digest, long offset) throws IOException {
+    /**
+     * Opens it at a position.
+     *
+     * @param offset how many bytes the caller holds already
+     * @return the rest of it, as of {@link dev.flotilla.agent.link.ArtifactSource#open}
+     * @throws RangeRefusedException when it has no byte at {@code offset}
+     * @throws ArtifactUnavailableException when the server has nothing of it for this device
+     * @throws IOException when nothing comes for now
+     */
+    InputStream open(Fetchable what, long offset) throws IOException {
         ChunkWindow current = window;
-        if (current == null || !current.artifact().equals(digest) || current.next() != offset) {
-            current = new ChunkWindow(digest, offset, policy.chunkBytes());
+        // Metadata of one name may have changed since.
+        if (current == null
+                || what instanceof Fetchable.Metadata
+                || !current.what().equals(what)
+                || current.next() != offset) {
+            current = new ChunkWindow(what, offset, policy.chunkBytes());
             window = current;
         }
         lastChunk = nanoTime.getAsLong();
         return new ChunkStream(current, nextChunk(current));
     }
 
-    /** The next bytes in order; none at the artifact's end. */
+    /** What comes for one thing is in vain for another: what was under way of this one is asked for again. */
+    private void takeTurn(ChunkWindow current) {
+        if (window != current) {
+            current.forgetAsked();
+            window = current;
+            lastChunk = nanoTime.getAsLong();
+        }
+    }
+
+    /** The next bytes in order; none at its end. */
     private byte[] nextChunk(ChunkWindow current) throws IOException {
+        takeTurn(current);
         Optional<byte[]> data = current.take();
         try {
             while (!data.isPresent() && !current.ended()) {
@@ -109,7 +136,7 @@ public final class ChunkedArtifactSource implements ArtifactSource {
     }
 
     private void refuse(ChunkWindow current, FetchAnswer.Refused refused) throws IOException {
-        if (!refused.artifact().equals(current.artifact()) || refused.offset() != current.next()) {
+        if (!refused.what().equals(current.what()) || refused.offset() != current.next()) {
             useless++;
             return;
         }
@@ -117,10 +144,10 @@ public final class ChunkedArtifactSource implements ArtifactSource {
         switch (refused.reason()) {
             case UNAVAILABLE ->
                 throw new ArtifactUnavailableException(
-                        "the server has no artifact " + current.artifact().hex() + " for this device");
+                        "the server has no " + current.what() + " for this device");
             case RANGE ->
                 throw new RangeRefusedException("the server has no byte " + refused.offset() + " of "
-                        + current.artifact().hex() + "; start it again at 0");
+                        + current.what() + "; start it again at 0");
         }
     }
 
