@@ -35,7 +35,7 @@ class ArchitectureTest {
                 .row("job")
                 .row("audit")
                 .row("alert")
-                .row("registry", "trust")
+                .row("registry", "limit", "trust")
                 .row("device", "limit")
                 .row("rollout", "registry", "device", "trust")
                 .row("telemetry", "device")

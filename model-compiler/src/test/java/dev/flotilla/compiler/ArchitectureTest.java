@@ -53,7 +53,7 @@ class ArchitectureTest {
                 .row("keys", "pkcs11")
                 .row("ceremony")
                 .row("provenance")
-                .row("release", "quant", "progress")
+                .row("release", "quant")
                 .row("retrain", "graph", "flatbuffer", "quant", "data")
                 .rowOverAll("cli")
                 .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "search", "retrain", "cli")

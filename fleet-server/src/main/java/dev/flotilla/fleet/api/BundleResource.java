@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import io.vertx.core.Future;
@@ -16,10 +17,12 @@ import java.util.Map;
 public final class BundleResource implements Routes {
 
     private final Registry registry;
+    private final Deltas deltas;
     private final DeviceStore devices;
 
-    public BundleResource(Registry registry, DeviceStore devices) {
+    public BundleResource(Registry registry, Deltas deltas, DeviceStore devices) {
         this.registry = registry;
+        this.deltas = deltas;
         this.devices = devices;
     }
 
@@ -44,7 +47,7 @@ public final class BundleResource implements Routes {
     }
 
     private void uploadDelta(RoutingContext context) {
-        Reply.json(context, 201, registry.putDelta(Reply.bytes(context)).map(delta -> Document.builder()
+        Reply.json(context, 201, deltas.put(Reply.bytes(context)).map(delta -> Document.builder()
                 .put("from", delta.from().hex())
                 .put("to", delta.to().hex())
                 .put("digest", delta.digest().hex())

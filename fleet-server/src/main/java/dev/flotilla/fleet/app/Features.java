@@ -34,7 +34,9 @@ import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Artifacts;
+import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.registry.RegistryStore;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.Rollouts;
@@ -72,6 +74,7 @@ record Features(
         OnlineKeys onlineKeys,
         AssignmentRenewal assignments,
         Registry registry,
+        Deltas deltas,
         Rollouts rollouts,
         Newcomers newcomers,
         Telemetry telemetry,
@@ -100,20 +103,25 @@ record Features(
             SecureRandom random,
             CertificateIssuer issuer,
             SlowWork signing,
+            SlowWork differing,
             DeviceSessions sessions,
             Supplier<DeviceEndpoint> endpoint) {}
 
     static Features create(ServerConfig config, Surroundings in) {
         DeviceStore devices = new SqlDevices(in.transactions());
         Repository repository = repository(config, in);
-        Registry registry = registry(in, repository);
+        RegistryStore bundles = new SqlRegistry(in.transactions());
+        Registry registry =
+                new Registry(bundles, in.artifacts(), repository, in.background(), in.clock(), in.changes());
+        Deltas deltas = new Deltas(bundles, in.artifacts(), in.differing());
         AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
         DesiredOutlet outlet =
-                new DesiredPublisher(devices, registry, in.signers().director(), term, in.clock(), in.outbox());
+                new DesiredPublisher(devices, registry, deltas, in.signers().director(), term, in.clock(), in.outbox());
         Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
-        Entitlement entitlement = new AssignedArtifacts(devices, registry);
-        Transfers transfers = new Transfers(entitlement, in.reader(), repository::file, new ChunkPublisher(in.outbox()));
+        Entitlement entitlement = new AssignedArtifacts(devices, deltas);
+        Transfers transfers =
+                new Transfers(entitlement, in.reader(), repository::file, new ChunkPublisher(in.outbox()));
         RolloutStore rollouts = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         return new Features(
@@ -125,6 +133,7 @@ record Features(
                 in.signers().publicKeys(),
                 new AssignmentRenewal(devices, outlet, term, () -> isDirector(repository, in.signers()), in.clock()),
                 registry,
+                deltas,
                 rollouts(in, rollouts, devices, registry, outlet, alerts),
                 new Newcomers(rollouts, registry, in.clock(), in.changes()),
                 telemetry,
@@ -141,16 +150,6 @@ record Features(
                 new SqlMetadata(in.transactions()),
                 in.signers(),
                 config.lifetimes(),
-                in.background(),
-                in.clock(),
-                in.changes());
-    }
-
-    private static Registry registry(Surroundings in, Repository repository) {
-        return new Registry(
-                new SqlRegistry(in.transactions()),
-                in.artifacts(),
-                repository,
                 in.background(),
                 in.clock(),
                 in.changes());
@@ -205,7 +204,7 @@ record Features(
                 new DeviceResource(devices, registry),
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, onlineKeys, endpoint),
-                new BundleResource(registry, deviceStore),
+                new BundleResource(registry, deltas, deviceStore),
                 new RolloutResource(rollouts, registry, stageTimeout),
                 new DriftResource(drift),
                 new AlertResource(alerts));

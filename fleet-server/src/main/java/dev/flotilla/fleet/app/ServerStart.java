@@ -29,6 +29,8 @@ final class ServerStart {
     private static final int SIGNING_THREADS = 2;
     /** Under way and waiting. */
     private static final int MAX_SIGNING = 512;
+    /** Deltas that are made or tried out, under way and waiting. */
+    private static final int MAX_DIFFERING = 8;
 
     private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration EXPIRY = Duration.ofSeconds(10);
@@ -122,6 +124,7 @@ final class ServerStart {
                 (device, key, now) ->
                         files.identity().issueClient(device.value(), key.spki(), now, config.certificateLifetime()),
                 new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
+                new BoundedWork(new Workers(vertx, "deltas", 1), MAX_DIFFERING),
                 sessions,
                 endpoint);
     }

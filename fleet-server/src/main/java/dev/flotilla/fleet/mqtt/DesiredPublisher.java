@@ -13,6 +13,7 @@ import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.DesiredOutlet;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegisteredDelta;
 import dev.flotilla.fleet.registry.Registry;
@@ -20,6 +21,7 @@ import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,8 +32,12 @@ public final class DesiredPublisher implements DesiredOutlet {
     /** An empty retained message takes the one before it away (MQTT 5, section 3.3.1.3). */
     private static final byte[] NOTHING = {};
 
+    /** Devices that are told after that fetch less. */
+    private static final long DELTA_SECONDS = 20;
+
     private final DeviceStore devices;
     private final Registry registry;
+    private final Deltas deltas;
     private final Ed25519Key director;
     private final AssignmentTerm term;
     private final Clock clock;
@@ -40,12 +46,14 @@ public final class DesiredPublisher implements DesiredOutlet {
     public DesiredPublisher(
             DeviceStore devices,
             Registry registry,
+            Deltas deltas,
             Ed25519Key director,
             AssignmentTerm term,
             Clock clock,
             Outbox outbox) {
         this.devices = devices;
         this.registry = registry;
+        this.deltas = deltas;
         this.director = director;
         this.term = term;
         this.clock = clock;
@@ -87,16 +95,19 @@ public final class DesiredPublisher implements DesiredOutlet {
         }
     }
 
-    /** With the delta from what the device said that it runs, where the owner gave one. */
+    /** With the delta from what the device said that it runs, unless there is none or it takes too long to make. */
     private Future<DesiredState> withDelta(Device device, DesiredState state) {
         Optional<Digest> runs =
                 device.reported().flatMap(report -> report.state().activeBundle());
         Digest wanted = state.bundle().digest();
         return runs.isEmpty() || runs.get().equals(wanted)
                 ? Future.succeededFuture(state)
-                : registry.findDelta(runs.get(), wanted).map(delta -> delta.map(DesiredPublisher::hint)
-                        .map(state::withDelta)
-                        .orElse(state));
+                : deltas.between(runs.get(), wanted)
+                        .timeout(DELTA_SECONDS, TimeUnit.SECONDS)
+                        .map(delta -> delta.map(DesiredPublisher::hint)
+                                .map(state::withDelta)
+                                .orElse(state))
+                        .otherwise(state);
     }
 
     private static DeltaRef hint(RegisteredDelta delta) {

@@ -72,34 +72,6 @@ public final class Registry {
                 .onSuccess(bundle -> changes.changed(Topic.BUNDLES));
     }
 
-    /**
-     * Takes in a delta between two bundles that are here, once applying it has given the very bytes of the second.
-     * It need not be signed: devices, too, compare what it makes with what the owner signed.
-     */
-    public Future<RegisteredDelta> putDelta(byte[] delta) {
-        return background
-                .run(() -> DeltaCheck.header(delta))
-                .compose(header -> requireBundle(header.oldDigest())
-                        .compose(from -> requireBundle(header.newDigest()))
-                        .compose(to -> artifacts.get(header.oldDigest()))
-                        .compose(base -> background.run(() -> DeltaCheck.tried(delta, base))))
-                .compose(tried -> artifacts
-                        .put(tried.digest(), delta)
-                        .compose(kept -> store.putDelta(tried))
-                        .map(tried));
-    }
-
-    private Future<RegisteredBundle> requireBundle(Digest digest) {
-        return store.findBundle(digest)
-                .map(found -> found.orElseThrow(() -> new RefusedUploadException(
-                        "the delta is between bundles one of which is not here: upload " + digest.hex() + " first")));
-    }
-
-    /** The delta from one bundle to another, if the owner gave one. */
-    public Future<Optional<RegisteredDelta>> findDelta(Digest from, Digest to) {
-        return store.findDelta(from, to);
-    }
-
     private RegisteredBundle register(OfflineMetadata trusted, String path, byte[] bytes)
             throws TrustException, MalformedBundleException {
         TargetFile target = trusted.target(path);

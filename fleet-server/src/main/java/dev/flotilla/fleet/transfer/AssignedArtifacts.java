@@ -5,8 +5,8 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.RegisteredDelta;
-import dev.flotilla.fleet.registry.Registry;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
@@ -16,19 +16,18 @@ import java.util.stream.Stream;
 /** A device may have what its present assignment names, the delta from what it runs to that, and nothing else. */
 public final class AssignedArtifacts implements Entitlement {
     private final DeviceStore devices;
-    private final Registry registry;
+    private final Deltas deltas;
 
-    public AssignedArtifacts(DeviceStore devices, Registry registry) {
+    public AssignedArtifacts(DeviceStore devices, Deltas deltas) {
         this.devices = devices;
-        this.registry = registry;
+        this.deltas = deltas;
     }
 
     @Override
     public Future<Set<Digest>> artifacts(DeviceId id) {
-        return devices.find(id)
-                .compose(found -> found.flatMap(Device::desired)
-                        .map(assignment -> artifacts(found.get(), assignment))
-                        .orElse(Future.succeededFuture(Set.of())));
+        return devices.find(id).compose(found -> found.flatMap(Device::desired)
+                .map(assignment -> artifacts(found.get(), assignment))
+                .orElse(Future.succeededFuture(Set.of())));
     }
 
     private Future<Set<Digest>> artifacts(Device device, Assignment assignment) {
@@ -36,9 +35,8 @@ public final class AssignedArtifacts implements Entitlement {
                 device.reported().flatMap(report -> report.state().activeBundle());
         return runs.isEmpty()
                 ? Future.succeededFuture(assignment.artifacts())
-                : registry.findDelta(runs.get(), assignment.bundle())
-                        .map(delta -> Stream.concat(
-                                        assignment.artifacts().stream(), delta.map(RegisteredDelta::digest).stream())
-                                .collect(Collectors.toUnmodifiableSet()));
+                : deltas.find(runs.get(), assignment.bundle()).map(delta -> Stream.concat(
+                                assignment.artifacts().stream(), delta.map(RegisteredDelta::digest).stream())
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 }

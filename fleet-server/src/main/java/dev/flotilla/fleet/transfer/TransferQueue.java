@@ -46,8 +46,8 @@ final class TransferQueue {
         // Whoever asks for something else, or in other chunks, has given up what it asked for before.
         known.removeIf(piece -> !piece.what().equals(request.what()) || piece.length() != request.chunkBytes());
         for (int i = 0; i < request.credit() && known.size() < FetchRequest.MAX_CREDIT; i++) {
-            Piece piece = new Piece(
-                    request.what(), request.offset() + (long) i * request.chunkBytes(), request.chunkBytes());
+            Piece piece =
+                    new Piece(request.what(), request.offset() + (long) i * request.chunkBytes(), request.chunkBytes());
             if (!known.contains(piece)) {
                 known.add(piece);
             }

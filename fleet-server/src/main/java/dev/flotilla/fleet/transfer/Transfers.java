@@ -29,8 +29,7 @@ public final class Transfers {
     private final TransferQueue queue = new TransferQueue(MOST_DEVICES, MOST_UNDER_WAY);
     private final LongAdder sentBytes = new LongAdder();
 
-    public Transfers(
-            Entitlement entitlement, ArtifactReader reader, MetadataReader metadata, ChunkOutlet outlet) {
+    public Transfers(Entitlement entitlement, ArtifactReader reader, MetadataReader metadata, ChunkOutlet outlet) {
         this.entitlement = entitlement;
         this.reader = reader;
         this.metadata = metadata;
@@ -96,11 +95,8 @@ public final class Transfers {
 
     private Future<Optional<ArtifactReader.Part>> read(Piece piece) {
         return piece.what()
-                .either(
-                        artifact -> reader.read(artifact, piece.offset(), piece.length()),
-                        name -> metadata.find(name)
-                                .map(found -> found.map(
-                                        json -> ArtifactReader.Part.of(json, piece.offset(), piece.length()))));
+                .either(artifact -> reader.read(artifact, piece.offset(), piece.length()), name -> metadata.find(name)
+                        .map(found -> found.map(json -> ArtifactReader.Part.of(json, piece.offset(), piece.length()))));
     }
 
     private Future<Void> send(DeviceId device, Piece piece, Optional<ArtifactReader.Part> part) {

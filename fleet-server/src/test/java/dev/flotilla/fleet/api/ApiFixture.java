@@ -22,6 +22,7 @@ import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Newcomers;
@@ -116,7 +117,8 @@ final class ApiFixture implements AutoCloseable {
         Immediately background = new Immediately();
         repository = new Repository(stores.metadata(), SIGNERS, LIFETIMES, background, clock, NOBODY);
         registry = new Registry(stores.registry(), artifacts, repository, background, clock, NOBODY);
-        outlet = new DesiredPublisher(stores.devices(), registry, SIGNERS.director(), TERM, clock, outbox);
+        Deltas deltas = new Deltas(stores.registry(), artifacts, background);
+        outlet = new DesiredPublisher(stores.devices(), registry, deltas, SIGNERS.director(), TERM, clock, outbox);
         assignments = new AssignmentRenewal(stores.devices(), outlet, TERM, this::isDirector, clock);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
@@ -139,7 +141,7 @@ final class ApiFixture implements AutoCloseable {
                 devices,
                 telemetry,
                 new Transfers(
-                        new AssignedArtifacts(stores.devices(), registry),
+                        new AssignedArtifacts(stores.devices(), deltas),
                         artifacts,
                         repository::file,
                         new ChunkPublisher(outbox)),
@@ -151,7 +153,7 @@ final class ApiFixture implements AutoCloseable {
                 new DeviceResource(devices, registry),
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
-                new BundleResource(registry, stores.devices()),
+                new BundleResource(registry, deltas, stores.devices()),
                 new RolloutResource(rollouts, registry, STAGE_TIMEOUT),
                 new DriftResource(drift),
                 new AlertResource(alerts));

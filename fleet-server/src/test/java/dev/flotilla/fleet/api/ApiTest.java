@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.delta.DeltaHeader;
 import dev.flotilla.contract.delta.DeltaWriter;
 import dev.flotilla.contract.delta.Match;
 import dev.flotilla.contract.protocol.DeltaRef;
@@ -33,7 +34,9 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.trust.TestSigners;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -146,6 +149,32 @@ class ApiTest {
         assertEquals(Digest.of(delta), hint.artifact().digest());
         device.send(Topics.fetch(device.id()), request.toCbor());
         assertArrayEquals(delta, ((FetchAnswer.Chunk) answered(device)).data());
+    }
+
+    @Test
+    void makesADeltaForADeviceThatRunsTheOldBundle() throws Exception {
+        upload();
+        ApiDevice device = server.enrol("one");
+        everywhere(bundle.digest());
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        byte[] newer = Bundles.bytes("1.1.0");
+        owner.release("n.flotilla", newer);
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        server.put("/api/bundles/n.flotilla", newer).as(201);
+        everywhere(Digest.of(newer));
+        server.tick();
+        DeltaRef hint = device.desired().orElseThrow().delta().orElseThrow();
+        FetchRequest request =
+                new FetchRequest(new Fetchable.Artifact(hint.artifact().digest()), 0, FetchRequest.MAX_CHUNK, 1);
+        device.send(Topics.fetch(device.id()), request.toCbor());
+        byte[] delta = ((FetchAnswer.Chunk) answered(device)).data();
+        assertEquals(hint.artifact().length(), delta.length);
+        InputStream in = new ByteArrayInputStream(delta);
+        DeltaHeader header = DeltaHeader.read(in);
+        assertEquals(bundle.digest(), header.oldDigest());
+        assertEquals(Digest.of(newer), header.newDigest());
     }
 
     private void everywhere(Digest digest) {

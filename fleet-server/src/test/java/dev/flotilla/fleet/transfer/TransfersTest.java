@@ -46,10 +46,7 @@ class TransfersTest {
         await(artifacts.put(digest, bytes));
         allowed.add(digest);
         transfers = new Transfers(
-                device -> Future.succeededFuture(Set.copyOf(allowed)),
-                artifacts,
-                this::metadata,
-                (device, answer) -> {
+                device -> Future.succeededFuture(Set.copyOf(allowed)), artifacts, this::metadata, (device, answer) -> {
                     if (!reachable) {
                         return Future.failedFuture("the broker is out of reach");
                     }
@@ -63,7 +60,8 @@ class TransfersTest {
     }
 
     private void ask(Digest artifact, long offset, int credit) {
-        await(transfers.asked(DEVICE, new FetchRequest(new Fetchable.Artifact(artifact), offset, CHUNK, credit).toCbor()));
+        await(transfers.asked(
+                DEVICE, new FetchRequest(new Fetchable.Artifact(artifact), offset, CHUNK, credit).toCbor()));
     }
 
     private FetchAnswer.Reason refusal() {
@@ -151,8 +149,8 @@ class TransfersTest {
     @Test
     void readsOneChunkOfADeviceOnlyWhenTheOneBeforeIsOnItsWay() {
         Deque<Promise<Void>> way = new ArrayDeque<>();
-        Transfers slow = new Transfers(
-                device -> Future.succeededFuture(allowed), artifacts, this::metadata, (device, chunk) -> {
+        Transfers slow =
+                new Transfers(device -> Future.succeededFuture(allowed), artifacts, this::metadata, (device, chunk) -> {
                     Promise<Void> promise = Promise.promise();
                     way.add(promise);
                     return promise.future();

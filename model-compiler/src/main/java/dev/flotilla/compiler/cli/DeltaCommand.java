@@ -1,10 +1,10 @@
 package dev.flotilla.compiler.cli;
 
-import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.contract.delta.BaseFile;
 import dev.flotilla.contract.delta.DeltaApplier;
 import dev.flotilla.contract.delta.DeltaException;
 import dev.flotilla.contract.delta.DeltaHeader;
+import dev.flotilla.contract.delta.Differ;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,7 +52,8 @@ final class DeltaCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         byte[] before = release(old);
         byte[] after = release(target);
-        byte[] delta = progress.show(seen -> Differ.delta(before, after, seen));
+        byte[] delta = progress.show(
+                seen -> Differ.delta(before, after, done -> seen.report("comparing", done, after.length)));
         DeltaHeader header = tryOut(delta);
         OutputFiles.write(output, delta);
         DeltaSummary summary = new DeltaSummary(header, delta.length);

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.calibrate.CalibrationMethod;
-import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.recover.Recovery;
-import dev.flotilla.compiler.release.Differ;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.RepositorySigner;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.contract.delta.Differ;
 import dev.flotilla.contract.trust.Ed25519Key;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +50,7 @@ class ExitCodesTest {
     @BeforeEach
     void makeADelta() throws IOException {
         byte[] model = Files.readAllBytes(Sample.MODEL);
-        Files.write(folder.resolve("delta"), Differ.delta(model, model, Progress.UNSEEN));
+        Files.write(folder.resolve("delta"), Differ.delta(model, model, done -> {}));
     }
 
     private Map<String, List<Object>> commands() {

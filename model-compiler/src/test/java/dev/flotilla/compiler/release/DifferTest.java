@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.graph.Operator;
-import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.testkit.PatchedModel;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.contract.delta.BaseFile;
 import dev.flotilla.contract.delta.DeltaApplier;
 import dev.flotilla.contract.delta.DeltaException;
 import dev.flotilla.contract.delta.DeltaHeader;
+import dev.flotilla.contract.delta.Differ;
 import dev.flotilla.contract.testkit.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ class DifferTest {
 
     /** The delta's length, once it has made the new file of the old one. */
     private int roundTrip(byte[] old, byte[] target) throws IOException, DeltaException {
-        byte[] delta = Differ.delta(old, target, Progress.UNSEEN);
+        byte[] delta = Differ.delta(old, target, done -> {});
         Path base = Files.write(folder.resolve("old"), old);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (FileChannel channel = FileChannel.open(base)) {
@@ -124,14 +124,14 @@ class DifferTest {
     void givesTheSameBytesAgain() {
         byte[] old = random(Seeds.random("same bytes"), 50_000, 4);
         byte[] target = Arrays.copyOfRange(old, 1000, 40_000);
-        assertArrayEquals(Differ.delta(old, target, Progress.UNSEEN), Differ.delta(old, target, Progress.UNSEEN));
+        assertArrayEquals(Differ.delta(old, target, done -> {}), Differ.delta(old, target, done -> {}));
     }
 
     @Test
     void refusesFilesThatNoDeviceCouldHave() {
         byte[] large = new byte[DeltaHeader.MAX_FILE_BYTES + 1];
-        assertThrows(IllegalArgumentException.class, () -> Differ.delta(large, new byte[1], Progress.UNSEEN));
-        assertThrows(IllegalArgumentException.class, () -> Differ.delta(new byte[1], large, Progress.UNSEEN));
+        assertThrows(IllegalArgumentException.class, () -> Differ.delta(large, new byte[1], done -> {}));
+        assertThrows(IllegalArgumentException.class, () -> Differ.delta(new byte[1], large, done -> {}));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** Binary deltas between bundles: their format, written whole and applied in one pass with little memory. */
+/** Binary deltas between bundles: their making, their format, and how they are applied in one pass with little memory. */
 @NullMarked
 package dev.flotilla.contract.delta;
 

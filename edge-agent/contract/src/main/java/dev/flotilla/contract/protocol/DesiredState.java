@@ -44,8 +44,7 @@ public record DesiredState(
 
     /** The same with a delta. */
     public DesiredState withDelta(DeltaRef hint) {
-        return new DesiredState(
-                messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint));
+        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint));
     }
 
     /** The message in CBOR, not signed. */

@@ -49,8 +49,8 @@ public sealed interface Fetchable {
         /** Checks the name. */
         public Metadata {
             if (!NAME.matcher(name).matches()) {
-                throw new IllegalArgumentException("metadata has a name of 1 to " + MAX_NAME
-                        + " letters, digits and ._%~-, not \"" + name + "\"");
+                throw new IllegalArgumentException(
+                        "metadata has a name of 1 to " + MAX_NAME + " letters, digits and ._%~-, not \"" + name + "\"");
             }
         }
 

@@ -115,18 +115,24 @@ class MessageRulesTest {
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new FetchRequest(new Fetchable.Artifact(Samples.BUNDLE), 0, FetchRequest.MIN_CHUNK, FetchRequest.MAX_CREDIT + 1));
+                () -> new FetchRequest(
+                        new Fetchable.Artifact(Samples.BUNDLE),
+                        0,
+                        FetchRequest.MIN_CHUNK,
+                        FetchRequest.MAX_CREDIT + 1));
     }
 
     @Test
     void refusesMetadataWithoutTheNameOfAFile() throws MalformedDocumentException {
         for (String name : List.of("../secret", "a/b.json", "")) {
-            byte[] request = with(Samples.fetchMetadata().toCbor(), "metadata", name).toCbor();
+            byte[] request =
+                    with(Samples.fetchMetadata().toCbor(), "metadata", name).toCbor();
             assertRefused("metadata: expected ", () -> FetchRequest.parse(request));
             assertThrows(IllegalArgumentException.class, () -> new Fetchable.Metadata(name));
         }
         byte[] both = with(Samples.fetch().toCbor(), "metadata", "3.root.json").toCbor();
-        assertRefused("metadata: expected the name of a file and no artifact beside it", () -> FetchRequest.parse(both));
+        assertRefused(
+                "metadata: expected the name of a file and no artifact beside it", () -> FetchRequest.parse(both));
     }
 
     @Test

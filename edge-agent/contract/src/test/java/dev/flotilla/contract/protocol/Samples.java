@@ -80,7 +80,8 @@ final class Samples {
     }
 
     static FetchAnswer.Chunk chunk() {
-        return new FetchAnswer.Chunk(new Fetchable.Artifact(BUNDLE), 65_536, 65_541, "bytes".getBytes(StandardCharsets.US_ASCII));
+        return new FetchAnswer.Chunk(
+                new Fetchable.Artifact(BUNDLE), 65_536, 65_541, "bytes".getBytes(StandardCharsets.US_ASCII));
     }
 
     static FetchAnswer.Refused refusal() {

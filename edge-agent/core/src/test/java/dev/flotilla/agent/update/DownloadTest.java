@@ -104,6 +104,7 @@ class DownloadTest {
         device.step();
         device.close();
         assertEquals(0, device.shelf.connections());
+        device.shelf.trickle(() -> {});
         assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
         device.assertServes(NEW);
     }

@@ -143,11 +143,10 @@ public final class Chunks {
         window = null;
         switch (refused.reason()) {
             case UNAVAILABLE ->
-                throw new ArtifactUnavailableException(
-                        "the server has no " + current.what() + " for this device");
+                throw new ArtifactUnavailableException("the server has no " + current.what() + " for this device");
             case RANGE ->
-                throw new RangeRefusedException("the server has no byte " + refused.offset() + " of "
-                        + current.what() + "; start it again at 0");
+                throw new RangeRefusedException("the server has no byte " + refused.offset() + " of " + current.what()
+                        + "; start it again at 0");
         }
     }
 

@@ -40,8 +40,8 @@ class ChunksTest {
     private final byte[] artifact = new byte[LENGTH];
     private final Fetchable what;
     private final Server server = new Server();
-    private final Chunks source = new Chunks(
-            server, new ChunkPolicy(CHUNK, 8, PATIENCE), Integer.MAX_VALUE, () -> server.nanos);
+    private final Chunks source =
+            new Chunks(server, new ChunkPolicy(CHUNK, 8, PATIENCE), Integer.MAX_VALUE, () -> server.nanos);
 
     ChunksTest() {
         Seeds.random("ChunksTest").nextBytes(artifact);
@@ -78,8 +78,8 @@ class ChunksTest {
             } else if (offset >= all.length) {
                 fault.accept(new FetchAnswer.Refused(request.what(), offset, FetchAnswer.Reason.RANGE));
             } else {
-                byte[] data =
-                        Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + request.chunkBytes()));
+                byte[] data = Arrays.copyOfRange(
+                        all, (int) offset, (int) Math.min(all.length, offset + request.chunkBytes()));
                 sent += data.length;
                 fault.accept(new FetchAnswer.Chunk(request.what(), offset, all.length, data));
             }
@@ -256,8 +256,7 @@ class ChunksTest {
 
     @Test
     void readsNothingOfAnArtifactThatIsTooLong() {
-        Chunks small =
-                new Chunks(server, new ChunkPolicy(CHUNK, 8, PATIENCE), LENGTH - 1, () -> server.nanos);
+        Chunks small = new Chunks(server, new ChunkPolicy(CHUNK, 8, PATIENCE), LENGTH - 1, () -> server.nanos);
         IOException refused = assertThrows(IOException.class, () -> small.open(what, 0));
         assertEquals(
                 "the server announces " + LENGTH + " bytes, the bound is " + (LENGTH - 1) + " bytes",

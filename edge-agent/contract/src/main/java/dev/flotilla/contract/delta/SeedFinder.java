@@ -1,9 +1,8 @@
-package dev.flotilla.compiler.release;
+package dev.flotilla.contract.delta;
 
-import dev.flotilla.compiler.progress.Progress;
-import dev.flotilla.contract.delta.Match;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Finds where a new file is better explained by another place of the old one than by going on at the current distance
@@ -35,17 +34,17 @@ final class SeedFinder {
     }
 
     /** Exact matches in the order of the new file, the first being where both files start. */
-    static List<Match> find(byte[] old, byte[] target, Progress progress) {
+    static List<Match> find(byte[] old, byte[] target, IntConsumer compared) {
         SeedFinder finder = new SeedFinder(old, target);
-        finder.find(progress);
+        finder.find(compared);
         return finder.seeds;
     }
 
-    private void find(Progress progress) {
+    private void find(IntConsumer compared) {
         seeds.add(new Match(0, 0, 0));
         int position = 0;
         while (position < target.length) {
-            progress.report("comparing", position, target.length);
+            compared.accept(position);
             position = next(position);
         }
     }

@@ -1,7 +1,4 @@
-package dev.flotilla.compiler.release;
-
-import dev.flotilla.contract.delta.Match;
-import java.util.Arrays;
+package dev.flotilla.contract.delta;
 
 /**
  * The suffixes of some bytes in sorted order, to find in them the longest match for any other bytes.
@@ -67,13 +64,26 @@ final class SuffixArray {
     }
 
     private int compare(int index, byte[] wanted, int from) {
-        return Arrays.compareUnsigned(text, sorted[index], text.length, wanted, from, wanted.length);
+        int start = sorted[index];
+        int agreeing = agreeing(start, wanted, from);
+        if (start + agreeing == text.length || from + agreeing == wanted.length) {
+            return Integer.compare(text.length - start, wanted.length - from);
+        }
+        return Integer.compare(text[start + agreeing] & 0xff, wanted[from + agreeing] & 0xff);
     }
 
     private Match match(int index, byte[] wanted, int from) {
         int start = sorted[index];
-        int difference = Arrays.mismatch(text, start, text.length, wanted, from, wanted.length);
-        // Where one of them ends first, its length is the answer.
-        return new Match(start, from, difference < 0 ? text.length - start : difference);
+        return new Match(start, from, agreeing(start, wanted, from));
+    }
+
+    /** A loop of our own, since Android has none before API 33. */
+    private int agreeing(int start, byte[] wanted, int from) {
+        int most = Math.min(text.length - start, wanted.length - from);
+        int count = 0;
+        while (count < most && text[start + count] == wanted[from + count]) {
+            count++;
+        }
+        return count;
     }
 }

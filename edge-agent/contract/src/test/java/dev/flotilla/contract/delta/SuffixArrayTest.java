@@ -1,10 +1,9 @@
-package dev.flotilla.compiler.release;
+package dev.flotilla.contract.delta;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.contract.delta.Match;
 import dev.flotilla.contract.testkit.Seeds;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,6 @@
-package dev.flotilla.compiler.release;
+package dev.flotilla.contract.delta;
 
-import dev.flotilla.compiler.progress.Progress;
-import dev.flotilla.contract.delta.DeltaHeader;
-import dev.flotilla.contract.delta.DeltaWriter;
+import java.util.function.IntConsumer;
 
 /**
  * Makes binary deltas: a device that has one version of a bundle then fetches only what is new in the next.
@@ -16,15 +14,15 @@ public final class Differ {
     /**
      * The delta that makes {@code target} of {@code old}.
      *
-     * @param progress is told how much of {@code target} has been compared
+     * @param compared is told how many bytes of {@code target} have been compared
      * @throws IllegalArgumentException if one of them is larger than {@link DeltaHeader#MAX_FILE_BYTES}
      */
-    public static byte[] delta(byte[] old, byte[] target, Progress progress) {
+    public static byte[] delta(byte[] old, byte[] target, IntConsumer compared) {
         if (Math.max(old.length, target.length) > DeltaHeader.MAX_FILE_BYTES) {
             throw new IllegalArgumentException("a file of " + Math.max(old.length, target.length)
                     + " bytes is too large for a delta, which takes at most " + DeltaHeader.MAX_FILE_BYTES);
         }
         return DeltaWriter.write(
-                old, target, new MatchExtender(old, target).extend(SeedFinder.find(old, target, progress)));
+                old, target, new MatchExtender(old, target).extend(SeedFinder.find(old, target, compared)));
     }
 }

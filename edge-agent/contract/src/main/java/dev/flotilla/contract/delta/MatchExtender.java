@@ -1,6 +1,5 @@
-package dev.flotilla.compiler.release;
+package dev.flotilla.contract.delta;
 
-import dev.flotilla.contract.delta.Match;
 import java.util.ArrayList;
 import java.util.List;
 

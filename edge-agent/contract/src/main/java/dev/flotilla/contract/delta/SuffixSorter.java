@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.release;
+package dev.flotilla.contract.delta;
 
 import java.util.Arrays;
 import java.util.BitSet;
