@@ -137,9 +137,9 @@ final class DrillDevice {
     }
 
     private ArtifactSource source() {
-        return (digest, offset) -> {
+        return (digest, offset, atMost) -> {
             points.reach("fetch, before");
-            return watched("fetch, under way", fleet.artifacts().open(digest, offset));
+            return watched("fetch, under way", fleet.artifacts().open(digest, offset, atMost));
         };
     }
 

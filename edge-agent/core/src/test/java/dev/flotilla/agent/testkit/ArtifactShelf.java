@@ -89,7 +89,7 @@ public final class ArtifactShelf implements ArtifactSource {
     }
 
     @Override
-    public InputStream open(Digest digest, long offset) throws IOException {
+    public InputStream open(Digest digest, long offset, long atMost) throws IOException {
         onOpen.run();
         if (offline || outOfReach.contains(digest)) {
             throw new IOException("connection refused");
@@ -100,7 +100,7 @@ public final class ArtifactShelf implements ArtifactSource {
             throw new RangeRefusedException("no byte at " + offset);
         }
         long end = Math.max(offset, Math.min(cutAt, content.length));
-        int length = (int) Math.min(breakAfter, end - offset);
+        int length = (int) Math.min(Math.min(breakAfter, atMost), end - offset);
         served += length;
         opened++;
         connections++;

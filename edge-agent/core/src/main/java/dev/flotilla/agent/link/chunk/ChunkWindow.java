@@ -19,6 +19,7 @@ final class ChunkWindow {
     private final TreeMap<Long, byte[]> arrived = new TreeMap<>();
     private long next;
     private long asked;
+    private long wantedEnd = Long.MAX_VALUE;
     private OptionalLong length = OptionalLong.empty();
 
     /** @param offset the first byte that is wanted */
@@ -41,6 +42,11 @@ final class ChunkWindow {
     /** The length of all of it, known from the first chunk on. */
     OptionalLong length() {
         return length;
+    }
+
+    /** From here on nothing is asked for, until another end is said. */
+    void wantUntil(long end) {
+        wantedEnd = end;
     }
 
     /** Whether all of it was taken. */
@@ -88,7 +94,7 @@ final class ChunkWindow {
      */
     Optional<FetchRequest> toAsk(int mostUnderWay) {
         skipArrived();
-        long end = length.orElse(Long.MAX_VALUE);
+        long end = Math.min(wantedEnd, length.orElse(Long.MAX_VALUE));
         Map.@Nullable Entry<Long, byte[]> island = arrived.higherEntry(asked);
         long gapEnd = island == null ? end : Math.min(end, island.getKey());
         if (asked >= gapEnd) {

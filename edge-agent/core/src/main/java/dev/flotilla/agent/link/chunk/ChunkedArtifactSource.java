@@ -15,7 +15,7 @@ public final class ChunkedArtifactSource implements ArtifactSource {
     }
 
     @Override
-    public InputStream open(Digest digest, long offset) throws IOException {
-        return chunks.open(new Fetchable.Artifact(digest), offset);
+    public InputStream open(Digest digest, long offset, long atMost) throws IOException {
+        return chunks.open(new Fetchable.Artifact(digest), offset, atMost);
     }
 }

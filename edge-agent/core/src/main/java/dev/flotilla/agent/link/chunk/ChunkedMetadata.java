@@ -18,7 +18,7 @@ public final class ChunkedMetadata implements RepositoryFiles {
     @Override
     public Optional<InputStream> open(String name) throws IOException {
         try {
-            return Optional.of(chunks.open(new Fetchable.Metadata(name), 0));
+            return Optional.of(chunks.open(new Fetchable.Metadata(name), 0, Long.MAX_VALUE));
         } catch (ArtifactUnavailableException e) {
             return Optional.empty();
         }

@@ -63,12 +63,13 @@ public final class Chunks {
      * Opens it at a position.
      *
      * @param offset how many bytes the caller holds already
+     * @param atMost how many bytes are wanted
      * @return the rest of it, as of {@link dev.flotilla.agent.link.ArtifactSource#open}
      * @throws RangeRefusedException when it has no byte at {@code offset}
      * @throws ArtifactUnavailableException when the server has nothing of it for this device
      * @throws IOException when nothing comes for now
      */
-    InputStream open(Fetchable what, long offset) throws IOException {
+    InputStream open(Fetchable what, long offset, long atMost) throws IOException {
         ChunkWindow current = window;
         // Metadata of one name may have changed since.
         if (current == null
@@ -78,8 +79,9 @@ public final class Chunks {
             current = new ChunkWindow(what, offset, policy.chunkBytes());
             window = current;
         }
+        current.wantUntil(atMost > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + atMost);
         lastChunk = nanoTime.getAsLong();
-        return new ChunkStream(current, nextChunk(current));
+        return new ChunkStream(current, nextChunk(current), atMost);
     }
 
     /** What comes for one thing is in vain for another: what was under way of this one is asked for again. */
@@ -175,10 +177,12 @@ public final class Chunks {
         private final ChunkWindow from;
         private byte[] chunk;
         private int position;
+        private long left;
 
-        ChunkStream(ChunkWindow from, byte[] first) {
+        ChunkStream(ChunkWindow from, byte[] first, long left) {
             this.from = from;
             this.chunk = first;
+            this.left = left;
         }
 
         @Override
@@ -189,16 +193,17 @@ public final class Chunks {
 
         @Override
         public int read(byte[] into, int at, int most) throws IOException {
-            if (position == chunk.length) {
+            if (position == chunk.length && left > 0) {
                 chunk = nextChunk(from);
                 position = 0;
             }
-            if (chunk.length == 0) {
+            if (chunk.length == 0 || left == 0) {
                 return -1;
             }
-            int count = Math.min(most, chunk.length - position);
+            int count = (int) Math.min(left, Math.min(most, chunk.length - position));
             System.arraycopy(chunk, position, into, at, count);
             position += count;
+            left -= count;
             return count;
         }
     }

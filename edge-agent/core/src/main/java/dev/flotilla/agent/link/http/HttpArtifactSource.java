@@ -27,25 +27,27 @@ public final class HttpArtifactSource implements ArtifactSource {
     }
 
     @Override
-    public InputStream open(Digest digest, long offset) throws IOException {
+    public InputStream open(Digest digest, long offset, long atMost) throws IOException {
         HttpURLConnection connection = endpoint.open("/artifacts/" + digest.hex());
         connection.setRequestProperty("Accept-Encoding", "identity");
-        if (offset > 0) {
-            connection.setRequestProperty("Range", "bytes=" + offset + "-");
+        long end = atMost > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + atMost;
+        if (offset > 0 || end < Long.MAX_VALUE) {
+            String last = end < Long.MAX_VALUE ? Long.toString(end - 1) : "";
+            connection.setRequestProperty("Range", "bytes=" + offset + "-" + last);
         }
         try {
-            return body(connection, digest, offset);
+            return body(connection, digest, offset, end);
         } catch (IOException e) {
             connection.disconnect();
             throw e;
         }
     }
 
-    private InputStream body(HttpURLConnection connection, Digest digest, long offset) throws IOException {
+    private InputStream body(HttpURLConnection connection, Digest digest, long offset, long end) throws IOException {
         int status = endpoint.status(connection);
         switch (status) {
             case HttpURLConnection.HTTP_OK -> {
-                InputStream whole = bounded(connection, 0);
+                InputStream whole = bounded(connection, 0, end);
                 skip(whole, offset);
                 return whole;
             }
@@ -56,7 +58,7 @@ public final class HttpArtifactSource implements ArtifactSource {
                     throw new IOException("asked for " + digest.hex() + " from byte " + offset
                             + ", the server answered with Content-Range '" + range + "'");
                 }
-                return bounded(connection, offset);
+                return bounded(connection, offset, end);
             }
             case RANGE_NOT_SATISFIABLE ->
                 throw new RangeRefusedException(
@@ -71,7 +73,7 @@ public final class HttpArtifactSource implements ArtifactSource {
         }
     }
 
-    private InputStream bounded(HttpURLConnection connection, long offset) throws IOException {
+    private InputStream bounded(HttpURLConnection connection, long offset, long end) throws IOException {
         long announced = connection.getContentLengthLong();
         if (announced < 0) {
             throw new IOException("the server does not say how long the artifact is (no Content-Length)");
@@ -80,7 +82,7 @@ public final class HttpArtifactSource implements ArtifactSource {
             throw new IOException(
                     "the server announces " + (announced + offset) + " bytes, the bound is " + maxBytes + " bytes");
         }
-        return new ExactStream(connection.getInputStream(), announced);
+        return new ExactStream(connection.getInputStream(), Math.min(announced, end - offset));
     }
 
     /** For a server that ignores ranges: reads what we have already, within the bound that was just checked. */

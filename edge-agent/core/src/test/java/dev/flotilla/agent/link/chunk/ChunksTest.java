@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class ChunksTest {
     private static final int CHUNK = 1024;
+    private static final long ALL = Long.MAX_VALUE;
     private static final int LENGTH = 20 * CHUNK + 7;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Fetchable UNKNOWN = new Fetchable.Artifact(Digest.of(new byte[1]));
@@ -108,7 +109,7 @@ class ChunksTest {
         ByteArrayOutputStream got = new ByteArrayOutputStream();
         int failures = 0;
         while (got.size() < LENGTH) {
-            try (InputStream in = source.open(what, got.size())) {
+            try (InputStream in = source.open(what, got.size(), ALL)) {
                 byte[] buffer = new byte[700];
                 for (int n = in.read(buffer, 0, 700); n >= 0; n = in.read(buffer, 0, 700)) {
                     got.write(buffer, 0, n);
@@ -193,10 +194,10 @@ class ChunksTest {
 
     @Test
     void goesOnWhereAnEarlierStreamEndedWithoutAskingAgain() throws IOException {
-        InputStream first = source.open(what, 0);
+        InputStream first = source.open(what, 0, ALL);
         assertEquals(CHUNK, first.read(new byte[LENGTH], 0, LENGTH));
         byte[] rest = new byte[LENGTH - CHUNK];
-        InputStream second = source.open(what, CHUNK);
+        InputStream second = source.open(what, CHUNK, ALL);
         for (int at = 0; at < rest.length; ) {
             at += second.read(rest, at, rest.length - at);
         }
@@ -225,12 +226,30 @@ class ChunksTest {
     void goesOnWithAnArtifactAfterMetadataCameInBetween() throws IOException {
         server.there.put(new Fetchable.Metadata("2.root.json"), new byte[3 * CHUNK]);
         ByteArrayOutputStream got = new ByteArrayOutputStream();
-        InputStream in = source.open(what, 0);
+        InputStream in = source.open(what, 0, ALL);
         got.write(in.readNBytes(2 * CHUNK));
         assertEquals(3 * CHUNK, read(new ChunkedMetadata(source), "2.root.json").length);
         got.write(in.readAllBytes());
         assertArrayEquals(artifact, got.toByteArray());
         assertTrue(server.nanos < PATIENCE.toNanos(), "waits for nothing that is not under way");
+    }
+
+    @Test
+    void asksForNoMoreThanIsWanted() throws IOException {
+        byte[] got = new byte[LENGTH];
+        int at = 0;
+        for (int wanted : new int[] {3 * CHUNK, 2 * CHUNK, 100, LENGTH}) {
+            try (InputStream in = source.open(what, at, wanted)) {
+                int to = Math.min(LENGTH, at + wanted);
+                while (at < to) {
+                    at += in.read(got, at, LENGTH - at);
+                }
+                assertEquals(-1, in.read());
+            }
+            long chunks = (at + CHUNK - 1) / CHUNK;
+            assertTrue(server.sent <= chunks * CHUNK, server.sent + " bytes sent for " + at);
+        }
+        assertArrayEquals(artifact, got);
     }
 
     @Test
@@ -250,14 +269,14 @@ class ChunksTest {
 
     @Test
     void saysWhatTheServerRefuses() {
-        assertThrows(ArtifactUnavailableException.class, () -> source.open(UNKNOWN, 0));
-        assertThrows(RangeRefusedException.class, () -> source.open(what, LENGTH));
+        assertThrows(ArtifactUnavailableException.class, () -> source.open(UNKNOWN, 0, ALL));
+        assertThrows(RangeRefusedException.class, () -> source.open(what, LENGTH, ALL));
     }
 
     @Test
     void readsNothingOfAnArtifactThatIsTooLong() {
         Chunks small = new Chunks(server, new ChunkPolicy(CHUNK, 8, PATIENCE), LENGTH - 1, () -> server.nanos);
-        IOException refused = assertThrows(IOException.class, () -> small.open(what, 0));
+        IOException refused = assertThrows(IOException.class, () -> small.open(what, 0, ALL));
         assertEquals(
                 "the server announces " + LENGTH + " bytes, the bound is " + (LENGTH - 1) + " bytes",
                 refused.getMessage());
@@ -270,7 +289,7 @@ class ChunksTest {
         for (int i = 0; i < 20; i++) {
             server.way.add(new FetchAnswer.Refused(UNKNOWN, 0, FetchAnswer.Reason.RANGE));
         }
-        IOException late = assertThrows(IOException.class, () -> source.open(what, 0));
+        IOException late = assertThrows(IOException.class, () -> source.open(what, 0, ALL));
         assertEquals("no chunk came within 10 s", late.getMessage());
         assertTrue(source.useless() <= 11, "took " + source.useless());
     }

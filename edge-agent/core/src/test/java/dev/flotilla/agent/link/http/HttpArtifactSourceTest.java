@@ -16,6 +16,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +96,30 @@ class HttpArtifactSourceTest {
         serve(true, Integer.MAX_VALUE);
         try (InputStream in = source.open(DIGEST, 12_345)) {
             assertArrayEquals(rest(12_345), in.readAllBytes());
+        }
+    }
+
+    @Test
+    void asksForNoMoreThanIsWanted() throws Exception {
+        List<String> ranges = new CopyOnWriteArrayList<>();
+        server.on("/artifacts/" + DIGEST.hex(), exchange -> {
+            ranges.add(exchange.getRequestHeaders().getFirst("Range"));
+            exchange.getResponseHeaders().set("Content-Range", "bytes 12345-13344/" + CONTENT.length);
+            exchange.sendResponseHeaders(206, 1_000);
+            exchange.getResponseBody().write(CONTENT, 12_345, 1_000);
+            exchange.close();
+        });
+        try (InputStream in = source.open(DIGEST, 12_345, 1_000)) {
+            assertArrayEquals(Arrays.copyOfRange(CONTENT, 12_345, 13_345), in.readAllBytes());
+        }
+        assertEquals(List.of("bytes=12345-13344"), ranges);
+    }
+
+    @Test
+    void endsWhereItIsToThoughTheServerSendsMore() throws Exception {
+        serve(false, Integer.MAX_VALUE);
+        try (InputStream in = source.open(DIGEST, 12_345, 1_000)) {
+            assertArrayEquals(Arrays.copyOfRange(CONTENT, 12_345, 13_345), in.readAllBytes());
         }
     }
 
