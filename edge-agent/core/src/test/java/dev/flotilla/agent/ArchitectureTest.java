@@ -17,7 +17,8 @@ class ArchitectureTest {
                 .row("link.http", "link", "trust")
                 .row("slot", "storage")
                 .row("inference", "slot")
-                .row("update", "slot", "inference", "link", "trust")
+                .row("download", "storage")
+                .row("update", "download", "slot", "inference", "link", "trust")
                 .row("telemetry", "inference", "link")
                 // enrolment has one way, HTTPS, and needs no port
                 .row("identity", "link.http", "storage")

@@ -3,6 +3,7 @@ package dev.flotilla.daemon;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.CertificateRenewal;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
@@ -144,8 +145,17 @@ public final class AgentFactory {
                 settings.get(AgentSettings.REPORT_INTERVAL),
                 UpdatePolicy.defaults(settings.get(AgentSettings.HARDWARE))
                         .withPatience(settings.get(AgentSettings.PATIENCE))
-                        .withMetadataAge(settings.get(AgentSettings.METADATA_AGE)),
+                        .withMetadataAge(settings.get(AgentSettings.METADATA_AGE))
+                        .withDownloads(downloads()),
                 settings.get(AgentSettings.GUARD));
+    }
+
+    private DownloadPolicy downloads() {
+        return new DownloadPolicy(
+                settings.get(AgentSettings.DOWNLOAD_RATE),
+                settings.get(AgentSettings.QUIET_HOURS)
+                        .in(settings.get(AgentSettings.QUIET_CLOCK).zone()),
+                settings.get(AgentSettings.DOWNLOAD_BUDGET));
     }
 
     private static SSLSocketFactory sockets(Identity identity, ClientCertificate shown) throws IOException {

@@ -1,5 +1,7 @@
 package dev.flotilla.daemon;
 
+import dev.flotilla.agent.download.DownloadPolicy;
+import dev.flotilla.agent.download.QuietHours;
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
@@ -93,6 +95,24 @@ public final class AgentSettings {
             FetchWay.HTTPS,
             "how bundles and signed metadata come: https from the device endpoint, mqtt in chunks over the connection"
                     + " to the broker");
+    static final Setting<Long> DOWNLOAD_RATE = Setting.bytes(
+            "download.bytes-per-second",
+            DownloadPolicy.MAX_BYTES_PER_SECOND,
+            0L,
+            "most bytes of artifacts a second, on average; 0 for any");
+    static final Setting<Long> DOWNLOAD_BUDGET =
+            Setting.bytes("download.bytes-per-day", 1L << 40, 0L, "most bytes of artifacts on a day of UTC; 0 for any");
+    static final Setting<QuietHours> QUIET_HOURS = Setting.parsed(
+            "download.quiet-hours",
+            "windows such as 22:00-06:00, 12:00-13:30",
+            "",
+            QuietHours::parse,
+            "times of the day in which no artifact is downloaded; empty for none");
+    static final Setting<QuietClock> QUIET_CLOCK = Setting.choice(
+            "download.quiet-clock",
+            QuietClock.class,
+            QuietClock.UTC,
+            "by which clock: utc, or local by the machine's time zone as it is when the agent starts");
     static final Setting<String> HARDWARE = Setting.text(
             "hardware", "", "kind of this device; a bundle that was signed for some kinds has to name it among them");
     static final Setting<Long> QUOTA = Setting.bytes(
@@ -144,6 +164,10 @@ public final class AgentSettings {
             LINK_TIMEOUT,
             KEEP_ALIVE,
             FETCH,
+            DOWNLOAD_RATE,
+            DOWNLOAD_BUDGET,
+            QUIET_HOURS,
+            QUIET_CLOCK,
             HARDWARE,
             GUARD,
             QUOTA,

@@ -47,6 +47,18 @@ class SettingsFileTest {
     }
 
     @Test
+    void namesTheDownloadSettingThatDoesNotFit() throws Exception {
+        assertRefused(
+                "data-dir: x\ndownload:\n  quiet-hours: 22-6\n", "download.quiet-hours: expected windows such as");
+        assertRefused(
+                "data-dir: x\ndownload.quiet-hours: 00:00-12:00, 12:00-00:00\n",
+                "download.quiet-hours: '00:00-12:00, 12:00-00:00' leaves no time of the day to download in");
+        assertRefused("data-dir: x\ndownload.quiet-clock: moon\n", "download.quiet-clock: expected utc or local");
+        assertRefused("data-dir: x\ndownload.bytes-per-second: -1\n", "download.bytes-per-second: -1 is not within 0");
+        assertRefused("data-dir: x\ndownload.bytes-per-day: 5 MB\n", "download.bytes-per-day: expected an integer");
+    }
+
+    @Test
     void refusesWhatIsNoMapping() throws Exception {
         for (String yaml : new String[] {"", "- a\n- b\n", "data-dir: [", "data-dir:\n"}) {
             Path file = file(yaml);

@@ -103,6 +103,24 @@ public final class Setting<T> {
         return of(key, "text", meaning, fallback, RawValues::text);
     }
 
+    /**
+     * A text of a form of its own.
+     *
+     * @param type what texts it takes, for people
+     * @param fallback a text of that form
+     * @param parser throws IllegalArgumentException for others
+     */
+    public static <T> Setting<T> parsed(
+            String key, String type, String fallback, Function<String, T> parser, String meaning) {
+        return new Setting<>(
+                key,
+                type,
+                meaning,
+                Optional.of(parser.apply(fallback)),
+                fallback,
+                raw -> parser.apply(RawValues.text(raw)));
+    }
+
     /** A text that has no default. */
     public static Setting<String> requiredText(String key, String meaning) {
         return new Setting<>(key, "text", meaning, Optional.empty(), "", RawValues::text);

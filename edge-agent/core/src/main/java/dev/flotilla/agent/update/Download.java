@@ -11,27 +11,31 @@ import java.io.InputStream;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The bytes of an artifact as they come over one connection. */
+/** The bytes of an artifact, or of a part of it, as they come over one connection. */
 final class Download implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Download.class.getName());
 
     private final ArtifactRef artifact;
     private final InputStream in;
+    private final long end;
     private long position;
 
-    private Download(ArtifactRef artifact, InputStream in, long position) {
+    private Download(ArtifactRef artifact, InputStream in, long position, long end) {
         this.artifact = artifact;
         this.in = in;
         this.position = position;
+        this.end = end;
     }
 
     /**
+     * @param atMost so many bytes may come
      * @throws RangeRefusedException if the source has no more of it
      * @throws ArtifactUnavailableException if it has nothing of it for this device
      */
-    static Download open(ArtifactSource source, ArtifactRef artifact, long from) throws IOException {
+    static Download open(ArtifactSource source, ArtifactRef artifact, long from, long atMost) throws IOException {
+        long end = from + Math.min(atMost, artifact.length() - from);
         try {
-            return new Download(artifact, source.open(artifact.digest(), from), from);
+            return new Download(artifact, source.open(artifact.digest(), from, atMost), from, end);
         } catch (RangeRefusedException e) {
             throw e;
         } catch (ArtifactUnavailableException e) {
@@ -43,6 +47,11 @@ final class Download implements AutoCloseable {
 
     boolean isOf(Digest digest) {
         return artifact.digest().equals(digest);
+    }
+
+    /** The position after the last byte that comes. */
+    long end() {
+        return end;
     }
 
     boolean goesOnWith(ArtifactRef other, long from) {

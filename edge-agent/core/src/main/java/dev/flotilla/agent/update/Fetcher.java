@@ -1,5 +1,7 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.download.Allowance;
+import dev.flotilla.agent.download.Downloads;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.RangeRefusedException;
 import dev.flotilla.agent.storage.DurableFiles;
@@ -32,12 +34,15 @@ final class Fetcher implements AutoCloseable {
     private final DurableFiles files;
     private final ArtifactSource source;
     private final Clock clock;
+    private final Downloads downloads;
     private @Nullable Download underWay;
 
-    Fetcher(DurableFiles files, ArtifactSource source, Clock clock) {
+    /** @param downloads is asked before anything comes */
+    Fetcher(DurableFiles files, ArtifactSource source, Clock clock, Downloads downloads) {
         this.files = files;
         this.source = source;
         this.clock = clock;
+        this.downloads = downloads;
     }
 
     /** The file that a bundle is fetched into. */
@@ -71,7 +76,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     /**
-     * Gets the next part of a bundle into its file.
+     * Gets the next part of a bundle into its file, if {@link Downloads} lets any come now.
      *
      * @return whether all of it is here
      * @throws DamagedBundleException if the source has no more than what is here, and that is not all
@@ -83,8 +88,12 @@ final class Fetcher implements AutoCloseable {
         }
         long held = files.size(file);
         if (held < artifact.length()) {
+            if (!(downloads.ask() instanceof Allowance.Granted granted)) {
+                close();
+                return false;
+            }
             files.requireSpace(artifact.path(), artifact.length() - held + RESERVE_BYTES);
-            copy(artifact, file, held, Math.min(artifact.length(), held + SLICE_BYTES));
+            copy(artifact, file, held, granted.bytes());
         }
         // Also when nothing was missing: the end may have come before a crash and before its sync.
         sync(file);
@@ -101,18 +110,21 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    private void copy(ArtifactRef artifact, String file, long from, long to)
+    private void copy(ArtifactRef artifact, String file, long from, long granted)
             throws IOException, DamagedBundleException {
         byte[] buffer = new byte[BUFFER];
         Instant end = clock.instant().plus(SLICE_TIME);
-        Download download = download(artifact, from);
+        Download download = download(artifact, from, granted);
+        long to = Math.min(download.end(), from + Math.min(granted, SLICE_BYTES));
         boolean goesOn = false;
         try {
             while (download.position() < to && clock.instant().isBefore(end)) {
-                int read = download.read(buffer, (int) Math.min(buffer.length, to - download.position()));
+                int most = (int) Math.min(buffer.length, to - download.position());
+                int read = download.read(buffer, downloads.next(most));
+                downloads.received(read);
                 files.append(file, buffer, read);
             }
-            goesOn = download.position() < artifact.length();
+            goesOn = download.position() < download.end();
         } finally {
             if (!goesOn) {
                 close();
@@ -121,14 +133,15 @@ final class Fetcher implements AutoCloseable {
     }
 
     /** The one under way, if it is here that it goes on. */
-    private Download download(ArtifactRef artifact, long from) throws IOException, DamagedBundleException {
+    private Download download(ArtifactRef artifact, long from, long granted)
+            throws IOException, DamagedBundleException {
         Download known = underWay;
         if (known != null && known.goesOnWith(artifact, from)) {
             return known;
         }
         close();
         try {
-            Download opened = Download.open(source, artifact, from);
+            Download opened = Download.open(source, artifact, from, granted);
             underWay = opened;
             return opened;
         } catch (RangeRefusedException e) {

@@ -1,5 +1,7 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.download.Allowance;
+import dev.flotilla.agent.download.Downloads;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.Slots;
@@ -22,12 +24,14 @@ public final class UpdateMachine implements AutoCloseable {
     private final Slots slots;
     private final UpdateLog log;
     private final UpdateJournal journal;
+    private final Downloads downloads;
     private final UpdateSteps steps;
     private final ActiveSlot active;
     private final Assignments assignments;
     private final Backoff backoff;
     private final Stall stall;
     private boolean tried;
+    private boolean waits;
 
     private UpdateMachine(
             DeviceId device, UpdatePolicy policy, UpdatePorts ports, Slots slots, FleetTrust trust, UpdateLog log) {
@@ -36,7 +40,8 @@ public final class UpdateMachine implements AutoCloseable {
         this.slots = slots;
         this.log = log;
         this.journal = new UpdateJournal(slots, log);
-        this.steps = new UpdateSteps(ports, slots, trust, policy.hardware());
+        this.downloads = new Downloads(policy.downloads(), ports.files(), ports.clock());
+        this.steps = new UpdateSteps(ports, slots, trust, downloads, policy.hardware());
         this.active = new ActiveSlot(slots, ports.serving(), trust, journal, log);
         this.backoff = backoff(policy, ports);
         this.assignments = new Assignments(device, trust, backoff(policy, ports));
@@ -99,7 +104,7 @@ public final class UpdateMachine implements AutoCloseable {
             } else {
                 return false;
             }
-            return true;
+            return !waits;
         } catch (IOException e) {
             // The journal itself cannot be written: nothing has changed, and the step comes again.
             backoff.failed(ports.clock().instant());
@@ -145,6 +150,7 @@ public final class UpdateMachine implements AutoCloseable {
     }
 
     private void attempt() throws IOException {
+        waits = false;
         try {
             if (tries()) {
                 work();
@@ -212,7 +218,14 @@ public final class UpdateMachine implements AutoCloseable {
                 case SERVED -> go(UpdateEvent.SERVED_ALREADY, slots::note);
                 case SPARE -> go(UpdateEvent.HELD_ALREADY, slots::note);
                 case WHOLE -> go(UpdateEvent.DONE, slots::note);
-                case PART -> progressed();
+                case PART -> {
+                    waits = downloads.deferred().isPresent();
+                    if (waits) {
+                        bide();
+                    } else {
+                        progressed();
+                    }
+                }
             }
         } catch (IOException e) {
             // A connection that broke after it brought something is no step backwards.
@@ -236,6 +249,14 @@ public final class UpdateMachine implements AutoCloseable {
             journal.write(progress().withoutFailures());
         }
         nearer();
+    }
+
+    /** Waits as the policy says: neither a failure, nor a lack of progress, nor a try that came to no end. */
+    private void bide() throws IOException {
+        if (progress().tries() > 0) {
+            journal.write(progress().withoutTries());
+        }
+        stall.end();
     }
 
     private void nearer() {
@@ -328,7 +349,9 @@ public final class UpdateMachine implements AutoCloseable {
 
     /** What there is to report now. */
     public UpdateStatus status() {
-        return steps.status(progress(), assignments.reason());
+        String wait =
+                waits ? downloads.deferred().map(Allowance.Deferred::reason).orElse("") : "";
+        return steps.status(progress(), wait, assignments.reason());
     }
 
     /** Lets go of the connection of a download that is under way; it goes on when the device is opened again. */

@@ -1,5 +1,6 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.download.DownloadPolicy;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param mostBackoff the longest wait
  * @param patience how long a state may last in which nothing comes nearer to the end
  * @param metadataAge how old the metadata may be by which an assignment is judged, before it is refreshed for it
+ * @param downloads when and how much may be downloaded; waiting for that is neither a failure nor a lack of progress
  */
 public record UpdatePolicy(
         String hardware,
@@ -22,7 +24,8 @@ public record UpdatePolicy(
         Duration firstBackoff,
         Duration mostBackoff,
         Duration patience,
-        Duration metadataAge) {
+        Duration metadataAge,
+        DownloadPolicy downloads) {
     public UpdatePolicy {
         if (maxFailures < 1 || maxRefetches < 0 || maxTries < 1) {
             throw new IllegalArgumentException("at least one failure, no refetch and one try: maxFailures="
@@ -33,17 +36,32 @@ public record UpdatePolicy(
     /** The same with another patience. */
     public UpdatePolicy withPatience(Duration other) {
         return new UpdatePolicy(
-                hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, other, metadataAge);
+                hardware,
+                maxFailures,
+                maxRefetches,
+                maxTries,
+                firstBackoff,
+                mostBackoff,
+                other,
+                metadataAge,
+                downloads);
     }
 
     /** The same with another age of the metadata. */
     public UpdatePolicy withMetadataAge(Duration other) {
         return new UpdatePolicy(
-                hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, patience, other);
+                hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, patience, other, downloads);
+    }
+
+    /** The same with other rules for downloads. */
+    public UpdatePolicy withDownloads(DownloadPolicy other) {
+        return new UpdatePolicy(
+                hardware, maxFailures, maxRefetches, maxTries, firstBackoff, mostBackoff, patience, metadataAge, other);
     }
 
     /**
-     * Twelve failures with waits from 1 s to 1 min, two refetches, three tries, an hour's patience, metadata no older than an hour.
+     * Twelve failures with waits from 1 s to 1 min, two refetches, three tries, an hour's patience, metadata no older than an
+     * hour, downloads at any time.
      *
      * @param hardware the kind of this device; empty if it has none
      */
@@ -56,6 +74,7 @@ public record UpdatePolicy(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(1),
                 Duration.ofHours(1),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                DownloadPolicy.unlimited());
     }
 }

@@ -80,6 +80,11 @@ record UpdateProgress(
         return in(state, 0, 0, refetches, "");
     }
 
+    /** The policy has the work wait: that the process goes down meanwhile says nothing about it. */
+    UpdateProgress withoutTries() {
+        return in(state, 0, failures, refetches, reason);
+    }
+
     UpdateProgress withReason(String why) {
         return in(state, tries, failures, refetches, why);
     }

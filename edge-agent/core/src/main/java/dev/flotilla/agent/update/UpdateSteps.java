@@ -1,5 +1,6 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.download.Downloads;
 import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.inference.ProbeResult;
@@ -43,12 +44,12 @@ final class UpdateSteps {
     private final Fetcher fetcher;
     private final DeltaFetcher deltas;
 
-    UpdateSteps(UpdatePorts ports, Slots slots, FleetTrust trust, String hardware) {
+    UpdateSteps(UpdatePorts ports, Slots slots, FleetTrust trust, Downloads downloads, String hardware) {
         this.ports = ports;
         this.slots = slots;
         this.trust = trust;
         this.candidate = new Candidate(trust, hardware);
-        this.fetcher = new Fetcher(ports.files(), ports.source(), ports.clock());
+        this.fetcher = new Fetcher(ports.files(), ports.source(), ports.clock(), downloads);
         this.deltas = new DeltaFetcher(ports.files(), fetcher, slots);
     }
 
@@ -90,9 +91,10 @@ final class UpdateSteps {
     /**
      * What there is to report of an update.
      *
+     * @param waits why the download waits; empty if it does not
      * @param refused why another assignment is not obeyed; empty if there is none
      */
-    UpdateStatus status(UpdateProgress progress, String refused) {
+    UpdateStatus status(UpdateProgress progress, String waits, String refused) {
         Optional<DesiredState> desired = progress.desired();
         Optional<SlotContent> active = slots.table().activeContent();
         return new UpdateStatus(
@@ -103,7 +105,9 @@ final class UpdateSteps {
                 ports.serving().title(),
                 ports.serving().selfTestOutput(),
                 active.map(held -> trust.floor(held.family())).orElse(0L),
-                joined(progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(), refused),
+                joined(
+                        joined(progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(), waits),
+                        refused),
                 desired.map(this::progressBytes).orElse(0L));
     }
 

@@ -3,6 +3,8 @@ package dev.flotilla.agent.update;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.download.DownloadPolicy;
+import dev.flotilla.agent.download.QuietHours;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.delta.DeltaHeader;
@@ -16,6 +18,7 @@ import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +85,19 @@ class DeltaUpdateTest {
     void goesOnWithADeltaThatCameInParts() throws Exception {
         device.shelf.put(DELTA);
         device.shelf.breakAfter(DELTA.length / 5);
+        assertInstalls(hint(OLD, DELTA), DELTA.length);
+    }
+
+    @Test
+    void goesOnWithADeltaThatTakesTwoDaysBudgets() throws Exception {
+        int budget = DELTA.length / 2 + 1;
+        device.downloads = new DownloadPolicy(0, QuietHours.none(), budget);
+        device.restart();
+        device.shelf.put(DELTA);
+        offer(whole.withDelta(hint(OLD, DELTA)));
+        assertEquals(UpdatePhase.FETCHING, device.settle().phase());
+        assertEquals(budget, device.shelf.served() - servedBefore);
+        device.clock.advance(Duration.ofDays(1));
         assertInstalls(hint(OLD, DELTA), DELTA.length);
     }
 

@@ -2,6 +2,7 @@ package dev.flotilla.agent.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.InferenceListener;
 import dev.flotilla.agent.inference.ModelUnfitException;
@@ -40,6 +41,9 @@ final class Device {
     final DurableFiles files;
     InferenceEngine engine = new FakeEngine();
     Probe probe = this::loadAside;
+    /** From the next {@link #restart} on. */
+    DownloadPolicy downloads = DownloadPolicy.unlimited();
+
     ServingSlot serving = new ServingSlot(engine, InferenceListener.none(), Guard.OFF);
     private UpdateMachine machine;
 
@@ -50,7 +54,15 @@ final class Device {
 
     private UpdateMachine open() throws IOException {
         UpdatePolicy policy = new UpdatePolicy(
-                "box", 3, 2, 2, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(10), METADATA_AGE);
+                "box",
+                3,
+                2,
+                2,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10),
+                METADATA_AGE,
+                downloads);
         UpdatePorts ports = new UpdatePorts(files, shelf, metadata, probe, serving, clock, new Random(1));
         return UpdateMachine.open(ID, policy, ports, owner.root());
     }

@@ -246,8 +246,8 @@ class ChunksTest {
                 }
                 assertEquals(-1, in.read());
             }
-            long chunks = (at + CHUNK - 1) / CHUNK;
-            assertTrue(server.sent <= chunks * CHUNK, server.sent + " bytes sent for " + at);
+            int chunks = (at + CHUNK - 1) / CHUNK;
+            assertTrue(server.sent <= (long) chunks * CHUNK, server.sent + " bytes sent for " + at);
         }
         assertArrayEquals(artifact, got);
     }
