@@ -4,6 +4,7 @@ import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
 import dev.flotilla.agent.AgentRunner;
+import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
@@ -142,7 +143,8 @@ final class DrillAgent implements AutoCloseable {
                         Duration.ofMillis(50),
                         Duration.ofMillis(200),
                         Duration.ofHours(1),
-                        Duration.ofHours(1)),
+                        Duration.ofHours(1),
+                        DownloadPolicy.unlimited()),
                 Guard.OFF);
     }
 
