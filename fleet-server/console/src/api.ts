@@ -171,6 +171,18 @@ function query(values: Record<string, string | number | undefined>): string {
   return entries.length ? `?${new URLSearchParams(entries.map(([k, v]) => [k, String(v)]))}` : '';
 }
 
+/** All items of a list that comes in pages. */
+async function allPages<T>(page: (after?: string) => Promise<Page<T>>): Promise<{ items: T[] }> {
+  const items: T[] = [];
+  let after: string | undefined;
+  do {
+    const { items: more, next } = await page(after);
+    items.push(...more);
+    after = next ?? undefined;
+  } while (after);
+  return { items };
+}
+
 const at = encodeURIComponent;
 
 /** A file to download: the public halves of the server's own keys. */
@@ -194,7 +206,8 @@ export const api = {
   bundles: (s?: AbortSignal) => call<{ items: Bundle[] }>('GET', '/bundles', undefined, s),
   rollouts: (s?: AbortSignal) => call<{ items: Rollout[] }>('GET', '/rollouts', undefined, s),
   rollout: (id: string, s?: AbortSignal) => call<Rollout>('GET', `/rollouts/${at(id)}`, undefined, s),
-  rolloutDevices: (id: string, s?: AbortSignal) => call<{ items: RolloutDevice[] }>('GET', `/rollouts/${at(id)}/devices`, undefined, s),
+  rolloutDevices: (id: string, s?: AbortSignal) =>
+    allPages((after) => call<Page<RolloutDevice>>('GET', `/rollouts/${at(id)}/devices${query({ after })}`, undefined, s)),
   createRollout: (plan: RolloutPlan) => call<Rollout>('POST', '/rollouts', plan),
   steerRollout: (id: string, action: RolloutAction, reason: string) =>
     call<unknown>('POST', `/rollouts/${at(id)}/${action}`, reason ? { reason } : {}),

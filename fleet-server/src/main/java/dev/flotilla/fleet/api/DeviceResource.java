@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,33 +40,13 @@ public final class DeviceResource implements Routes {
     }
 
     private void page(RoutingContext context) {
-        int limit =
-                query(context, "limit").map(text -> Json.integer("limit", text)).orElse(DEFAULT_PAGE);
-        if (limit < 1 || limit > Devices.MAX_PAGE) {
-            throw ApiException.badRequest("limit: must be 1 to " + Devices.MAX_PAGE);
-        }
-        Optional<DeviceId> after = query(context, "after").map(text -> Json.read(() -> new DeviceId(text)));
-        Future<Document> answer = devices.page(after, query(context, "q").orElse(""), limit)
-                .compose(page -> registry.findAll(page.stream().flatMap(device -> active(device).stream()))
-                        .map(models -> describe(page, limit, models)));
+        Page page = Page.of(context, DEFAULT_PAGE);
+        Future<Document> answer = devices.page(
+                        page.after(), Json.query(context, "q").orElse(""), page.limit())
+                .compose(found -> registry.findAll(found.stream().flatMap(device -> active(device).stream()))
+                        .map(models -> page.document(found, Device::id, device -> describe(device, models)
+                                .build())));
         Reply.json(context, 200, answer);
-    }
-
-    private static Optional<String> query(RoutingContext context, String name) {
-        return Optional.ofNullable(context.request().getParam(name)).filter(text -> !text.isBlank());
-    }
-
-    private static Document describe(List<Device> page, int limit, Map<Digest, RegisteredBundle> models) {
-        Document.Builder answer = Document.builder()
-                .put(
-                        "items",
-                        page.stream()
-                                .map(device -> describe(device, models).build())
-                                .toList());
-        if (page.size() == limit) {
-            answer.put("next", page.get(page.size() - 1).id().value());
-        }
-        return answer.build();
     }
 
     private void one(RoutingContext context) {

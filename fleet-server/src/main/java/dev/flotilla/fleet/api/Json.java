@@ -3,7 +3,9 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads fields of requests and builds lists of answers. */
@@ -31,6 +33,11 @@ final class Json {
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest(field + ": expected a SHA-256 of 64 hex digits");
         }
+    }
+
+    /** A parameter of the address; empty when it is missing or blank. */
+    static Optional<String> query(RoutingContext context, String name) {
+        return Optional.ofNullable(context.request().getParam(name)).filter(text -> !text.isBlank());
     }
 
     static int integer(String field, String text) {

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.RolloutDevice;
@@ -107,10 +108,11 @@ public final class RolloutResource implements Routes {
     }
 
     private void devices(RoutingContext context) {
+        Page page = Page.of(context, Devices.MAX_PAGE);
         Future<Document> answer = rollouts.find(id(context))
                 .map(found -> require(context, found))
-                .compose(status -> rollouts.devices(status.rollout().id()))
-                .map(parts -> Json.items(parts, RolloutResource::describe));
+                .compose(status -> rollouts.devices(status.rollout().id(), page.after(), page.limit()))
+                .map(parts -> page.document(parts, RolloutDevice::id, RolloutResource::describe));
         Reply.json(context, 200, answer);
     }
 

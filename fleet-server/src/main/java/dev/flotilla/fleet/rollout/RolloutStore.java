@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.rollout;
 
+import dev.flotilla.contract.protocol.DeviceId;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,15 @@ public interface RolloutStore {
     /** How many are running or paused. */
     Future<Long> countActive();
 
-    /** In rising order of stage, then device id. */
-    Future<List<RolloutDevice>> devices(String id);
+    /**
+     * In rising order of stage, then device id.
+     *
+     * @param after only those behind this one; none if it is not in the rollout
+     */
+    Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit);
+
+    /** The devices that failed, in rising order of id. */
+    Future<List<DeviceId>> failed(String id);
 
     /** By rollout id. */
     Future<Map<String, List<StageCount>>> counts(List<String> ids);

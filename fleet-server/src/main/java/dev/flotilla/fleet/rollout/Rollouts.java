@@ -3,6 +3,7 @@ package dev.flotilla.fleet.rollout;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.DesiredOutlet;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import dev.flotilla.fleet.registry.RegisteredBundle;
@@ -129,9 +130,9 @@ public final class Rollouts {
                 .toList());
     }
 
-    /** The devices of a rollout in rising order of stage; none when there is no such rollout. */
-    public Future<List<RolloutDevice>> devices(String id) {
-        return store.devices(id);
+    /** Up to {@code limit} devices of a rollout behind one of them; see {@link RolloutStore#devices}. */
+    public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
+        return store.devices(id, after, Math.max(1, Math.min(limit, Devices.MAX_PAGE)));
     }
 
     /** Stops handing out the bundle; devices go on with what they were given. Empty when there is no such rollout. */
@@ -235,14 +236,8 @@ public final class Rollouts {
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {
-        return store.devices(rollout.id())
-                .compose(parts -> notices.failed(
-                        rollout,
-                        parts.stream()
-                                .filter(part -> part.state() == RolloutDeviceState.FAILED)
-                                .map(RolloutDevice::id)
-                                .sorted()
-                                .toList()))
+        return store.failed(rollout.id())
+                .compose(failed -> notices.failed(rollout, failed))
                 .onSuccess(done -> noticed.add(rollout.id()));
     }
 

@@ -167,11 +167,21 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<List<RolloutDevice>> devices(String id) {
-        return pool.preparedQuery(
-                        "SELECT * FROM rollout_devices WHERE rollout_id = $1 ORDER BY stage, device_id COLLATE \"C\"")
-                .execute(Tuple.of(id))
+    public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
+        return pool.preparedQuery("SELECT * FROM rollout_devices WHERE rollout_id = $1"
+                        + " AND ($2 = '' OR (stage, device_id COLLATE \"C\") > (SELECT stage, device_id COLLATE \"C\""
+                        + " FROM rollout_devices WHERE rollout_id = $1 AND device_id = $2))"
+                        + " ORDER BY stage, device_id COLLATE \"C\" LIMIT $3")
+                .execute(Tuple.of(id, after.map(DeviceId::value).orElse(""), limit))
                 .map(rows -> Columns.all(rows, RolloutRows::part));
+    }
+
+    @Override
+    public Future<List<DeviceId>> failed(String id) {
+        return pool.preparedQuery("SELECT device_id FROM rollout_devices WHERE rollout_id = $1 AND state = 'FAILED'"
+                        + " ORDER BY device_id COLLATE \"C\"")
+                .execute(Tuple.of(id))
+                .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("device_id"))));
     }
 
     @Override

@@ -115,9 +115,24 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<List<RolloutDevice>> devices(String id) {
+    public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
+        Comparator<RolloutDevice> order =
+                Comparator.comparing(RolloutDevice::stage).thenComparing(RolloutDevice::id);
+        Optional<RolloutDevice> last = after.map(device -> of(id).get(device));
         return Future.succeededFuture(of(id).values().stream()
-                .sorted(Comparator.comparing(RolloutDevice::stage).thenComparing(RolloutDevice::id))
+                .filter(part -> after.isEmpty()
+                        || last.filter(seen -> order.compare(part, seen) > 0).isPresent())
+                .sorted(order)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<List<DeviceId>> failed(String id) {
+        return Future.succeededFuture(of(id).values().stream()
+                .filter(part -> part.state() == RolloutDeviceState.FAILED)
+                .map(RolloutDevice::id)
+                .sorted()
                 .toList());
     }
 

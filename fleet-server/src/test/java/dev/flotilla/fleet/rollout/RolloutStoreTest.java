@@ -65,6 +65,19 @@ class RolloutStoreTest extends StoreTest {
     }
 
     @Test
+    void givesTheDevicesOfARolloutPageByPage() {
+        create("r");
+        assertEquals(List.of(first), ids(await(stores.rollouts().devices("r", Optional.empty(), 1))));
+        assertEquals(List.of(second), ids(await(stores.rollouts().devices("r", Optional.of(first), 1))));
+        assertEquals(List.of(), ids(await(stores.rollouts().devices("r", Optional.of(second), 1))));
+        assertEquals(List.of(), ids(await(stores.rollouts().devices("r", Optional.of(new DeviceId("none")), 1))));
+    }
+
+    private static List<DeviceId> ids(List<RolloutDevice> parts) {
+        return parts.stream().map(RolloutDevice::id).toList();
+    }
+
+    @Test
     void givesARolloutBackAsItWas() {
         Rollout rollout = create("r");
         assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
@@ -72,7 +85,7 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of("r"), await(stores.rollouts().open()));
         assertEquals(
                 List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW)),
-                await(stores.rollouts().devices("r")));
+                await(stores.rollouts().devices("r", Optional.empty(), 9)));
         assertEquals(
                 Map.of(
                         "r",
@@ -96,7 +109,8 @@ class RolloutStoreTest extends StoreTest {
                 await(stores.rollouts().change("r", this::assign)).orElseThrow();
         assertEquals(Optional.of(update.rollout()), await(stores.rollouts().find("r")));
         assertEquals(
-                update.devices().get(0), await(stores.rollouts().devices("r")).get(0));
+                update.devices().get(0),
+                await(stores.rollouts().devices("r", Optional.empty(), 9)).get(0));
         Device device = await(stores.devices().find(first)).orElseThrow();
         assertEquals(1, device.counter());
         assertEquals(update.orders().get(0).assignment(), device.desired());
@@ -137,7 +151,7 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void writesNothingWhenADeviceGotAnotherAssignmentMeanwhile() {
         create("r");
-        List<RolloutDevice> before = await(stores.rollouts().devices("r"));
+        List<RolloutDevice> before = await(stores.rollouts().devices("r", Optional.empty(), 9));
         RolloutUpdate.Order fits = new RolloutUpdate.Order(first, 1, Optional.empty());
         RolloutUpdate.Order stale = new RolloutUpdate.Order(second, 3, Optional.empty());
         assertThrows(
@@ -152,7 +166,7 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(
                 RolloutState.RUNNING,
                 await(stores.rollouts().find("r")).orElseThrow().state());
-        assertEquals(before, await(stores.rollouts().devices("r")));
+        assertEquals(before, await(stores.rollouts().devices("r", Optional.empty(), 9)));
         assertEquals(0, await(stores.devices().find(first)).orElseThrow().counter());
     }
 
@@ -182,7 +196,7 @@ class RolloutStoreTest extends StoreTest {
                         RolloutDevice.waiting(first, 0, NOW),
                         RolloutDevice.waiting(second, 1, NOW),
                         RolloutDevice.waiting(newcomer.id(), 1, NOW.plusSeconds(1))),
-                await(stores.rollouts().devices("r")));
+                await(stores.rollouts().devices("r", Optional.empty(), 9)));
         assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.empty(), 9)));
     }
 

@@ -1,0 +1,39 @@
+package dev.flotilla.fleet.api;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.Devices;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Which part of a list of devices is asked for.
+ *
+ * @param after only what comes behind this device
+ * @param limit the most items
+ */
+record Page(Optional<DeviceId> after, int limit) {
+
+    /** The page that the query's {@code after} and {@code limit} name. */
+    static Page of(RoutingContext context, int defaultLimit) {
+        int limit = Json.query(context, "limit")
+                .map(text -> Json.integer("limit", text))
+                .orElse(defaultLimit);
+        if (limit < 1 || limit > Devices.MAX_PAGE) {
+            throw ApiException.badRequest("limit: must be 1 to " + Devices.MAX_PAGE);
+        }
+        return new Page(Json.query(context, "after").map(text -> Json.read(() -> new DeviceId(text))), limit);
+    }
+
+    /** The items, and where the next page begins if there may be one. */
+    <T> Document document(List<T> items, Function<T, DeviceId> id, Function<T, Document> describe) {
+        Document.Builder answer =
+                Document.builder().put("items", items.stream().map(describe).toList());
+        if (items.size() == limit) {
+            answer.put("next", id.apply(items.get(items.size() - 1)).value());
+        }
+        return answer.build();
+    }
+}
