@@ -14,6 +14,7 @@ import dev.flotilla.agent.identity.IdentityStore;
 import dev.flotilla.agent.link.http.EnrolmentClient;
 import dev.flotilla.agent.storage.FileSystemFiles;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.protocol.Topics;
@@ -22,6 +23,7 @@ import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.DeviceTls;
 import java.io.File;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +47,10 @@ import org.junit.jupiter.api.io.TempDir;
 class AttackerIT {
     private static final String NOTHING =
             "/artifacts/" + Digest.of(new byte[] {1}).hex();
+
+    private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
+    /** What there is for those who are not signed in yet. */
+    private static final Set<String> OPEN = Set.of("/openapi.json", "/setup", "/session");
 
     @TempDir
     static Path directory;
@@ -69,6 +77,26 @@ class AttackerIT {
     @AfterAll
     static void stop() {
         await(operated.server().close());
+    }
+
+    @Test
+    void givesNobodyButSignedInOperatorsAnythingOfTheApi() throws Exception {
+        OperatedServer nobody = new OperatedServer(operated.server(), "");
+        OperatedServer guessing = new OperatedServer(operated.server(), "flotilla_session=guess");
+        Document paths = nobody.get("openapi.json").object("paths");
+        int refused = 0;
+        for (String path : paths.keys()) {
+            for (String method : paths.object(path).keys()) {
+                if (METHODS.contains(method) && !OPEN.contains(path)) {
+                    String verb = method.toUpperCase(Locale.ROOT);
+                    String address = path.substring(1).replaceAll("\\{\\w+}", "x");
+                    nobody.send(verb, address, BodyPublishers.ofString("{}"), 401);
+                    guessing.send(verb, address, BodyPublishers.ofString("{}"), 401);
+                    refused++;
+                }
+            }
+        }
+        assertTrue(refused > 20, refused + " routes");
     }
 
     @Test

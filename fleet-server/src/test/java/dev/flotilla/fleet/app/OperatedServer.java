@@ -58,7 +58,7 @@ record OperatedServer(FlotillaServer server, String cookie) {
     }
 
     static Document json(HttpResponse<String> answer) throws IOException {
-        return Document.parseJson(answer.body().getBytes(StandardCharsets.UTF_8), Limits.of(1 << 16));
+        return Document.parseJson(answer.body().getBytes(StandardCharsets.UTF_8), Limits.of(1 << 20));
     }
 
     /** The owner's root.json, which names the server's keys from now on. */
@@ -71,7 +71,7 @@ record OperatedServer(FlotillaServer server, String cookie) {
         return root;
     }
 
-    private HttpResponse<String> send(String method, String path, BodyPublisher body, int expected)
+    HttpResponse<String> send(String method, String path, BodyPublisher body, int expected)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.consoleUrl() + "api/v1/" + path))
                 .method(method, body);
