@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +55,7 @@ public final class ConsoleServer {
         HttpServerOptions http =
                 new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true);
         return vertx.createHttpServer(http)
-                .requestHandler(root)
+                .requestHandler(new WellFormed(root))
                 .listen(options.port(), options.host())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "the console cannot listen on " + options.host() + ":" + options.port()
@@ -68,19 +67,18 @@ public final class ConsoleServer {
         Router api = Router.router(vertx);
         SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
         new OpenApi().mount(api);
-        api.route().handler(Reply::requireText);
         api.route().handler(CrossSite::check);
-        api.route("/setup").handler(body(MAX_SIGN_IN_BYTES));
-        api.route("/session").handler(body(MAX_SIGN_IN_BYTES));
+        api.route("/setup").handler(Bodies.upTo(MAX_SIGN_IN_BYTES));
+        api.route("/session").handler(Bodies.upTo(MAX_SIGN_IN_BYTES));
         new SessionResource(operators, signedIn).mount(api);
         api.route().handler(signedIn::check);
-        api.put("/bundles/*").handler(body(options.maxBundleBytes()));
-        api.post("/deltas").handler(body(options.maxBundleBytes()));
+        api.put("/bundles/*").handler(Bodies.upTo(options.maxBundleBytes()));
+        api.post("/deltas").handler(Bodies.upTo(options.maxBundleBytes()));
         api.route().handler(context -> {
             if (context.body() != null && context.body().available()) {
                 context.next();
             } else {
-                body(MAX_BODY_BYTES).handle(context);
+                Bodies.upTo(MAX_BODY_BYTES).handle(context);
             }
         });
         resources.forEach(resource -> resource.mount(api));
@@ -101,9 +99,5 @@ public final class ConsoleServer {
 
     private static boolean hasConsole() {
         return ConsoleServer.class.getResource("/webroot/index.html") != null;
-    }
-
-    private static BodyHandler body(long limit) {
-        return BodyHandler.create(false).setBodyLimit(limit);
     }
 }

@@ -12,6 +12,8 @@ import java.util.Set;
 final class CrossSite {
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
+    private static final String SCHEME_END = "://";
+
     private CrossSite() {}
 
     static void check(RoutingContext context) {
@@ -31,7 +33,11 @@ final class CrossSite {
             return site.equals("same-origin") || site.equals("none");
         }
         String origin = request.getHeader("Origin");
-        return origin == null
-                || origin.substring(origin.indexOf("://") + 3).equals(String.valueOf(request.authority()));
+        return origin == null || isHere(origin, String.valueOf(request.authority()));
+    }
+
+    private static boolean isHere(String origin, String authority) {
+        int host = origin.indexOf(SCHEME_END) + SCHEME_END.length();
+        return origin.contains(SCHEME_END) && origin.substring(host).equals(authority);
     }
 }

@@ -11,7 +11,6 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 
 /** The listener for devices, over TLS under the server's own authority: enrolment and artifacts. Devices show theirs. */
@@ -31,7 +30,7 @@ public final class DeviceServer {
     public Future<HttpServer> start(String host, int port, List<Routes> resources) {
         Router router = Router.router(vertx);
         router.route().failureHandler(Problems::render);
-        router.post().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        router.post().handler(Bodies.upTo(MAX_BODY_BYTES));
         resources.forEach(resource -> resource.mount(router));
         router.route().handler(context -> context.fail(404));
         HttpServerOptions options = new HttpServerOptions()
@@ -41,7 +40,7 @@ public final class DeviceServer {
                 .setTrustOptions(devices(identity))
                 .setKeyCertOptions(keyAndChain(identity));
         return vertx.createHttpServer(options)
-                .requestHandler(router)
+                .requestHandler(new WellFormed(router))
                 .listen(port, host)
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "the device endpoint cannot listen on " + host + ":" + port

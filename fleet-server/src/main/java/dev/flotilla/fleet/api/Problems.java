@@ -35,17 +35,21 @@ final class Problems {
             context.request().connection().close();
             return;
         }
-        ApiException problem = problem(context);
+        if (context.failure() instanceof TryLaterException later) {
+            response.putHeader("retry-after", Long.toString(later.waitSeconds()));
+        }
+        send(response, problem(context), String.valueOf(context.request().path()));
+    }
+
+    /** @param instance the address that was asked for */
+    static void send(HttpServerResponse response, ApiException problem, String instance) {
         Document body = Document.builder()
                 .put("type", "about:blank")
                 .put("title", problem.title())
                 .put("status", (long) problem.status())
                 .put("detail", String.valueOf(problem.getMessage()))
-                .put("instance", String.valueOf(context.request().path()))
+                .put("instance", instance)
                 .build();
-        if (context.failure() instanceof TryLaterException later) {
-            response.putHeader("retry-after", Long.toString(later.waitSeconds()));
-        }
         response.setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")
                 .end(Buffer.buffer(body.toJson()));
@@ -56,8 +60,10 @@ final class Problems {
         if (failure instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
         }
-        if (failure == null) {
-            return ofStatus(context.statusCode());
+        int status = context.statusCode();
+        // Whoever reads bodies says with the status that it is the caller's fault.
+        if (failure == null || (status >= 400 && status < 500)) {
+            return ofStatus(status);
         }
         ApiException known = ofKnown(failure);
         if (known.status() >= 500 && !(failure instanceof TryLaterException)) {

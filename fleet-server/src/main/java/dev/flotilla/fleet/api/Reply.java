@@ -17,14 +17,6 @@ public final class Reply {
 
     private Reply() {}
 
-    /** Refuses addresses with U+0000, which no name has and the database does not take. */
-    static void requireText(RoutingContext context) {
-        if (context.request().uri().contains("%00")) {
-            throw ApiException.badRequest("the address holds the character U+0000");
-        }
-        context.next();
-    }
-
     /** The request's JSON object. */
     public static Document body(RoutingContext context) {
         Buffer buffer = context.body().buffer();

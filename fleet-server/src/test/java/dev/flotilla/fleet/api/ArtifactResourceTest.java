@@ -234,6 +234,9 @@ class ArtifactResourceTest {
         Answer unknown = get(UNKNOWN.hex(), Map.of());
         assertEquals(404, unknown.status());
         assertTrue(new String(unknown.body(), StandardCharsets.UTF_8).contains("there is no artifact"));
+        Answer malformed = get("%zz", Map.of());
+        assertEquals(400, malformed.status());
+        assertTrue(new String(malformed.body(), StandardCharsets.UTF_8).contains("begins no escape"));
         assertEquals(400, get("..%2F..%2Fserver.json", Map.of()).status());
     }
 

@@ -15,6 +15,8 @@ import dev.flotilla.fleet.limit.Immediately;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -105,6 +107,42 @@ class SessionResourceTest {
         assertEquals(401, post("/session", RIGHT.replace("ada", "\\\\u0000")).statusCode());
         assertEquals(400, send(HttpRequest.newBuilder(uri("/devices?q=%00"))).statusCode());
         assertEquals(401, send(HttpRequest.newBuilder(uri("/devices?q=0"))).statusCode());
+    }
+
+    @Test
+    void saysThatAnAddressIsMalformedBeforeItAsksWhoWantsIt() throws Exception {
+        for (String address : List.of("/%", "/api/v1/devices/%4", "/api/v1/devices?q=%zz", "/api/v1/setup?%")) {
+            String answer = raw("GET " + address + " HTTP/1.1\r\nHost: fleet\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            assertTrue(answer.contains("a % that begins no escape"), answer);
+        }
+        String nowhere = raw("GET / HTTP/1.1\r\n\r\n");
+        assertTrue(nowhere.startsWith("HTTP/1.1 400 "), nowhere);
+        assertTrue(nowhere.contains("names no host"), nowhere);
+    }
+
+    @Test
+    void takesNoBlameForBodiesAndOriginsThatAreNone() throws Exception {
+        String form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\na=%zz&";
+        String body = raw("POST /api/v1/session HTTP/1.1\r\nHost: fleet\r\n" + form);
+        assertTrue(body.startsWith("HTTP/1.1 400 "), body);
+        for (String origin : List.of("", "x", "fleet", "null", "http://", "http://other")) {
+            String answer = raw("DELETE /api/v1/session HTTP/1.1\r\nHost: fleet\r\nOrigin: " + origin + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 403 "), origin + ": " + answer);
+        }
+        String here = raw("DELETE /api/v1/session HTTP/1.1\r\nHost: fleet\r\nOrigin: http://fleet\r\n\r\n");
+        assertTrue(here.startsWith("HTTP/1.1 204 "), here);
+    }
+
+    /** The answer to a request as it is, up to the end of its connection. */
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(request.replaceFirst("\r\n", "\r\nConnection: close\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** The status of the first of 100 guesses that is not merely wrong, else of the last. */
