@@ -127,6 +127,9 @@ final class BrokerClient implements AutoCloseable, MqttCallback {
         try {
             if (client.isConnected()) {
                 client.disconnect(0).waitForCompletion(CLOSE_MILLIS);
+            } else {
+                // Without this, the threads of a connection that the broker never answered would wait for it for ever.
+                client.disconnectForcibly(0, 0, false);
             }
         } catch (MqttException e) {
             LOG.log(Level.FINE, "streams: no clean disconnect: {0}", e.toString());

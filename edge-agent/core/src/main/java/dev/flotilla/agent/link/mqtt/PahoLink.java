@@ -185,6 +185,9 @@ public final class PahoLink implements FleetLink, ChunkLink {
         try {
             if (old.isConnected()) {
                 old.disconnect(0).waitForCompletion(CLOSE_MILLIS);
+            } else {
+                // Without this, the threads of a connection that the broker never answered would wait for it for ever.
+                old.disconnectForcibly(0, 0, false);
             }
         } catch (MqttException e) {
             LOG.log(Level.FINE, "{0}: no clean disconnect: {1}", new Object[] {device.value(), reason(e)});

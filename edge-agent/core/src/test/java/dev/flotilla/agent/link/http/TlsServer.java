@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 
 /** HTTPS on loopback under an authority of its own, made by the JDK's keytool. */
-final class TlsServer implements AutoCloseable {
+public final class TlsServer implements AutoCloseable {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final HttpsServer server;
@@ -29,7 +29,7 @@ final class TlsServer implements AutoCloseable {
     private final TestAuthority authority;
     private final SSLContext context;
 
-    TlsServer(Path folder) throws Exception {
+    public TlsServer(Path folder) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         Path file = folder.resolve("server.p12");
         if (!Files.exists(file)) {
@@ -94,12 +94,12 @@ final class TlsServer implements AutoCloseable {
         return "https://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    byte[] caDer() {
+    public byte[] caDer() {
         return caDer.clone();
     }
 
     /** A further port, whose connections the caller serves. */
-    ServerSocket listen() throws IOException {
+    public ServerSocket listen() throws IOException {
         return context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
@@ -108,7 +108,7 @@ final class TlsServer implements AutoCloseable {
         return authority;
     }
 
-    SSLSocketFactory sockets() throws Exception {
+    public SSLSocketFactory sockets() throws Exception {
         return PinnedTls.sockets(PinnedTls.trusting(PinnedTls.certificate(caDer)));
     }
 
