@@ -60,6 +60,7 @@ public final class Agent implements AutoCloseable {
                 ports.probe(),
                 serving,
                 ports.clock(),
+                ports.bound(),
                 ports.random());
         this.update = UpdateMachine.open(identity.device(), config.update(), updates, identity.rootJson());
         this.spool = new Spool(device, ports.spool(), config.spoolWindows());

@@ -1,5 +1,6 @@
 package dev.flotilla.agent;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Renewal;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.link.ArtifactSource;
@@ -19,6 +20,8 @@ import java.util.Random;
  * @param metadata the fleet's TUF repository
  * @param key signs reports
  * @param renewal of the certificate that the links show
+ * @param clock the platform's, which may be behind
+ * @param bound what is known to have passed; of this agent and its links
  * @param random spreads retries and makes ids
  */
 public record AgentPorts(
@@ -32,4 +35,5 @@ public record AgentPorts(
         EcSigner key,
         Renewal renewal,
         Clock clock,
+        TimeBound bound,
         Random random) {}

@@ -8,8 +8,9 @@ class ArchitectureTest {
     void packagesUseOnlyWhatTheTableAllows() {
         PackageTable.of("dev.flotilla.agent")
                 .otherModules("dev.flotilla.contract")
+                .row("clock")
                 .row("storage")
-                .row("link")
+                .row("link", "clock")
                 .row("link.mqtt", "link")
                 .row("trust", "storage")
                 // the repository's files come over either
@@ -18,7 +19,7 @@ class ArchitectureTest {
                 .row("slot", "storage")
                 .row("inference", "slot")
                 .row("download", "storage")
-                .row("update", "download", "slot", "inference", "link", "trust")
+                .row("update", "clock", "download", "slot", "inference", "link", "trust")
                 .row("telemetry", "inference", "link")
                 // enrolment has one way, HTTPS, and needs no port
                 .row("identity", "link.http", "storage")

@@ -3,6 +3,7 @@ package dev.flotilla.daemon;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.CertificateRenewal;
 import dev.flotilla.agent.identity.FileDeviceKey;
@@ -99,7 +100,9 @@ public final class AgentFactory {
         FileDeviceKey key = folder.key();
         ClientCertificate shown =
                 new ClientCertificate(key.tlsKey(), identity.certificate().x509());
-        SSLSocketFactory sockets = sockets(identity, shown);
+        Clock clock = Clock.systemUTC();
+        TimeBound bound = new TimeBound();
+        SSLSocketFactory sockets = sockets(identity, shown, clock, bound);
         MqttAddress address = new MqttAddress(
                 identity.broker().host(), identity.broker().port(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
         PahoLink link = new PahoLink(address, identity.device(), sockets);
@@ -115,8 +118,15 @@ public final class AgentFactory {
                 probe,
                 key,
                 new CertificateRenewal(
-                        identity, folder.identity(), key, new RenewalClient(endpoint), shown, new SecureRandom()),
-                Clock.systemUTC(),
+                        identity,
+                        folder.identity(),
+                        key,
+                        new RenewalClient(endpoint),
+                        shown,
+                        bound,
+                        new SecureRandom()),
+                clock,
+                bound,
                 new SecureRandom());
         return Agent.open(identity, config(), ports);
     }
@@ -158,9 +168,10 @@ public final class AgentFactory {
                 settings.get(AgentSettings.DOWNLOAD_BUDGET));
     }
 
-    private static SSLSocketFactory sockets(Identity identity, ClientCertificate shown) throws IOException {
+    private static SSLSocketFactory sockets(Identity identity, ClientCertificate shown, Clock clock, TimeBound bound)
+            throws IOException {
         try {
-            return PinnedTls.sockets(identity.caDer(), shown);
+            return PinnedTls.sockets(identity.caDer(), shown, clock, bound);
         } catch (CertificateException e) {
             throw new IOException(
                     "the fleet's authority in this identity is damaged, enrol anew: " + e.getMessage(), e);

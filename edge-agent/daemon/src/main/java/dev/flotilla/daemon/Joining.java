@@ -6,6 +6,7 @@ import dev.flotilla.agent.link.http.EnrolmentClient;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import java.io.IOException;
+import java.time.Clock;
 
 /** Enrolment over HTTPS, the same for the daemon and for each simulated device. */
 final class Joining {
@@ -18,7 +19,8 @@ final class Joining {
     Identity join(DataDir folder, String server, EnrolmentToken token, String name)
             throws IOException, BadInputException {
         try {
-            EnrolmentClient client = new EnrolmentClient(server, token, settings.get(AgentSettings.LINK_TIMEOUT));
+            EnrolmentClient client =
+                    new EnrolmentClient(server, token, settings.get(AgentSettings.LINK_TIMEOUT), Clock.systemUTC());
             return new Enrolment(folder.identity(), folder.newKey()).enrol(server, name, client);
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);

@@ -3,6 +3,7 @@ package dev.flotilla.dist;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.DeviceCertificate;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
@@ -106,6 +107,7 @@ final class PreparedDevice {
                 key,
                 now -> "",
                 Clock.systemUTC(),
+                new TimeBound(),
                 new SecureRandom());
         fleet.artifacts().put(bundle);
         var release = owner.release("tiny-1.0.0.flotilla", bundle);

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -224,8 +225,8 @@ class AttackerIT {
         String url = operated.server().deviceEndpoint().httpsUrl();
         EnrolmentToken token = new EnrolmentToken(
                 operated.claim(), Digest.of(root), operated.server().authorityDigest());
-        Identity enrolled =
-                new Enrolment(store, key).enrol(url, name, new EnrolmentClient(url, token, Duration.ofSeconds(20)));
+        Identity enrolled = new Enrolment(store, key)
+                .enrol(url, name, new EnrolmentClient(url, token, Duration.ofSeconds(20), Clock.systemUTC()));
         return files(folder, enrolled.certificate().x509(), key.tlsKey().getEncoded());
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
@@ -40,7 +41,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -95,13 +99,19 @@ class DeviceIdentityIT {
         store = new IdentityStore(new FileSystemFiles(Files.createDirectory(folder.resolve("identity")), 1 << 20));
         EnrolmentToken token = new EnrolmentToken(claim, Digest.of(root), server.authorityDigest());
         String url = server.deviceEndpoint().httpsUrl();
-        return new Enrolment(store, key).enrol(url, name, new EnrolmentClient(url, token, TIMEOUT));
+        return new Enrolment(store, key).enrol(url, name, new EnrolmentClient(url, token, TIMEOUT, Clock.systemUTC()));
     }
 
     private SSLSocketFactory tls(Identity identity) throws Exception {
+        return tls(identity, Clock.systemUTC());
+    }
+
+    private SSLSocketFactory tls(Identity identity, Clock clock) throws Exception {
         return PinnedTls.sockets(
                 identity.caDer(),
-                new ClientCertificate(key.tlsKey(), identity.certificate().x509()));
+                new ClientCertificate(key.tlsKey(), identity.certificate().x509()),
+                clock,
+                new TimeBound());
     }
 
     private static SSLSocketFactory anonymous(Identity identity) throws Exception {
@@ -148,8 +158,20 @@ class DeviceIdentityIT {
         X509Certificate renewed = PinnedTls.certificate(new RenewalClient(endpoint).renew(csr("camera-7")));
         assertEquals(issued.getSubjectX500Principal(), renewed.getSubjectX500Principal());
         ClientCertificate shown = new ClientCertificate(key.tlsKey(), renewed);
-        assertTrue(isServed(endpoint(identity, PinnedTls.sockets(identity.caDer(), shown))));
+        assertTrue(isServed(
+                endpoint(identity, PinnedTls.sockets(identity.caDer(), shown, Clock.systemUTC(), new TimeBound()))));
         assertTrue(isServed(endpoint), "the old certificate is good until its end");
+    }
+
+    @Test
+    void isReachedByADeviceWhoseClockStandsAt1970() throws Exception {
+        Identity identity = enrol("Camera in 1970");
+        SSLSocketFactory tls = tls(identity, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        assertTrue(isServed(endpoint(identity, tls)));
+        try (PahoLink link = new PahoLink(broker(identity), identity.device(), tls)) {
+            link.connect();
+            assertTrue(link.connected());
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
@@ -43,14 +44,16 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
                 operated.claim(), Digest.of(root), operated.server().authorityDigest());
         String url = operated.server().deviceEndpoint().httpsUrl();
         Identity identity = new Enrolment(new IdentityStore(files(folder, "identity")), key)
-                .enrol(url, name, new EnrolmentClient(url, token, TIMEOUT));
+                .enrol(url, name, new EnrolmentClient(url, token, TIMEOUT, Clock.systemUTC()));
         return new EnrolledAgent(identity.device(), open(folder, identity, key));
     }
 
     private static Agent open(Path folder, Identity identity, FileDeviceKey key) throws Exception {
         SSLSocketFactory sockets = PinnedTls.sockets(
                 identity.caDer(),
-                new ClientCertificate(key.tlsKey(), identity.certificate().x509()));
+                new ClientCertificate(key.tlsKey(), identity.certificate().x509()),
+                Clock.systemUTC(),
+                new TimeBound());
         MqttAddress broker =
                 new MqttAddress(identity.broker().host(), identity.broker().port());
         HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, TIMEOUT);
@@ -66,6 +69,7 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
                 key,
                 now -> "",
                 Clock.systemUTC(),
+                new TimeBound(),
                 new SecureRandom());
         return Agent.open(identity, AgentConfig.defaults("test"), ports);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.identity.IdentityStore;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -281,7 +283,9 @@ class FaultsIT {
         FileDeviceKey key = FileDeviceKey.open(fleet.world.agents.daemonFolder().resolve("device.key"));
         return PinnedTls.sockets(
                 identity.caDer(),
-                new ClientCertificate(key.tlsKey(), identity.certificate().x509()));
+                new ClientCertificate(key.tlsKey(), identity.certificate().x509()),
+                Clock.systemUTC(),
+                new TimeBound());
     }
 
     private static Optional<InputStream> metadata(SSLSocketFactory sockets, String name) throws IOException {

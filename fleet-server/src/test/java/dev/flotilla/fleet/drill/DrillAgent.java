@@ -4,6 +4,7 @@ import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
 import dev.flotilla.agent.AgentRunner;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.FileDeviceKey;
@@ -84,10 +85,13 @@ final class DrillAgent implements AutoCloseable {
         EnrolmentToken token =
                 new EnrolmentToken(server.claim(way.name()), Digest.of(server.root()), server.authorityDigest());
         String url = server.endpoint().httpsUrl();
-        Identity identity = new Enrolment(store, key).enrol(url, way.name(), new EnrolmentClient(url, token, TIMEOUT));
+        Identity identity = new Enrolment(store, key)
+                .enrol(url, way.name(), new EnrolmentClient(url, token, TIMEOUT, Clock.systemUTC()));
         SSLSocketFactory tls = PinnedTls.sockets(
                 identity.caDer(),
-                new ClientCertificate(key.tlsKey(), identity.certificate().x509()));
+                new ClientCertificate(key.tlsKey(), identity.certificate().x509()),
+                Clock.systemUTC(),
+                new TimeBound());
         https = new FaultProxy(server.identity(), tls, URI.create(url).getPort(), new HttpDownstream(wanted::get));
         mqtt = new FaultProxy(server.identity(), tls, identity.broker().port(), new MqttDownstream(wanted::get));
         PahoLink link = new PahoLink(
@@ -109,6 +113,7 @@ final class DrillAgent implements AutoCloseable {
                         key,
                         now -> "",
                         Clock.systemUTC(),
+                        new TimeBound(),
                         new Random()));
         runner = new AgentRunner(agent, PAUSE, TIMEOUT).start();
     }

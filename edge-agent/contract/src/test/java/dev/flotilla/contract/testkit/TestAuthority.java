@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.DERBitString;
@@ -21,8 +23,10 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.asn1.x509.Time;
@@ -62,6 +66,18 @@ public final class TestAuthority {
         return signed(new X500Name("CN=" + commonName), subject, begins, ends, new BasicConstraints(false));
     }
 
+    /** The same with the one purpose of a TLS client. */
+    public byte[] issueToClient(String commonName, P256PublicKey subject, Instant begins, Instant ends) {
+        try {
+            Extension purpose = Extension.create(
+                    Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+            return signed(
+                    new X500Name("CN=" + commonName), subject, begins, ends, new BasicConstraints(false), purpose);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A certificate as the answer of an EST server, before base64: PKCS #7 without content (RFC 5652). */
     public static byte[] certsOnly(byte[] certificate) {
         try {
@@ -79,8 +95,15 @@ public final class TestAuthority {
     }
 
     private byte[] signed(
-            X500Name subject, P256PublicKey subjectKey, Instant begins, Instant ends, BasicConstraints constraints) {
+            X500Name subject,
+            P256PublicKey subjectKey,
+            Instant begins,
+            Instant ends,
+            BasicConstraints constraints,
+            Extension... further) {
         try {
+            List<Extension> extensions = new ArrayList<>(List.of(further));
+            extensions.add(Extension.create(Extension.basicConstraints, true, constraints));
             V3TBSCertificateGenerator generator = new V3TBSCertificateGenerator();
             generator.setSerialNumber(new ASN1Integer(serial++));
             generator.setSignature(ECDSA);
@@ -89,7 +112,7 @@ public final class TestAuthority {
             generator.setStartDate(new Time(Date.from(begins)));
             generator.setEndDate(new Time(Date.from(ends)));
             generator.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(subjectKey.spki()));
-            generator.setExtensions(new Extensions(Extension.create(Extension.basicConstraints, true, constraints)));
+            generator.setExtensions(new Extensions(extensions.toArray(new Extension[0])));
             TBSCertificate body = generator.generateTBSCertificate();
             ASN1EncodableVector certificate = new ASN1EncodableVector();
             certificate.add(body);

@@ -1,5 +1,6 @@
 package dev.flotilla.agent.identity;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.RenewalLink;
@@ -32,6 +33,7 @@ public final class CertificateRenewal implements Renewal {
     private final DeviceKey key;
     private final RenewalLink link;
     private final ClientCertificate shown;
+    private final TimeBound bound;
     private final Random random;
     private final Backoff backoff;
     private Identity identity;
@@ -41,6 +43,7 @@ public final class CertificateRenewal implements Renewal {
     /**
      * @param identity as it is in the store
      * @param shown what connections show; gets the new certificate
+     * @param bound what is known to have passed, for a device whose clock is behind
      */
     public CertificateRenewal(
             Identity identity,
@@ -48,12 +51,14 @@ public final class CertificateRenewal implements Renewal {
             DeviceKey key,
             RenewalLink link,
             ClientCertificate shown,
+            TimeBound bound,
             Random random) {
         this.identity = identity;
         this.store = store;
         this.key = key;
         this.link = link;
         this.shown = shown;
+        this.bound = bound;
         this.random = random;
         this.backoff = new Backoff(FIRST_WAIT, LONGEST_WAIT, random);
         this.due = due();
@@ -61,11 +66,12 @@ public final class CertificateRenewal implements Renewal {
 
     @Override
     public String poll(Instant now) {
-        if (!now.isBefore(due) && backoff.due(now)) {
+        Instant known = bound.atLeast(now);
+        if (!known.isBefore(due) && backoff.due(now)) {
             renew(now);
         }
         Instant ends = identity.certificate().ends();
-        return now.isAfter(ends.plus(CLOCK_SLACK))
+        return known.isAfter(ends.plus(CLOCK_SLACK))
                 ? "this device's certificate ended at " + ends + "; enrol it anew: revoke the device, remove its folder"
                         + " identity and run flotilla-agent enrol with a new token"
                 : problem;

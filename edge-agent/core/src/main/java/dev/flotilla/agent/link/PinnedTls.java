@@ -1,5 +1,6 @@
 package dev.flotilla.agent.link;
 
+import dev.flotilla.agent.clock.TimeBound;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -7,6 +8,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,10 +29,13 @@ public final class PinnedTls {
      *
      * @param caDer the authority's certificate, DER
      * @param client what the device shows of itself
+     * @param clock the device's, which may be behind
+     * @param bound what is known to have passed
      * @throws CertificateException when the bytes are no X.509 certificate
      */
-    public static SSLSocketFactory sockets(byte[] caDer, ClientCertificate client) throws CertificateException {
-        return sockets(trusting(certificate(caDer)), client);
+    public static SSLSocketFactory sockets(byte[] caDer, ClientCertificate client, Clock clock, TimeBound bound)
+            throws CertificateException {
+        return sockets(trusting(certificate(caDer), clock, bound), client);
     }
 
     /** Sockets of a client that has no certificate yet. */
@@ -68,6 +73,13 @@ public final class PinnedTls {
         } catch (GeneralSecurityException | IOException e) {
             throw new CertificateException("cannot trust the fleet's authority: " + e.getMessage(), e);
         }
+    }
+
+    /** The same with a clock that may be behind. That the authority was there once is known to have passed. */
+    public static X509TrustManager trusting(X509Certificate ca, Clock clock, TimeBound bound)
+            throws CertificateException {
+        bound.passed(ca.getNotBefore().toInstant());
+        return new BoundedTrust(trusting(ca), ca, clock, bound);
     }
 
     public static X509Certificate certificate(byte[] der) throws CertificateException {

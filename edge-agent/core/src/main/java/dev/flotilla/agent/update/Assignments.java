@@ -135,7 +135,7 @@ final class Assignments {
         if (desired.counter() < newest) {
             throw new AssignmentRefusedException(older(desired.counter(), newest));
         }
-        if (!now.isBefore(desired.expires())) {
+        if (trust.hasCome(desired.expires(), now)) {
             throw new AssignmentRefusedException(
                     name + " expired at " + desired.expires() + ", by this device's clock it is " + now);
         }

@@ -1,5 +1,6 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.agent.trust.BoundedReader;
@@ -22,7 +23,8 @@ import java.util.Optional;
 
 /**
  * What a device believes: the owner's targets, by the fleet's TUF repository from the root that it was enrolled with, and
- * what it never unlearns. Expiry is judged when the metadata is refreshed, and then holds until the next refresh.
+ * what it never unlearns. Expiry is judged when the metadata is refreshed, and then holds until the next refresh; a moment at
+ * which it was judged has passed for ever after, whatever the clock says.
  */
 final class FleetTrust {
     private final TrustMemory memory;
@@ -30,24 +32,40 @@ final class FleetTrust {
     private final Updater updater;
     private final byte[] enrolledRoot;
     private final Duration maxAge;
+    private final TimeBound bound;
     private Optional<TargetsMetadata> targets = Optional.empty();
 
     private FleetTrust(
-            TrustMemory memory, MetadataStore store, RepositoryFiles repository, byte[] enrolledRoot, Duration maxAge) {
+            TrustMemory memory,
+            MetadataStore store,
+            RepositoryFiles repository,
+            byte[] enrolledRoot,
+            Duration maxAge,
+            TimeBound bound) {
         this.memory = memory;
         this.store = store;
         this.updater = new Updater(store, repository, new BoundedReader(MinimumRate.USUAL, System::nanoTime));
         this.enrolledRoot = enrolledRoot.clone();
         this.maxAge = maxAge;
+        this.bound = bound;
+        memory.refreshed().ifPresent(bound::passed);
     }
 
     /**
      * @param files where it is kept
      * @param enrolledRoot the root.json that the device was enrolled with
      * @param maxAge after so long the metadata counts as out of date
+     * @param bound what is known to have passed
      */
-    static FleetTrust open(DurableFiles files, RepositoryFiles repository, byte[] enrolledRoot, Duration maxAge) {
-        return new FleetTrust(TrustMemory.open(files), new DurableMetadata(files), repository, enrolledRoot, maxAge);
+    static FleetTrust open(
+            DurableFiles files, RepositoryFiles repository, byte[] enrolledRoot, Duration maxAge, TimeBound bound) {
+        return new FleetTrust(
+                TrustMemory.open(files), new DurableMetadata(files), repository, enrolledRoot, maxAge, bound);
+    }
+
+    /** Whether this moment has come, by the device's clock or by what is known to have passed. */
+    boolean hasCome(Instant moment, Instant now) {
+        return !bound.atLeast(now).isBefore(moment);
     }
 
     /** Why nothing can be installed; empty when all is well. */
@@ -96,8 +114,10 @@ final class FleetTrust {
                     .isPresent()) {
                 store.write(RootMetadata.ROOT, enrolledRoot);
             }
-            targets = updater.refresh(now).findTargets(RootMetadata.TARGETS);
-            memory.refreshedAt(now);
+            Instant judged = bound.atLeast(now);
+            targets = updater.refresh(judged).findTargets(RootMetadata.TARGETS);
+            memory.refreshedAt(judged);
+            bound.passed(judged);
         } catch (TrustException | IOException e) {
             throw new IOException("the metadata cannot be refreshed: " + e.getMessage(), e);
         }

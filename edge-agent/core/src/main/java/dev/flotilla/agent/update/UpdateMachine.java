@@ -63,7 +63,7 @@ public final class UpdateMachine implements AutoCloseable {
             throws IOException {
         Slots slots = Slots.open(device.value(), ports.files());
         UpdateLog log = new UpdateLog(device.value(), ports.serving());
-        FleetTrust trust = FleetTrust.open(ports.files(), ports.metadata(), root, policy.metadataAge());
+        FleetTrust trust = FleetTrust.open(ports.files(), ports.metadata(), root, policy.metadataAge(), ports.bound());
         UpdateMachine machine = new UpdateMachine(device, policy, ports, slots, trust, log);
         new Recovery(machine.journal, slots, machine.steps, machine.active, log, policy).run();
         return machine;
@@ -351,7 +351,8 @@ public final class UpdateMachine implements AutoCloseable {
     public UpdateStatus status() {
         String wait =
                 waits ? downloads.deferred().map(Allowance.Deferred::reason).orElse("") : "";
-        return steps.status(progress(), wait, assignments.reason());
+        String clock = ports.bound().problem(ports.clock().instant()).orElse("");
+        return steps.status(progress(), wait, assignments.reason(), clock);
     }
 
     /** Lets go of the connection of a download that is under way; it goes on when the device is opened again. */

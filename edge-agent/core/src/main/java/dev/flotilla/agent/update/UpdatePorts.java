@@ -1,5 +1,6 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.link.ArtifactSource;
@@ -16,7 +17,8 @@ import java.util.Random;
  * @param metadata the fleet's TUF repository
  * @param probe where a new model is tried first
  * @param serving what is swapped in the end
- * @param clock judges when signed metadata expires and when a retry is due
+ * @param clock says when a retry is due, and judges when signed metadata expires where it is not behind
+ * @param bound what is known to have passed
  * @param random spreads retries
  */
 public record UpdatePorts(
@@ -26,4 +28,5 @@ public record UpdatePorts(
         Probe probe,
         ServingSlot serving,
         Clock clock,
+        TimeBound bound,
         Random random) {}

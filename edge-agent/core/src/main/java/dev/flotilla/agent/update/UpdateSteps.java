@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is done in each state. Each step may be done again after a crash; none decides what comes next. */
 final class UpdateSteps {
@@ -91,10 +93,9 @@ final class UpdateSteps {
     /**
      * What there is to report of an update.
      *
-     * @param waits why the download waits; empty if it does not
-     * @param refused why another assignment is not obeyed; empty if there is none
+     * @param besides further reasons, such as why the download waits; empty ones are passed over
      */
-    UpdateStatus status(UpdateProgress progress, String waits, String refused) {
+    UpdateStatus status(UpdateProgress progress, String... besides) {
         Optional<DesiredState> desired = progress.desired();
         Optional<SlotContent> active = slots.table().activeContent();
         return new UpdateStatus(
@@ -105,14 +106,14 @@ final class UpdateSteps {
                 ports.serving().title(),
                 ports.serving().selfTestOutput(),
                 active.map(held -> trust.floor(held.family())).orElse(0L),
-                joined(
-                        joined(progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(), waits),
-                        refused),
+                joined(progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(), besides),
                 desired.map(this::progressBytes).orElse(0L));
     }
 
-    private static String joined(String reason, String refused) {
-        return reason.isEmpty() || refused.isEmpty() ? reason + refused : reason + "; " + refused;
+    private static String joined(String reason, String... besides) {
+        return Stream.concat(Stream.of(reason), Stream.of(besides))
+                .filter(said -> !said.isEmpty())
+                .collect(Collectors.joining("; "));
     }
 
     /** As {@link #held}, for status alone: the whole bundle once it left the download, 0 if that cannot be told. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.InferenceListener;
@@ -118,6 +119,7 @@ final class DrillDevice {
                 message -> new byte[64],
                 now -> "",
                 clock,
+                new TimeBound(),
                 random);
         agent = Optional.of(Agent.open(identity, config(), ports));
     }

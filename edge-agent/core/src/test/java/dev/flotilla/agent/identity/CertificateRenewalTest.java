@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.link.RenewalLink;
@@ -39,6 +40,7 @@ class CertificateRenewalTest {
     private DeviceKey key;
     private Identity identity;
     private ClientCertificate shown;
+    private final TimeBound bound = new TimeBound();
     private int requests;
 
     @BeforeEach
@@ -55,7 +57,7 @@ class CertificateRenewalTest {
     }
 
     private CertificateRenewal renewal(RenewalLink link) {
-        return new CertificateRenewal(identity, store, key, link, shown, new Random(1));
+        return new CertificateRenewal(identity, store, key, link, shown, bound, new Random(1));
     }
 
     /** What a good server does at this time. */
@@ -100,11 +102,22 @@ class CertificateRenewalTest {
     }
 
     @Test
+    void renewsWhenTheTimeIsKnownToHaveComeThoughTheClockIsBehind() throws Exception {
+        Instant late = BEGIN.plus(LIFETIME.multipliedBy(2).dividedBy(3));
+        CertificateRenewal renewal = renewal(serverAt(late));
+        assertEquals("", renewal.poll(Instant.EPOCH));
+        assertEquals(0, requests);
+        bound.passed(late);
+        assertEquals("", renewal.poll(Instant.EPOCH));
+        assertEquals(late.plus(LIFETIME), keptUntil());
+    }
+
+    @Test
     void spreadsAFleetThatEnrolledTogether() {
         Instant middle = BEGIN.plus(LIFETIME.multipliedBy(62).dividedBy(100));
         Random random = new Random(1);
         for (int i = 0; i < 100; i++) {
-            new CertificateRenewal(identity, store, key, serverAt(middle), shown, random).poll(middle);
+            new CertificateRenewal(identity, store, key, serverAt(middle), shown, bound, random).poll(middle);
         }
         assertTrue(requests > 20 && requests < 80, requests + " of 100 devices renewed at once");
     }

@@ -3,6 +3,7 @@ package dev.flotilla.agent.testkit;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
@@ -72,6 +73,7 @@ public final class TestAgent {
                 key,
                 now -> "",
                 clock,
+                new TimeBound(),
                 random);
         return Agent.open(identity, config, ports);
     }

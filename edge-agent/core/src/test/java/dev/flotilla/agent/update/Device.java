@@ -2,6 +2,7 @@ package dev.flotilla.agent.update;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.InferenceListener;
@@ -44,6 +45,7 @@ final class Device {
     /** From the next {@link #restart} on. */
     DownloadPolicy downloads = DownloadPolicy.unlimited();
 
+    TimeBound bound = new TimeBound();
     ServingSlot serving = new ServingSlot(engine, InferenceListener.none(), Guard.OFF);
     private UpdateMachine machine;
 
@@ -53,6 +55,7 @@ final class Device {
     }
 
     private UpdateMachine open() throws IOException {
+        bound = new TimeBound();
         UpdatePolicy policy = new UpdatePolicy(
                 "box",
                 3,
@@ -63,7 +66,7 @@ final class Device {
                 Duration.ofMinutes(10),
                 METADATA_AGE,
                 downloads);
-        UpdatePorts ports = new UpdatePorts(files, shelf, metadata, probe, serving, clock, new Random(1));
+        UpdatePorts ports = new UpdatePorts(files, shelf, metadata, probe, serving, clock, bound, new Random(1));
         return UpdateMachine.open(ID, policy, ports, owner.root());
     }
 

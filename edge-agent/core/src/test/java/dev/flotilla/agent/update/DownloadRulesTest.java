@@ -179,7 +179,8 @@ class DownloadRulesTest {
         assertFalse(device.step());
         assertEquals(budget, served(), "what came is not forgotten");
         device.clock.set(Instant.EPOCH.plus(Duration.ofDays(1)));
-        assertInstalls();
+        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
+        assertEquals(NEW.length, served());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.flotilla.daemon.bench;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.testkit.InMemoryFleet;
@@ -107,6 +108,7 @@ public final class ServeBench {
                 key,
                 now -> "",
                 Clock.systemUTC(),
+                new TimeBound(),
                 new Random(1));
         Identity identity = TestIdentity.of(id, key.publicKey(), Instant.now(), owner.root());
         Agent agent = Agent.open(identity, AgentConfig.defaults(BenchModel.NAME), ports);

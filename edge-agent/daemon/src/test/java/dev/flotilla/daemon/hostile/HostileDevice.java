@@ -3,6 +3,7 @@ package dev.flotilla.daemon.hostile;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.testkit.InMemoryFleet;
@@ -70,6 +71,7 @@ final class HostileDevice implements AutoCloseable {
                 key,
                 now -> "",
                 clock,
+                new TimeBound(),
                 random);
         agent = Agent.open(
                 TestIdentity.of(id, key.publicKey(), clock.instant(), owner.root()),

@@ -11,6 +11,7 @@ import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import javax.net.ssl.SSLHandshakeException;
@@ -27,11 +28,14 @@ public final class EnrolmentClient implements EnrolmentLink {
     private final TokenTrust trust;
     private final HttpEndpoint endpoint;
 
-    /** @param server such as {@code https://fleet.example:8443} */
-    public EnrolmentClient(String server, EnrolmentToken token, Duration timeout) {
+    /**
+     * @param server such as {@code https://fleet.example:8443}
+     * @param clock the device's, which may be behind
+     */
+    public EnrolmentClient(String server, EnrolmentToken token, Duration timeout, Clock clock) {
         this.server = server;
         this.token = token;
-        this.trust = new TokenTrust(token.caDigest());
+        this.trust = new TokenTrust(token.caDigest(), clock);
         this.endpoint = new HttpEndpoint(server, PinnedTls.sockets(trust), timeout);
     }
 

@@ -1,9 +1,11 @@
 package dev.flotilla.agent.link.http;
 
+import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.link.PinnedTls;
 import dev.flotilla.contract.bundle.Digest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Optional;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenTrust implements X509TrustManager {
     private final Digest pinned;
+    private final Clock clock;
     private byte @Nullable [] authority;
     private @Nullable String refusal;
 
-    TokenTrust(Digest pinned) {
+    /** @param clock the device's, which may be behind */
+    TokenTrust(Digest pinned, Clock clock) {
         this.pinned = pinned;
+        this.clock = clock;
     }
 
     @Override
     public synchronized void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
         X509Certificate found = find(chain);
-        PinnedTls.trusting(found).checkServerTrusted(chain, authType);
+        PinnedTls.trusting(found, clock, new TimeBound()).checkServerTrusted(chain, authType);
         authority = found.getEncoded();
     }
 

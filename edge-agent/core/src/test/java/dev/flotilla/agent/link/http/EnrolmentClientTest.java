@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +59,7 @@ class EnrolmentClientTest {
     private final AtomicInteger claimsSeen = new AtomicInteger();
     private Optional<P256PublicKey> otherKey = Optional.empty();
     private Optional<TestAuthority> stranger = Optional.empty();
+    private Clock clock = Clock.systemUTC();
     private TlsServer server;
 
     @BeforeEach
@@ -106,12 +109,28 @@ class EnrolmentClientTest {
 
     private Identity enrol(EnrolmentToken token) throws IOException {
         FileDeviceKey key = FileDeviceKey.openOrCreate(device.resolve("device.key"), new SecureRandom());
-        EnrolmentClient client = new EnrolmentClient(server.address(), token, Duration.ofSeconds(5));
+        EnrolmentClient client = new EnrolmentClient(server.address(), token, Duration.ofSeconds(5), clock);
         return new Enrolment(new IdentityStore(files), key).enrol(server.address(), "gateway", client);
     }
 
     private EnrolmentToken token() {
         return new EnrolmentToken(CLAIM, Digest.of(root), Digest.of(server.caDer()));
+    }
+
+    @Test
+    void joinsThoughItsClockStandsAt1970() throws Exception {
+        clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        assertEquals(new DeviceId("edge-7"), enrol(token()).device());
+    }
+
+    @Test
+    void joinsNoOtherFleetThoughItsClockStandsAt1970(@TempDir Path other) throws Exception {
+        clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        try (TlsServer stranger = new TlsServer(other)) {
+            EnrolmentToken token = new EnrolmentToken(CLAIM, Digest.of(root), Digest.of(stranger.caDer()));
+            assertThrows(EnrolmentRefusedException.class, () -> enrol(token));
+            assertEquals(0, claimsSeen.get());
+        }
     }
 
     @Test
