@@ -146,7 +146,7 @@ class FaultsIT {
     @Test
     void anArtifactThatIsShortOnTheServerIsRefusedAndItsNextRolloutSucceeds() throws Exception {
         GoodBundles.Good old = fleet.serving();
-        GoodBundles.Good wanted = fleet.after(old);
+        GoodBundles.Good wanted = fleet.publishFor("1.0.3", Owner.FAMILY, List.of());
         Set<String> kept = fleet.keptFiles("models");
         long keptBytes = fleet.kept("models");
         Path artifact = fleet.world.server.artifact(wanted.digest());
@@ -169,6 +169,7 @@ class FaultsIT {
         fleet.rollouts.abort(rollout);
         Files.write(artifact, whole);
         moveTo(wanted);
+        moveTo(fleet.after(old));
     }
 
     @Test
@@ -200,7 +201,7 @@ class FaultsIT {
     @Test
     void aDamagedDownloadIsRefusedAndANewRolloutOfTheWholeArtifactSucceeds() throws Exception {
         GoodBundles.Good old = fleet.serving();
-        GoodBundles.Good wanted = fleet.after(old);
+        GoodBundles.Good wanted = fleet.publishFor("1.0.4", Owner.FAMILY, List.of());
         Path artifact = fleet.world.server.artifact(wanted.digest());
         byte[] whole = Files.readAllBytes(artifact);
         byte[] damaged = whole.clone();
@@ -212,6 +213,7 @@ class FaultsIT {
         servesRightly(old);
         Files.write(artifact, whole);
         moveTo(wanted);
+        moveTo(fleet.after(old));
     }
 
     private static void moveTo(GoodBundles.Good wanted) {

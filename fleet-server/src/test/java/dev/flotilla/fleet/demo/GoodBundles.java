@@ -128,7 +128,7 @@ final class GoodBundles implements AutoCloseable {
         awaitOnline();
     }
 
-    /** Publishes the first model once more, released for a family and for kinds of device. */
+    /** Publishes the first model once more, released for a family and for kinds of device; no delta leads to it yet. */
     Good publishFor(String version, String family, List<String> hardware) throws IOException {
         Path bundle = world.owner.bundle(MODEL, version, SELF_TEST);
         world.owner.signFor(bundle, bundles.size() + 1, Owner.KEYS, family, hardware);

@@ -21,6 +21,8 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class FaultProxy implements AutoCloseable {
     private static final char[] PASSWORD = "drill".toCharArray();
+    /** Less than a record of TLS: what waits here when a connection is reset was counted, and never crosses the link. */
+    private static final int SEND_BUFFER = 4096;
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final SSLSocketFactory asServer;
@@ -85,6 +87,7 @@ final class FaultProxy implements AutoCloseable {
     private void accept() throws IOException {
         while (true) {
             Socket socket = listener.accept();
+            socket.setSendBufferSize(SEND_BUFFER);
             start("proxied connection", () -> serve(socket));
         }
     }
