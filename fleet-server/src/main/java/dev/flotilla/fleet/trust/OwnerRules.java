@@ -7,6 +7,7 @@ import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.Role;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetsMetadata;
+import dev.flotilla.contract.trust.ThresholdNotMetException;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
 import java.time.Instant;
@@ -64,16 +65,25 @@ final class OwnerRules {
             return Optional.empty();
         }
         long before = present.targets().map(MetadataFile::version).orElse(0L);
-        TargetsMetadata offered = OfflineMetadata.fromRoot(present.root().json(), now)
-                .withInstalledTargets(before)
-                .updateTargets(json)
-                .findTargets()
-                .orElseThrow();
+        TargetsMetadata offered =
+                offered(OfflineMetadata.fromRoot(present.root().json(), now).withInstalledTargets(before), json);
         if (offered.version() == before) {
             throw new RefusedUploadException("targets.json: version " + before
                     + " is here already with other content; sign the new content with a higher version");
         }
         return Optional.of(present.withTargets(new MetadataFile(offered.version(), json, now, offered.expires())));
+    }
+
+    private static TargetsMetadata offered(OfflineMetadata trusted, byte[] json) throws TrustException {
+        try {
+            return trusted.updateTargets(json).findTargets().orElseThrow();
+        } catch (ThresholdNotMetException e) {
+            if (e.signed() == 0) {
+                throw e;
+            }
+            throw new RefusedUploadException(
+                    e.getMessage() + "; have the others sign it with flotilla-compiler countersign", e);
+        }
     }
 
     /** What the generation says, and whether the server can sign for it. Expiry is not judged: it undoes nothing. */

@@ -14,6 +14,7 @@ import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.Role;
 import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.TargetsDraft;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
 import dev.flotilla.fleet.limit.Immediately;
@@ -135,6 +136,33 @@ class RepositoryTest {
         refusal(repository.putTargets(again.targets()));
         again.release("y.flotilla", BUNDLE);
         assertTrue(refusal(repository.putTargets(again.targets())).contains("higher version"));
+    }
+
+    @Test
+    void waitsForAllReleaseKeysThatTheRootAsksFor() throws TrustException {
+        Ed25519Key second = Releases.byOwner(2).key();
+        RootMetadata one = root(1, owner.key(), signers.publicKeys());
+        Map<String, PublicKey> keys = new HashMap<>(one.keys());
+        keys.put(second.publicKey().keyId(), second.publicKey());
+        Map<String, Role> roles = new HashMap<>(one.roles());
+        List<String> both =
+                List.of(owner.key().publicKey().keyId(), second.publicKey().keyId());
+        roles.put(RootMetadata.TARGETS, new Role(both, 2));
+        byte[] root = signed(new RootMetadata(1, Releases.EXPIRES, true, keys, roles), owner.key());
+        await(repository.putRoot(root));
+        owner.release("m.flotilla", BUNDLE);
+        String why = refusal(repository.putTargets(owner.targets()));
+        assertTrue(why.startsWith("targets.json: 1 valid signatures by keys of the role targets, at least 2"), why);
+        assertTrue(why.contains("flotilla-compiler countersign"), why);
+        assertTrue(await(repository.timestamp()).isEmpty(), "nothing is published");
+        TargetsDraft draft = TargetsDraft.parse("targets.json", owner.targets());
+        await(repository.putTargets(draft.signedBy(second).toJson()));
+        assertEquals(
+                1,
+                follow(repository, root)
+                        .findTargets(RootMetadata.TARGETS)
+                        .orElseThrow()
+                        .version());
     }
 
     @Test

@@ -10,21 +10,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a root is to say; what is left out stays as it was in the root before.
  *
  * @param rootKeys who may sign roots; empty to leave them
  * @param rootThreshold how many of them have to
- * @param releaseKeys who may release bundles, each alone; empty to leave them
- * @param online the server's keys; without any, at first, the release keys sign snapshot and timestamp too
+ * @param releaseKeys who may release bundles; empty to leave them
+ * @param releaseThreshold how many of them have to; at first one if it is not said
+ * @param online the server's keys; without any so far, the release keys sign snapshot and timestamp too
  * @param expires of the root
  */
 public record RootPlan(
         List<PublicKey> rootKeys,
         Optional<Integer> rootThreshold,
         List<PublicKey> releaseKeys,
+        Optional<Integer> releaseThreshold,
         Optional<OnlineKeys> online,
         Instant expires) {
     public RootPlan {
@@ -48,14 +52,14 @@ public record RootPlan(
         Map<String, Role> roles = new HashMap<>(before.map(RootMetadata::roles).orElse(Map.of()));
         put(RootMetadata.ROOT, rootKeys, keys, roles);
         put(RootMetadata.TARGETS, releaseKeys, keys, roles);
-        if (before.isEmpty()) {
+        if (before.map(RootPlan::isWithoutServer).orElse(true)) {
             put(RootMetadata.SNAPSHOT, releaseKeys, keys, roles);
             put(RootMetadata.TIMESTAMP, releaseKeys, keys, roles);
         }
         online.ifPresent(server -> put(RootMetadata.SNAPSHOT, List.of(server.snapshot()), keys, roles));
         online.ifPresent(server -> put(RootMetadata.TIMESTAMP, List.of(server.timestamp()), keys, roles));
-        rootThreshold.ifPresent(threshold ->
-                roles.computeIfPresent(RootMetadata.ROOT, (name, role) -> new Role(role.keyIds(), threshold)));
+        setThreshold(RootMetadata.ROOT, rootThreshold, roles);
+        setThreshold(RootMetadata.TARGETS, releaseThreshold, roles);
         return new RootMetadata(
                 before.map(RootMetadata::version).orElse(0L) + 1,
                 expires,
@@ -63,6 +67,14 @@ public record RootPlan(
                         || before.map(RootMetadata::consistentSnapshot).orElse(false),
                 used(keys, roles.values()),
                 roles);
+    }
+
+    private static boolean isWithoutServer(RootMetadata root) {
+        Set<String> release =
+                Set.copyOf(RootRules.role(root, RootMetadata.TARGETS).keyIds());
+        return Stream.of(RootMetadata.SNAPSHOT, RootMetadata.TIMESTAMP)
+                .allMatch(
+                        name -> Set.copyOf(RootRules.role(root, name).keyIds()).equals(release));
     }
 
     /** A threshold that was there before stays. */
@@ -73,6 +85,10 @@ public record RootPlan(
                     Optional.ofNullable(roles.get(role)).map(Role::threshold).orElse(1);
             roles.put(role, new Role(wanted.stream().map(PublicKey::keyId).toList(), threshold));
         }
+    }
+
+    private static void setThreshold(String name, Optional<Integer> wanted, Map<String, Role> roles) {
+        wanted.ifPresent(threshold -> roles.computeIfPresent(name, (same, role) -> new Role(role.keyIds(), threshold)));
     }
 
     /** Those keys that some role has. */

@@ -1,4 +1,4 @@
-/** Roots that several people sign on machines of their own. */
+/** Roots and releases that several people sign on machines of their own. */
 @NullMarked
 package dev.flotilla.compiler.ceremony;
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,8 +47,14 @@ final class CeremonyInitCommand implements Callable<Integer> {
     @Option(
             names = "--release-key",
             paramLabel = "FILE",
-            description = "release.public.json of a key that releases bundles; may be repeated, each signs alone.")
+            description = "release.public.json of a key that releases bundles; may be repeated.")
     private List<Path> releaseKeys = new ArrayList<>();
+
+    @Option(
+            names = "--release-threshold",
+            paramLabel = "M",
+            description = "How many of the release keys have to sign targets.json; at first 1 if it is not given.")
+    private Optional<Integer> releaseThreshold;
 
     @Option(
             names = "--online",
@@ -82,16 +89,19 @@ final class CeremonyInitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (days < 1 || threshold.filter(count -> count < 1).isPresent() || keys.size() > Role.MAX_KEYS) {
+        boolean tooLow =
+                Stream.concat(threshold.stream(), releaseThreshold.stream()).anyMatch(count -> count < 1);
+        if (days < 1 || tooLow || Math.max(keys.size(), releaseKeys.size()) > Role.MAX_KEYS) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--expires-days and --threshold have to be at least 1, with at most " + Role.MAX_KEYS + " keys");
+                    "--expires-days and thresholds have to be at least 1, with at most " + Role.MAX_KEYS + " keys");
         }
         Optional<RootMetadata> before = RootFiles.finished(previous);
         RootPlan plan = new RootPlan(
                 RootFiles.publicKeys(keys),
                 threshold,
                 RootFiles.publicKeys(releaseKeys),
+                releaseThreshold,
                 KeygenCommand.online(online),
                 clock.instant().plus(Duration.ofDays(days)));
         RootDraft draft = RootDraft.of(plan.after(before));

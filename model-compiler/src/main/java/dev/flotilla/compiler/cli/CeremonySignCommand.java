@@ -8,7 +8,6 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.RootDraft;
 import dev.flotilla.contract.trust.RootMetadata;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -16,11 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "sign",
@@ -30,13 +26,7 @@ import picocli.CommandLine.Spec;
                         + " it does not sign.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class CeremonySignCommand implements Callable<Integer> {
-    private static final String CONSENT = "yes";
-
     private final Clock clock;
-    private final Prompt prompt;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "DRAFT", description = "The draft, which gets the signature.")
     private Path draftFile;
@@ -55,8 +45,8 @@ final class CeremonySignCommand implements Callable<Integer> {
                     "The root.json that the new one follows, as the signer trusts it; needed unless it is the first.")
     private Optional<Path> previous;
 
-    @Option(names = "--yes", description = "Sign without asking.")
-    private boolean agreed;
+    @Mixin
+    private final ConsentOption consent;
 
     @Mixin
     private final PassphraseOptions passphrases;
@@ -66,23 +56,18 @@ final class CeremonySignCommand implements Callable<Integer> {
 
     CeremonySignCommand(Clock clock, Prompt prompt) {
         this.clock = clock;
-        this.prompt = prompt;
+        this.consent = new ConsentOption(prompt);
         this.passphrases = new PassphraseOptions(prompt);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (json.chosen() && !agreed) {
-            throw new ParameterException(spec.commandLine(), "--json leaves nothing to ask about: give --yes as well");
-        }
+        consent.requireWay(json);
         Optional<RootMetadata> before = RootFiles.finished(previous);
         RootDraft draft = RootFiles.draft(draftFile);
         RootChange change = RootChange.of(before, draft.root(), clock.instant());
         RootSignatures present = new RootSignatures(before, draft);
-        if (!json.chosen()) {
-            show(change);
-        }
-        requireConsent();
+        consent.require(draftFile, change.lines(), json);
         MetadataKey key = passphrases.load(location);
         String keyId = key.publicKey().keyId();
         if (!present.mayHave(keyId)) {
@@ -93,24 +78,6 @@ final class CeremonySignCommand implements Callable<Integer> {
         OutputFiles.write(draftFile, signed.toJson());
         print(keyId, new RootSignatures(before, signed).missing());
         return 0;
-    }
-
-    private void show(RootChange change) {
-        PrintWriter out = spec.commandLine().getOut();
-        change.lines().forEach(out::println);
-        out.flush();
-    }
-
-    private void requireConsent() throws CeremonyException {
-        if (agreed) {
-            return;
-        }
-        String answer = prompt.line("Sign this? (" + CONSENT + "/no) ")
-                .orElseThrow(() -> new CeremonyException(draftFile
-                        + ": not signed: there is no terminal to ask at; give --yes after reading the above"));
-        if (!answer.strip().equals(CONSENT)) {
-            throw new CeremonyException(draftFile + ": not signed, as answered");
-        }
     }
 
     private void print(String keyId, List<String> missing) {

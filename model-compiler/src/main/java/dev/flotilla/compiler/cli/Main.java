@@ -70,6 +70,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new KeygenCommand(clock, prompt))
                 .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
                 .addSubcommand(new SignCommand(clock, prompt))
+                .addSubcommand(new CountersignCommand(clock, prompt))
                 .addSubcommand(new VerifyCommand(clock))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new DeltaCommand(terminal))

@@ -1,11 +1,11 @@
 package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.keys.KeyFolder;
-import dev.flotilla.compiler.keys.KeyLocation;
 import dev.flotilla.compiler.provenance.CompileReport;
 import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.RepositorySigner;
+import dev.flotilla.compiler.release.SignedTargets;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.MetadataKey;
@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Releases bundles: adds them to targets.json under the owner's key, and makes root.json if there is"
-                        + " none. Without bundles it renews targets.json.")
+                        + " none. Without bundles it renews targets.json. Where the root asks for several release keys, it"
+                        + " writes a draft for countersign.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SignCommand implements Callable<Integer> {
     private final Clock clock;
@@ -45,19 +46,8 @@ final class SignCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", arity = "0..*", description = "The bundles to release.")
     private List<Path> bundles = new ArrayList<>();
 
-    @Option(
-            names = "--keys",
-            paramLabel = "DIR",
-            description = "Where release.pem is, and online-keys.json if a server has a part in the fleet.")
-    private Optional<Path> keys;
-
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description =
-                    "The release key, if it is not release.pem in --keys: another file, or the pkcs11: URI of one on"
-                            + " a token.")
-    private Optional<KeyLocation> key;
+    @Mixin
+    private final ReleaseKeyOptions keys = new ReleaseKeyOptions();
 
     @Option(
             names = "--metadata",
@@ -139,7 +129,7 @@ final class SignCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
         }
         List<UnsignedRelease> unsigned = releases();
-        MetadataKey owners = passphrases.load(location());
+        MetadataKey owners = passphrases.load(keys.location());
         List<PreparedRelease> prepared = new ArrayList<>();
         for (UnsignedRelease release : unsigned) {
             prepared.add(release.prepare(owners));
@@ -147,29 +137,21 @@ final class SignCommand implements Callable<Integer> {
         MetadataDirectory directory = new MetadataDirectory(metadata);
         RepositorySigner signer = new RepositorySigner(directory, owners, clock.instant());
         Optional<OnlineKeys> server = KeygenCommand.online(online);
-        if (server.isEmpty() && signer.isEmpty() && keys.isPresent()) {
-            server = new KeyFolder(keys.get()).findOnline();
+        Optional<KeyFolder> folder = keys.folder();
+        if (server.isEmpty() && signer.isEmpty() && folder.isPresent()) {
+            server = folder.get().findOnline();
         }
         if (signer.isNew()) {
             signer.makeRoot(server, Duration.ofDays(rootDays));
         }
         List<TargetFile> releases =
                 prepared.stream().map(PreparedRelease::target).toList();
-        signer.release(releases, server, Duration.ofDays(targetsDays));
+        SignedTargets signed = signer.release(releases, server, Duration.ofDays(targetsDays));
         for (PreparedRelease release : prepared) {
             release.keepProvenance();
         }
-        print(releases, directory, directory.check(clock.instant()));
+        print(releases, signed, directory);
         return 0;
-    }
-
-    private KeyLocation location() {
-        if (key.isPresent()) {
-            return key.get();
-        }
-        Path folder =
-                keys.orElseThrow(() -> new ParameterException(spec.commandLine(), "a key is needed: --keys or --key"));
-        return new KeyLocation.InFile(new KeyFolder(folder).file(KeyFolder.RELEASE));
     }
 
     /** What is to be released, with the report that it was compiled by if there is one; every report has to fit one. */
@@ -206,24 +188,26 @@ final class SignCommand implements Callable<Integer> {
         }
     }
 
-    private void print(List<TargetFile> releases, MetadataDirectory directory, CheckedRepository repository)
-            throws InputException {
-        Digest root = Digest.of(InputFiles.bytes(directory.rootFile()));
-        long version = repository.offline().findTargets().orElseThrow().version();
-        Document document = Document.builder()
-                .put("targetsVersion", version)
-                .put("rootVersion", repository.root().version())
-                .put("rootSha256", root.hex())
+    private void print(List<TargetFile> releases, SignedTargets signed, MetadataDirectory directory) throws Exception {
+        Document.Builder document = SigningText.document(signed)
                 .putIfPresent("release", release)
                 .putIfPresent("family", family)
-                .put("directorKeys", repository.directorKeys())
-                .put("bundles", releases.stream().map(SignCommand::document).toList())
-                .build();
+                .put("bundles", releases.stream().map(SignCommand::document).toList());
         List<String> lines = new ArrayList<>();
         releases.forEach(file -> lines.add(text(file)));
-        lines.add(directory.targetsFile() + ": version " + version + ", root " + root);
-        lines.add(RepositoryText.online(repository));
-        json.print(document, String.join(System.lineSeparator(), lines));
+        if (signed.isComplete()) {
+            Digest root = Digest.of(InputFiles.bytes(directory.rootFile()));
+            CheckedRepository repository = directory.check(clock.instant());
+            document.put("rootVersion", repository.root().version())
+                    .put("rootSha256", root.hex())
+                    .put("directorKeys", repository.directorKeys());
+            lines.add(directory.targetsFile() + ": version " + signed.targets().version() + ", root " + root);
+            lines.add(RepositoryText.online(repository));
+        } else {
+            // What was published before may have expired, or have too few signatures for a new root.
+            lines.add(SigningText.pending(signed, directory.draftFile()));
+        }
+        json.print(document.build(), String.join(System.lineSeparator(), lines));
     }
 
     private static String text(TargetFile file) {

@@ -3,6 +3,7 @@ package dev.flotilla.compiler.release;
 import dev.flotilla.contract.trust.BadSignatureException;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.TargetsDraft;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.contract.trust.TrustedMetadataSet;
@@ -18,10 +19,11 @@ import java.util.Optional;
 
 /**
  * The owner's public metadata (TUF 1.0) in one directory: every {@code N.root.json}, the newest as {@code root.json} too, and
- * {@code targets.json}; {@code snapshot.json} and {@code timestamp.json} only where the owner's own key signs these.
+ * {@code targets.json}, with what is to follow it in {@code targets.draft.json} until enough have signed; {@code snapshot.json} and {@code timestamp.json} only where the owner's own key signs these.
  */
 public final class MetadataDirectory {
     static final String TARGETS = "targets.json";
+    static final String DRAFT = "targets.draft.json";
     static final String SNAPSHOT = "snapshot.json";
     static final String TIMESTAMP = "timestamp.json";
 
@@ -39,6 +41,11 @@ public final class MetadataDirectory {
 
     public Path targetsFile() {
         return file(TARGETS);
+    }
+
+    /** Targets that too few have signed yet. */
+    public Path draftFile() {
+        return file(DRAFT);
     }
 
     private Path file(String name) {
@@ -61,7 +68,7 @@ public final class MetadataDirectory {
     }
 
     /** The last targets, by the newest root that vouches for them: after a release key was replaced, an earlier one. */
-    Optional<TargetsMetadata> lastTargets() throws IOException, TrustException {
+    public Optional<TargetsMetadata> lastTargets() throws IOException, TrustException {
         if (!Files.exists(targetsFile())) {
             return Optional.empty();
         }
@@ -115,6 +122,25 @@ public final class MetadataDirectory {
         return new CheckedRepository(roots, offline);
     }
 
+    /** Throws if a draft has signatures that are wrong, or by others than the release keys of the newest root. */
+    public void requireOnlyGoodSignatures(TargetsDraft draft) throws IOException, TrustException {
+        draft.requireOnlyGoodSignatures(root().root());
+    }
+
+    /** Throws if a draft waits for signatures, which another one would make worthless. */
+    void requireNothingPending() throws IOException, TrustException, ReleaseException {
+        if (!Files.exists(draftFile())) {
+            return;
+        }
+        long version = TargetsDraft.parse(draftFile().toString(), Files.readAllBytes(draftFile()))
+                .targets()
+                .version();
+        if (version > lastTargets().map(TargetsMetadata::version).orElse(0L)) {
+            throw new ReleaseException(draftFile() + ": version " + version
+                    + " waits for signatures; have it countersigned first, or delete it");
+        }
+    }
+
     /** Makes this the newest root. */
     public void replaceRoot(long version, byte[] signed) throws IOException {
         Files.createDirectories(directory);
@@ -126,7 +152,11 @@ public final class MetadataDirectory {
         replace(file(name), signed);
     }
 
-    private static void replace(Path file, byte[] content) throws IOException {
+    void delete(String name) throws IOException {
+        Files.deleteIfExists(file(name));
+    }
+
+    static void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.write(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

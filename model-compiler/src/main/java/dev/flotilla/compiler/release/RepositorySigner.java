@@ -10,11 +10,13 @@ import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.SnapshotMetadata;
 import dev.flotilla.contract.trust.TargetFile;
+import dev.flotilla.contract.trust.TargetsDraft;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TimestampMetadata;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -57,16 +59,16 @@ public final class RepositorySigner {
     }
 
     /**
-     * Adds releases to {@code targets.json}, one version up.
+     * Adds releases to {@code targets.json}, one version up; where others have to sign too, as a draft.
      *
      * @param online the server's keys, whose director may assign from now on; without them whoever could before
      * @param life of what is signed
-     * @return the targets as written
-     * @throws ReleaseException if the root names other keys than these of the server's
+     * @throws ReleaseException if the root names other keys than these of the server's, or a draft waits for signatures
      */
-    public TargetsMetadata release(Collection<TargetFile> releases, Optional<OnlineKeys> online, Duration life)
+    public SignedTargets release(Collection<TargetFile> releases, Optional<OnlineKeys> online, Duration life)
             throws IOException, TrustException, ReleaseException {
         OfflineMetadata trusted = directory.root();
+        directory.requireNothingPending();
         if (online.isPresent()) {
             requireNamed(trusted.root(), online.get());
         }
@@ -77,8 +79,37 @@ public final class RepositorySigner {
                 online.map(keys -> Delegations.toDirector(keys.director())).orElse(before.delegations());
         TargetsMetadata targets =
                 before.withReleases(before.version() + 1, now.plus(life), all).withDelegations(delegations);
-        write(trusted, targets);
-        return targets;
+        TargetsDraft draft = TargetsDraft.of(targets).signedBy(key);
+        SignedTargets result = SignedTargets.of(draft, trusted.root());
+        if (result.signatures() > 0 && !result.isComplete()) {
+            directory.replace(MetadataDirectory.DRAFT, draft.toJson());
+        } else {
+            publish(trusted, draft);
+        }
+        return result;
+    }
+
+    /**
+     * Adds the key's signature to targets that others have signed. If that makes enough of them, they become {@code targets.json}.
+     *
+     * @param file where the draft came from, and goes back to while there are too few
+     * @throws ReleaseException if the key is none of the root's release keys
+     */
+    public SignedTargets countersign(TargetsDraft draft, Path file)
+            throws IOException, TrustException, ReleaseException {
+        OfflineMetadata trusted = directory.root();
+        String keyId = key.publicKey().keyId();
+        if (!signsAlso(trusted.root(), RootMetadata.TARGETS)) {
+            throw new ReleaseException("key " + keyId + " is no release key of " + directory.rootFile());
+        }
+        TargetsDraft signed = draft.signers(trusted.root()).contains(keyId) ? draft : draft.signedBy(key);
+        SignedTargets result = SignedTargets.of(signed, trusted.root());
+        if (result.isComplete()) {
+            publish(trusted, signed);
+        } else {
+            MetadataDirectory.replace(file, signed.toJson());
+        }
+        return result;
     }
 
     /** A bundle that is released again, under another policy, still comes from where it came from. */
@@ -90,11 +121,13 @@ public final class RepositorySigner {
                 : release;
     }
 
-    private void write(OfflineMetadata trusted, TargetsMetadata targets) throws IOException, TrustException {
-        byte[] signed = signer.targets(targets);
+    private void publish(OfflineMetadata trusted, TargetsDraft draft) throws IOException, TrustException {
+        byte[] signed = draft.toJson();
+        TargetsMetadata targets = draft.targets();
         // Refuses a key that the root does not name before anything is replaced.
         trusted.updateTargets(signed);
         directory.replace(MetadataDirectory.TARGETS, signed);
+        directory.delete(MetadataDirectory.DRAFT);
         if (signsAlso(trusted.root(), RootMetadata.SNAPSHOT) && signsAlso(trusted.root(), RootMetadata.TIMESTAMP)) {
             // Made together with each version of the targets, they count with it.
             long version = targets.version();

@@ -1,12 +1,9 @@
 package dev.flotilla.contract.trust;
 
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A root.json that goes from hand to hand until enough keys have signed it (TUF 1.0 section 6.1). It says nothing but what
@@ -69,9 +66,7 @@ public final class RootDraft {
 
     /** The ids of the keys of the judge's role root that have signed; a key under several ids counts once. */
     public Set<String> signers(RootMetadata judge) throws BadSignatureException, MalformedMetadataException {
-        Map<PublicKey, String> ids = new HashMap<>();
-        document.signers(judge.keys(), judge.role(RootMetadata.ROOT)).forEach((id, key) -> ids.putIfAbsent(key, id));
-        return new TreeSet<>(ids.values());
+        return document.signerIds(judge, RootMetadata.ROOT);
     }
 
     /**
@@ -81,16 +76,7 @@ public final class RootDraft {
      */
     public void requireOnlyGoodSignatures(List<RootMetadata> judges)
             throws BadSignatureException, MalformedMetadataException {
-        Set<String> others = new HashSet<>(document.signatures().keySet());
-        for (RootMetadata judge : judges) {
-            others.removeAll(document.signers(judge.keys(), judge.role(RootMetadata.ROOT))
-                    .keySet());
-        }
-        if (!others.isEmpty()) {
-            throw new BadSignatureException(
-                    document.name() + ": wrong signatures, or by keys that neither root names for" + " its role root: "
-                            + new TreeSet<>(others));
-        }
+        document.requireOnlySigners(judges, RootMetadata.ROOT);
     }
 
     /** The file, with all its signatures. */

@@ -9,11 +9,13 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.bouncycastle.util.encoders.DecoderException;
 import org.bouncycastle.util.encoders.Hex;
 
@@ -124,6 +126,27 @@ final class SignedDocument {
             }
         }
         return signers;
+    }
+
+    /** The ids of the keys of one of the root's roles that have signed; a key under several ids counts once. */
+    Set<String> signerIds(RootMetadata root, String roleName) throws BadSignatureException, MalformedMetadataException {
+        Map<PublicKey, String> ids = new HashMap<>();
+        signers(root.keys(), root.role(roleName)).forEach((id, key) -> ids.putIfAbsent(key, id));
+        return new TreeSet<>(ids.values());
+    }
+
+    /** Returns if every signature is right and by a key that one of the roots names for the role. */
+    void requireOnlySigners(List<RootMetadata> roots, String roleName)
+            throws BadSignatureException, MalformedMetadataException {
+        Set<String> others = new TreeSet<>(signatures.keySet());
+        for (RootMetadata root : roots) {
+            others.removeAll(signers(root.keys(), root.role(roleName)).keySet());
+        }
+        if (!others.isEmpty()) {
+            throw new BadSignatureException(
+                    name + ": wrong signatures, or by keys that no root here names for its role " + roleName + ": "
+                            + others);
+        }
     }
 
     /** Of the file, for messages. */
