@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param part its part in the rollout
  * @param counter the counter of the last assignment it got from anyone, 0 when none
- * @param good the bundle it is known to run, to go back to
+ * @param good the bundle to go back to: what it reported to run, if it was ever told to, else what it was told last
  * @param reported its newest verified report
  * @param revoked whether it may not connect
  */

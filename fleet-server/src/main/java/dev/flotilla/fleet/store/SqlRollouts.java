@@ -30,10 +30,17 @@ public final class SqlRollouts implements RolloutStore {
     /** Key of the advisory lock under which rollouts are created, so that two cannot claim a device at once. */
     private static final long CREATE_LOCK = 0x466c6f74524f4c4cL;
 
+    /** What a device says that it runs counts once the server has told it to: else it could ask for any bundle that way. */
+    private static final String TOLD =
+            "(part.given_counter IS NOT NULL OR EXISTS (SELECT 1 FROM rollout_devices earlier"
+                    + " JOIN rollouts rollout ON rollout.id = earlier.rollout_id WHERE earlier.device_id = part.device_id"
+                    + " AND (earlier.given_counter IS NOT NULL AND rollout.bundle = known.digest"
+                    + " OR earlier.previous = known.digest)))";
+
     private static final String SNAPSHOT = "SELECT part.*, device.counter, device.desired_bundle,"
             + " device.reported_state, known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
             + " JOIN devices device ON device.id = part.device_id"
-            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle"
+            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle AND " + TOLD
             + " WHERE part.rollout_id = $1 ORDER BY part.device_id COLLATE \"C\"";
 
     private final Transactions transactions;

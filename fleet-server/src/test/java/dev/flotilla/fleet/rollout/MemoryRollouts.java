@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.rollout;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.Device;
@@ -82,6 +83,15 @@ public final class MemoryRollouts implements RolloutStore {
                 && (part.state() != RolloutDeviceState.EXCLUDED || !view(part).revoked());
     }
 
+    private boolean wasTold(DeviceId device, Digest bundle) {
+        return rollouts.values().stream().anyMatch(rollout -> {
+            Optional<RolloutDevice> part = Optional.ofNullable(of(rollout.id()).get(device));
+            return part.filter(earlier -> earlier.previous().equals(Optional.of(bundle))
+                            || (earlier.given().isPresent() && rollout.bundle().equals(bundle)))
+                    .isPresent();
+        });
+    }
+
     private DeviceView view(RolloutDevice part) {
         Device device = devices.find(part.id()).result().orElseThrow();
         return new DeviceView(
@@ -89,6 +99,7 @@ public final class MemoryRollouts implements RolloutStore {
                 device.counter(),
                 device.reported()
                         .flatMap(report -> report.state().activeBundle())
+                        .filter(running -> part.given().isPresent() || wasTold(part.id(), running))
                         .or(() -> device.desired().map(Assignment::bundle)),
                 device.reported().map(Report::state),
                 device.revokedAt().isPresent());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Device;
@@ -13,6 +14,7 @@ import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -131,6 +133,31 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of(), await(stores.devices().unanswered(Optional.of(first), later, 9)), "after it");
         await(stores.devices().saveReport(first, report(1, UpdatePhase.FETCHING, bundle.digest())));
         assertEquals(List.of(), await(stores.devices().unanswered(Optional.empty(), later, 9)), "answered");
+    }
+
+    @Test
+    void sendsNoDeviceBackToABundleThatItOnlySaysItRan() {
+        create("r");
+        await(stores.devices().saveReport(first, report(0, UpdatePhase.IDLE, bundle.digest())));
+        assertEquals(Optional.empty(), good("r"));
+        await(stores.rollouts().change("r", this::assign));
+        await(stores.rollouts().change("r", snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
+            set.complete(new Decision.Complete());
+            return set.update();
+        }));
+        create("later");
+        assertEquals(Optional.of(bundle.digest()), good("later"), "told by the rollout before");
+    }
+
+    /** What the first device would go back to. */
+    private Optional<Digest> good(String rollout) {
+        List<Optional<Digest>> seen = new ArrayList<>();
+        await(stores.rollouts().change(rollout, snapshot -> {
+            seen.add(snapshot.devices().get(0).good());
+            return Optional.empty();
+        }));
+        return seen.get(0);
     }
 
     @Test
