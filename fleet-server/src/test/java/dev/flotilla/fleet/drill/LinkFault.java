@@ -1,8 +1,8 @@
 package dev.flotilla.fleet.drill;
 
 /**
- * What is wrong with a link. Those that are cut or reset carry 2 Mbit/s: on one as fast as the loopback, a reset would find
- * much in the sockets' buffers that was counted and has not crossed it.
+ * What is wrong with a link. Those that are cut or reset carry 2 Mbit/s: on one as fast as the loopback, a reset would
+ * find much in the sockets' buffers that was counted and has not crossed it.
  */
 enum LinkFault {
     NONE(0, 0, 0, 0),
