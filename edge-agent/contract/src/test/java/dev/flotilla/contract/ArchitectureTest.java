@@ -17,9 +17,10 @@ class ArchitectureTest {
                 .row("bundle", "preprocess", "inference", "sketch")
                 .row("delta", "bundle")
                 .row("trust", "bundle")
-                .row("protocol", "bundle", "sketch", "trust")
+                .row("seal", "bundle", "trust")
+                .row("protocol", "bundle", "sketch", "trust", "seal")
                 .library("com.fasterxml.jackson", "codec")
-                .library("org.bouncycastle", "trust")
+                .library("org.bouncycastle", "trust", "seal")
                 .check();
     }
 }

@@ -3,6 +3,7 @@ package dev.flotilla.contract.bundle;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A model with all that a device and the fleet need beside it, as read from one file.
@@ -19,6 +20,7 @@ public final class Bundle {
 
     static final String MANIFEST = "manifest.json";
     static final String MODEL = "model.tflite";
+    static final String SEALED_MODEL = "model.sealed";
     static final String LABELS = "labels.txt";
     static final String PREPROCESS = "preprocess.json";
     static final String BASELINE = "baseline.cbor";
@@ -27,6 +29,7 @@ public final class Bundle {
     private final Digest digest;
     private final Manifest manifest;
     private final byte[] model;
+    private final boolean sealed;
     private final List<String> labels;
     private final PreprocessSpec preprocess;
     private final Baseline baseline;
@@ -41,14 +44,27 @@ public final class Bundle {
             Baseline baseline,
             SelfTest selfTest)
             throws MalformedBundleException {
+        this(digest, manifest, model, manifest.seal().isPresent(), labels, preprocess, baseline, selfTest);
+        requireAgreement();
+    }
+
+    private Bundle(
+            Digest digest,
+            Manifest manifest,
+            byte[] model,
+            boolean sealed,
+            List<String> labels,
+            PreprocessSpec preprocess,
+            Baseline baseline,
+            SelfTest selfTest) {
         this.digest = digest;
         this.manifest = manifest;
         this.model = model;
+        this.sealed = sealed;
         this.labels = labels;
         this.preprocess = preprocess;
         this.baseline = baseline;
         this.selfTest = selfTest;
-        requireAgreement();
     }
 
     private void requireAgreement() throws MalformedBundleException {
@@ -81,9 +97,41 @@ public final class Bundle {
         return manifest;
     }
 
-    /** A copy of the TensorFlow Lite flatbuffer. */
+    /**
+     * A copy of the TensorFlow Lite flatbuffer.
+     *
+     * @throws IllegalStateException if it is {@linkplain #sealedModel() sealed}
+     */
     public byte[] model() {
+        if (sealed) {
+            throw new IllegalStateException("the model is sealed; open the bundle with its fleet key first");
+        }
         return model.clone();
+    }
+
+    /** A copy of the encrypted model; empty if {@link #model()} can be read. */
+    public Optional<byte[]> sealedModel() {
+        return sealed ? Optional.of(model.clone()) : Optional.empty();
+    }
+
+    /** The SHA-256 of the model itself, whether it can be read or not. */
+    public Digest modelDigest() {
+        return manifest.seal().map(seal -> seal.model().digest()).orElseGet(() -> Digest.of(model));
+    }
+
+    /**
+     * The same bundle with a model that can be read.
+     *
+     * @param opened the model
+     * @throws MalformedBundleException if the manifest names another
+     */
+    public Bundle opened(byte[] opened) throws MalformedBundleException {
+        FileEntry found = FileEntry.of(opened);
+        if (!manifest.seal().map(ModelSeal::model).equals(Optional.of(found))) {
+            throw new MalformedBundleException(SEALED_MODEL + ": holds " + found.size() + " bytes with "
+                    + found.digest() + ", the manifest says otherwise");
+        }
+        return new Bundle(digest, manifest, opened.clone(), false, labels, preprocess, baseline, selfTest);
     }
 
     /** Names of the classes, in the order of the output's values. */

@@ -51,7 +51,7 @@ public final class BundleReader {
         return new Bundle(
                 Digest.of(bytes),
                 manifest,
-                file(files, Bundle.MODEL),
+                model(manifest, files),
                 Labels.parse(labels),
                 parse(files, Bundle.PREPROCESS, PreprocessSpec::parse),
                 parse(files, Bundle.BASELINE, Baseline::parse),
@@ -81,6 +81,17 @@ public final class BundleReader {
                         + entry.getValue().digest());
             }
         }
+    }
+
+    /** Sealed or not, as the manifest says; with both forms there would be two models in one bundle. */
+    private static byte[] model(Manifest manifest, Map<String, byte[]> files) throws MalformedBundleException {
+        boolean sealed = manifest.seal().isPresent();
+        String other = sealed ? Bundle.MODEL : Bundle.SEALED_MODEL;
+        if (files.containsKey(other)) {
+            throw new MalformedBundleException(Bundle.MANIFEST + ": says that the model is " + (sealed ? "" : "not ")
+                    + "sealed, but there is a " + other);
+        }
+        return file(files, sealed ? Bundle.SEALED_MODEL : Bundle.MODEL);
     }
 
     private interface Parser<T> {

@@ -13,6 +13,7 @@ public final class BundleWriter {
      * The bytes of a bundle file.
      *
      * @param manifest whose files, if it has any, are replaced by the real ones
+     * @param model in its sealed form if the manifest says that it is sealed
      * @throws MalformedBundleException if the parts do not agree with each other or exceed {@link Bundle#MAX_BYTES}
      */
     public static byte[] write(
@@ -24,7 +25,7 @@ public final class BundleWriter {
             SelfTest selfTest)
             throws MalformedBundleException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(Bundle.MODEL, model);
+        files.put(manifest.seal().isPresent() ? Bundle.SEALED_MODEL : Bundle.MODEL, model);
         files.put(Bundle.LABELS, Labels.toText(labels));
         files.put(Bundle.PREPROCESS, preprocess.toJson());
         files.put(Bundle.BASELINE, baseline.toCbor());

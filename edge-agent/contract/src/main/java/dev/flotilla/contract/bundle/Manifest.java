@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  * @param metrics figures measured when it was made, such as {@code accuracy.int8} between 0 and 1
  * @param createdBy the tool that wrote the bundle, with its version
  * @param limits the most that the model may take on a device
+ * @param seal what the model is before it was encrypted; empty if it is not
  */
 public record Manifest(
         int schema,
@@ -32,7 +34,8 @@ public record Manifest(
         String task,
         Map<String, Double> metrics,
         String createdBy,
-        ResourceLimits limits) {
+        ResourceLimits limits,
+        Optional<ModelSeal> seal) {
     /** The form that this code reads and writes. */
     public static final int SCHEMA = 1;
 
@@ -71,17 +74,32 @@ public record Manifest(
                 task,
                 metrics,
                 createdBy,
-                ResourceLimits.NONE);
+                ResourceLimits.NONE,
+                Optional.empty());
     }
 
     /** The same with other files. */
     public Manifest withFiles(Map<String, FileEntry> newFiles) {
-        return new Manifest(schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy, limits);
+        return new Manifest(schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy, limits, seal);
     }
 
     /** The same with other limits. */
     public Manifest withLimits(ResourceLimits newLimits) {
-        return new Manifest(schema, name, version, files, inputs, outputs, task, metrics, createdBy, newLimits);
+        return new Manifest(schema, name, version, files, inputs, outputs, task, metrics, createdBy, newLimits, seal);
+    }
+
+    /** The same, saying that this model is encrypted. */
+    public Manifest sealed(FleetKeyId key, byte[] model) {
+        return withSeal(Optional.of(new ModelSeal(key, FileEntry.of(model))));
+    }
+
+    /** The same, saying that the model is not encrypted. */
+    public Manifest unsealed() {
+        return withSeal(Optional.empty());
+    }
+
+    private Manifest withSeal(Optional<ModelSeal> newSeal) {
+        return new Manifest(schema, name, version, files, inputs, outputs, task, metrics, createdBy, limits, newSeal);
     }
 
     /** {@code NAME-VERSION.flotilla}. */

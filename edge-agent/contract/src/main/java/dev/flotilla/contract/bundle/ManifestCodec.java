@@ -28,7 +28,8 @@ final class ManifestCodec {
                     document.string("task"),
                     metrics(document),
                     document.string("createdBy"),
-                    limits(document));
+                    limits(document),
+                    seal(document));
         } catch (IllegalArgumentException e) {
             throw new MalformedDocumentException(e.getMessage(), e);
         }
@@ -36,13 +37,7 @@ final class ManifestCodec {
 
     static Document toDocument(Manifest manifest) {
         Document.Builder files = Document.builder();
-        manifest.files()
-                .forEach((name, entry) -> files.put(
-                        name,
-                        Document.builder()
-                                .put("sha256", entry.digest().hex())
-                                .put("size", entry.size())
-                                .build()));
+        manifest.files().forEach((name, entry) -> files.put(name, toDocument(entry)));
         Document.Builder document = Document.builder()
                 .put("schema", manifest.schema())
                 .put("name", manifest.name())
@@ -56,7 +51,31 @@ final class ManifestCodec {
         if (!manifest.limits().isNone()) {
             document.put("limits", toDocument(manifest.limits()));
         }
-        return document.build();
+        return document.putIfPresent("seal", manifest.seal().map(ManifestCodec::toDocument))
+                .build();
+    }
+
+    private static Document toDocument(FileEntry entry) {
+        return Document.builder()
+                .put("sha256", entry.digest().hex())
+                .put("size", entry.size())
+                .build();
+    }
+
+    private static Document toDocument(ModelSeal seal) {
+        return Document.builder()
+                .put("fleetKey", seal.key().hex())
+                .put("model", toDocument(seal.model()))
+                .build();
+    }
+
+    private static Optional<ModelSeal> seal(Document document) throws MalformedDocumentException {
+        Optional<Document> seal = document.findObject("seal");
+        return seal.isPresent()
+                ? Optional.of(new ModelSeal(
+                        new FleetKeyId(seal.get().string("fleetKey")),
+                        entry(seal.get().object("model"))))
+                : Optional.empty();
     }
 
     private static Document toDocument(ResourceLimits limits) {
@@ -80,13 +99,13 @@ final class ManifestCodec {
     private static Map<String, FileEntry> files(Document files) throws MalformedDocumentException {
         Map<String, FileEntry> entries = new LinkedHashMap<>();
         for (String name : files.keys()) {
-            Document entry = files.object(name);
-            entries.put(
-                    name,
-                    new FileEntry(
-                            Digest.parse(entry.string("sha256")), entry.integerBetween("size", 0, Bundle.MAX_BYTES)));
+            entries.put(name, entry(files.object(name)));
         }
         return entries;
+    }
+
+    private static FileEntry entry(Document entry) throws MalformedDocumentException {
+        return new FileEntry(Digest.parse(entry.string("sha256")), entry.integerBetween("size", 0, Bundle.MAX_BYTES));
     }
 
     private static Map<String, Double> metrics(Document document) throws MalformedDocumentException {

@@ -2,6 +2,7 @@ package dev.flotilla.contract.protocol;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.seal.WrappedKey;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param expires from then on it must not be begun; to the millisecond
  * @param bundle the bundle to run
  * @param delta how a device may get the bundle with fewer bytes; empty when there is no such way
+ * @param key the fleet key that the bundle's model is encrypted to, wrapped for this device
  */
 public record DesiredState(
         String messageId,
@@ -26,11 +28,12 @@ public record DesiredState(
         String rolloutId,
         Instant expires,
         ArtifactRef bundle,
-        Optional<DeltaRef> delta) {
+        Optional<DeltaRef> delta,
+        Optional<WrappedKey> key) {
     /** The longest encoded form that is read. */
     public static final int MAX_BYTES = 4 * 1024;
 
-    /** Without a delta. */
+    /** Without a delta, of a bundle that needs no key. */
     public DesiredState(
             String messageId,
             DeviceId device,
@@ -39,12 +42,17 @@ public record DesiredState(
             String rolloutId,
             Instant expires,
             ArtifactRef bundle) {
-        this(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.empty());
+        this(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.empty(), Optional.empty());
     }
 
     /** The same with a delta. */
     public DesiredState withDelta(DeltaRef hint) {
-        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint));
+        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint), key);
+    }
+
+    /** The same with a key. */
+    public DesiredState withKey(Optional<WrappedKey> other) {
+        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, delta, other);
     }
 
     /** The message in CBOR, not signed. */
@@ -56,6 +64,7 @@ public record DesiredState(
                 .put("device", device.value())
                 .put("expires", expires.toEpochMilli())
                 .put("id", messageId)
+                .putIfPresent("key", key.map(WrappedKey::toDocument))
                 .put("nonce", nonce)
                 .put("rollout", rolloutId)
                 .build()
@@ -78,6 +87,12 @@ public record DesiredState(
                 Messages.optionalText(document, "rollout", Messages.MAX_ID),
                 Messages.time(document, "expires"),
                 ArtifactRef.parse(document.object("bundle")),
-                delta.isPresent() ? Optional.of(DeltaRef.parse(delta.get())) : Optional.empty());
+                delta.isPresent() ? Optional.of(DeltaRef.parse(delta.get())) : Optional.empty(),
+                key(document));
+    }
+
+    private static Optional<WrappedKey> key(Document document) throws MalformedDocumentException {
+        Optional<Document> key = document.findObject("key");
+        return key.isPresent() ? Optional.of(WrappedKey.parse(key.get())) : Optional.empty();
     }
 }

@@ -1,10 +1,12 @@
 package dev.flotilla.contract.protocol;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.FleetKeyId;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -80,6 +82,23 @@ final class Messages {
             return new DeviceId(document.string(key));
         } catch (IllegalArgumentException e) {
             throw new MalformedDocumentException(key + ": " + e.getMessage());
+        }
+    }
+
+    static FleetKeyId fleetKey(Document document, String key) throws MalformedDocumentException {
+        try {
+            return new FleetKeyId(document.string(key));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDocumentException(key + ": " + e.getMessage());
+        }
+    }
+
+    /** Bytes in a text of base64 (RFC 4648 section 4). */
+    static byte[] base64(Document document, String key) throws MalformedDocumentException {
+        try {
+            return Base64.getDecoder().decode(document.string(key));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDocumentException(key + ": expected base64: " + e.getMessage());
         }
     }
 

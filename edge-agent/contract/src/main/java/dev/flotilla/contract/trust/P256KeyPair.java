@@ -3,6 +3,7 @@ package dev.flotilla.contract.trust;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.agreement.ECDHBasicAgreement;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
@@ -15,7 +16,7 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 
 /** A P-256 key held in memory. Its signatures are deterministic (RFC 6979), so they need no good randomness. */
-public final class P256KeyPair implements EcSigner {
+public final class P256KeyPair implements EcSigner, KeyAgreement {
     private final ECPrivateKeyParameters secret;
     private final P256PublicKey publicKey;
 
@@ -61,7 +62,7 @@ public final class P256KeyPair implements EcSigner {
         }
     }
 
-    /** The half to give away. */
+    @Override
     public P256PublicKey publicKey() {
         return publicKey;
     }
@@ -72,5 +73,13 @@ public final class P256KeyPair implements EcSigner {
         signer.init(true, secret);
         BigInteger[] rs = signer.generateSignature(P256.sha256(message));
         return P256.join(rs[0], rs[1]);
+    }
+
+    @Override
+    public byte[] agree(P256PublicKey other) {
+        ECDHBasicAgreement agreement = new ECDHBasicAgreement();
+        agreement.init(secret);
+        return BigIntegers.asUnsignedByteArray(
+                agreement.getFieldSize(), agreement.calculateAgreement(other.parameters()));
     }
 }

@@ -56,8 +56,12 @@ public final class P256PublicKey {
         throw new MalformedKeyException("expected a public key on P-256 as DER SubjectPublicKeyInfo, uncompressed");
     }
 
-    /** Reads an uncompressed point, 65 bytes (SEC 1 section 2.3.4). */
-    static P256PublicKey ofPoint(byte[] point) throws MalformedKeyException {
+    /**
+     * Reads an uncompressed point, 65 bytes (SEC 1 section 2.3.4).
+     *
+     * @throws MalformedKeyException if it is anything else, or not on the curve
+     */
+    public static P256PublicKey ofPoint(byte[] point) throws MalformedKeyException {
         if (point.length != POINT_BYTES || point[0] != UNCOMPRESSED) {
             throw new MalformedKeyException("expected an uncompressed point on P-256, 65 bytes, found " + point.length);
         }
@@ -67,6 +71,15 @@ public final class P256PublicKey {
         } catch (IllegalArgumentException e) {
             throw new MalformedKeyException("not a point on P-256");
         }
+    }
+
+    /** The key as an uncompressed point, 65 bytes (SEC 1 section 2.3.3). */
+    public byte[] point() {
+        return point.getQ().getEncoded(false);
+    }
+
+    ECPublicKeyParameters parameters() {
+        return point;
     }
 
     /** The key as DER SubjectPublicKeyInfo, 91 bytes. */

@@ -1,6 +1,7 @@
 package dev.flotilla.contract.trust;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.FleetKeyId;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Optional;
@@ -13,9 +14,17 @@ import java.util.Optional;
  * @param digest the SHA-256 of its bytes
  * @param policy what else the owner says about it
  * @param provenance the SHA-256 of the file that says where it comes from, if there is one
+ * @param fleetKey the fleet key that its model is encrypted to; empty if it is not
  */
-public record TargetFile(String path, long length, Digest digest, TargetPolicy policy, Optional<Digest> provenance) {
+public record TargetFile(
+        String path,
+        long length,
+        Digest digest,
+        TargetPolicy policy,
+        Optional<Digest> provenance,
+        Optional<FleetKeyId> fleetKey) {
     private static final String PROVENANCE = "provenance";
+    private static final String FLEET_KEY = "fleetKey";
     private static final String CUSTOM = "custom";
     private static final String FLOTILLA = "flotilla";
     private static final String HASHES = "hashes";
@@ -30,9 +39,19 @@ public record TargetFile(String path, long length, Digest digest, TargetPolicy p
         }
     }
 
-    /** A bundle without a provenance. */
+    /** A bundle without a provenance, with a model that anybody can read. */
     public TargetFile(String path, long length, Digest digest, TargetPolicy policy) {
-        this(path, length, digest, policy, Optional.empty());
+        this(path, length, digest, policy, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with another provenance. */
+    public TargetFile withProvenance(Optional<Digest> other) {
+        return new TargetFile(path, length, digest, policy, other, fleetKey);
+    }
+
+    /** The same with a model that is encrypted to a fleet key, or to none. */
+    public TargetFile withFleetKey(Optional<FleetKeyId> key) {
+        return new TargetFile(path, length, digest, policy, provenance, key);
     }
 
     /**
@@ -73,12 +92,14 @@ public record TargetFile(String path, long length, Digest digest, TargetPolicy p
                 target.integer(LENGTH),
                 Digest.parse(target.object(HASHES).string(SHA256)),
                 TargetPolicy.parse(policy.get()),
-                policy.get().findString(PROVENANCE).map(Digest::parse)));
+                policy.get().findString(PROVENANCE).map(Digest::parse),
+                policy.get().findString(FLEET_KEY).map(FleetKeyId::new)));
     }
 
     Document toDocument() {
         Document signed = policy.putInto(Document.builder())
                 .putIfPresent(PROVENANCE, provenance.map(Digest::hex))
+                .putIfPresent(FLEET_KEY, fleetKey.map(FleetKeyId::hex))
                 .build();
         return Document.builder()
                 .put(CUSTOM, Document.builder().put(FLOTILLA, signed).build())

@@ -162,6 +162,29 @@ class BundleTest {
         assertTrue(e.getMessage().startsWith("bundle: manifest.json: damaged"), e.getMessage());
     }
 
+    @Test
+    void refusesTheTwoFormsOfAModelTogetherOrTheOneThatTheManifestDoesNotSay() throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>(StoredZip.read(bytes));
+        files.remove(Bundle.MANIFEST);
+        Manifest plain = BundleReader.read(bytes).manifest();
+        Manifest sealed = plain.sealed(new FleetKeyId("0123456789abcdef0123456789abcdef"), new byte[1]);
+        assertSaysOtherwise(sealed, files, "says that the model is sealed, but there is a model.tflite");
+        files.put(Bundle.SEALED_MODEL, new byte[] {1});
+        assertSaysOtherwise(sealed, files, "says that the model is sealed, but there is a model.tflite");
+        assertSaysOtherwise(plain, files, "says that the model is not sealed, but there is a model.sealed");
+        files.remove(Bundle.MODEL);
+        assertTrue(BundleReader.read(BundleWriter.write(sealed, files))
+                .sealedModel()
+                .isPresent());
+    }
+
+    private static void assertSaysOtherwise(Manifest manifest, Map<String, byte[]> files, String reason)
+            throws MalformedBundleException {
+        byte[] written = BundleWriter.write(manifest, files);
+        MalformedBundleException e = assertThrows(MalformedBundleException.class, () -> BundleReader.read(written));
+        assertTrue(e.getMessage().contains(reason), e.getMessage());
+    }
+
     private byte[] withFile(String name, byte[] content) throws MalformedBundleException {
         Map<String, byte[]> files = new LinkedHashMap<>(StoredZip.read(bytes));
         files.remove(Bundle.MANIFEST);

@@ -37,6 +37,18 @@ class ManifestTest {
     }
 
     @Test
+    void keepsWhatTheModelWasBeforeItWasEncrypted() throws Exception {
+        Manifest sealed = manifest.sealed(new FleetKeyId("0123456789abcdef0123456789abcdef"), new byte[] {1, 2});
+        assertEquals(sealed, Manifest.parse(sealed.toJson()));
+        assertEquals(
+                FileEntry.of(new byte[] {1, 2}), sealed.seal().orElseThrow().model());
+        assertEquals(manifest, sealed.unsealed());
+        String changed =
+                new String(sealed.toJson(), StandardCharsets.UTF_8).replace("0123456789abcdef", "0123456789ABCDEF");
+        assertThrows(MalformedDocumentException.class, () -> parse(changed));
+    }
+
+    @Test
     void ignoresFieldsOfLaterWriters() throws Exception {
         assertEquals(manifest, parse(json.replace("\"schema\" : 1,", "\"schema\" : 1, \"later\" : {\"x\": [1]},")));
     }

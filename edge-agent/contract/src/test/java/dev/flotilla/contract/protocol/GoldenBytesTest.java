@@ -3,11 +3,16 @@ package dev.flotilla.contract.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.seal.FleetKey;
+import dev.flotilla.contract.seal.SealException;
+import dev.flotilla.contract.seal.WrappedKey;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.TrustException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +28,22 @@ class GoldenBytesTest {
         assertEquals(Samples.desired(), DesiredState.parse(Golden.hex("desired-state")));
         Golden.assertHex("desired-state-delta", Samples.desiredByDelta().toCbor());
         assertEquals(Samples.desiredByDelta(), DesiredState.parse(Golden.hex("desired-state-delta")));
+    }
+
+    @Test
+    void desiredStateWithAKey() throws MalformedDocumentException, SealException {
+        FleetKey fleetKey = fleetKey();
+        WrappedKey key = new WrappedKey(fleetKey.id(), Golden.hex("wrapped-key"));
+        assertEquals(fleetKey, key.open(deviceKey()));
+        DesiredState desired = Samples.desired().withKey(Optional.of(key));
+        Golden.assertHex("desired-state-key", desired.toCbor());
+        assertEquals(desired, DesiredState.parse(Golden.hex("desired-state-key")));
+    }
+
+    private static FleetKey fleetKey() throws SealException {
+        byte[] secret = new byte[FleetKey.BYTES];
+        Arrays.fill(secret, (byte) 7);
+        return FleetKey.of(secret);
     }
 
     @Test

@@ -13,12 +13,15 @@ import dev.flotilla.contract.inference.Quantization;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.preprocess.ImageSpec;
+import dev.flotilla.contract.seal.FleetKey;
+import dev.flotilla.contract.seal.SealedBundles;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -99,6 +102,15 @@ public final class Bundles {
     public static Bundle bundle(String version) {
         try {
             return BundleReader.read(bytes(version));
+        } catch (MalformedBundleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A bundle file of {@link #bytes(String)} whose model is encrypted to a fleet key; no two are alike. */
+    public static byte[] sealed(String version, FleetKey key) {
+        try {
+            return SealedBundles.seal(bundle(version), key, new SecureRandom());
         } catch (MalformedBundleException e) {
             throw new AssertionError(e);
         }

@@ -128,10 +128,14 @@ public final class Releases {
 
     /** Releases a bundle under a policy of its own. */
     public TargetFile release(String path, byte[] bundle, TargetPolicy policy) {
-        release = Math.max(release, policy.release());
+        return release(new TargetFile(path, bundle.length, Digest.of(bundle), policy));
+    }
+
+    /** Releases what is said about a bundle, whether it is so or not. */
+    public TargetFile release(TargetFile file) {
+        release = Math.max(release, file.policy().release());
         version++;
-        TargetFile file = new TargetFile(path, bundle.length, Digest.of(bundle), policy);
-        targets.put(path, file);
+        targets.put(file.path(), file);
         return file;
     }
 
