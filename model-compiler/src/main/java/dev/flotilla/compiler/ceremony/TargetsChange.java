@@ -84,7 +84,10 @@ public record TargetsChange(List<String> lines) {
         return "release " + policy.release() + " of " + policy.family() + ", floor " + policy.floor() + ", for "
                 + (policy.hardware().isEmpty() ? "any device" : String.join(", ", policy.hardware())) + ", "
                 + file.length() + " bytes, " + file.digest()
-                + file.provenance().map(digest -> ", provenance " + digest).orElse("");
+                + file.provenance().map(digest -> ", provenance " + digest).orElse("")
+                + file.fleetKey()
+                        .map(key -> ", model encrypted to fleet key " + key)
+                        .orElse("");
     }
 
     private static void addFloors(Optional<TargetsMetadata> before, TargetsMetadata after, List<String> lines) {

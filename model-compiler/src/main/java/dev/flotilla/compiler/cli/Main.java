@@ -71,7 +71,10 @@ public final class Main implements Runnable {
                 .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
                 .addSubcommand(new SignCommand(clock, prompt))
                 .addSubcommand(new CountersignCommand(clock, prompt))
-                .addSubcommand(new VerifyCommand(clock))
+                .addSubcommand(new VerifyCommand(clock, prompt))
+                .addSubcommand(new FleetKeyCommand(prompt))
+                .addSubcommand(new EncryptCommand(prompt))
+                .addSubcommand(new WrapCommand(prompt))
                 .addSubcommand(new TokenCommand())
                 .addSubcommand(new DeltaCommand(terminal))
                 .addSubcommand(new ApplyCommand());

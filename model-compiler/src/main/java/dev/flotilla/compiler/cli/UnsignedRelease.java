@@ -5,6 +5,7 @@ import dev.flotilla.compiler.provenance.Provenance;
 import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.ModelSeal;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
@@ -27,10 +28,11 @@ record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<Comp
             throws InputException {
         byte[] bytes = InputFiles.bytes(file);
         Bundle bundle = InputFiles.bundle(file, bytes);
-        Digest model = Digest.of(bundle.model());
+        Digest model = bundle.modelDigest();
         return new UnsignedRelease(
                 file,
-                new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy),
+                new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy)
+                        .withFleetKey(bundle.manifest().seal().map(ModelSeal::key)),
                 model,
                 Optional.ofNullable(reports.get(model)));
     }
@@ -42,8 +44,7 @@ record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<Comp
             return new PreparedRelease(target, beside, Optional.empty());
         }
         byte[] json = Provenance.sign(target.path(), target.digest(), report.get(), key);
-        TargetFile whole = new TargetFile(
-                target.path(), target.length(), target.digest(), target.policy(), Optional.of(Digest.of(json)));
+        TargetFile whole = target.withProvenance(Optional.of(Digest.of(json)));
         return new PreparedRelease(whole, beside, Optional.of(new String(json, StandardCharsets.UTF_8)));
     }
 }

@@ -60,10 +60,14 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean provenance;
 
     @Mixin
+    private final FleetKeyOption fleetKey;
+
+    @Mixin
     private final JsonOption json = new JsonOption();
 
-    VerifyCommand(Clock clock) {
+    VerifyCommand(Clock clock, Prompt prompt) {
         this.clock = clock;
+        this.fleetKey = new FleetKeyOption(prompt);
     }
 
     @Override
@@ -88,7 +92,8 @@ final class VerifyCommand implements Callable<Integer> {
         byte[] bytes = InputFiles.bytes(file);
         TargetFile target = signed(file, repository.offline(), bytes);
         Bundle read = InputFiles.bundle(file, bytes);
-        requireSound(file, read);
+        Bundle readable = fleetKey.open(file, read);
+        requireSound(file, readable);
         TargetPolicy policy = target.policy();
         result.put("name", read.manifest().name())
                 .put("version", read.manifest().version().toString())

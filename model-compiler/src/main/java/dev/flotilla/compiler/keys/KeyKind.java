@@ -30,13 +30,7 @@ public enum KeyKind {
 
     /** Reads a PKCS#8 PrivateKeyInfo of either kind. */
     static MetadataKey parse(byte[] pkcs8) throws MalformedKeyException {
-        ASN1ObjectIdentifier algorithm;
-        try {
-            algorithm =
-                    PrivateKeyInfo.getInstance(pkcs8).getPrivateKeyAlgorithm().getAlgorithm();
-        } catch (IllegalArgumentException | NullPointerException e) {
-            throw new MalformedKeyException("not a private key in PKCS#8");
-        }
+        ASN1ObjectIdentifier algorithm = info(pkcs8).getPrivateKeyAlgorithm().getAlgorithm();
         if (algorithm.equals(ID_ED25519)) {
             return Ed25519Key.parsePkcs8(pkcs8);
         }
@@ -45,5 +39,14 @@ public enum KeyKind {
             return new EcdsaKey(pair, pair.publicKey());
         }
         throw new MalformedKeyException("neither an Ed25519 nor a P-256 private key");
+    }
+
+    /** Reads a PKCS#8 PrivateKeyInfo of any kind. */
+    static PrivateKeyInfo info(byte[] pkcs8) throws MalformedKeyException {
+        try {
+            return PrivateKeyInfo.getInstance(pkcs8);
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new MalformedKeyException("not a private key in PKCS#8");
+        }
     }
 }

@@ -115,10 +115,7 @@ public final class RepositorySigner {
     /** A bundle that is released again, under another policy, still comes from where it came from. */
     private static TargetFile again(TargetFile before, TargetFile release) {
         boolean kept = release.provenance().isEmpty() && before.digest().equals(release.digest());
-        return kept
-                ? new TargetFile(
-                        release.path(), release.length(), release.digest(), release.policy(), before.provenance())
-                : release;
+        return kept ? release.withProvenance(before.provenance()) : release;
     }
 
     private void publish(OfflineMetadata trusted, TargetsDraft draft) throws IOException, TrustException {

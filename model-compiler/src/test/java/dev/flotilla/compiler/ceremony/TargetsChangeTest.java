@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.FleetKeyId;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.Delegations;
@@ -56,6 +57,16 @@ class TargetsChangeTest {
         DelegatedRole role = new DelegatedRole(
                 "team", new Role(List.of(key.keyId()), 1), true, List.of(new PathPattern(pattern)), List.of());
         return new Delegations(Map.of(key.keyId(), key), List.of(role), Optional.empty());
+    }
+
+    @Test
+    void saysWhatAModelIsEncryptedTo() throws CeremonyException {
+        FleetKeyId key = new FleetKeyId("0123456789abcdef0123456789abcdef");
+        TargetFile plain = file("a.flotilla", 1, 0, "a");
+        String line = lines(targets(4, plain), targets(5, plain.withFleetKey(Optional.of(key))))
+                .get(2);
+        assertTrue(line.startsWith("CHANGES a.flotilla: "), line);
+        assertTrue(line.contains("model encrypted to fleet key " + key + ", before release 1"), line);
     }
 
     @Test

@@ -10,7 +10,10 @@ import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.RepositorySigner;
 import dev.flotilla.compiler.testkit.RefSet;
 import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.contract.bundle.FleetKeyId;
 import dev.flotilla.contract.delta.Differ;
+import dev.flotilla.contract.protocol.KeyRecipients;
+import dev.flotilla.contract.seal.FleetKey;
 import dev.flotilla.contract.trust.Ed25519Key;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,6 +54,14 @@ class ExitCodesTest {
     void makeADelta() throws IOException {
         byte[] model = Files.readAllBytes(Sample.MODEL);
         Files.write(folder.resolve("delta"), Differ.delta(model, model, done -> {}));
+    }
+
+    @BeforeEach
+    void listNoDevices() throws IOException {
+        FleetKeyId key = FleetKey.generate(new SecureRandom()).id();
+        Files.write(
+                folder.resolve("devices"),
+                new KeyRecipients(key, List.of()).toDocument().toJson());
     }
 
     private Map<String, List<Object>> commands() {
@@ -119,6 +130,9 @@ class ExitCodesTest {
                 Map.entry("ceremony previous", List.of("ceremony", "init", "-o", out, "--previous", BAD)),
                 Map.entry("ceremony key", List.of("ceremony", "init", "-o", out, "--key", BAD)),
                 Map.entry("keygen online", List.of("keygen", "--out", out, "--unencrypted", "--online", BAD)),
+                Map.entry("encrypt bundle", List.of("encrypt", BAD, "--fleet-key", folder.resolve("key"), "-o", out)),
+                Map.entry("wrap devices", List.of("wrap", BAD, "--fleet-key", folder.resolve("key"), "-o", out)),
+                Map.entry("wrap key", List.of("wrap", folder.resolve("devices"), "--fleet-key", BAD, "-o", out)),
                 Map.entry("delta old", List.of("delta", BAD, Sample.MODEL, "-o", out)),
                 Map.entry("delta new", List.of("delta", Sample.MODEL, BAD, "-o", out)),
                 Map.entry("apply old", List.of("apply", BAD, folder.resolve("delta"), "-o", out)),
