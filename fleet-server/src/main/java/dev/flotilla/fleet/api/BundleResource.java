@@ -67,6 +67,8 @@ public final class BundleResource implements Routes {
                 .put("release", bundle.target().policy().release())
                 .put("floor", bundle.target().policy().floor())
                 .put("family", bundle.target().policy().family())
+                .putIfPresent("fleetKey", bundle.manifest().seal().map(seal -> seal.key()
+                        .hex()))
                 .put("uploadedAt", bundle.uploadedAt().toString())
                 .put("signature", signature(bundle))
                 .put("metrics", metrics.build())

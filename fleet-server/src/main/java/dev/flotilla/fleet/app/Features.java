@@ -11,6 +11,7 @@ import dev.flotilla.fleet.api.DeviceResource;
 import dev.flotilla.fleet.api.DriftResource;
 import dev.flotilla.fleet.api.EnrolResource;
 import dev.flotilla.fleet.api.EstResource;
+import dev.flotilla.fleet.api.FleetKeyResource;
 import dev.flotilla.fleet.api.FleetResource;
 import dev.flotilla.fleet.api.MetadataResource;
 import dev.flotilla.fleet.api.RolloutResource;
@@ -24,6 +25,8 @@ import dev.flotilla.fleet.device.DeviceSessions;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
+import dev.flotilla.fleet.device.FleetKeyStore;
+import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
@@ -43,6 +46,7 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.SqlAlerts;
 import dev.flotilla.fleet.store.SqlDevices;
 import dev.flotilla.fleet.store.SqlDrift;
+import dev.flotilla.fleet.store.SqlFleetKeys;
 import dev.flotilla.fleet.store.SqlMetadata;
 import dev.flotilla.fleet.store.SqlRegistry;
 import dev.flotilla.fleet.store.SqlRollouts;
@@ -68,6 +72,7 @@ import java.util.function.Supplier;
 record Features(
         DeviceStore deviceStore,
         Devices devices,
+        FleetKeys fleetKeys,
         Reminders reminders,
         Enrolments enrolments,
         Repository repository,
@@ -109,14 +114,15 @@ record Features(
 
     static Features create(ServerConfig config, Surroundings in) {
         DeviceStore devices = new SqlDevices(in.transactions());
+        FleetKeyStore keys = new SqlFleetKeys(in.transactions());
         Repository repository = repository(config, in);
         RegistryStore bundles = new SqlRegistry(in.transactions());
         Registry registry =
                 new Registry(bundles, in.artifacts(), repository, in.background(), in.clock(), in.changes());
         Deltas deltas = new Deltas(bundles, in.artifacts(), in.differing());
         AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
-        DesiredOutlet outlet =
-                new DesiredPublisher(devices, registry, deltas, in.signers().director(), term, in.clock(), in.outbox());
+        DesiredOutlet outlet = new DesiredPublisher(
+                devices, keys, registry, deltas, in.signers().director(), term, in.clock(), in.outbox());
         Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
         Entitlement entitlement = new AssignedArtifacts(devices, deltas);
@@ -127,6 +133,7 @@ record Features(
         return new Features(
                 devices,
                 known,
+                new FleetKeys(keys, outlet, in.clock()),
                 new Reminders(devices, outlet, in.clock()),
                 new Enrolments(devices, in.issuer(), in.signing(), in.clock(), in.random(), in.changes()),
                 repository,
@@ -202,6 +209,7 @@ record Features(
         return List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),
                 new DeviceResource(devices, registry),
+                new FleetKeyResource(fleetKeys),
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, onlineKeys, endpoint),
                 new BundleResource(registry, deltas, deviceStore),

@@ -7,12 +7,14 @@ import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.contract.seal.WrappedKey;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.DesiredOutlet;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegisteredDelta;
@@ -36,6 +38,7 @@ public final class DesiredPublisher implements DesiredOutlet {
     private static final long DELTA_SECONDS = 20;
 
     private final DeviceStore devices;
+    private final FleetKeyStore keys;
     private final Registry registry;
     private final Deltas deltas;
     private final Ed25519Key director;
@@ -45,6 +48,7 @@ public final class DesiredPublisher implements DesiredOutlet {
 
     public DesiredPublisher(
             DeviceStore devices,
+            FleetKeyStore keys,
             Registry registry,
             Deltas deltas,
             Ed25519Key director,
@@ -52,6 +56,7 @@ public final class DesiredPublisher implements DesiredOutlet {
             Clock clock,
             Outbox outbox) {
         this.devices = devices;
+        this.keys = keys;
         this.registry = registry;
         this.deltas = deltas;
         this.director = director;
@@ -79,12 +84,21 @@ public final class DesiredPublisher implements DesiredOutlet {
                 .compose(bundle -> registry.trust().compose(trust -> {
                     requireDirector(trust);
                     DesiredState state = message(device.id(), assignment, bundle);
-                    return withDelta(device, state)
+                    return key(device.id(), bundle)
+                            .compose(key -> withDelta(device, state.withKey(key)))
                             .compose(complete -> outbox.publish(
                                     topic,
                                     SignedAssignment.seal(complete, director).bytes(),
                                     true));
                 }));
+    }
+
+    /** The fleet key of an encrypted bundle, if the owner wrapped it for the device; without it the device says so. */
+    private Future<Optional<WrappedKey>> key(DeviceId device, RegisteredBundle bundle) {
+        return bundle.manifest()
+                .seal()
+                .map(seal -> keys.find(device, seal.key()))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     /** What somebody else would refuse is not sent. */

@@ -46,7 +46,7 @@ final class DeviceRows {
                 row.getLong("used"));
     }
 
-    private static P256PublicKey key(Row row) {
+    static P256PublicKey key(Row row) {
         try {
             return P256PublicKey.parseSpki(Columns.bytes(row, "public_key"));
         } catch (MalformedKeyException e) {

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Enrolments;
+import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
@@ -118,7 +119,8 @@ final class ApiFixture implements AutoCloseable {
         repository = new Repository(stores.metadata(), SIGNERS, LIFETIMES, background, clock, NOBODY);
         registry = new Registry(stores.registry(), artifacts, repository, background, clock, NOBODY);
         Deltas deltas = new Deltas(stores.registry(), artifacts, background);
-        outlet = new DesiredPublisher(stores.devices(), registry, deltas, SIGNERS.director(), TERM, clock, outbox);
+        outlet = new DesiredPublisher(
+                stores.devices(), stores.fleetKeys(), registry, deltas, SIGNERS.director(), TERM, clock, outbox);
         assignments = new AssignmentRenewal(stores.devices(), outlet, TERM, this::isDirector, clock);
         Alerts alerts = new Alerts(stores.alerts(), clock, NOBODY);
         Telemetry telemetry = new Telemetry(stores.telemetry(), clock, NOBODY);
@@ -151,6 +153,7 @@ final class ApiFixture implements AutoCloseable {
         resources = List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),
                 new DeviceResource(devices, registry),
+                new FleetKeyResource(new FleetKeys(stores.fleetKeys(), outlet, clock)),
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
                 new BundleResource(registry, deltas, stores.devices()),

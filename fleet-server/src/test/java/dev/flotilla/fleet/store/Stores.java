@@ -3,7 +3,9 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.MemoryAlerts;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.device.MemoryDevices;
+import dev.flotilla.fleet.device.MemoryFleetKeys;
 import dev.flotilla.fleet.drift.DriftStore;
 import dev.flotilla.fleet.drift.MemoryDrift;
 import dev.flotilla.fleet.registry.MemoryRegistry;
@@ -18,6 +20,7 @@ import dev.flotilla.fleet.trust.MetadataStore;
 /** One set of empty stores that belong together. */
 public record Stores(
         DeviceStore devices,
+        FleetKeyStore fleetKeys,
         MetadataStore metadata,
         RegistryStore registry,
         RolloutStore rollouts,
@@ -45,6 +48,7 @@ public record Stores(
         MemoryDevices devices = new MemoryDevices();
         return new Stores(
                 devices,
+                new MemoryFleetKeys(devices),
                 new MemoryMetadata(),
                 new MemoryRegistry(),
                 new MemoryRollouts(devices),
@@ -59,6 +63,7 @@ public record Stores(
         Transactions transactions = database.transactions();
         return new Stores(
                 new SqlDevices(transactions),
+                new SqlFleetKeys(transactions),
                 new SqlMetadata(transactions),
                 new SqlRegistry(transactions),
                 new SqlRollouts(transactions),
