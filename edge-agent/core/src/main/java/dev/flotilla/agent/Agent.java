@@ -58,6 +58,7 @@ public final class Agent implements AutoCloseable {
                 ports.source(),
                 ports.metadata(),
                 ports.probe(),
+                ports.agreement(),
                 serving,
                 ports.clock(),
                 ports.bound(),

@@ -9,6 +9,7 @@ import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.trust.EcSigner;
+import dev.flotilla.contract.trust.KeyAgreement;
 import java.time.Clock;
 import java.util.Random;
 
@@ -19,6 +20,7 @@ import java.util.Random;
  * @param spool where telemetry waits; of its own, so that neither takes the other's space
  * @param metadata the fleet's TUF repository
  * @param key signs reports
+ * @param agreement the same key, by which encrypted models are opened
  * @param renewal of the certificate that the links show
  * @param clock the platform's, which may be behind
  * @param bound what is known to have passed; of this agent and its links
@@ -33,6 +35,7 @@ public record AgentPorts(
         InferenceEngine engine,
         Probe probe,
         EcSigner key,
+        KeyAgreement agreement,
         Renewal renewal,
         Clock clock,
         TimeBound bound,

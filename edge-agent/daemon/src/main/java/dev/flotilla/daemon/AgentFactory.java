@@ -117,6 +117,7 @@ public final class AgentFactory {
                 new TfliteEngine(engine),
                 probe,
                 key,
+                key,
                 new CertificateRenewal(
                         identity,
                         folder.identity(),

@@ -105,6 +105,7 @@ final class PreparedDevice {
                 bytes -> new ProbeResult.Passed(
                         BundleReader.read(bytes).selfTest().outputDigest()),
                 key,
+                key,
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),

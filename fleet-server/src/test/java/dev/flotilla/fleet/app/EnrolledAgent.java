@@ -67,6 +67,7 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
                 bundle -> new ProbeResult.Passed(
                         BundleReader.read(bundle).selfTest().outputDigest()),
                 key,
+                key,
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),

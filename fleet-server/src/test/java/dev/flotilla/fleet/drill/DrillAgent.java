@@ -111,6 +111,7 @@ final class DrillAgent implements AutoCloseable {
                         bundle -> new ProbeResult.Passed(
                                 BundleReader.read(bundle).selfTest().outputDigest()),
                         key,
+                        key,
                         now -> "",
                         Clock.systemUTC(),
                         new TimeBound(),

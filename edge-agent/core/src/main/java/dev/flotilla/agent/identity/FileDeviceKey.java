@@ -102,4 +102,9 @@ public final class FileDeviceKey implements DeviceKey {
     public byte[] signP1363(byte[] message) {
         return pair.signP1363(message);
     }
+
+    @Override
+    public byte[] agree(P256PublicKey other) {
+        return pair.agree(other);
+    }
 }

@@ -5,6 +5,7 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.delta.BaseFile;
+import dev.flotilla.contract.seal.WrappedKey;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -135,6 +136,11 @@ public final class Slots {
                 files.read(slot.file(), position, target, count);
             }
         };
+    }
+
+    /** What opens the model of the bundle in a slot; empty if that needs nothing. */
+    public Optional<WrappedKey> key(SlotId slot) {
+        return table.content(slot).flatMap(SlotContent::key);
     }
 
     private byte[] readAs(SlotId slot, Digest expected) throws IOException {

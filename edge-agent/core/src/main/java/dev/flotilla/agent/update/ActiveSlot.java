@@ -9,6 +9,7 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.seal.SealException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -18,6 +19,7 @@ final class ActiveSlot {
     private final Slots slots;
     private final ServingSlot serving;
     private final FleetTrust trust;
+    private final ModelKeys keys;
     private final UpdateJournal journal;
     private final UpdateLog log;
 
@@ -28,10 +30,12 @@ final class ActiveSlot {
      */
     record Trouble(String reason, boolean damaged) {}
 
-    ActiveSlot(Slots slots, ServingSlot serving, FleetTrust trust, UpdateJournal journal, UpdateLog log) {
+    ActiveSlot(
+            Slots slots, ServingSlot serving, FleetTrust trust, ModelKeys keys, UpdateJournal journal, UpdateLog log) {
         this.slots = slots;
         this.serving = serving;
         this.trust = trust;
+        this.keys = keys;
         this.journal = journal;
         this.log = log;
     }
@@ -48,9 +52,10 @@ final class ActiveSlot {
 
     private Optional<Trouble> serve(SlotId slot) {
         try {
-            serving.swap(serving.load(BundleReader.read(slots.read(slot))));
+            Bundle bundle = BundleReader.read(slots.read(slot));
+            serving.swap(serving.load(keys.open(bundle, slots.key(slot))));
             return Optional.empty();
-        } catch (MalformedBundleException | ModelUnfitException e) {
+        } catch (MalformedBundleException | SealException | ModelUnfitException e) {
             return stop(e, false);
         } catch (IOException e) {
             return stop(e, true);

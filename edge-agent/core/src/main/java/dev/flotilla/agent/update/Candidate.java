@@ -4,7 +4,9 @@ import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.bundle.ModelSeal;
 import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.seal.SealException;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
@@ -15,17 +17,20 @@ import java.util.Optional;
 final class Candidate {
     private final FleetTrust trust;
     private final String hardware;
+    private final ModelKeys keys;
 
-    Candidate(FleetTrust trust, String hardware) {
+    Candidate(FleetTrust trust, String hardware, ModelKeys keys) {
         this.trust = trust;
         this.hardware = hardware;
+        this.keys = keys;
     }
 
     /**
      * What the owner signed about the assigned bundle.
      *
      * @param serving what the device serves now, whose family the bundle has to be of
-     * @throws UpdateRefusedException if it is not released, retired, for other devices or of another family
+     * @throws UpdateRefusedException if it is not released, retired, for other devices, of another family or encrypted to
+     *     a key that this device has not
      */
     TargetFile released(DesiredState desired, Optional<SlotContent> serving, Instant now)
             throws UpdateRefusedException, IOException {
@@ -47,6 +52,7 @@ final class Candidate {
             throw new UpdateRefusedException(target.path() + " is of family '" + family
                     + "', this device serves family '" + serving.get().family() + "'");
         }
+        keys.require(target, desired);
         return target;
     }
 
@@ -59,26 +65,34 @@ final class Candidate {
     }
 
     /**
-     * The bundle in these bytes.
+     * Returns if these bytes are the released bundle, with a model that this device can open.
      *
      * @throws DamagedBundleException if they are not the bytes that the owner signed for
      * @throws UpdateRefusedException if they are, and are no bundle
      */
-    static Bundle read(byte[] bytes, TargetFile target) throws DamagedBundleException, UpdateRefusedException {
+    void verify(byte[] bytes, TargetFile target, DesiredState desired)
+            throws DamagedBundleException, UpdateRefusedException {
         try {
             target.verify(bytes);
         } catch (TrustException e) {
             throw new DamagedBundleException(e.getMessage(), e);
         }
         try {
-            return BundleReader.read(bytes);
+            Bundle bundle = BundleReader.read(bytes);
+            if (!bundle.manifest().seal().map(ModelSeal::key).equals(target.fleetKey())) {
+                throw new UpdateRefusedException(
+                        target.path() + ": its targets do not name the fleet key of its manifest; sign it again");
+            }
+            keys.open(bundle, desired.key());
         } catch (MalformedBundleException e) {
             throw new UpdateRefusedException(target.path() + " is signed but no bundle: " + e.getMessage(), e);
+        } catch (SealException e) {
+            throw new UpdateRefusedException(target.path() + " is signed but cannot be opened: " + e.getMessage(), e);
         }
     }
 
-    static SlotContent content(TargetFile target) {
+    static SlotContent content(TargetFile target, DesiredState desired) {
         return new SlotContent(
-                target.digest(), target.policy().family(), target.policy().release());
+                target.digest(), target.policy().family(), target.policy().release(), desired.key());
     }
 }

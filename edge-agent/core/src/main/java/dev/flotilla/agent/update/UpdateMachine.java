@@ -40,9 +40,10 @@ public final class UpdateMachine implements AutoCloseable {
         this.slots = slots;
         this.log = log;
         this.journal = new UpdateJournal(slots, log);
+        ModelKeys keys = new ModelKeys(ports.agreement());
         this.downloads = new Downloads(policy.downloads(), ports.files(), ports.clock());
-        this.steps = new UpdateSteps(ports, slots, trust, downloads, policy.hardware());
-        this.active = new ActiveSlot(slots, ports.serving(), trust, journal, log);
+        this.steps = new UpdateSteps(ports, slots, trust, keys, downloads, policy.hardware());
+        this.active = new ActiveSlot(slots, ports.serving(), trust, keys, journal, log);
         this.backoff = backoff(policy, ports);
         this.assignments = new Assignments(device, trust, backoff(policy, ports));
         this.stall = new Stall(policy.patience(), ports.clock().instant());

@@ -6,6 +6,7 @@ import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.contract.trust.KeyAgreement;
 import java.time.Clock;
 import java.util.Random;
 
@@ -16,6 +17,7 @@ import java.util.Random;
  * @param source where artifacts come from
  * @param metadata the fleet's TUF repository
  * @param probe where a new model is tried first
+ * @param agreement the device's key, by which encrypted models are opened
  * @param serving what is swapped in the end
  * @param clock says when a retry is due, and judges when signed metadata expires where it is not behind
  * @param bound what is known to have passed
@@ -26,6 +28,7 @@ public record UpdatePorts(
         ArtifactSource source,
         RepositoryFiles metadata,
         Probe probe,
+        KeyAgreement agreement,
         ServingSlot serving,
         Clock clock,
         TimeBound bound,

@@ -16,6 +16,8 @@ import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.protocol.DeltaRef;
 import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.seal.SealException;
+import dev.flotilla.contract.seal.SealedBundles;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
 import java.util.HashSet;
@@ -42,15 +44,18 @@ final class UpdateSteps {
     private final UpdatePorts ports;
     private final Slots slots;
     private final FleetTrust trust;
+    private final ModelKeys keys;
     private final Candidate candidate;
     private final Fetcher fetcher;
     private final DeltaFetcher deltas;
 
-    UpdateSteps(UpdatePorts ports, Slots slots, FleetTrust trust, Downloads downloads, String hardware) {
+    UpdateSteps(
+            UpdatePorts ports, Slots slots, FleetTrust trust, ModelKeys keys, Downloads downloads, String hardware) {
         this.ports = ports;
         this.slots = slots;
         this.trust = trust;
-        this.candidate = new Candidate(trust, hardware);
+        this.keys = keys;
+        this.candidate = new Candidate(trust, hardware, keys);
         this.fetcher = new Fetcher(ports.files(), ports.source(), ports.clock(), downloads);
         this.deltas = new DeltaFetcher(ports.files(), fetcher, slots);
     }
@@ -179,28 +184,29 @@ final class UpdateSteps {
         byte[] bytes = ports.files()
                 .read(Fetcher.file(desired.bundle().digest()), Bundle.MAX_BYTES)
                 .orElseGet(() -> new byte[0]);
-        Candidate.read(bytes, target);
+        candidate.verify(bytes, target, desired);
     }
 
     /** What the journal is to say of the staged bundle. */
     SlotContent staged(DesiredState desired) throws IOException, UpdateRefusedException {
-        return Candidate.content(released(desired));
+        return Candidate.content(released(desired), desired);
     }
 
     void probe(SlotId slot) throws IOException, UpdateRefusedException, DamagedBundleException {
         byte[] bytes = read(slot);
-        ProbeResult result = ports.probe().probe(bytes);
+        Bundle bundle = bundle(bytes, slot);
+        ProbeResult result = ports.probe().probe(readable(bytes, bundle));
         if (result instanceof ProbeResult.Refused refused) {
             throw new UpdateRefusedException(refused.reason());
         }
         if (result instanceof ProbeResult.Passed passed) {
-            requireExpected(passed.output(), bytes);
+            requireExpected(passed.output(), bundle);
         }
     }
 
     /** A probe's word that all is well is held to the bundle's own, where that allows no difference. */
-    private static void requireExpected(Digest output, byte[] bytes) throws UpdateRefusedException {
-        SelfTest selfTest = bundle(bytes).selfTest();
+    private static void requireExpected(Digest output, Bundle bundle) throws UpdateRefusedException {
+        SelfTest selfTest = bundle.selfTest();
         if (selfTest.maxAbsDifference() == 0 && !output.equals(selfTest.outputDigest())) {
             throw new UpdateRefusedException(
                     "the probe passed with outputs " + output.short8() + ", the bundle's self-test expects "
@@ -208,17 +214,22 @@ final class UpdateSteps {
         }
     }
 
-    private static Bundle bundle(byte[] bytes) throws UpdateRefusedException {
+    /** What the probe gets, which has no keys: the bundle from before its model was encrypted. */
+    private static byte[] readable(byte[] bytes, Bundle opened) throws MalformedBundleException {
+        return opened.manifest().seal().isPresent() ? SealedBundles.plain(opened) : bytes;
+    }
+
+    private Bundle bundle(byte[] bytes, SlotId slot) throws UpdateRefusedException {
         try {
-            return BundleReader.read(bytes);
-        } catch (MalformedBundleException e) {
+            return keys.open(BundleReader.read(bytes), slots.key(slot));
+        } catch (MalformedBundleException | SealException e) {
             throw new UpdateRefusedException(e.getMessage(), e);
         }
     }
 
     /** Loads the slot's model beside the one that serves, has the journal written, and only then swaps. */
     void activate(SlotId slot, SlotWork journal) throws IOException, UpdateRefusedException, DamagedBundleException {
-        ServedModel loaded = load(read(slot));
+        ServedModel loaded = load(bundle(read(slot), slot));
         boolean written = false;
         try {
             journal.run();
@@ -231,9 +242,9 @@ final class UpdateSteps {
         ports.serving().swap(loaded);
     }
 
-    private ServedModel load(byte[] bytes) throws UpdateRefusedException {
+    private ServedModel load(Bundle bundle) throws UpdateRefusedException {
         try {
-            return ports.serving().load(bundle(bytes));
+            return ports.serving().load(bundle);
         } catch (ModelUnfitException e) {
             throw new UpdateRefusedException(e.getMessage(), e);
         }

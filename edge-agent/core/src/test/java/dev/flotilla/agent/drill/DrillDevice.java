@@ -42,6 +42,7 @@ import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.DeviceKeys;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.P256KeyPair;
@@ -117,6 +118,7 @@ final class DrillDevice {
                 new DrillEngine(points),
                 probe(),
                 message -> new byte[64],
+                DeviceKeys.number(1),
                 now -> "",
                 clock,
                 new TimeBound(),

@@ -71,6 +71,7 @@ public final class TestAgent {
                 new FakeEngine(),
                 probe,
                 key,
+                key,
                 now -> "",
                 clock,
                 new TimeBound(),

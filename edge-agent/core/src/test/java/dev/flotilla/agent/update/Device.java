@@ -22,8 +22,10 @@ import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.DeviceKeys;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.Random;
 /** A device in a test: everything about its updates, its fleet's artifacts and its owner, without a network. */
 final class Device {
     static final DeviceId ID = new DeviceId("edge-1");
+    static final P256KeyPair KEY = DeviceKeys.number(1);
     static final Duration METADATA_AGE = Duration.ofHours(1);
     private static final int MANY_STEPS = 200;
 
@@ -66,7 +69,7 @@ final class Device {
                 Duration.ofMinutes(10),
                 METADATA_AGE,
                 downloads);
-        UpdatePorts ports = new UpdatePorts(files, shelf, metadata, probe, serving, clock, bound, new Random(1));
+        UpdatePorts ports = new UpdatePorts(files, shelf, metadata, probe, KEY, serving, clock, bound, new Random(1));
         return UpdateMachine.open(ID, policy, ports, owner.root());
     }
 

@@ -106,6 +106,7 @@ public final class ServeBench {
                 new TfliteEngine(),
                 bundle -> new ProbeResult.Passed(model.bundle().selfTest().outputDigest()),
                 key,
+                key,
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),

@@ -69,6 +69,7 @@ final class HostileDevice implements AutoCloseable {
                 new TfliteEngine(),
                 probe,
                 key,
+                key,
                 now -> "",
                 clock,
                 new TimeBound(),
