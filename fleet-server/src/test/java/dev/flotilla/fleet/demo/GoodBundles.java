@@ -139,6 +139,17 @@ final class GoodBundles implements AutoCloseable {
                 bundles.get(0).output());
     }
 
+    /** Publishes the first model once more, encrypted to a fleet key. */
+    Good publishEncrypted(String version, String key) throws IOException {
+        Path bundle = world.owner.encrypt(world.owner.bundle(MODEL, version, SELF_TEST), key);
+        world.owner.sign(bundle, bundles.size() + 1, Owner.KEYS);
+        ServeStep.publish(world, bundle);
+        return new Good(
+                Digest.of(Files.readAllBytes(bundle)).hex(),
+                Files.size(bundle),
+                bundles.get(0).output());
+    }
+
     /** Telemetry windows that the server has stored. */
     long windows() {
         return world.api().get("fleet").getJsonObject("telemetry").getLong("windows");

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.demo;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -159,6 +160,32 @@ final class Owner {
                         compatible)
                 .flatMap(List::stream)
                 .toArray(String[]::new));
+    }
+
+    /** Makes a key to which models can be encrypted; returns its id. */
+    String makeFleetKey(String key) {
+        String made = compiler.run("fleet-key", "--unencrypted", "-o", file(key), "--json");
+        return new JsonObject(made).getString("fleetKey");
+    }
+
+    /** The same bundle with its model encrypted, in a folder of its own, since its name has to stay. */
+    Path encrypt(Path bundle, String key) {
+        Path encrypted = desk.resolve("encrypted").resolve(bundle.getFileName());
+        compiler.run("encrypt", bundle.toString(), "--fleet-key", file(key), "-o", encrypted.toString());
+        return encrypted;
+    }
+
+    /** The key for each device of the server's list. */
+    Path wrap(byte[] devices, String key) {
+        Path list = desk.resolve("devices.json");
+        Path wrapped = desk.resolve("wrapped.json");
+        try {
+            Files.write(list, devices);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        compiler.run("wrap", list.toString(), "--fleet-key", file(key), "-o", wrapped.toString());
+        return wrapped;
     }
 
     /** A token of each claim, in their order. */
