@@ -122,4 +122,19 @@ public interface DeviceStore {
 
     /** By bundle, how many devices are asked to run it. */
     Future<Map<Digest, Long>> desired();
+
+    /** Whether a device was ever told to run a bundle. */
+    Future<Boolean> wasTold(DeviceId id, Digest bundle);
+
+    /**
+     * What a device runs, as far as deltas go: the bundle that it reports, if it was ever told to run that. A delta from another
+     * one, which it might only name, would tell it parts of that.
+     */
+    default Future<Optional<Digest>> base(Device device) {
+        Optional<Digest> reported =
+                device.reported().flatMap(report -> report.state().activeBundle());
+        return reported.map(
+                        bundle -> wasTold(device.id(), bundle).map(told -> told ? reported : Optional.<Digest>empty()))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
 }

@@ -109,19 +109,16 @@ public final class DesiredPublisher implements DesiredOutlet {
         }
     }
 
-    /** With the delta from what the device said that it runs, unless there is none or it takes too long to make. */
+    /** With the delta from what the device runs, unless there is none or it takes too long to make. */
     private Future<DesiredState> withDelta(Device device, DesiredState state) {
-        Optional<Digest> runs =
-                device.reported().flatMap(report -> report.state().activeBundle());
         Digest wanted = state.bundle().digest();
-        return runs.isEmpty() || runs.get().equals(wanted)
-                ? Future.succeededFuture(state)
-                : deltas.between(runs.get(), wanted)
-                        .timeout(DELTA_SECONDS, TimeUnit.SECONDS)
-                        .map(delta -> delta.map(DesiredPublisher::hint)
-                                .map(state::withDelta)
-                                .orElse(state))
-                        .otherwise(state);
+        return devices.base(device)
+                .compose(base -> base.filter(from -> !from.equals(wanted))
+                        .map(from -> deltas.between(from, wanted).timeout(DELTA_SECONDS, TimeUnit.SECONDS))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .map(delta ->
+                        delta.map(DesiredPublisher::hint).map(state::withDelta).orElse(state))
+                .otherwise(state);
     }
 
     private static DeltaRef hint(RegisteredDelta delta) {

@@ -31,11 +31,10 @@ public final class AssignedArtifacts implements Entitlement {
     }
 
     private Future<Set<Digest>> artifacts(Device device, Assignment assignment) {
-        Optional<Digest> runs =
-                device.reported().flatMap(report -> report.state().activeBundle());
-        return runs.isEmpty()
-                ? Future.succeededFuture(assignment.artifacts())
-                : deltas.find(runs.get(), assignment.bundle()).map(delta -> Stream.concat(
+        return devices.base(device)
+                .compose(base -> base.map(from -> deltas.find(from, assignment.bundle()))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .map(delta -> Stream.concat(
                                 assignment.artifacts().stream(), delta.map(RegisteredDelta::digest).stream())
                         .collect(Collectors.toUnmodifiableSet()));
     }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class MemoryDevices implements DeviceStore {
     private final Map<Digest, DeviceId> used = new HashMap<>();
     private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
+    private final Map<DeviceId, Set<Digest>> told = new HashMap<>();
 
     @Override
     public Future<Void> addClaims(ClaimBatch batch, List<Digest> hashes) {
@@ -321,8 +323,15 @@ public final class MemoryDevices implements DeviceStore {
         return Future.succeededFuture(desired);
     }
 
+    @Override
+    public Future<Boolean> wasTold(DeviceId id, Digest bundle) {
+        return Future.succeededFuture(told.getOrDefault(id, Set.of()).contains(bundle));
+    }
+
     /** What the rollouts' store writes. */
     public void assign(DeviceId id, long counter, Optional<Assignment> assignment) {
+        assignment.ifPresent(
+                given -> told.computeIfAbsent(id, any -> new HashSet<>()).add(given.bundle()));
         put(id, d -> with(d, d.lastSeen(), d.online(), counter, assignment, d.reported()));
     }
 

@@ -150,6 +150,21 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(Optional.of(bundle.digest()), good("later"), "told by the rollout before");
     }
 
+    @Test
+    void takesADeviceToRunNothingThatItWasNeverTold() {
+        create("r");
+        await(stores.devices().saveReport(first, report(0, UpdatePhase.IDLE, bundle.digest())));
+        assertEquals(Optional.empty(), base(first));
+        await(stores.rollouts().change("r", this::assign));
+        assertEquals(Optional.of(bundle.digest()), base(first));
+        assertEquals(Optional.empty(), base(second), "reported nothing");
+    }
+
+    private Optional<Digest> base(DeviceId id) {
+        return await(
+                stores.devices().find(id).compose(device -> stores.devices().base(device.orElseThrow())));
+    }
+
     /** What the first device would go back to. */
     private Optional<Digest> good(String rollout) {
         List<Optional<Digest>> seen = new ArrayList<>();
