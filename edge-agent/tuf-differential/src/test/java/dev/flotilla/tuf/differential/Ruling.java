@@ -75,6 +75,18 @@ enum Ruling {
             return revoked && (parted.onlyTheyHave("timestamp") || parted.onlyTheyHave("snapshot"));
         }
     },
+    SAME_TIMESTAMP(
+            "Sigstore, by the letter: a timestamp of the same version ends the update (5.4.3), as one that was rolled back to it"
+                    + " does; we go on, as python-tuf does, and see that the kept targets lack keys of the new root") {
+        @Override
+        boolean applies(Disagreement parted) {
+            boolean sameTimestamp = !parted.onlyWeHave("timestamp") && !parted.onlyTheyHave("timestamp");
+            return parted.went(Attack.ROLLBACK)
+                    && sameTimestamp
+                    && parted.theirs().accepted()
+                    && parted.ours().reason().contains("ThresholdNotMetException: targets.json");
+        }
+    },
     REUSED_VERSION("either: without digests a version alone has to identify a file (4.4), and this repository used one"
             + " twice; we keep the file we have, Sigstore fetches it again") {
         @Override
