@@ -13,17 +13,23 @@ final class TreeMutation {
     private static final int LONG = 70_000;
     private static final int MANY = 5_000;
 
+    /** Repeated in itself, a message could be larger than any memory. */
+    private static final int MOST_CHARACTERS = 1 << 20;
+
     private final Random random;
 
     TreeMutation(Random random) {
         this.random = random;
     }
 
-    /** A changed copy: one to three places of it are removed, replaced, repeated or moved. */
+    /** A changed copy: one to three places of it are removed, replaced, repeated or moved; what gets too large is begun anew. */
     Map<String, Object> of(Map<String, Object> tree) {
         Map<String, Object> changed = Trees.copy(tree);
         for (int i = random.nextInt(3); i >= 0; i--) {
             change(changed);
+            if (Trees.isLarger(changed, MOST_CHARACTERS)) {
+                return of(tree);
+            }
         }
         return changed;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,32 @@ final class Trees {
             list.add(value(parser, token));
         }
         return list;
+    }
+
+    /** Whether a tree has more than so many values and characters; it is not looked at any further then. */
+    static boolean isLarger(Object tree, long most) {
+        return left(tree, most) < 0;
+    }
+
+    private static long left(Object tree, long most) {
+        long left = most - 1;
+        if (tree instanceof Map<?, ?> map) {
+            Iterator<? extends Map.Entry<?, ?>> fields = map.entrySet().iterator();
+            while (left >= 0 && fields.hasNext()) {
+                Map.Entry<?, ?> field = fields.next();
+                left = left(field.getValue(), left(field.getKey(), left));
+            }
+        } else if (tree instanceof List<?> list) {
+            Iterator<?> items = list.iterator();
+            while (left >= 0 && items.hasNext()) {
+                left = left(items.next(), left);
+            }
+        } else if (tree instanceof String text) {
+            left -= text.length();
+        } else if (tree instanceof byte[] bytes) {
+            left -= bytes.length;
+        }
+        return left;
     }
 
     /** An independent copy, to be changed at will. */
