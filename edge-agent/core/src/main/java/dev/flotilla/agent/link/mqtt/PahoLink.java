@@ -84,7 +84,7 @@ public final class PahoLink implements FleetLink, ChunkLink {
         options.setCleanStart(true);
         options.setSessionExpiryInterval(0L);
         options.setAutomaticReconnect(false);
-        options.setSocketFactory(sockets);
+        options.setSocketFactory(new PromptSockets(sockets));
         options.setHttpsHostnameVerificationEnabled(true);
         options.setTopicAliasMaximum(0);
         options.setMaximumPacketSize(MAX_PACKET_BYTES);
