@@ -42,6 +42,14 @@ final class RolloutRows {
 
     private RolloutRows() {}
 
+    /** Whether a rollout ever told a device to run a bundle, as an expression over these two. */
+    static String told(String device, String bundle) {
+        return "EXISTS (SELECT 1 FROM rollout_devices earlier JOIN rollouts rollout ON rollout.id = earlier.rollout_id"
+                + " WHERE earlier.device_id = " + device
+                + " AND (earlier.given_counter IS NOT NULL AND rollout.bundle = " + bundle
+                + " OR earlier.previous = " + bundle + "))";
+    }
+
     static Tuple tuple(Rollout rollout) {
         return Tuple.tuple()
                 .addString(rollout.id())

@@ -281,10 +281,7 @@ public final class SqlDevices implements DeviceStore {
 
     @Override
     public Future<Boolean> wasTold(DeviceId id, Digest bundle) {
-        return pool.preparedQuery(
-                        "SELECT EXISTS (SELECT 1 FROM rollout_devices part JOIN rollouts rollout"
-                                + " ON rollout.id = part.rollout_id WHERE part.device_id = $1"
-                                + " AND (part.given_counter IS NOT NULL AND rollout.bundle = $2 OR part.previous = $2)) AS told")
+        return pool.preparedQuery("SELECT " + RolloutRows.told("$1", "$2") + " AS told")
                 .execute(Tuple.of(id.value(), bundle.hex()))
                 .map(rows -> rows.iterator().next().getBoolean("told"));
     }

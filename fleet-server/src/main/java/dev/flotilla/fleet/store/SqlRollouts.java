@@ -32,10 +32,7 @@ public final class SqlRollouts implements RolloutStore {
 
     /** What a device says that it runs counts once the server has told it to: else it could ask for any bundle that way. */
     private static final String TOLD =
-            "(part.given_counter IS NOT NULL OR EXISTS (SELECT 1 FROM rollout_devices earlier"
-                    + " JOIN rollouts rollout ON rollout.id = earlier.rollout_id WHERE earlier.device_id = part.device_id"
-                    + " AND (earlier.given_counter IS NOT NULL AND rollout.bundle = known.digest"
-                    + " OR earlier.previous = known.digest)))";
+            "(part.given_counter IS NOT NULL OR " + RolloutRows.told("part.device_id", "known.digest") + ")";
 
     private static final String SNAPSHOT = "SELECT part.*, device.counter, device.desired_bundle,"
             + " device.reported_state, known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
