@@ -122,18 +122,11 @@ class ApiTest {
 
     @Test
     void pointsADeviceThatRunsTheOldBundleToTheDeltaThatWasTriedOut() throws IOException {
-        upload();
-        ApiDevice device = server.enrol("one");
-        everywhere(bundle.digest());
-        server.tick();
-        device.report(UpdatePhase.CONFIRMED, selfTest, "");
-        server.tick();
+        ApiDevice device = deviceThatRunsTheBundle();
         byte[] newer = Bundles.bytes("1.1.0");
         byte[] delta = DeltaWriter.write(bytes, newer, List.of(new Match(0, 0, Math.min(bytes.length, newer.length))));
         assertTrue(server.post("/api/deltas", delta).as(422).string("detail").contains("upload "));
-        owner.release("n.flotilla", newer);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/n.flotilla", newer).as(201);
+        release("n.flotilla", newer);
         byte[] damaged = delta.clone();
         damaged[delta.length - 1] ^= 1;
         assertEquals(422, server.post("/api/deltas", damaged).status());
@@ -153,16 +146,9 @@ class ApiTest {
 
     @Test
     void makesADeltaForADeviceThatRunsTheOldBundle() throws Exception {
-        upload();
-        ApiDevice device = server.enrol("one");
-        everywhere(bundle.digest());
-        server.tick();
-        device.report(UpdatePhase.CONFIRMED, selfTest, "");
-        server.tick();
+        ApiDevice device = deviceThatRunsTheBundle();
         byte[] newer = Bundles.bytes("1.1.0");
-        owner.release("n.flotilla", newer);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/n.flotilla", newer).as(201);
+        release("n.flotilla", newer);
         everywhere(Digest.of(newer));
         server.tick();
         DeltaRef hint = device.desired().orElseThrow().delta().orElseThrow();
@@ -175,6 +161,22 @@ class ApiTest {
         DeltaHeader header = DeltaHeader.read(in);
         assertEquals(bundle.digest(), header.oldDigest());
         assertEquals(Digest.of(newer), header.newDigest());
+    }
+
+    private ApiDevice deviceThatRunsTheBundle() throws IOException {
+        upload();
+        ApiDevice device = server.enrol("one");
+        everywhere(bundle.digest());
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest, "");
+        server.tick();
+        return device;
+    }
+
+    private void release(String name, byte[] file) throws IOException {
+        owner.release(name, file);
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        server.put("/api/bundles/" + name, file).as(201);
     }
 
     private void everywhere(Digest digest) {
