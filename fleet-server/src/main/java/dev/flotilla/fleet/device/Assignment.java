@@ -3,7 +3,6 @@ package dev.flotilla.fleet.device;
 import dev.flotilla.contract.bundle.Digest;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a device is asked to run.
@@ -16,10 +15,4 @@ import java.util.Set;
  * @param at when it was made, by the server's clock
  */
 public record Assignment(
-        long counter, String nonce, String messageId, Optional<String> rolloutId, Digest bundle, Instant at) {
-
-    /** What the device has to fetch for it. */
-    public Set<Digest> artifacts() {
-        return Set.of(bundle);
-    }
-}
+        long counter, String nonce, String messageId, Optional<String> rolloutId, Digest bundle, Instant at) {}

@@ -9,9 +9,6 @@ import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.RegisteredDelta;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A device may have what its present assignment names, the delta from what it runs to that, and nothing else. */
 public final class AssignedArtifacts implements Entitlement {
@@ -24,18 +21,22 @@ public final class AssignedArtifacts implements Entitlement {
     }
 
     @Override
-    public Future<Set<Digest>> artifacts(DeviceId id) {
+    public Future<Boolean> mayHave(DeviceId id, Digest artifact) {
         return devices.find(id).compose(found -> found.flatMap(Device::desired)
-                .map(assignment -> artifacts(found.get(), assignment))
-                .orElse(Future.succeededFuture(Set.of())));
+                .map(assignment -> mayHave(found.get(), assignment, artifact))
+                .orElse(Future.succeededFuture(false)));
     }
 
-    private Future<Set<Digest>> artifacts(Device device, Assignment assignment) {
+    /** Asked for every chunk, so the delta is looked up only for what is not the bundle itself. */
+    private Future<Boolean> mayHave(Device device, Assignment assignment, Digest artifact) {
+        if (assignment.bundle().equals(artifact)) {
+            return Future.succeededFuture(true);
+        }
         return devices.base(device)
                 .compose(base -> base.map(from -> deltas.find(from, assignment.bundle()))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())))
-                .map(delta -> Stream.concat(
-                                assignment.artifacts().stream(), delta.map(RegisteredDelta::digest).stream())
-                        .collect(Collectors.toUnmodifiableSet()));
+                .map(delta -> delta.map(RegisteredDelta::digest)
+                        .filter(artifact::equals)
+                        .isPresent());
     }
 }

@@ -92,7 +92,8 @@ class ArtifactResourceTest {
         ArtifactResource resource = new ArtifactResource(
                 vertx,
                 digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest),
-                device -> Future.succeededFuture(Set.of(DIGEST, HUGE, UNKNOWN)),
+                (device, artifact) ->
+                        Future.succeededFuture(Set.of(DIGEST, HUGE, UNKNOWN).contains(artifact)),
                 gate);
         server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
         client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +36,12 @@ class DeviceTrafficTest {
     private final MemoryDevices store = new MemoryDevices();
     private final DeviceId flooding = enrol("flooding");
     private final DeviceId other = enrol("other");
-    private final Promise<Set<Digest>> slow = Promise.promise();
+    private final Promise<Boolean> slow = Promise.promise();
     private final DeviceTraffic traffic = new DeviceTraffic(
             new Devices(store, id -> Future.succeededFuture(), id -> Future.succeededFuture(), clock, NOBODY),
             new Telemetry(new MemoryTelemetry(), clock, NOBODY),
             new Transfers(
-                    id -> id.equals(flooding) ? slow.future() : Future.succeededFuture(Set.of()),
+                    (id, artifact) -> id.equals(flooding) ? slow.future() : Future.succeededFuture(false),
                     new MemoryArtifacts(),
                     name -> Future.succeededFuture(Optional.empty()),
                     (id, answer) -> Future.succeededFuture()),
@@ -74,7 +73,7 @@ class DeviceTrafficTest {
                 asked.stream().filter(message -> !message.isComplete()).count());
         assertEquals(sent - DeviceTraffic.MOST_OF_ONE, traffic.refused());
         assertTrue(ask(other).succeeded());
-        slow.complete(Set.of());
+        slow.complete(false);
         assertTrue(asked.stream().allMatch(Future::succeeded));
         assertTrue(ask(flooding).succeeded());
         assertEquals(sent - DeviceTraffic.MOST_OF_ONE, traffic.refused());

@@ -46,7 +46,10 @@ class TransfersTest {
         await(artifacts.put(digest, bytes));
         allowed.add(digest);
         transfers = new Transfers(
-                device -> Future.succeededFuture(Set.copyOf(allowed)), artifacts, this::metadata, (device, answer) -> {
+                (device, artifact) -> Future.succeededFuture(allowed.contains(artifact)),
+                artifacts,
+                this::metadata,
+                (device, answer) -> {
                     if (!reachable) {
                         return Future.failedFuture("the broker is out of reach");
                     }
@@ -149,8 +152,11 @@ class TransfersTest {
     @Test
     void readsOneChunkOfADeviceOnlyWhenTheOneBeforeIsOnItsWay() {
         Deque<Promise<Void>> way = new ArrayDeque<>();
-        Transfers slow =
-                new Transfers(device -> Future.succeededFuture(allowed), artifacts, this::metadata, (device, chunk) -> {
+        Transfers slow = new Transfers(
+                (device, artifact) -> Future.succeededFuture(allowed.contains(artifact)),
+                artifacts,
+                this::metadata,
+                (device, chunk) -> {
                     Promise<Void> promise = Promise.promise();
                     way.add(promise);
                     return promise.future();
