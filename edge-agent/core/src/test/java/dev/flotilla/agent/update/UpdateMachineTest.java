@@ -12,9 +12,6 @@ import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.inference.InferenceException;
-import dev.flotilla.contract.inference.LoadedModel;
-import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
@@ -22,28 +19,12 @@ import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UpdateMachineTest {
-    private static final byte[] OLD = Bundles.bytes("1.0.0");
-    private static final byte[] NEW = Bundles.bytes("1.1.0");
-
-    private final LossyFiles files = new LossyFiles();
-    private Device device;
-
-    @BeforeEach
-    void installOld() throws IOException {
-        device = new Device(files);
-        assertEquals(
-                UpdatePhase.CONFIRMED,
-                device.update(device.release("old.flotilla", OLD), 1).phase());
-    }
-
+class UpdateMachineTest extends InstalledDevice {
     @Test
     void newDeviceHasNoModelAndSaysSo() throws IOException {
         UpdateStatus status = new Device(new LossyFiles()).status();
@@ -247,112 +228,6 @@ class UpdateMachineTest {
     }
 
     @Test
-    void servesTheOtherSlotWhenTheActiveOneIsDamaged() throws Exception {
-        device.update(device.release("new.flotilla", NEW), 2);
-        files.corrupt("slot-b", 100);
-        device.restart();
-        device.assertServes(OLD);
-        assertTrue(device.status().reason().contains("slot B"), device.status().reason());
-    }
-
-    @Test
-    void fetchesTheAssignedBundleAgainWhenItsSlotIsDamaged() throws Exception {
-        device.update(device.release("new.flotilla", NEW), 2);
-        files.corrupt("slot-b", 100);
-        device.restart();
-        assertEquals(UpdatePhase.FETCHING, device.status().phase());
-        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-        device.assertServes(NEW);
-    }
-
-    @Test
-    void fetchesABundleAgainAtMostAsOftenAsThePolicySaysThoughItsSlotIsDamagedEachTime() throws Exception {
-        device.update(device.release("new.flotilla", NEW), 2);
-        for (int i = 0; i < 2; i++) {
-            files.corrupt("slot-b", 100);
-            device.restart();
-            assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-            device.assertServes(NEW);
-        }
-        files.corrupt("slot-b", 100);
-        device.restart();
-        device.assertServes(OLD);
-        assertFalse(device.step());
-    }
-
-    @Test
-    void servesTheOtherSlotWhenTheDiskDoesNotGiveBackTheActiveOne() throws Exception {
-        device.update(device.release("new.flotilla", NEW), 2);
-        files.unreadable("slot-b");
-        device.restart();
-        device.assertServes(OLD);
-        assertTrue(device.status().reason().contains("slot-b"), device.status().reason());
-    }
-
-    @Test
-    void servesByTheJournalBeforeWhenTheDiskDoesNotGiveBackTheNewest() throws Exception {
-        device.update(device.release("new.flotilla", NEW), 2);
-        for (String journal : List.of("journal-0", "journal-1")) {
-            files.unreadable(journal);
-            device.restart();
-            device.assertServesOneOf(OLD, NEW);
-            files.readableAgain();
-        }
-        files.unreadable("journal-0");
-        files.unreadable("journal-1");
-        assertThrows(IOException.class, device::restart);
-    }
-
-    @Test
-    void servesOnAndInstallsNothingWhileWhatItTrustsIsDamaged() throws Exception {
-        files.replace("trust.cbor", new byte[] {1, 2, 3});
-        device.restart();
-        device.assertServes(OLD);
-        assertTrue(
-                device.status().reason().contains("trust.cbor"), device.status().reason());
-        UpdateStatus status = device.update(device.release("new.flotilla", NEW), 2);
-        assertTrue(
-                status.reason().contains("assignment 2 waits: what this device trusts (trust.cbor)"), status.reason());
-        assertEquals(1, status.counter());
-        device.assertServes(OLD);
-    }
-
-    @Test
-    void installsAgainOnceTheDiskGivesBackWhatItTrusts() throws Exception {
-        files.unreadable("trust.cbor");
-        device.restart();
-        device.assertServes(OLD);
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        device.step();
-        device.assertServes(OLD);
-        files.readableAgain();
-        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-        device.assertServes(NEW);
-    }
-
-    @Test
-    void servesTheConfirmedModelAfterAStartOnAReadOnlyDisk() throws Exception {
-        files.readOnly(true);
-        device.restart();
-        device.assertServes(OLD);
-        assertTrue(
-                device.status().reason().contains("read-only"), device.status().reason());
-    }
-
-    @Test
-    void servesTheModelBeforeAfterAStartOnTrialWithADiskThatCannotCountIt() throws Exception {
-        putNewOnTrial();
-        files.readOnly(true);
-        device.restart();
-        device.assertServes(OLD);
-        files.readOnly(false);
-        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-        device.assertServes(NEW);
-        device.restart();
-        device.assertServes(NEW);
-    }
-
-    @Test
     void rejectsABundleWhoseFetchingTakesTheProcessDownAgainAndAgain() throws Exception {
         device.offer(device.assign(device.release("new.flotilla", NEW), 2));
         device.shelf.onOpen(() -> {
@@ -404,21 +279,6 @@ class UpdateMachineTest {
     }
 
     @Test
-    void rejectsWhatComesNoNearerToItsEndWithinThePatience() throws Exception {
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        device.step();
-        files.readOnly(true);
-        for (int i = 0; i < 70; i++) {
-            device.clock.advance(Duration.ofSeconds(10));
-            device.step();
-        }
-        files.readOnly(false);
-        UpdateStatus status = device.settle();
-        assertRefused("no progress for 600 s while ", status);
-        assertTrue(status.reason().contains("read-only"), status.reason());
-    }
-
-    @Test
     void takesNoJumpOfTheClockForALackOfProgress() throws Exception {
         device.offer(device.assign(device.release("new.flotilla", NEW), 2));
         device.step();
@@ -434,147 +294,6 @@ class UpdateMachineTest {
     void givesTheRoomOfARefusedBundleBack() throws Exception {
         device.update(device.release("bad.flotilla", Bundles.failingSelfTest("1.2.0")), 2);
         assertEquals(0, files.size("slot-b"));
-    }
-
-    @Test
-    void rollsBackAModelOnTrialThatTheDiskDoesNotLetItConfirm() throws Exception {
-        putNewOnTrial();
-        files.readOnly(true);
-        for (int i = 0; i < 70; i++) {
-            device.clock.advance(Duration.ofSeconds(10));
-            device.step();
-        }
-        files.readOnly(false);
-        device.clock.advance(Duration.ofSeconds(10));
-        UpdateStatus status = device.settle();
-        assertEquals(UpdatePhase.ROLLED_BACK, status.phase(), status.reason());
-        device.assertServes(OLD);
-    }
-
-    @Test
-    void keepsAModelOnTrialThatAFullDiskDoesNotLetItConfirmAndConfirmsItOnceThereIsRoom() throws Exception {
-        putNewOnTrial();
-        files.full(true);
-        for (int i = 0; i < 10; i++) {
-            device.clock.advance(Duration.ofSeconds(10));
-            device.step();
-        }
-        assertEquals(UpdatePhase.ACTIVATING, device.status().phase());
-        assertTrue(
-                device.status().reason().startsWith("storage full: "),
-                device.status().reason());
-        device.assertServes(NEW);
-        files.full(false);
-        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-        assertEquals("", device.status().reason());
-        device.assertServes(NEW);
-    }
-
-    @Test
-    void servesTheModelBeforeWhileAFullDiskDoesNotTakeTheWayBack() throws Exception {
-        refuseNewOnTrial();
-        files.full(true);
-        assertRollsBackOnly(() -> files.full(false), "storage full: ");
-    }
-
-    @Test
-    void servesTheModelBeforeThoughTheDiskDoesNotEvenTakeThatTheNewOneIsRefused() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
-        putNewOnTrial();
-        files.readOnly(true);
-        device.step();
-        device.assertServes(OLD);
-        device.clock.advance(Duration.ofSeconds(10));
-        device.step();
-        device.assertServes(OLD);
-        files.readOnly(false);
-        assertEquals(UpdatePhase.ROLLED_BACK, device.settle().phase());
-        device.assertServes(OLD);
-    }
-
-    @Test
-    void rollsBackHoweverLongTheDiskDoesNotTakeIt() throws Exception {
-        refuseNewOnTrial();
-        files.readOnly(true);
-        assertRollsBackOnly(() -> files.readOnly(false), "read-only");
-    }
-
-    @Test
-    void servesNothingWhileTheDiskDoesNotTakeTheWayBackFromARetiredRelease() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
-        TargetFile raising = device.owner.release("new.flotilla", NEW, 9, 5);
-        device.shelf.put(NEW);
-        device.offer(device.assign(raising, 2));
-        stepUntilNewServes();
-        device.step();
-        files.readOnly(true);
-        device.step();
-        assertEquals(Optional.empty(), device.status().activeBundle());
-        files.readOnly(false);
-        assertEquals(UpdatePhase.ROLLED_BACK, device.settle().phase());
-        assertEquals(Optional.empty(), device.status().activeBundle());
-    }
-
-    private void putNewOnTrial() throws Exception {
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        stepUntilNewServes();
-    }
-
-    private void stepUntilNewServes() {
-        while (!device.serving.title().equals("shapes 1.1.0")) {
-            device.step();
-        }
-    }
-
-    /** The journal says that the new model is to be rolled back, and nothing was done about it yet. */
-    private void refuseNewOnTrial() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
-        putNewOnTrial();
-        device.step();
-        assertTrue(
-                device.status().reason().startsWith("self-test: "),
-                device.status().reason());
-    }
-
-    private void assertRollsBackOnly(Runnable repair, String trouble) throws Exception {
-        for (int i = 0; i < 70; i++) {
-            device.clock.advance(Duration.ofSeconds(10));
-            device.step();
-            device.assertServes(OLD);
-        }
-        UpdateStatus stuck = device.status();
-        assertEquals(UpdatePhase.ACTIVATING, stuck.phase());
-        assertTrue(stuck.reason().startsWith("self-test: ") && stuck.reason().contains(trouble), stuck.reason());
-        repair.run();
-        UpdateStatus status = device.settle();
-        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
-        assertTrue(status.reason().startsWith("self-test: "), status.reason());
-        device.assertServes(OLD);
-        device.restart();
-        device.assertServes(OLD);
-    }
-
-    @Test
-    void neverServesAnUnprovenBundleBecauseTheActiveSlotIsDamaged() throws Exception {
-        List<Digest> probed = new ArrayList<>();
-        device.probe = bundle -> {
-            if (probed.isEmpty()) {
-                probed.add(Digest.of(bundle));
-                throw new StackOverflowError("as if the process had died");
-            }
-            return device.loadAside(bundle);
-        };
-        device.restart();
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        assertThrows(StackOverflowError.class, device::settle);
-        files.corrupt("slot-a", 100);
-        device.restart();
-        assertEquals(Optional.empty(), device.status().activeBundle(), "it was not probed yet");
-        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-        device.assertServes(NEW);
     }
 
     @Test
@@ -609,31 +328,6 @@ class UpdateMachineTest {
     }
 
     @Test
-    void stopsServingARefusedModelThoughTheOneBeforeIsDamaged() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
-        putNewOnTrial();
-        files.corrupt("slot-a", 100);
-        UpdateStatus status = device.settle();
-        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
-        assertEquals(Optional.empty(), status.activeBundle());
-        assertTrue(status.reason().contains("slot A"), status.reason());
-    }
-
-    @Test
-    void saysThatNothingServesThoughTheDiskDoesNotTakeTheReason() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
-        putNewOnTrial();
-        device.step();
-        files.corrupt("slot-a", 100);
-        files.readOnlyAfter(1);
-        UpdateStatus status = device.settle();
-        assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
-        assertTrue(status.reason().contains("nothing serves"), status.reason());
-    }
-
-    @Test
     void doesNotTakeAProbeThatCouldNotRunForOneThatDied() throws Exception {
         int[] probes = {0};
         device.probe = bundle -> {
@@ -658,19 +352,6 @@ class UpdateMachineTest {
     }
 
     @Test
-    void saysWhyWhenTheJournalCannotBeWritten() throws Exception {
-        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
-        files.readOnly(true);
-        device.step();
-        assertTrue(
-                device.status().reason().contains("read-only"), device.status().reason());
-        device.assertServes(OLD);
-        files.readOnly(false);
-        assertEquals(UpdatePhase.CONFIRMED, device.settle().phase());
-        assertEquals("", device.status().reason());
-    }
-
-    @Test
     void servesOnThoughAnotherVersionOfTheAgentWroteAStateUnknownHere() throws Exception {
         Slots slots = Slots.open("edge-1", files);
         slots.note(Document.builder().put("state", "paused").build());
@@ -679,51 +360,5 @@ class UpdateMachineTest {
         assertEquals(
                 UpdatePhase.CONFIRMED,
                 device.update(device.release("new.flotilla", NEW), 2).phase());
-    }
-
-    private void assertRefused(String reason, UpdateStatus status) throws Exception {
-        assertEquals(UpdatePhase.REJECTED, status.phase(), status.reason());
-        assertTrue(status.reason().contains(reason), status.reason());
-        device.assertServes(OLD);
-        device.restart();
-        device.assertServes(OLD);
-        assertEquals(UpdatePhase.REJECTED, device.status().phase());
-    }
-
-    /** Answers rightly until it was loaded and tested, and wrongly from then on, if it is the new model. */
-    private static final class WearingModel implements LoadedModel {
-        private static final int GOOD_RUNS = 3;
-        private final LoadedModel model;
-        private final boolean wears;
-        private int runs;
-
-        private WearingModel(LoadedModel model, byte[] bytes) {
-            this.model = model;
-            this.wears = Arrays.equals(bytes, Bundles.model("1.1.0"));
-        }
-
-        @Override
-        public List<TensorSpec> inputs() {
-            return model.inputs();
-        }
-
-        @Override
-        public List<TensorSpec> outputs() {
-            return model.outputs();
-        }
-
-        @Override
-        public List<byte[]> run(List<byte[]> inputs) throws InferenceException {
-            List<byte[]> outputs = model.run(inputs);
-            if (wears && runs++ >= GOOD_RUNS) {
-                outputs.get(0)[0] ^= 0x55;
-            }
-            return outputs;
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
     }
 }
