@@ -3,7 +3,7 @@
 export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
 export type RolloutState = 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED';
 export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'FAILED';
-export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'FAILED' | 'EXCLUDED';
+export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'FAILED' | 'EXCLUDED';
 export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
 export interface Session { user: string }

@@ -13,6 +13,7 @@ const LOOKS: Record<string, Look> = {
   IDLE: { text: 'Idle', colour: 'grey', icon: MinusCircleIcon },
   WAITING: { text: 'Waiting', colour: 'grey', icon: PendingIcon },
   ASSIGNED: { text: 'Assigned', colour: 'blue', icon: PendingIcon },
+  DEFERRED: { text: 'Deferred', colour: 'grey', icon: ClockIcon },
   FETCHING: { text: 'Fetching', colour: 'blue', icon: InProgressIcon },
   VERIFYING: { text: 'Verifying', colour: 'blue', icon: InProgressIcon },
   PROBING: { text: 'Probing', colour: 'blue', icon: InProgressIcon },

@@ -77,6 +77,7 @@ final class Reporter {
                 status.selfTestOutput(),
                 status.floor(),
                 status.reason(),
-                0);
+                0,
+                status.waitsUntil());
     }
 }

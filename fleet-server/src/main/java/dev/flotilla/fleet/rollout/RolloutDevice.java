@@ -23,7 +23,7 @@ public record RolloutDevice(
         Optional<Digest> previous,
         boolean returned) {
 
-    /** The assignment's counter and when it was made. */
+    /** The assignment's counter and from when on the device's time counts: when it was made, or could be followed. */
     public record Given(long counter, Instant at) {}
 
     /** A device that waits for its stage. */
@@ -37,12 +37,14 @@ public record RolloutDevice(
         return given.isPresent() && !returned;
     }
 
-    /** What the policy saw of it. One that comes back has nothing to answer for from before. */
+    /** What the policy saw of it. One that comes back has nothing to answer for from before; one that may go on has its whole time. */
     RolloutDevice with(RolloutDeviceState newState, String newReason, Instant now) {
         if (state == RolloutDeviceState.EXCLUDED && newState == RolloutDeviceState.WAITING) {
             return again(now);
         }
-        return new RolloutDevice(id, stage, newState, newReason, now, given, previous, returned);
+        boolean goesOn = state == RolloutDeviceState.DEFERRED && newState != RolloutDeviceState.DEFERRED;
+        Optional<Given> since = goesOn ? given.map(order -> new Given(order.counter(), now)) : given;
+        return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned);
     }
 
     RolloutDevice assigned(long counter, Optional<Digest> goBackTo, Instant now) {

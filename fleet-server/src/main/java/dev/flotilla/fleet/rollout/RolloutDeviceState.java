@@ -5,6 +5,8 @@ public enum RolloutDeviceState {
     /** The bundle is not assigned to it (yet, or no longer). */
     WAITING,
     ASSIGNED,
+    /** Its owner's quiet hours or daily budget hold the download up. */
+    DEFERRED,
     FETCHING,
     VERIFYING,
     PROBING,

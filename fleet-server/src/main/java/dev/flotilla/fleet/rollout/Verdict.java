@@ -2,6 +2,7 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ReportedState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * a verdict will give none; when the next one enrols under its name, that one starts anew.
  */
 record Verdict(RolloutDeviceState state, String reason) {
+    /** Quiet hours and daily budgets end within a day; the rest is for clocks that are wrong. */
+    static final Duration MAX_DEFERRAL = Duration.ofDays(2);
 
     static Verdict of(Rollout rollout, DeviceView device, Instant now) {
         RolloutDevice part = device.part();
@@ -34,10 +37,19 @@ record Verdict(RolloutDeviceState state, String reason) {
         Verdict seen = obeysLater(device, given)
                 ? unchanged
                 : report.map(r -> ofReport(rollout, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
-        boolean late = now.isAfter(given.at().plus(rollout.stageTimeout()));
+        boolean late = now.isAfter(begin(given, report).plus(rollout.stageTimeout()));
         return !seen.state.isSettled() && late && rollout.state().isActive()
                 ? overdue(rollout, device, given, seen)
                 : seen;
+    }
+
+    /** From when on its time counts: while its owner lets it wait it is not late, but nobody waits for ever. */
+    private static Instant begin(RolloutDevice.Given given, Optional<ReportedState> report) {
+        Instant latest = given.at().plus(MAX_DEFERRAL);
+        return report.flatMap(ReportedState::waitsUntil)
+                .map(end -> end.isBefore(latest) ? end : latest)
+                .filter(end -> end.isAfter(given.at()))
+                .orElse(given.at());
     }
 
     /** Whether it was given something else meanwhile, and so says no more about what this rollout gave it. */
@@ -55,7 +67,10 @@ record Verdict(RolloutDeviceState state, String reason) {
     private static Verdict ofReport(Rollout rollout, ReportedState report) {
         return switch (report.phase()) {
             case IDLE -> new Verdict(RolloutDeviceState.ASSIGNED, report.reason());
-            case FETCHING -> new Verdict(RolloutDeviceState.FETCHING, report.reason());
+            case FETCHING ->
+                new Verdict(
+                        report.waitsUntil().isPresent() ? RolloutDeviceState.DEFERRED : RolloutDeviceState.FETCHING,
+                        report.reason());
             case VERIFYING -> new Verdict(RolloutDeviceState.VERIFYING, report.reason());
             case PROBING -> new Verdict(RolloutDeviceState.PROBING, report.reason());
             case ACTIVATING -> new Verdict(RolloutDeviceState.ACTIVATING, report.reason());

@@ -94,6 +94,7 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
                 reason,
                 "agent 1",
                 0,
+                Optional.empty(),
                 new Losses(Map.of("range", 2L), 1));
         send(Topics.reported(id), state.sign(signer));
     }

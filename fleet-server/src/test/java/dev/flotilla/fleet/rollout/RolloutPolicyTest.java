@@ -184,6 +184,42 @@ class RolloutPolicyTest {
     }
 
     @Test
+    void givesADeviceThatItsOwnerLetsWaitItsWholeTimeAfterwards() {
+        RolloutWorld alone = RolloutWorld.of(10, RolloutWorld.plan(0, 10, 100));
+        alone.step();
+        DeviceId waiting = alone.inStage(0).get(0);
+        alone.reportWait(waiting, Duration.ofHours(6));
+        alone.step();
+        assertEquals(RolloutDeviceState.DEFERRED, alone.part(waiting).state());
+        alone.advance(Duration.ofHours(6));
+        assertEquals(List.of(), alone.decide(), "it is not late");
+        alone.report(waiting, UpdatePhase.FETCHING);
+        alone.step();
+        alone.advance(RolloutWorld.TIMEOUT);
+        assertEquals(List.of(), alone.decide(), "its time began when it went on");
+        alone.advance(Duration.ofMillis(1));
+        alone.step();
+        assertEquals(RolloutDeviceState.FAILED, alone.part(waiting).state());
+    }
+
+    @Test
+    void waitsForNoDeviceLongerThanTwoDays() {
+        RolloutWorld alone = RolloutWorld.of(10, RolloutWorld.plan(0, 10, 100));
+        alone.step();
+        DeviceId waiting = alone.inStage(0).get(0);
+        alone.reportWait(waiting, Duration.ofDays(3_650));
+        alone.step();
+        alone.advance(Verdict.MAX_DEFERRAL.plus(RolloutWorld.TIMEOUT));
+        assertEquals(List.of(), alone.decide());
+        alone.advance(Duration.ofMillis(1));
+        alone.step();
+        assertEquals(RolloutDeviceState.FAILED, alone.part(waiting).state());
+        assertTrue(
+                alone.part(waiting).reason().contains("DEFERRED"),
+                alone.part(waiting).reason());
+    }
+
+    @Test
     void pausesWhenAllDevicesWaitForMetadataAndSaysWhichAndWhatTheySay() {
         String waits = "assignment 1 waits: the metadata cannot be refreshed: timestamp.json has expired";
         RolloutWorld many = RolloutWorld.of(60, RolloutWorld.plan(100, 20, 100));

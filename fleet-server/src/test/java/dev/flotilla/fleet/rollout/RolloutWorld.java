@@ -2,6 +2,7 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.ManualClock;
@@ -182,6 +183,11 @@ final class RolloutWorld {
         report(device, counter(device), phase, GOOD, SELF_TEST, reason);
     }
 
+    /** A report that the owner's rules hold the download up. */
+    void reportWait(DeviceId device, Duration wait) {
+        report(device, counter(device), UpdatePhase.FETCHING, GOOD, SELF_TEST, "quiet hours", Optional.of(wait));
+    }
+
     /** A report on an assignment other than the rollout's, so many counters later. */
     void reportOnOther(DeviceId device, long later, String reason) {
         report(device, counter(device) + later, UpdatePhase.CONFIRMED, GOOD, SELF_TEST, reason);
@@ -208,6 +214,17 @@ final class RolloutWorld {
 
     private void report(
             DeviceId device, long counter, UpdatePhase phase, Digest active, Digest selfTest, String reason) {
+        report(device, counter, phase, active, selfTest, reason, Optional.empty());
+    }
+
+    private void report(
+            DeviceId device,
+            long counter,
+            UpdatePhase phase,
+            Digest active,
+            Digest selfTest,
+            String reason,
+            Optional<Duration> wait) {
         ReportedState state = new ReportedState(
                 "m",
                 clock.instant(),
@@ -220,7 +237,9 @@ final class RolloutWorld {
                 0,
                 reason,
                 "test",
-                0);
+                0,
+                wait.map(clock.instant()::plus),
+                Losses.NONE);
         devices.computeIfPresent(
                 device,
                 (id, view) ->

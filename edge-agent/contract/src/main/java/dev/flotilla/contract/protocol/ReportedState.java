@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param reason why it is not further, for people; empty when all is well
  * @param agentVersion the agent's own version
  * @param progressBytes how much of the assigned bundle it holds
+ * @param waitsUntil when it goes on, by its own clock, if its owner's quiet hours or daily budget hold the download up
  * @param losses what it turned away or lost since its agent started
  */
 public record ReportedState(
@@ -42,6 +43,7 @@ public record ReportedState(
         String reason,
         String agentVersion,
         long progressBytes,
+        Optional<Instant> waitsUntil,
         Losses losses) {
     /** The longest signed form that is read. */
     public static final int MAX_BYTES = 8 * 1024;
@@ -55,7 +57,7 @@ public record ReportedState(
         reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
     }
 
-    /** A report of a device that lost nothing. */
+    /** A report of a device that neither waits nor lost anything. */
     public ReportedState(
             String messageId,
             Instant deviceTime,
@@ -82,6 +84,7 @@ public record ReportedState(
                 reason,
                 agentVersion,
                 progressBytes,
+                Optional.empty(),
                 Losses.NONE);
     }
 
@@ -102,6 +105,7 @@ public record ReportedState(
                 .put("reason", reason)
                 .putIfPresent("selftest", selfTestOutput.map(Digest::bytes))
                 .put("time", deviceTime.toEpochMilli())
+                .putIfPresent("waits", waitsUntil.map(Instant::toEpochMilli))
                 .build()
                 .toCbor();
     }
@@ -146,6 +150,7 @@ public record ReportedState(
                 Messages.optionalText(document, "reason", MAX_REASON),
                 Messages.optionalText(document, "agent", MAX_VERSION),
                 Messages.optionalCount(document, "progress"),
+                document.has("waits") ? Optional.of(Messages.time(document, "waits")) : Optional.empty(),
                 losses(document));
     }
 

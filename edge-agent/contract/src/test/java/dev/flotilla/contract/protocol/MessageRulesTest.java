@@ -205,9 +205,32 @@ class MessageRulesTest {
                 none.reason(),
                 none.agentVersion(),
                 none.progressBytes(),
+                none.waitsUntil(),
                 losses);
         assertEquals(lost, ReportedState.parse(lost.toCbor()));
         assertEquals(Losses.NONE, ReportedState.parse(none.toCbor()).losses());
+    }
+
+    @Test
+    void saysUntilWhenItWaits() throws MalformedDocumentException {
+        ReportedState first = Samples.firstReport();
+        ReportedState waiting = new ReportedState(
+                first.messageId(),
+                first.deviceTime(),
+                first.counter(),
+                first.nonce(),
+                UpdatePhase.FETCHING,
+                first.activeBundle(),
+                first.activeVersion(),
+                first.selfTestOutput(),
+                first.floor(),
+                first.reason(),
+                first.agentVersion(),
+                first.progressBytes(),
+                Optional.of(first.deviceTime().plusSeconds(3600)),
+                Losses.NONE);
+        assertEquals(waiting, ReportedState.parse(waiting.toCbor()));
+        assertEquals(Optional.empty(), ReportedState.parse(first.toCbor()).waitsUntil());
     }
 
     @Test

@@ -350,8 +350,10 @@ public final class UpdateMachine implements AutoCloseable {
 
     /** What there is to report now. */
     public UpdateStatus status() {
-        String wait =
-                waits ? downloads.deferred().map(Allowance.Deferred::reason).orElse("") : "";
+        // The pace holds each piece up for a moment, without a reason: nothing to tell.
+        Optional<Allowance.Deferred> wait = downloads
+                .deferred()
+                .filter(deferred -> waits && !deferred.reason().isEmpty());
         String clock = ports.bound().problem(ports.clock().instant()).orElse("");
         return steps.status(progress(), wait, assignments.reason(), clock);
     }

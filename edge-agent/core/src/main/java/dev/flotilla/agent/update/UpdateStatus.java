@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param floor the highest floor seen for the serving model's family
  * @param reason why it is not further; empty when all is well
  * @param progressBytes how much of the assigned bundle is here
+ * @param waitsUntil when the download goes on that the owner's rules hold up
  */
 public record UpdateStatus(
         long counter,
@@ -29,7 +31,8 @@ public record UpdateStatus(
         Optional<Digest> selfTestOutput,
         long floor,
         String reason,
-        long progressBytes) {
+        long progressBytes,
+        Optional<Instant> waitsUntil) {
 
     /** The report to the fleet. Reasons may quote what somebody else sent, and servers take no report with U+0000. */
     public ReportedState toReport(String messageId, Instant now, String agentVersion, Losses losses) {
@@ -46,6 +49,7 @@ public record UpdateStatus(
                 reason.replace('\0', '\uFFFD'),
                 agentVersion,
                 progressBytes,
+                waitsUntil.map(moment -> moment.truncatedTo(ChronoUnit.MILLIS)),
                 losses);
     }
 }

@@ -1,5 +1,6 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.agent.download.Allowance;
 import dev.flotilla.agent.download.Downloads;
 import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.NotServingException;
@@ -98,11 +99,14 @@ final class UpdateSteps {
     /**
      * What there is to report of an update.
      *
-     * @param besides further reasons, such as why the download waits; empty ones are passed over
+     * @param wait of the download, by the owner's rules
+     * @param besides further reasons; empty ones are passed over
      */
-    UpdateStatus status(UpdateProgress progress, String... besides) {
+    UpdateStatus status(UpdateProgress progress, Optional<Allowance.Deferred> wait, String... besides) {
         Optional<DesiredState> desired = progress.desired();
         Optional<SlotContent> active = slots.table().activeContent();
+        String reason = progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason();
+        String why = wait.map(Allowance.Deferred::reason).orElse("");
         return new UpdateStatus(
                 progress.counter(),
                 desired.map(DesiredState::nonce).orElse(""),
@@ -111,14 +115,13 @@ final class UpdateSteps {
                 ports.serving().title(),
                 ports.serving().selfTestOutput(),
                 active.map(held -> trust.floor(held.family())).orElse(0L),
-                joined(progress.reason().isEmpty() ? trust.trouble().orElse("") : progress.reason(), besides),
-                desired.map(this::progressBytes).orElse(0L));
+                joined(Stream.concat(Stream.of(reason, why), Stream.of(besides))),
+                desired.map(this::progressBytes).orElse(0L),
+                wait.map(Allowance.Deferred::until));
     }
 
-    private static String joined(String reason, String... besides) {
-        return Stream.concat(Stream.of(reason), Stream.of(besides))
-                .filter(said -> !said.isEmpty())
-                .collect(Collectors.joining("; "));
+    private static String joined(Stream<String> reasons) {
+        return reasons.filter(said -> !said.isEmpty()).collect(Collectors.joining("; "));
     }
 
     /** As {@link #held}, for status alone: the whole bundle once it left the download, 0 if that cannot be told. */

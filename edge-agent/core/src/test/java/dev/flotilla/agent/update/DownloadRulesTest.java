@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,7 @@ class DownloadRulesTest {
         UpdateStatus status = device.settle();
         assertEquals(UpdatePhase.CONFIRMED, status.phase(), status.reason());
         assertEquals("", status.reason());
+        assertEquals(Optional.empty(), status.waitsUntil());
         device.assertServes(NEW);
         assertEquals(NEW.length, served());
     }
@@ -80,6 +82,7 @@ class DownloadRulesTest {
         for (Instant now = MIDNIGHT; now.isBefore(SIX); now = now.plusSeconds(60)) {
             device.clock.set(now);
             assertWaits(QUIET);
+            assertEquals(Optional.of(SIX), device.status().waitsUntil());
         }
         assertEquals(0, served());
         device.assertServes(OLD);

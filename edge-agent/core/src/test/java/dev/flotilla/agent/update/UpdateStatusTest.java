@@ -13,7 +13,16 @@ class UpdateStatusTest {
     @Test
     void losesNoReportForAReasonThatQuotesWhatServersDoNotTake() throws Exception {
         UpdateStatus status = new UpdateStatus(
-                1, "n", UpdatePhase.REJECTED, Optional.empty(), "", Optional.empty(), 0, "unknown field 'a\0b'", 0);
+                1,
+                "n",
+                UpdatePhase.REJECTED,
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                0,
+                "unknown field 'a\0b'",
+                0,
+                Optional.empty());
         byte[] sent = status.toReport("m", Instant.EPOCH, "test", Losses.NONE).toCbor();
         assertEquals("unknown field 'a\uFFFDb'", ReportedState.parse(sent).reason());
     }
