@@ -92,7 +92,7 @@ final class TufCommand {
         TargetFolder folder = new TargetFolder(required(targetDir, "--target-dir"), targets, reader);
         Updater updater = updater();
         TrustedMetadataSet trusted = updater.refresh(Instant.now());
-        TargetEntry target = new TargetSearch(updater).find(trusted, path);
+        TargetEntry target = new TargetSearch(updater).find(trusted, path).entry();
         Path file = folder.fetch(target, trusted.root().consistentSnapshot());
         spec.commandLine().getOut().println(file);
         return 0;

@@ -4,6 +4,7 @@ package dev.flotilla.contract.trust;
 public abstract sealed class TrustException extends Exception
         permits BadSignatureException,
                 BelowFloorException,
+                DelegationExceededException,
                 DigestMismatchException,
                 ExpiredMetadataException,
                 LengthExceededException,
@@ -13,6 +14,7 @@ public abstract sealed class TrustException extends Exception
                 MixAndMatchException,
                 RollbackAttackException,
                 SlowRetrievalException,
+                UnknownRoleException,
                 UnknownTargetException {
     private static final long serialVersionUID = 1L;
 

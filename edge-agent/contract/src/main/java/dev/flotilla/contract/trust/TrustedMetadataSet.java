@@ -275,6 +275,14 @@ public final class TrustedMetadataSet {
         return Optional.ofNullable(targets.get(role));
     }
 
+    /** The highest floor of a family that any targets role sets that is in; 0 if none does. */
+    public long floor(String family) {
+        return targets.values().stream()
+                .mapToLong(metadata -> metadata.floor(family))
+                .max()
+                .orElse(0);
+    }
+
     /** The roles that a role, which has to be in, lets speak for a path, in the order in which they are asked. */
     public List<DelegatedRole> delegationsFor(String role, String path) {
         return findTargets(role)

@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
+import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.MalformedKeyException;
@@ -21,9 +22,14 @@ import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TimestampMetadata;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,11 +43,16 @@ public final class Releases {
     /** The family of releases, unless a test says otherwise. */
     public static final String FAMILY = "test";
 
+    /** Keys of release roles are those of none of the others. */
+    private static final int ROLE_KEYS = 100;
+
     private final Ed25519Key key;
     private final Ed25519Key snapshot;
     private final Ed25519Key timestamp;
     private final Ed25519Key director;
     private final Map<String, TargetFile> targets = new TreeMap<>();
+    private final Map<String, ReleaseRole> roles = new LinkedHashMap<>();
+    private final Set<String> withdrawn = new HashSet<>();
     private OnlineKeys online;
     private Instant expires = EXPIRES;
     private boolean directed = true;
@@ -139,6 +150,39 @@ public final class Releases {
         return file;
     }
 
+    /**
+     * From now on, targets let a role with a key of its own release bundles at these paths, and ask it before those that
+     * follow.
+     */
+    public ReleaseRole delegate(String name, String... patterns) {
+        ReleaseRole role = new ReleaseRole(name, key(roles.size() + 1, ROLE_KEYS), List.of(patterns), this::changed);
+        roles.put(name, role);
+        changed();
+        return role;
+    }
+
+    /** From now on, targets delegate to this role no more; the snapshot still lists its last file, as it has to. */
+    public Releases withdraw(ReleaseRole role) {
+        withdrawn.add(role.name());
+        changed();
+        return this;
+    }
+
+    private void changed() {
+        version++;
+    }
+
+    private Delegations delegations() {
+        Delegations director = directed ? Delegations.toDirector(online.director()) : Delegations.NONE;
+        Map<String, PublicKey> keys = new TreeMap<>(director.keys());
+        List<DelegatedRole> named = new ArrayList<>(director.roles());
+        roles.values().stream().filter(role -> !withdrawn.contains(role.name())).forEach(role -> {
+            keys.put(role.key().publicKey().keyId(), role.key().publicKey());
+            named.add(role.delegation());
+        });
+        return new Delegations(keys, named, Optional.empty());
+    }
+
     /** The root.json. */
     public byte[] root() {
         Map<String, PublicKey> keys = new TreeMap<>();
@@ -159,8 +203,7 @@ public final class Releases {
     public byte[] targets() {
         Map<String, TargetEntry> entries = new TreeMap<>();
         targets.forEach((path, file) -> entries.put(path, TargetEntry.of(file)));
-        Delegations delegations = directed ? Delegations.toDirector(online.director()) : Delegations.NONE;
-        return new MetadataSigner(key).targets(new TargetsMetadata(version(), expires, entries, delegations));
+        return new MetadataSigner(key).targets(new TargetsMetadata(version(), expires, entries, delegations()));
     }
 
     private long version() {
@@ -168,7 +211,9 @@ public final class Releases {
     }
 
     private byte[] snapshot() {
-        Map<String, MetaFile> files = Map.of("targets.json", MetaFile.of(version(), targets()));
+        Map<String, MetaFile> files = new TreeMap<>();
+        files.put("targets.json", MetaFile.of(version(), targets()));
+        roles.values().forEach(role -> files.put(role.name() + ".json", MetaFile.of(role.version(), role.json())));
         return new MetadataSigner(snapshot).snapshot(new SnapshotMetadata(version(), expires, files));
     }
 
@@ -179,15 +224,13 @@ public final class Releases {
 
     /** The metadata of the repository by name, as a server has it that signs with the fixed keys. */
     public Map<String, byte[]> repository() {
-        return Map.of(
-                "1.root.json",
-                root(),
-                "timestamp.json",
-                timestamp(),
-                version() + ".snapshot.json",
-                snapshot(),
-                version() + ".targets.json",
-                targets());
+        Map<String, byte[]> files = new TreeMap<>();
+        files.put("1.root.json", root());
+        files.put("timestamp.json", timestamp());
+        files.put(version() + ".snapshot.json", snapshot());
+        files.put(version() + ".targets.json", targets());
+        roles.values().forEach(role -> files.put(role.fileName(), role.json()));
+        return files;
     }
 
     /** What the fleet wants a device to run: a released file, without an end in time. */

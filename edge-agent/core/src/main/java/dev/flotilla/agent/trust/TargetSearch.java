@@ -24,10 +24,17 @@ public final class TargetSearch {
     public static final int MAX_DELEGATIONS = 32;
 
     private final Updater updater;
+    private final RoleRule rule;
 
     /** A search that loads what it needs by the updater. */
     public TargetSearch(Updater updater) {
+        this(updater, RoleRule.NONE);
+    }
+
+    /** @param rule what every role that is asked has to keep to */
+    public TargetSearch(Updater updater, RoleRule rule) {
         this.updater = updater;
+        this.rule = rule;
     }
 
     /** A role to ask, and the one that named it. */
@@ -39,12 +46,12 @@ public final class TargetSearch {
      * @param refreshed what {@link Updater#refresh} returned
      * @throws UnknownTargetException if none of the roles that may speak for it knows it
      */
-    public TargetEntry find(TrustedMetadataSet refreshed, String path) throws TrustException, IOException {
+    public FoundTarget find(TrustedMetadataSet refreshed, String path) throws TrustException, IOException {
         Optional<TargetEntry> found = entry(refreshed, RootMetadata.TARGETS, path);
-        return found.isPresent() ? found.get() : findDelegated(refreshed, path);
+        return found.isPresent() ? new FoundTarget(found.get(), refreshed) : findDelegated(refreshed, path);
     }
 
-    private TargetEntry findDelegated(TrustedMetadataSet refreshed, String path) throws TrustException, IOException {
+    private FoundTarget findDelegated(TrustedMetadataSet refreshed, String path) throws TrustException, IOException {
         TrustedMetadataSet trusted = refreshed;
         Deque<Visit> stack = new ArrayDeque<>();
         Set<String> visited = new HashSet<>();
@@ -53,10 +60,10 @@ public final class TargetSearch {
             Visit visit = stack.pop();
             String role = visit.role().name();
             if (visited.add(role)) {
-                trusted = updater.load(trusted, visit.role(), visit.delegator());
+                trusted = updater.load(trusted, visit.role(), visit.delegator(), rule);
                 Optional<TargetEntry> found = entry(trusted, role, path);
                 if (found.isPresent()) {
-                    return found.get();
+                    return new FoundTarget(found.get(), trusted);
                 }
                 pushAll(stack, trusted, role, path);
             }

@@ -131,9 +131,14 @@ public final class Updater {
     }
 
     /** The set with the file of a delegated role, which is fetched unless the kept one still holds. */
-    TrustedMetadataSet load(TrustedMetadataSet trusted, DelegatedRole role, String delegator)
+    TrustedMetadataSet load(TrustedMetadataSet trusted, DelegatedRole role, String delegator, RoleRule rule)
             throws TrustException, IOException {
-        return installedOrFetched(trusted, role.name(), json -> trusted.updateDelegatedTargets(json, role, delegator));
+        rule.require(role);
+        return installedOrFetched(trusted, role.name(), json -> {
+            TrustedMetadataSet updated = trusted.updateDelegatedTargets(json, role, delegator);
+            rule.require(role, updated.findTargets(role.name()).orElseThrow(IllegalStateException::new));
+            return updated;
+        });
     }
 
     private TrustedMetadataSet installedOrFetched(TrustedMetadataSet trusted, String role, Rule rule)

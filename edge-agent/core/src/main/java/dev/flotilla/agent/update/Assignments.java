@@ -1,7 +1,6 @@
 package dev.flotilla.agent.update;
 
 import dev.flotilla.agent.link.Backoff;
-import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
@@ -154,21 +153,24 @@ final class Assignments {
 
     private Director director(SignedAssignment assignment, Instant now) throws AssignmentRefusedException, IOException {
         Optional<TargetsMetadata> known = trust.known().filter(held -> !trust.outOfDate(now) && says(held, assignment));
-        TargetsMetadata targets = known.isPresent() ? known.get() : trust.refresh(now);
-        return targets.findDirector()
+        return (known.isPresent() ? known.get() : refreshed(assignment, now))
+                .findDirector()
                 .orElseThrow(() -> new AssignmentRefusedException(
                         "assignment " + counter(assignment) + ": the owner's targets name no director"));
     }
 
+    /** Newer targets, with the file of every role that has to be asked about the bundle: without these it waits. */
+    private TargetsMetadata refreshed(SignedAssignment assignment, Instant now) throws IOException {
+        TargetsMetadata targets = trust.refresh(now);
+        trust.ask(assignment.claimed().bundle().path());
+        return targets;
+    }
+
     /** Whether these targets know all that the assignment names; newer ones may. */
-    private static boolean says(TargetsMetadata targets, SignedAssignment assignment) {
-        ArtifactRef bundle = assignment.claimed().bundle();
-        boolean released = Optional.ofNullable(targets.targets().get(bundle.path()))
-                .filter(file -> file.digest().equals(bundle.digest()))
-                .isPresent();
-        return released
-                && targets.findDirector()
+    private boolean says(TargetsMetadata targets, SignedAssignment assignment) {
+        return targets.findDirector()
                         .filter(director -> director.has(assignment.keyId()))
-                        .isPresent();
+                        .isPresent()
+                && trust.knows(assignment.claimed().bundle());
     }
 }

@@ -5,10 +5,13 @@ import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.agent.trust.BoundedReader;
 import dev.flotilla.agent.trust.DurableMetadata;
-import dev.flotilla.agent.trust.MetadataStore;
+import dev.flotilla.agent.trust.FoundTarget;
 import dev.flotilla.agent.trust.MinimumRate;
 import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.agent.trust.RoleRule;
+import dev.flotilla.agent.trust.TargetSearch;
 import dev.flotilla.agent.trust.Updater;
+import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetFile;
@@ -19,32 +22,44 @@ import dev.flotilla.contract.trust.UnknownTargetException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * What a device believes: the owner's targets, by the fleet's TUF repository from the root that it was enrolled with, and
- * what it never unlearns. Expiry is judged when the metadata is refreshed, and then holds until the next refresh; a moment at
+ * What a device believes: what the owner released, and what roles did that the owner's targets delegate to, by the fleet's
+ * TUF repository from the root that it was enrolled with, and what it never unlearns. The file of a role is fetched when a
+ * bundle is asked for that it may speak for, so one that is broken stands in the way of no others. Expiry is judged when the metadata is refreshed, and then holds until the next refresh; a moment at
  * which it was judged has passed for ever after, whatever the clock says.
  */
 final class FleetTrust {
     private final TrustMemory memory;
-    private final MetadataStore store;
+    private final DurableMetadata store;
     private final Updater updater;
+    private final TargetSearch search;
+    /** Knows only the files of roles that are here. */
+    private final TargetSearch kept;
+
     private final byte[] enrolledRoot;
     private final Duration maxAge;
     private final TimeBound bound;
-    private Optional<TargetsMetadata> targets = Optional.empty();
+    private Optional<TrustedMetadataSet> trusted = Optional.empty();
+    /** What was asked for last: it is asked for with every slice of a download. */
+    private Optional<FoundTarget> found = Optional.empty();
 
     private FleetTrust(
             TrustMemory memory,
-            MetadataStore store,
+            DurableMetadata store,
             RepositoryFiles repository,
             byte[] enrolledRoot,
             Duration maxAge,
             TimeBound bound) {
         this.memory = memory;
         this.store = store;
-        this.updater = new Updater(store, repository, new BoundedReader(MinimumRate.USUAL, System::nanoTime));
+        BoundedReader reader = new BoundedReader(MinimumRate.USUAL, System::nanoTime);
+        this.updater = new Updater(store, repository, reader);
+        this.search = new TargetSearch(updater, RoleRule.RELEASES);
+        this.kept = new TargetSearch(new Updater(store, name -> Optional.empty(), reader), RoleRule.RELEASES);
         this.enrolledRoot = enrolledRoot.clone();
         this.maxAge = maxAge;
         this.bound = bound;
@@ -115,39 +130,96 @@ final class FleetTrust {
                 store.write(RootMetadata.ROOT, enrolledRoot);
             }
             Instant judged = bound.atLeast(now);
-            targets = updater.refresh(judged).findTargets(RootMetadata.TARGETS);
+            take(updater.refresh(judged));
             memory.refreshedAt(judged);
             bound.passed(judged);
+            forgetWithdrawnRoles();
         } catch (TrustException | IOException e) {
             throw new IOException("the metadata cannot be refreshed: " + e.getMessage(), e);
         }
-        return targets.orElseThrow(IllegalStateException::new);
+        return known().orElseThrow(IllegalStateException::new);
+    }
+
+    private void forgetWithdrawnRoles() throws IOException {
+        Set<String> delegated = new HashSet<>();
+        known().ifPresent(targets -> targets.delegations().roles().forEach(role -> delegated.add(role.name())));
+        store.keepRoles(delegated);
+    }
+
+    private void take(TrustedMetadataSet metadata) {
+        trusted = Optional.of(metadata);
+        found = Optional.empty();
     }
 
     /** The targets of the last refresh; empty if there was none that came to its end. */
     Optional<TargetsMetadata> known() throws IOException {
         memory.requireKnown();
-        if (!targets.isPresent() && memory.refreshed().isPresent()) {
-            targets = updater.installed(memory.refreshed().get())
-                    .flatMap(installed -> installed.findTargets(RootMetadata.TARGETS));
+        if (!trusted.isPresent() && memory.refreshed().isPresent()) {
+            updater.installed(memory.refreshed().get()).ifPresent(this::take);
         }
-        return targets;
+        return trusted.flatMap(metadata -> metadata.findTargets(RootMetadata.TARGETS));
+    }
+
+    /** Whether this very bundle is released, by the metadata that is here; nothing is fetched to tell. */
+    boolean knows(ArtifactRef bundle) {
+        try {
+            return find(bundle.path(), kept)
+                    .entry()
+                    .release()
+                    .filter(file -> file.digest().equals(bundle.digest()))
+                    .isPresent();
+        } catch (UnknownTargetException | IOException e) {
+            return false;
+        }
     }
 
     /**
-     * What the owner signed about a file. Raises the durable floor of its family to the highest in the targets.
+     * Has the files of all roles here that are to be asked about a path.
+     *
+     * @throws IOException if one cannot be had or is not to be trusted: no verdict on any bundle, since that may be
+     *     otherwise later
+     */
+    void ask(String path) throws IOException {
+        try {
+            find(path, search);
+        } catch (UnknownTargetException e) {
+            // All were asked, and none knows it.
+            return;
+        }
+    }
+
+    private FoundTarget find(String path, TargetSearch by) throws UnknownTargetException, IOException {
+        if (found.filter(last -> last.entry().path().equals(path)).isPresent()) {
+            return found.get();
+        }
+        try {
+            FoundTarget target =
+                    by.find(trusted.orElseThrow(() -> new IOException("there is no metadata to go by")), path);
+            found = Optional.of(target);
+            return target;
+        } catch (UnknownTargetException e) {
+            throw e;
+        } catch (TrustException | IOException e) {
+            throw new IOException("a role that may release " + path + " cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What was signed about a file. Raises the durable floor of its family to the highest that the targets, or the roles that
+     * were asked about it, set.
      *
      * @throws TrustException if it is not released, or below its family's floor
-     * @throws IOException if there are no targets to go by, or the disk fails
+     * @throws IOException if there is no metadata to go by, or the disk fails
      */
     TargetFile released(String path, Instant now) throws TrustException, IOException {
-        Optional<TargetsMetadata> known = known();
-        TargetsMetadata trusted = known.isPresent() ? known.get() : refresh(now);
-        TargetFile target =
-                Optional.ofNullable(trusted.targets().get(path)).orElseThrow(() -> new UnknownTargetException(path));
-        String family = target.policy().family();
-        memory.raiseFloor(family, trusted.floor(family));
-        target.policy().requireAtLeast(floor(family));
-        return target;
+        if (!known().isPresent()) {
+            refresh(now);
+        }
+        FoundTarget target = find(path, search);
+        TargetFile file = target.entry().release().orElseThrow(() -> new UnknownTargetException(path));
+        String family = file.policy().family();
+        memory.raiseFloor(family, target.asked().floor(family));
+        file.policy().requireAtLeast(floor(family));
+        return file;
     }
 }

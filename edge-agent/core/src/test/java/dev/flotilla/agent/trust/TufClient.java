@@ -48,7 +48,7 @@ final class TufClient {
     }
 
     TargetEntry find(String path) throws TrustException, IOException {
-        return new TargetSearch(updater).find(refresh(), path);
+        return new TargetSearch(updater).find(refresh(), path).entry();
     }
 
     /** A refresh that has to fail so. */
