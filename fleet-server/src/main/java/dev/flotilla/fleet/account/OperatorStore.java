@@ -3,22 +3,43 @@ package dev.flotilla.fleet.account;
 import dev.flotilla.contract.bundle.Digest;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Keeps operators and their sessions. */
 public interface OperatorStore {
+    /** What became of a change. */
+    enum Changed {
+        DONE,
+        UNKNOWN,
+        /** Nobody would be left who could make administrators. */
+        LAST_ADMIN
+    }
+
     /** Adds the first operator; false, and nothing is changed, when there is one already. */
-    Future<Boolean> addFirst(String name, String passwordHash, Instant now);
+    Future<Boolean> addFirst(Account admin, String passwordHash);
+
+    /** Adds an operator; false, and nothing is changed, when the name is taken or there are {@code max} already. */
+    Future<Boolean> add(Account account, String passwordHash, int max);
+
+    /** Changes an operator, unless that takes away the last administrator who is not disabled. */
+    Future<Changed> change(String name, AccountChange change);
 
     Future<Boolean> hasOperators();
 
+    /** All operators in rising order of name. */
+    Future<List<Account>> list();
+
+    Future<Optional<Account>> find(String name);
+
+    /** Empty for those who are unknown or disabled. */
     Future<Optional<String>> findPasswordHash(String name);
 
-    /** Keeps a session, and drops those that have expired. */
+    /** Keeps a session, and drops those that have expired; none is kept for an operator who is disabled. */
     Future<Void> addSession(Digest tokenDigest, String operator, Instant now, Instant expires);
 
-    /** The operator of a session that has not expired. */
-    Future<Optional<String>> findSession(Digest tokenDigest, Instant now);
+    /** The operator of a session that has not expired, unless the operator is disabled. */
+    Future<Optional<Account>> findSession(Digest tokenDigest, Instant now);
 
     Future<Void> removeSession(Digest tokenDigest);
 }

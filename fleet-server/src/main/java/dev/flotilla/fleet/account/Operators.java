@@ -1,45 +1,45 @@
 package dev.flotilla.fleet.account;
 
-import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Who may operate the fleet: the first operator by the setup token, everybody by password, then by session. */
+/** Who is let in: the first operator by the setup token, everybody by password, then by session; programs by their tokens. */
 public final class Operators {
-    /** Shorter passwords are refused. */
-    public static final int MIN_PASSWORD = 10;
-
-    private static final int MAX_PASSWORD = 256;
-    private static final int TOKEN_BYTES = 32;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,63}");
-
     private final OperatorStore store;
+    private final Tokens tokens;
     private final SetupToken setup;
     private final SlowWork slow;
     private final Clock clock;
-    private final SecureRandom random;
     private final Duration lifetime;
+    private final BearerSecrets secrets;
     private final Passwords passwords;
     private final SignInAttempts attempts;
+    private final AccessChanges changes;
 
     /** @param lifetime after which a session ends, used or not */
     public Operators(
-            OperatorStore store, SetupToken setup, SlowWork slow, Clock clock, SecureRandom random, Duration lifetime) {
+            OperatorStore store,
+            Tokens tokens,
+            SetupToken setup,
+            SlowWork slow,
+            Clock clock,
+            SecureRandom random,
+            Duration lifetime,
+            AccessChanges changes) {
         this.store = store;
+        this.tokens = tokens;
         this.setup = setup;
         this.slow = slow;
         this.clock = clock;
-        this.random = random;
         this.lifetime = lifetime;
+        this.secrets = new BearerSecrets(random);
+        this.changes = changes;
         this.passwords = new Passwords(random);
         this.attempts = new SignInAttempts(clock);
     }
@@ -50,7 +50,7 @@ public final class Operators {
     }
 
     /**
-     * Makes the first operator.
+     * Makes the first operator, an administrator.
      *
      * @param network where the request comes from
      * @return fails with {@link RefusedAccountException} when the token is wrong or used, or the name or password unfit,
@@ -67,14 +67,12 @@ public final class Operators {
         if (!setup.matches(token)) {
             return refuse("this setup token is wrong or has been used");
         }
-        if (!NAME.matcher(name).matches()) {
-            return refuse("user: expected 1 to 64 letters, digits and ._@-, starting with a letter or digit");
-        }
-        if (password.length() < MIN_PASSWORD || password.length() > MAX_PASSWORD) {
-            return refuse("password: expected " + MIN_PASSWORD + " to " + MAX_PASSWORD + " characters");
+        Optional<String> problem = AccountRules.problem(name, password);
+        if (problem.isPresent()) {
+            return refuse(problem.get());
         }
         return slow.run(() -> passwords.hash(password))
-                .compose(hash -> store.addFirst(name, hash, clock.instant()))
+                .compose(hash -> store.addFirst(new Account(name, Role.ADMIN, false, clock.instant()), hash))
                 .compose(added -> {
                     setup.use();
                     return added ? Future.succeededFuture() : refuse("there is an operator already; sign in");
@@ -89,7 +87,7 @@ public final class Operators {
      *     with {@link dev.flotilla.fleet.limit.OverloadedException}
      */
     public Future<Optional<String>> signIn(String name, String password, String network) {
-        boolean possible = NAME.matcher(name).matches() && password.length() <= MAX_PASSWORD;
+        boolean possible = AccountRules.isName(name) && password.length() <= AccountRules.MAX_PASSWORD;
         Optional<Duration> wait = possible ? attempts.begin(network, name) : attempts.begin(network);
         if (wait.isPresent()) {
             return tooMany(wait.get());
@@ -98,35 +96,75 @@ public final class Operators {
     }
 
     private Future<Optional<String>> check(String name, String password, String network) {
+        return isPassword(name, password, network)
+                .compose(right ->
+                        right ? openSession(name).map(Optional::of) : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** Takes as long for an operator who is unknown or disabled; the attempt was begun. */
+    private Future<Boolean> isPassword(String name, String password, String network) {
         return store.findPasswordHash(name)
                 .compose(hash ->
                         slow.run(() -> passwords.matches(hash.orElse(passwords.dummy()), password) && hash.isPresent()))
                 // What was not checked tells nobody whether it was right.
                 .onFailure(unchecked -> attempts.giveBack(network, name))
-                .compose(right -> {
-                    if (!right) {
-                        return Future.succeededFuture(Optional.empty());
+                .onSuccess(right -> {
+                    if (right) {
+                        attempts.giveBack(network, name);
                     }
-                    attempts.giveBack(network, name);
-                    return openSession(name).map(Optional::of);
                 });
     }
 
-    /** Whose session this is; empty when it is unknown, ended or expired. */
-    public Future<Optional<String>> authenticate(String sessionToken) {
-        return store.findSession(digest(sessionToken), clock.instant());
+    /**
+     * Changes a password by the old one, and ends the operator's sessions; false when the old one is wrong.
+     *
+     * @return fails as {@link #signIn} does, and with {@link RefusedAccountException} when the new one is unfit
+     */
+    public Future<Boolean> changePassword(String name, String old, String next, String network) {
+        Optional<String> problem = AccountRules.problem(next);
+        if (problem.isPresent()) {
+            return refuse(problem.get());
+        }
+        Optional<Duration> wait = attempts.begin(network, name);
+        if (wait.isPresent()) {
+            return tooMany(wait.get());
+        }
+        return isPassword(name, old, network)
+                .compose(right -> right ? replace(name, next) : Future.succeededFuture(false));
+    }
+
+    private Future<Boolean> replace(String name, String password) {
+        return slow.run(() -> passwords.hash(password))
+                .compose(hash ->
+                        store.change(name, new AccountChange(Optional.empty(), Optional.empty(), Optional.of(hash))))
+                .onSuccess(changed -> changes.accessChanged())
+                .map(changed -> changed == OperatorStore.Changed.DONE);
+    }
+
+    /** Who shows this secret, of a session or of an API token, which counts it; empty when it is unknown, ended or expired. */
+    public Future<Optional<Caller>> authenticate(String secret) {
+        return BearerSecrets.isToken(secret) ? tokens.use(secret) : inSession(secret);
+    }
+
+    /** {@link #authenticate}, for what is open still and shows nothing anew. */
+    public Future<Optional<Caller>> lookAgain(String secret) {
+        return BearerSecrets.isToken(secret) ? tokens.find(secret) : inSession(secret);
+    }
+
+    private Future<Optional<Caller>> inSession(String secret) {
+        return store.findSession(BearerSecrets.digest(secret), clock.instant())
+                .map(account -> account.map(Caller::inSession));
     }
 
     public Future<Void> signOut(String sessionToken) {
-        return store.removeSession(digest(sessionToken));
+        return store.removeSession(BearerSecrets.digest(sessionToken)).onSuccess(done -> changes.accessChanged());
     }
 
     private Future<String> openSession(String name) {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String secret = secrets.session();
         Instant now = clock.instant();
-        return store.addSession(digest(token), name, now, now.plus(lifetime)).map(token);
+        return store.addSession(BearerSecrets.digest(secret), name, now, now.plus(lifetime))
+                .map(secret);
     }
 
     private static <T> Future<T> refuse(String reason) {
@@ -135,9 +173,5 @@ public final class Operators {
 
     private static <T> Future<T> tooMany(Duration wait) {
         return Future.failedFuture(new TooManyAttemptsException(wait));
-    }
-
-    private static Digest digest(String token) {
-        return Digest.of(token.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.account;
 
-/** The first operator is not made; the message says why. */
+/** What is asked for an account is not done; the message says why. */
 public final class RefusedAccountException extends Exception {
     RefusedAccountException(String reason) {
         super(reason);

@@ -1,4 +1,4 @@
-/** Operators: their passwords, their sessions and the token with which the first of them is made. */
+/** Operators: their roles, passwords and sessions, their API tokens, and the token with which the first of them is made. */
 @NullMarked
 package dev.flotilla.fleet.account;
 

@@ -6,14 +6,13 @@ import dev.flotilla.fleet.alert.AlertState;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.alert.Trouble;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /** {@code /alerts}: what needs an operator's eye. */
-public final class AlertResource implements Routes {
+public final class AlertResource implements Resource {
 
     private final Alerts alerts;
 
@@ -22,9 +21,9 @@ public final class AlertResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/alerts").handler(this::list);
-        api.post("/alerts/:id/acknowledge").handler(this::acknowledge);
+    public void serve(Operations api) {
+        api.on("alerts", this::list);
+        api.on("acknowledgeAlert", this::acknowledge);
     }
 
     private void list(RoutingContext context) {

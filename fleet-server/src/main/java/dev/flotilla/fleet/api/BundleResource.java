@@ -8,13 +8,12 @@ import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 
 /** {@code /bundles} and {@code /deltas}: the models that the owner's metadata releases, and ways from one to another. */
-public final class BundleResource implements Routes {
+public final class BundleResource implements Resource {
 
     private final Registry registry;
     private final Deltas deltas;
@@ -27,10 +26,10 @@ public final class BundleResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/bundles").handler(this::list);
-        api.put("/bundles/*").handler(this::upload);
-        api.post("/deltas").handler(this::uploadDelta);
+    public void serve(Operations api) {
+        api.on("bundles", this::list);
+        api.on("putBundle", this::upload);
+        api.on("putDelta", this::uploadDelta);
     }
 
     private void list(RoutingContext context) {

@@ -4,13 +4,12 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.device.OpenClaims;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.function.Supplier;
 
 /** {@code /enrolment-claims}: the right to enrol devices, and where they do it. */
-public final class ClaimResource implements Routes {
+public final class ClaimResource implements Resource {
 
     private final Enrolments enrolments;
     private final Supplier<DeviceEndpoint> endpoint;
@@ -21,10 +20,10 @@ public final class ClaimResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.post("/enrolment-claims").handler(this::create);
-        api.get("/enrolment-claims").handler(this::list);
-        api.delete("/enrolment-claims/:id").handler(this::revoke);
+    public void serve(Operations api) {
+        api.on("createClaims", this::create);
+        api.on("claims", this::list);
+        api.on("revokeClaims", this::revoke);
     }
 
     private void create(RoutingContext context) {

@@ -13,8 +13,6 @@ import java.util.List;
 
 /** The listener for operators: the API below {@code /api/v1}, health and metrics, and the console's files. */
 public final class ConsoleServer {
-    private static final long MAX_SIGN_IN_BYTES = 16 * 1024;
-    private static final long MAX_BODY_BYTES = 1024 * 1024;
     private static final int IDLE_SECONDS = 120;
 
     private final Vertx vertx;
@@ -40,15 +38,15 @@ public final class ConsoleServer {
     /**
      * Listens.
      *
-     * @param resources the API for operators who are signed in
+     * @param resources the API, besides its description and sessions
      * @param operations what is reached without login, at the root
      */
-    public Future<HttpServer> start(List<Routes> resources, Routes operations) {
+    public Future<HttpServer> start(List<Resource> resources, Routes operations) {
         Router root = Router.router(vertx);
         root.route().failureHandler(Problems::render);
         root.route().handler(SecurityHeaders::apply);
         operations.mount(root);
-        root.route("/api/v1/*").subRouter(api(resources));
+        root.route("/api/v1/*").handler(CrossSite::check).subRouter(api(resources));
         root.route("/api/*").handler(context -> context.fail(404));
         root.get().handler(StaticHandler.create("webroot").setCachingEnabled(false));
         root.get().handler(ConsoleServer::page);
@@ -63,27 +61,14 @@ public final class ConsoleServer {
                         failure)));
     }
 
-    private Router api(List<Routes> resources) {
-        Router api = Router.router(vertx);
+    private Router api(List<Resource> resources) {
+        ApiDocument document = ApiDocument.load();
         SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
-        new OpenApi().mount(api);
-        api.route().handler(CrossSite::check);
-        api.route("/setup").handler(Bodies.upTo(MAX_SIGN_IN_BYTES));
-        api.route("/session").handler(Bodies.upTo(MAX_SIGN_IN_BYTES));
-        new SessionResource(operators, signedIn).mount(api);
-        api.route().handler(signedIn::check);
-        api.put("/bundles/*").handler(Bodies.upTo(options.maxBundleBytes()));
-        api.post("/deltas").handler(Bodies.upTo(options.maxBundleBytes()));
-        api.route().handler(context -> {
-            if (context.body() != null && context.body().available()) {
-                context.next();
-            } else {
-                Bodies.upTo(MAX_BODY_BYTES).handle(context);
-            }
-        });
-        resources.forEach(resource -> resource.mount(api));
-        api.route().handler(context -> context.fail(404));
-        return api;
+        ApiRouter api = new ApiRouter(signedIn, options.maxBundleBytes());
+        new DescriptionResource(document).serve(api);
+        new SessionResource(operators, signedIn).serve(api);
+        resources.forEach(resource -> resource.serve(api));
+        return api.build(vertx, document);
     }
 
     /** Addresses within the console belong to its own router, in the browser. */

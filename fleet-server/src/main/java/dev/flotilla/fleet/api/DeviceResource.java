@@ -13,14 +13,13 @@ import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code /devices}: who is in the fleet and what each runs. */
-public final class DeviceResource implements Routes {
+public final class DeviceResource implements Resource {
 
     private static final int DEFAULT_PAGE = 100;
 
@@ -33,10 +32,10 @@ public final class DeviceResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/devices").handler(this::page);
-        api.get("/devices/:id").handler(this::one);
-        api.post("/devices/:id/revoke").handler(this::revoke);
+    public void serve(Operations api) {
+        api.on("devices", this::page);
+        api.on("device", this::one);
+        api.on("revokeDevice", this::revoke);
     }
 
     private void page(RoutingContext context) {

@@ -7,7 +7,6 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.FeatureScore;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /drift}: how far what a model sees has moved from its baseline. */
-public final class DriftResource implements Routes {
+public final class DriftResource implements Resource {
 
     private static final int POINTS = 200;
 
@@ -28,8 +27,8 @@ public final class DriftResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/drift").handler(this::show);
+    public void serve(Operations api) {
+        api.on("drift", this::show);
     }
 
     private void show(RoutingContext context) {

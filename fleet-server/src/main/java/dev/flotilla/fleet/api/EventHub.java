@@ -1,34 +1,40 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.account.AccessChanges;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * {@code /events}: tells open consoles what changed, as server-sent events. Changes within 400 ms become one event; a
  * console that does not keep up misses events, not data, since it refetches on the next one.
  */
-public final class EventHub implements Changes, Routes {
+public final class EventHub implements Changes, AccessChanges, Resource {
     private static final long COALESCE_MILLIS = 400;
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final int MAX_LISTENERS = 500;
 
     private final Vertx vertx;
-    private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
+    private final Map<HttpServerResponse, Supplier<Future<Boolean>>> listeners = new ConcurrentHashMap<>();
     private final Set<Topic> pending = EnumSet.noneOf(Topic.class);
 
     public EventHub(Vertx vertx) {
         this.vertx = vertx;
-        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> send(": still here\n\n"));
+        vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> {
+            accessChanged();
+            send(": still here\n\n");
+        });
     }
 
     @Override
@@ -43,9 +49,25 @@ public final class EventHub implements Changes, Routes {
         }
     }
 
+    /** Lets those go whose sessions and tokens have ended. */
     @Override
-    public void mount(Router api) {
-        api.get("/events").handler(this::open);
+    public void accessChanged() {
+        listeners.forEach((listener, isGood) -> isGood.get().onSuccess(good -> {
+            if (!good) {
+                listeners.remove(listener);
+                end(listener);
+            }
+        }));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Whoever has left needs no end.
+    private static void end(HttpServerResponse listener) {
+        listener.end();
+    }
+
+    @Override
+    public void serve(Operations api) {
+        api.on("events", this::open);
     }
 
     /** How many consoles listen now. */
@@ -66,7 +88,7 @@ public final class EventHub implements Changes, Routes {
                 .putHeader("cache-control", "no-cache, no-transform")
                 .putHeader("content-encoding", "identity")
                 .write("retry: 2000\n\n");
-        listeners.add(response);
+        listeners.put(response, Admission.of(context).isStillGood());
     }
 
     private void flush() {
@@ -82,8 +104,8 @@ public final class EventHub implements Changes, Routes {
 
     private void send(String text) {
         // A console that left while its session was looked up was gone before anybody could hear of it.
-        listeners.removeIf(listener -> listener.ended() || listener.closed());
-        for (HttpServerResponse listener : listeners) {
+        listeners.keySet().removeIf(listener -> listener.ended() || listener.closed());
+        for (HttpServerResponse listener : listeners.keySet()) {
             if (!listener.writeQueueFull()) {
                 listener.write(text);
             }

@@ -7,11 +7,10 @@ import dev.flotilla.contract.protocol.KeyRecipients;
 import dev.flotilla.contract.protocol.WrappedKeys;
 import dev.flotilla.fleet.device.FleetKeys;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code /fleet-keys}: the owner's fleet keys, which she wraps for each device so that the server can open none. */
-public final class FleetKeyResource implements Routes {
+public final class FleetKeyResource implements Resource {
     private final FleetKeys keys;
 
     public FleetKeyResource(FleetKeys keys) {
@@ -19,9 +18,9 @@ public final class FleetKeyResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/fleet-keys/:key/missing").handler(this::missing);
-        api.put("/fleet-keys/:key").handler(this::put);
+    public void serve(Operations api) {
+        api.on("fleetKeyMissing", this::missing);
+        api.on("putFleetKey", this::put);
     }
 
     private void missing(RoutingContext context) {

@@ -10,12 +10,11 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** {@code /fleet}: the whole at a glance. */
-public final class FleetResource implements Routes {
+public final class FleetResource implements Resource {
 
     private final Devices devices;
     private final Registry registry;
@@ -32,8 +31,8 @@ public final class FleetResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/fleet").handler(this::show);
+    public void serve(Operations api) {
+        api.on("fleet", this::show);
     }
 
     private void show(RoutingContext context) {

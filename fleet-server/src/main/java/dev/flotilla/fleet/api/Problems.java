@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.TrustException;
+import dev.flotilla.fleet.account.AccountConflictException;
 import dev.flotilla.fleet.account.RefusedAccountException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.limit.OverloadedException;
@@ -88,7 +89,7 @@ final class Problems {
             return ApiException.forbidden(message);
         } else if (failure instanceof RefusedUploadException) {
             return ApiException.refused(message);
-        } else if (failure instanceof RolloutConflictException) {
+        } else if (failure instanceof RolloutConflictException || failure instanceof AccountConflictException) {
             return ApiException.conflict(message);
         } else if (failure instanceof TooManyAttemptsException) {
             return new ApiException(429, "Too many attempts", message);

@@ -12,7 +12,6 @@ import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.rollout.StagePlan;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /rollouts}: bringing a bundle to devices, stage by stage. */
-public final class RolloutResource implements Routes {
+public final class RolloutResource implements Resource {
 
     private static final int MAX_REASON = 500;
 
@@ -37,18 +36,18 @@ public final class RolloutResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.post("/rollouts").handler(this::create);
-        api.get("/rollouts").handler(this::list);
-        api.get("/rollouts/:id").handler(context -> answer(context, rollouts.find(id(context))));
-        api.get("/rollouts/:id/devices").handler(this::devices);
-        api.post("/rollouts/:id/pause")
-                .handler(context ->
-                        answer(context, rollouts.pause(id(context), reason(context, "paused by an operator"))));
-        api.post("/rollouts/:id/resume").handler(context -> answer(context, rollouts.resume(id(context))));
-        api.post("/rollouts/:id/abort")
-                .handler(context ->
-                        answer(context, rollouts.abort(id(context), reason(context, "aborted by an operator"))));
+    public void serve(Operations api) {
+        api.on("createRollout", this::create);
+        api.on("rollouts", this::list);
+        api.on("rollout", context -> answer(context, rollouts.find(id(context))));
+        api.on("rolloutDevices", this::devices);
+        api.on(
+                "pauseRollout",
+                context -> answer(context, rollouts.pause(id(context), reason(context, "paused by an operator"))));
+        api.on("resumeRollout", context -> answer(context, rollouts.resume(id(context))));
+        api.on(
+                "abortRollout",
+                context -> answer(context, rollouts.abort(id(context), reason(context, "aborted by an operator"))));
     }
 
     private static String id(RoutingContext context) {

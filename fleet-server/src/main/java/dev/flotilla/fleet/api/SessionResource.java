@@ -1,13 +1,13 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.Operators;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code /setup} and {@code /session}: the only resources for those who are not signed in. */
-final class SessionResource implements Routes {
+final class SessionResource implements Resource {
     private final Operators operators;
     private final SignedIn signedIn;
 
@@ -17,12 +17,13 @@ final class SessionResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/setup").handler(this::showSetUp);
-        api.post("/setup").handler(this::setUp);
-        api.post("/session").handler(this::signIn);
-        api.get("/session").handler(signedIn::check).handler(this::show);
-        api.delete("/session").handler(this::signOut);
+    public void serve(Operations api) {
+        api.on("setUpState", this::showSetUp);
+        api.on("setUp", this::setUp);
+        api.on("signIn", this::signIn);
+        api.on("whoAmI", context -> Reply.json(context, 200, describe(SignedIn.caller(context))));
+        api.on("changePassword", this::changePassword);
+        api.on("signOut", this::signOut);
     }
 
     private void showSetUp(RoutingContext context) {
@@ -45,24 +46,50 @@ final class SessionResource implements Routes {
         String user = text(body, "user");
         Future<Document> answer = operators
                 .signIn(user, text(body, "password"), Networks.of(context.request()))
-                .map(token -> {
-                    signedIn.remember(
-                            context, token.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
-                    return Document.builder().put("user", user).build();
-                });
+                .compose(secret -> secret.isPresent()
+                        ? open(context, secret.get())
+                        : Future.failedFuture(ApiException.unauthorized("user or password is wrong")));
         Reply.json(context, 200, answer);
     }
 
-    private void show(RoutingContext context) {
-        Reply.json(
-                context,
-                200,
-                Document.builder().put("user", SignedIn.operator(context)).build());
+    private Future<Document> open(RoutingContext context, String secret) {
+        return operators.lookAgain(secret).map(caller -> {
+            Document answer =
+                    describe(caller.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
+            signedIn.remember(context, secret);
+            return answer;
+        });
+    }
+
+    private static Document describe(Caller caller) {
+        return Document.builder()
+                .put("user", caller.user())
+                .put("role", caller.role().wireName())
+                .put("scopes", TokenResource.wireNames(caller.scopes()))
+                .build();
+    }
+
+    private void changePassword(RoutingContext context) {
+        Caller caller = SignedIn.caller(context);
+        if (caller.token().isPresent()) {
+            throw ApiException.forbidden("an API token cannot change its operator's password; sign in");
+        }
+        Document body = Reply.body(context);
+        Future<Void> changed = operators
+                .changePassword(
+                        caller.user(),
+                        text(body, "password"),
+                        text(body, "newPassword"),
+                        Networks.of(context.request()))
+                .compose(right -> Boolean.TRUE.equals(right)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(ApiException.forbidden("password: this is not your password")));
+        Reply.empty(context, changed.onSuccess(done -> SignedIn.forget(context)));
     }
 
     private void signOut(RoutingContext context) {
         SignedIn.forget(context);
-        Reply.empty(context, SignedIn.token(context).map(operators::signOut).orElseGet(Future::succeededFuture));
+        Reply.empty(context, SignedIn.secret(context).map(operators::signOut).orElseGet(Future::succeededFuture));
     }
 
     private static String text(Document body, String key) {

@@ -1,7 +1,9 @@
 package dev.flotilla.fleet.api;
 
+import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.Operators;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,11 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Finds the operator behind a request: by the session cookie, or by the session's token as a bearer token. */
-public final class SignedIn {
+/** Finds who is behind a request: by the session's cookie, or by an API token or the session's secret as a bearer token. */
+final class SignedIn implements Guard {
     private static final String COOKIE = "flotilla_session";
     private static final String BEARER = "Bearer ";
-    private static final String OPERATOR = "operator";
 
     private final Operators operators;
     private final Duration lifetime;
@@ -26,20 +27,21 @@ public final class SignedIn {
         this.lifetime = lifetime;
     }
 
-    /** The name of the operator whose request this is; only behind the check. */
-    public static String operator(RoutingContext context) {
-        String name = context.get(OPERATOR);
-        if (name == null) {
-            throw ApiException.unauthorized("no session");
-        }
-        return name;
+    /** Whose request this is; only behind the guard. */
+    static Caller caller(RoutingContext context) {
+        return Admission.of(context).caller();
     }
 
-    /** Lets the request go on when somebody is signed in. */
-    void check(RoutingContext context) {
-        Optional<String> token = token(context);
-        if (token.isEmpty()) {
-            context.fail(ApiException.unauthorized("there is no session with this request"));
+    /** Lets the request go on when somebody sent it who may. */
+    @Override
+    public void admit(RoutingContext context, Access access) {
+        if (access instanceof Access.Public) {
+            context.next();
+            return;
+        }
+        Optional<String> secret = secret(context);
+        if (secret.isEmpty()) {
+            context.fail(ApiException.unauthorized("there is no session or API token with this request"));
             return;
         }
         HttpServerRequest request = context.request();
@@ -48,26 +50,42 @@ public final class SignedIn {
             // The body must wait until it is known whose it is.
             request.pause();
         }
-        operators.authenticate(token.get()).onComplete(result -> {
+        operators.authenticate(secret.get()).onComplete(result -> {
             if (bodyFollows) {
                 request.resume();
             }
-            decide(context, result);
+            decide(context, access, secret.get(), result);
         });
     }
 
-    private static void decide(RoutingContext context, AsyncResult<Optional<String>> result) {
+    private void decide(RoutingContext context, Access access, String secret, AsyncResult<Optional<Caller>> result) {
         if (result.failed()) {
             context.fail(result.cause());
-        } else if (result.result().isPresent()) {
-            context.put(OPERATOR, result.result().get());
+        } else if (result.result().isEmpty()) {
+            context.fail(ApiException.unauthorized("this session or API token is unknown, or has ended"));
+        } else if (access.admits(result.result().get())) {
+            new Admission(result.result().get(), () -> isStillGood(secret, access)).putOn(context);
             context.next();
         } else {
-            context.fail(ApiException.unauthorized("this session has ended"));
+            context.fail(ApiException.forbidden(refusal(result.result().get(), access)));
         }
     }
 
-    static Optional<String> token(RoutingContext context) {
+    private static String refusal(Caller caller, Access access) {
+        String needed = access instanceof Access.Scoped scoped ? scoped.scope().wireName() : "a login";
+        String has = String.join(", ", TokenResource.wireNames(caller.scopes()));
+        return caller.token().isPresent()
+                ? "this needs the scope " + needed + "; this API token may " + has
+                : "this needs the right to " + needed + "; " + caller.user() + " is "
+                        + caller.role().wireName() + " and may " + has + "; ask an administrator";
+    }
+
+    private Future<Boolean> isStillGood(String secret, Access access) {
+        return operators.lookAgain(secret).map(caller -> caller.filter(access::admits)
+                .isPresent());
+    }
+
+    static Optional<String> secret(RoutingContext context) {
         String authorization = context.request().getHeader("Authorization");
         if (authorization != null && authorization.startsWith(BEARER)) {
             return Optional.of(authorization.substring(BEARER.length()));
@@ -76,9 +94,9 @@ public final class SignedIn {
     }
 
     /** The console is served on loopback without TLS, where browsers would drop a cookie marked as secure; behind a proxy only a setting tells. */
-    void remember(RoutingContext context, String token) {
+    void remember(RoutingContext context, String secret) {
         context.response()
-                .addCookie(Cookie.cookie(COOKIE, token)
+                .addCookie(Cookie.cookie(COOKIE, secret)
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT)
                         .setSecure(behindTls || context.request().isSSL())

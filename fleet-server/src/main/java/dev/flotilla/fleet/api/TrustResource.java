@@ -6,12 +6,11 @@ import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.fleet.trust.Repository;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
 
 /** {@code /trust}: the owner's metadata, and the keys of the server that it has to name. */
-public final class TrustResource implements Routes {
+public final class TrustResource implements Resource {
 
     private final Repository repository;
     private final OnlineKeys onlineKeys;
@@ -24,11 +23,11 @@ public final class TrustResource implements Routes {
     }
 
     @Override
-    public void mount(Router api) {
-        api.get("/trust").handler(this::show);
-        api.get("/trust/online-keys").handler(context -> Reply.json(context, 200, onlineKeys.toDocument()));
-        api.put("/trust/root").handler(context -> Reply.empty(context, repository.putRoot(Reply.bytes(context))));
-        api.put("/trust/targets").handler(context -> Reply.empty(context, repository.putTargets(Reply.bytes(context))));
+    public void serve(Operations api) {
+        api.on("trust", this::show);
+        api.on("onlineKeys", context -> Reply.json(context, 200, onlineKeys.toDocument()));
+        api.on("putRoot", context -> Reply.empty(context, repository.putRoot(Reply.bytes(context))));
+        api.on("putTargets", context -> Reply.empty(context, repository.putTargets(Reply.bytes(context))));
     }
 
     private void show(RoutingContext context) {

@@ -14,6 +14,7 @@ import dev.flotilla.fleet.api.EstResource;
 import dev.flotilla.fleet.api.FleetKeyResource;
 import dev.flotilla.fleet.api.FleetResource;
 import dev.flotilla.fleet.api.MetadataResource;
+import dev.flotilla.fleet.api.Resource;
 import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TrustResource;
@@ -205,7 +206,7 @@ record Features(
     }
 
     /** The REST API for operators. */
-    List<Routes> operatorRoutes() {
+    List<Resource> operatorResources() {
         return List.of(
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),
                 new DeviceResource(devices, registry),

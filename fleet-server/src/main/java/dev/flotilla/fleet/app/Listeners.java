@@ -1,6 +1,9 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.fleet.account.Accounts;
 import dev.flotilla.fleet.account.Operators;
+import dev.flotilla.fleet.account.Tokens;
+import dev.flotilla.fleet.api.AccountResource;
 import dev.flotilla.fleet.api.ArtifactResource;
 import dev.flotilla.fleet.api.ConsoleServer;
 import dev.flotilla.fleet.api.DeviceEndpoint;
@@ -9,7 +12,9 @@ import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.Health;
 import dev.flotilla.fleet.api.OperationsResource;
+import dev.flotilla.fleet.api.Resource;
 import dev.flotilla.fleet.api.Routes;
+import dev.flotilla.fleet.api.TokenResource;
 import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
@@ -18,6 +23,7 @@ import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
+import dev.flotilla.fleet.store.SqlTokens;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,13 +74,12 @@ final class Listeners {
     }
 
     Future<FlotillaServer> open(Parts parts, int mqttPort, Late<DeviceEndpoint> endpoint) {
-        SqlOperatorStore operators = new SqlOperatorStore(parts.database().transactions());
-        return operators
-                .hasOperators()
+        SqlOperatorStore store = new SqlOperatorStore(parts.database().transactions());
+        return store.hasOperators()
                 .compose(known -> vertx.executeBlocking(() -> setupToken(parts, known), false))
                 .compose(token -> openDevice(parts).compose(device -> {
                     endpoint.set(endpoint(parts, device.actualPort(), mqttPort));
-                    return openConsole(parts, operators(operators, token)).compose(console -> parts.features()
+                    return openConsole(parts, access(parts, store, token)).compose(console -> parts.features()
                             .repository()
                             .state()
                             .compose(trust -> announce(
@@ -89,9 +94,17 @@ final class Listeners {
         return SetupTokenFile.in(parts.files().directory().resolve("setup-token"), hasOperators, random);
     }
 
-    private Operators operators(SqlOperatorStore store, SetupTokenFile token) {
+    /** Who may do what through the API. */
+    private record AccessParts(Operators operators, Accounts accounts, Tokens tokens) {}
+
+    private AccessParts access(Parts parts, SqlOperatorStore store, SetupTokenFile token) {
         SlowWork passwords = new BoundedWork(new Workers(vertx, "passwords", PASSWORD_THREADS), MAX_PASSWORDS);
-        return new Operators(store, token, passwords, clock, random, config.sessionLifetime());
+        EventHub open = parts.events();
+        Tokens tokens = new Tokens(new SqlTokens(parts.database().transactions()), clock, random, open);
+        return new AccessParts(
+                new Operators(store, tokens, token, passwords, clock, random, config.sessionLifetime(), open),
+                new Accounts(store, passwords, clock, random, open),
+                tokens);
     }
 
     private Future<HttpServer> openDevice(Parts parts) {
@@ -107,17 +120,19 @@ final class Listeners {
                 .onSuccess(server -> renewal.then(identity -> DeviceServer.show(server, identity)));
     }
 
-    private Future<HttpServer> openConsole(Parts parts, Operators operators) {
-        List<Routes> routes = new ArrayList<>(parts.features().operatorRoutes());
-        routes.add(parts.events());
+    private Future<HttpServer> openConsole(Parts parts, AccessParts access) {
+        List<Resource> resources = new ArrayList<>(parts.features().operatorResources());
+        resources.add(parts.events());
+        resources.add(new AccountResource(access.accounts()));
+        resources.add(new TokenResource(access.tokens()));
         ConsoleServer.Options options = new ConsoleServer.Options(
                 config.http().host(),
                 config.http().port(),
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
                 config.behindTls());
-        return new ConsoleServer(vertx, options, operators)
-                .start(routes, operations(parts))
+        return new ConsoleServer(vertx, options, access.operators())
+                .start(resources, operations(parts))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }
 

@@ -1,21 +1,26 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.account.Account;
+import dev.flotilla.fleet.account.AccountChange;
 import dev.flotilla.fleet.account.OperatorStore;
+import dev.flotilla.fleet.account.Role;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Operators and sessions in PostgreSQL. */
 public final class SqlOperatorStore implements OperatorStore {
     private static final int LOCK = 0x0F107;
+    private static final String INSERT =
+            "INSERT INTO operator (name, password_hash, created_at, role, disabled) SELECT $1, $2, $3, $4, $5";
 
     private final Transactions transactions;
     private final Pool pool;
@@ -26,16 +31,79 @@ public final class SqlOperatorStore implements OperatorStore {
     }
 
     @Override
-    public Future<Boolean> addFirst(String name, String passwordHash, Instant now) {
+    public Future<Boolean> addFirst(Account admin, String passwordHash) {
         // The lock makes two setups at the same moment take turns, so that the second one sees the first one's row.
+        return locked(connection -> connection
+                .preparedQuery(INSERT + " WHERE NOT EXISTS (SELECT 1 FROM operator)")
+                .execute(values(admin, passwordHash))
+                .map(rows -> rows.rowCount() == 1));
+    }
+
+    @Override
+    public Future<Boolean> add(Account account, String passwordHash, int max) {
+        return locked(connection -> connection
+                .preparedQuery(INSERT + " WHERE (SELECT count(*) FROM operator) < $6 ON CONFLICT (name) DO NOTHING")
+                .execute(values(account, passwordHash).addInteger(max))
+                .map(rows -> rows.rowCount() == 1));
+    }
+
+    private static Tuple values(Account account, String passwordHash) {
+        return Tuple.of(
+                account.name(),
+                passwordHash,
+                Columns.time(account.createdAt()),
+                account.role().name(),
+                account.disabled());
+    }
+
+    @Override
+    public Future<Changed> change(String name, AccountChange change) {
+        return locked(connection -> refusal(connection, name, change)
+                .compose(refusal -> refusal.isPresent()
+                        ? Future.succeededFuture(refusal.get())
+                        : update(connection, name, change).map(Changed.DONE)));
+    }
+
+    private static Future<Optional<Changed>> refusal(SqlConnection connection, String name, AccountChange change) {
+        return connection
+                .preparedQuery("SELECT role = 'ADMIN' AND NOT disabled AND NOT EXISTS (SELECT 1 FROM operator other"
+                        + " WHERE other.name <> $1 AND other.role = 'ADMIN' AND NOT other.disabled) AS last_admin"
+                        + " FROM operator WHERE name = $1")
+                .execute(Tuple.of(name))
+                .map(rows -> Columns.first(rows, row -> row.getBoolean("last_admin")))
+                .map(last -> {
+                    if (last.isEmpty()) {
+                        return Optional.of(Changed.UNKNOWN);
+                    }
+                    return last.get() && change.endsAdministration()
+                            ? Optional.of(Changed.LAST_ADMIN)
+                            : Optional.empty();
+                });
+    }
+
+    private static Future<Void> update(SqlConnection connection, String name, AccountChange change) {
+        Future<?> updated = connection
+                .preparedQuery("UPDATE operator SET role = coalesce($2, role), disabled = coalesce($3, disabled),"
+                        + " password_hash = coalesce($4, password_hash) WHERE name = $1")
+                .execute(Tuple.of(
+                        name,
+                        change.role().map(Role::name).orElse(null),
+                        change.disabled().orElse(null),
+                        change.passwordHash().orElse(null)));
+        return updated.compose(done -> change.endsSessions()
+                ? connection
+                        .preparedQuery("DELETE FROM operator_session WHERE operator = $1")
+                        .execute(Tuple.of(name))
+                        .mapEmpty()
+                : Future.succeededFuture());
+    }
+
+    /** One after the other, since what may be done depends on all operators. */
+    private <T> Future<T> locked(Function<SqlConnection, Future<T>> work) {
         return transactions.run(connection -> connection
                 .query("SELECT pg_advisory_xact_lock(" + LOCK + ")")
                 .execute()
-                .compose(locked -> connection
-                        .preparedQuery("INSERT INTO operator (name, password_hash, created_at)"
-                                + " SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT 1 FROM operator)")
-                        .execute(Tuple.of(name, passwordHash, utc(now))))
-                .map(rows -> rows.rowCount() == 1));
+                .compose(locked -> work.apply(connection)));
     }
 
     @Override
@@ -47,26 +115,47 @@ public final class SqlOperatorStore implements OperatorStore {
 
     @Override
     public Future<Optional<String>> findPasswordHash(String name) {
-        return pool.preparedQuery("SELECT password_hash FROM operator WHERE name = $1")
+        return pool.preparedQuery("SELECT password_hash FROM operator WHERE name = $1 AND NOT disabled")
                 .execute(Tuple.of(name))
-                .map(SqlOperatorStore::firstText);
+                .map(rows -> Columns.first(rows, row -> row.getString("password_hash")));
+    }
+
+    @Override
+    public Future<List<Account>> list() {
+        return pool.query("SELECT name, role, disabled, created_at FROM operator ORDER BY name")
+                .execute()
+                .map(rows -> Columns.all(rows, SqlOperatorStore::account));
+    }
+
+    @Override
+    public Future<Optional<Account>> find(String name) {
+        return pool.preparedQuery("SELECT name, role, disabled, created_at FROM operator WHERE name = $1")
+                .execute(Tuple.of(name))
+                .map(rows -> Columns.first(rows, SqlOperatorStore::account));
     }
 
     @Override
     public Future<Void> addSession(Digest tokenDigest, String operator, Instant now, Instant expires) {
         return pool.preparedQuery("DELETE FROM operator_session WHERE expires_at <= $1")
-                .execute(Tuple.of(utc(now)))
+                .execute(Tuple.of(Columns.time(now)))
                 .compose(cleaned -> pool.preparedQuery("INSERT INTO operator_session"
-                                + " (token_hash, operator, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-                        .execute(Tuple.of(Buffer.buffer(tokenDigest.bytes()), operator, utc(now), utc(expires))))
+                                + " (token_hash, operator, created_at, expires_at)"
+                                + " SELECT $1, name, $3, $4 FROM operator WHERE name = $2 AND NOT disabled")
+                        .execute(Tuple.of(
+                                Buffer.buffer(tokenDigest.bytes()),
+                                operator,
+                                Columns.time(now),
+                                Columns.time(expires))))
                 .mapEmpty();
     }
 
     @Override
-    public Future<Optional<String>> findSession(Digest tokenDigest, Instant now) {
-        return pool.preparedQuery("SELECT operator FROM operator_session WHERE token_hash = $1 AND expires_at > $2")
-                .execute(Tuple.of(Buffer.buffer(tokenDigest.bytes()), utc(now)))
-                .map(SqlOperatorStore::firstText);
+    public Future<Optional<Account>> findSession(Digest tokenDigest, Instant now) {
+        return pool.preparedQuery("SELECT o.name, o.role, o.disabled, o.created_at FROM operator_session s"
+                        + " JOIN operator o ON o.name = s.operator"
+                        + " WHERE s.token_hash = $1 AND s.expires_at > $2 AND NOT o.disabled")
+                .execute(Tuple.of(Buffer.buffer(tokenDigest.bytes()), Columns.time(now)))
+                .map(rows -> Columns.first(rows, SqlOperatorStore::account));
     }
 
     @Override
@@ -76,14 +165,11 @@ public final class SqlOperatorStore implements OperatorStore {
                 .mapEmpty();
     }
 
-    private static Optional<String> firstText(RowSet<Row> rows) {
-        for (Row row : rows) {
-            return Optional.of(row.getString(0));
-        }
-        return Optional.empty();
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+    static Account account(Row row) {
+        return new Account(
+                row.getString("name"),
+                Role.valueOf(row.getString("role")),
+                row.getBoolean("disabled"),
+                Columns.time(row, "created_at"));
     }
 }

@@ -4,56 +4,123 @@ import dev.flotilla.contract.bundle.Digest;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Operators and sessions that end with the test. */
 public final class InMemoryOperators implements OperatorStore {
-    final Map<String, String> hashes = new HashMap<>();
+    private final Map<String, Known> operators = new TreeMap<>();
     private final Map<Digest, Session> sessions = new HashMap<>();
+
+    private record Known(Account account, String passwordHash) {}
 
     private record Session(String operator, Instant expires) {}
 
     @Override
-    public Future<Boolean> addFirst(String name, String passwordHash, Instant now) {
-        if (!hashes.isEmpty()) {
-            return Future.succeededFuture(false);
+    public synchronized Future<Boolean> addFirst(Account admin, String passwordHash) {
+        return Future.succeededFuture(operators.isEmpty() && put(admin, passwordHash));
+    }
+
+    @Override
+    public synchronized Future<Boolean> add(Account account, String passwordHash, int max) {
+        boolean fits = operators.size() < max && !operators.containsKey(account.name());
+        return Future.succeededFuture(fits && put(account, passwordHash));
+    }
+
+    private boolean put(Account account, String passwordHash) {
+        operators.put(account.name(), new Known(account, passwordHash));
+        return true;
+    }
+
+    @Override
+    public synchronized Future<Changed> change(String name, AccountChange change) {
+        Optional<Known> known = Optional.ofNullable(operators.get(name));
+        if (known.isEmpty()) {
+            return Future.succeededFuture(Changed.UNKNOWN);
         }
-        hashes.put(name, passwordHash);
-        return Future.succeededFuture(true);
+        if (change.endsAdministration() && isLastAdmin(known.get().account())) {
+            return Future.succeededFuture(Changed.LAST_ADMIN);
+        }
+        Account old = known.get().account();
+        put(
+                new Account(
+                        name,
+                        change.role().orElse(old.role()),
+                        change.disabled().orElse(old.disabled()),
+                        old.createdAt()),
+                change.passwordHash().orElse(known.get().passwordHash()));
+        if (change.endsSessions()) {
+            sessions.values().removeIf(session -> session.operator().equals(name));
+        }
+        return Future.succeededFuture(Changed.DONE);
+    }
+
+    private boolean isLastAdmin(Account account) {
+        return isAdmin(account)
+                && operators.values().stream()
+                        .map(Known::account)
+                        .noneMatch(other -> isAdmin(other) && !other.name().equals(account.name()));
+    }
+
+    private static boolean isAdmin(Account account) {
+        return account.role() == Role.ADMIN && !account.disabled();
     }
 
     @Override
-    public Future<Boolean> hasOperators() {
-        return Future.succeededFuture(!hashes.isEmpty());
+    public synchronized Future<Boolean> hasOperators() {
+        return Future.succeededFuture(!operators.isEmpty());
     }
 
     @Override
-    public Future<Optional<String>> findPasswordHash(String name) {
-        return Future.succeededFuture(Optional.ofNullable(hashes.get(name)));
+    public synchronized Future<List<Account>> list() {
+        return Future.succeededFuture(
+                operators.values().stream().map(Known::account).toList());
     }
 
     @Override
-    public Future<Void> addSession(Digest tokenDigest, String operator, Instant now, Instant expires) {
-        sessions.put(tokenDigest, new Session(operator, expires));
+    public synchronized Future<Optional<Account>> find(String name) {
+        return Future.succeededFuture(Optional.ofNullable(operators.get(name)).map(Known::account));
+    }
+
+    @Override
+    public synchronized Future<Optional<String>> findPasswordHash(String name) {
+        return Future.succeededFuture(enabled(name).map(Known::passwordHash));
+    }
+
+    private Optional<Known> enabled(String name) {
+        return Optional.ofNullable(operators.get(name))
+                .filter(known -> !known.account().disabled());
+    }
+
+    synchronized Optional<Account> findEnabled(String name) {
+        return enabled(name).map(Known::account);
+    }
+
+    @Override
+    public synchronized Future<Void> addSession(Digest tokenDigest, String operator, Instant now, Instant expires) {
+        if (enabled(operator).isPresent()) {
+            sessions.put(tokenDigest, new Session(operator, expires));
+        }
         return Future.succeededFuture();
     }
 
     @Override
-    public Future<Optional<String>> findSession(Digest tokenDigest, Instant now) {
+    public synchronized Future<Optional<Account>> findSession(Digest tokenDigest, Instant now) {
         return Future.succeededFuture(Optional.ofNullable(sessions.get(tokenDigest))
                 .filter(session -> now.isBefore(session.expires()))
-                .map(Session::operator));
+                .flatMap(session -> findEnabled(session.operator())));
     }
 
     @Override
-    public Future<Void> removeSession(Digest tokenDigest) {
+    public synchronized Future<Void> removeSession(Digest tokenDigest) {
         sessions.remove(tokenDigest);
         return Future.succeededFuture();
     }
 
     @Override
-    public String toString() {
-        return hashes + " " + sessions;
+    public synchronized String toString() {
+        return operators + " " + sessions;
     }
 }

@@ -20,19 +20,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class OperatorsTest {
     private static final String TOKEN = "the-setup-token";
     private static final String PASSWORD = "correct horse";
     private static final String HERE = "7f000001";
+    private static final Caller ADA = new Caller("ada", Role.ADMIN, Optional.empty(), Set.of(Scope.values()));
 
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-01T00:00:00Z"));
     private final InMemoryOperators store = new InMemoryOperators();
     private final OneTimeToken setup = new OneTimeToken(TOKEN);
-    private final Operators operators =
-            new Operators(store, setup, new Immediately(), clock, new SecureRandom(), Duration.ofHours(8));
+    private final AtomicInteger changes = new AtomicInteger();
+    private final Tokens tokens =
+            new Tokens(new InMemoryTokens(store), clock, new SecureRandom(), changes::incrementAndGet);
+    private final Operators operators = with(new Immediately());
+    private final Accounts accounts =
+            new Accounts(store, new Immediately(), clock, new SecureRandom(), changes::incrementAndGet);
+
+    private Operators with(SlowWork slow) {
+        return new Operators(
+                store, tokens, setup, slow, clock, new SecureRandom(), Duration.ofHours(8), changes::incrementAndGet);
+    }
 
     @Test
     void makesTheFirstOperatorOnceOnly() {
@@ -58,7 +70,7 @@ class OperatorsTest {
         assertEquals(Optional.empty(), await(operators.signIn("ada", "correct hors", HERE)));
         assertEquals(Optional.empty(), await(operators.signIn("nobody", PASSWORD, HERE)));
         String session = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
-        assertEquals(Optional.of("ada"), await(operators.authenticate(session)));
+        assertEquals(Optional.of(ADA), await(operators.authenticate(session)));
         assertEquals(Optional.empty(), await(operators.authenticate(session + "x")));
     }
 
@@ -70,7 +82,7 @@ class OperatorsTest {
         await(operators.signOut(first));
         assertEquals(Optional.empty(), await(operators.authenticate(first)));
         clock.advance(Duration.ofHours(8).minusSeconds(1));
-        assertEquals(Optional.of("ada"), await(operators.authenticate(second)));
+        assertEquals(Optional.of(ADA), await(operators.authenticate(second)));
         clock.advance(Duration.ofSeconds(1));
         assertEquals(Optional.empty(), await(operators.authenticate(second)));
     }
@@ -79,7 +91,7 @@ class OperatorsTest {
     void storesNeitherPasswordsNorSessionTokens() {
         await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
         String session = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
-        assertTrue(store.hashes.get("ada").startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assertTrue(await(store.findPasswordHash("ada")).orElseThrow().startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
         assertFalse(store.toString().contains(PASSWORD));
         assertFalse(store.toString().contains(session));
     }
@@ -128,7 +140,7 @@ class OperatorsTest {
     void doesNotCountAttemptsThatAreNotChecked() {
         await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
         SlowWork full = new BoundedWork(new Immediately(), 0);
-        Operators busy = new Operators(store, setup, full, clock, new SecureRandom(), Duration.ofHours(8));
+        Operators busy = with(full);
         for (int i = 0; i < SignInAttempts.PER_NETWORK + 1; i++) {
             assertInstanceOf(
                     OverloadedException.class,
@@ -147,7 +159,7 @@ class OperatorsTest {
                 return promise.future();
             }
         };
-        Operators slow = new Operators(store, setup, later, clock, new SecureRandom(), Duration.ofHours(8));
+        Operators slow = with(later);
         for (int i = 0; i < SignInAttempts.PER_NAME; i++) {
             assertFalse(slow.signIn("ada", "guess " + i, HERE).isComplete());
         }
@@ -162,13 +174,99 @@ class OperatorsTest {
         assertFalse(await(operators.needsSetUp()));
     }
 
+    @Test
+    void letsOperatorsInAsWhatTheyAreNow() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        await(accounts.create("bob", PASSWORD, Role.VIEWER));
+        String session = await(operators.signIn("bob", PASSWORD, HERE)).orElseThrow();
+        assertEquals(
+                Set.of(Scope.READ),
+                await(operators.authenticate(session)).orElseThrow().scopes());
+        await(accounts.change("bob", Optional.of(Role.OPERATOR), Optional.empty(), Optional.empty()));
+        assertEquals(
+                Set.of(Scope.READ, Scope.OPERATE),
+                await(operators.authenticate(session)).orElseThrow().scopes());
+        int before = changes.get();
+        await(accounts.change("bob", Optional.empty(), Optional.of(true), Optional.empty()));
+        assertEquals(before + 1, changes.get(), "what is open was not looked at");
+        assertEquals(Optional.empty(), await(operators.authenticate(session)));
+        assertEquals(Optional.empty(), await(operators.signIn("bob", PASSWORD, HERE)));
+    }
+
+    @Test
+    void changesAPasswordByTheOldOneOnly() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        String session = await(operators.signIn("ada", PASSWORD, HERE)).orElseThrow();
+        assertFalse(await(operators.changePassword("ada", "a guess", "battery staple", HERE)));
+        assertTrue(await(operators.changePassword("ada", PASSWORD, "battery staple", HERE)));
+        assertEquals(Optional.empty(), await(operators.authenticate(session)));
+        assertEquals(Optional.empty(), await(operators.signIn("ada", PASSWORD, HERE)));
+        assertTrue(await(operators.signIn("ada", "battery staple", HERE)).isPresent());
+    }
+
+    @Test
+    void makesWhoGuessesAtThePasswordOfAnOpenSessionWait() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        for (int i = 0; i < SignInAttempts.PER_NAME; i++) {
+            assertFalse(await(operators.changePassword("ada", "guess " + i, "battery staple", HERE)));
+        }
+        assertWait(SignInAttempts.NAME_REFILL, operators.changePassword("ada", PASSWORD, "battery staple", HERE));
+    }
+
+    @Test
+    void givesATokenNoMoreThanItsMakerMayNow() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        await(accounts.create("bob", PASSWORD, Role.ADMIN));
+        Caller bob = new Caller("bob", Role.ADMIN, Optional.empty(), Role.ADMIN.scopes());
+        Tokens.NewToken made = await(tokens.create(bob, "ci", Set.of(Scope.READ, Scope.RELEASE), Duration.ofHours(1)));
+        Caller program = await(operators.authenticate(made.secret())).orElseThrow();
+        assertEquals(
+                new Caller("bob", Role.ADMIN, Optional.of(made.token().id()), Set.of(Scope.READ, Scope.RELEASE)),
+                program);
+        assertRefused(
+                "only what you may do", tokens.create(program, "more", Set.of(Scope.OPERATE), Duration.ofHours(1)));
+        await(accounts.change("bob", Optional.of(Role.OPERATOR), Optional.empty(), Optional.empty()));
+        assertEquals(
+                Set.of(Scope.READ),
+                await(operators.authenticate(made.secret())).orElseThrow().scopes());
+        assertFalse(store.toString().contains(made.secret()));
+        clock.advance(Duration.ofHours(1));
+        assertEquals(Optional.empty(), await(operators.authenticate(made.secret())));
+    }
+
+    @Test
+    void countsNoUseWhenItLooksAgain() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        String secret = await(tokens.create(ADA, "ci", Set.of(Scope.READ), Duration.ofHours(1)))
+                .secret();
+        assertTrue(await(operators.lookAgain(secret)).isPresent());
+        assertEquals(0, await(tokens.list()).get(0).uses());
+        await(operators.authenticate(secret));
+        assertEquals(1, await(tokens.list()).get(0).uses());
+    }
+
+    @Test
+    void tellsWhyAnOperatorCannotBeMadeOrChanged() {
+        await(operators.setUp(TOKEN, "ada", PASSWORD, HERE));
+        assertRefused("exists already", accounts.create("ada", PASSWORD, Role.VIEWER));
+        assertRefused("user", accounts.create("a b", PASSWORD, Role.VIEWER));
+        assertRefused("password", accounts.create("bob", "short", Role.VIEWER));
+        assertRefused(
+                "last administrator",
+                accounts.change("ada", Optional.of(Role.VIEWER), Optional.empty(), Optional.empty()));
+        assertRefused("password", accounts.change("ada", Optional.empty(), Optional.empty(), Optional.of("short")));
+        assertEquals(
+                Optional.empty(),
+                await(accounts.change("eve", Optional.of(Role.VIEWER), Optional.empty(), Optional.empty())));
+    }
+
     private static void assertWait(Duration wait, Future<?> refused) {
         assertTrue(refused.failed(), "let through");
         TooManyAttemptsException failure = assertInstanceOf(TooManyAttemptsException.class, refused.cause());
         assertEquals(wait.toSeconds(), failure.waitSeconds());
     }
 
-    private static void assertRefused(String reason, Future<Void> refused) {
+    private static void assertRefused(String reason, Future<?> refused) {
         assertTrue(refused.failed());
         assertTrue(
                 refused.cause().getMessage().contains(reason), refused.cause().getMessage());

@@ -5,6 +5,12 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.account.Accounts;
+import dev.flotilla.fleet.account.Caller;
+import dev.flotilla.fleet.account.OneTimeToken;
+import dev.flotilla.fleet.account.Operators;
+import dev.flotilla.fleet.account.Role;
+import dev.flotilla.fleet.account.Tokens;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
@@ -43,6 +49,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +67,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +78,9 @@ import java.util.function.Supplier;
 /** The resources over real services, served on a free port; what is published is kept by topic. */
 final class ApiFixture implements AutoCloseable {
 
+    static final String SETUP = "token";
+    static final Duration SESSION = Duration.ofDays(1);
+    private static final long MAX_FILE = 1 << 20;
     private static final Changes NOBODY = topic -> {};
     private static final Digest CA = Digest.of("ca".getBytes(StandardCharsets.UTF_8));
     private static final DeviceEndpoint ENDPOINT =
@@ -100,7 +111,10 @@ final class ApiFixture implements AutoCloseable {
     private final Repository repository;
     private final Registry registry;
     private final DesiredPublisher outlet;
-    private final List<Routes> resources;
+    final Operators operators;
+    final Tokens tokens;
+    final Accounts accounts;
+    private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
@@ -150,7 +164,16 @@ final class ApiFixture implements AutoCloseable {
                 outbox,
                 clock);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
+        EventHub events = new EventHub(vertx);
+        SecureRandom random = new SecureRandom();
+        tokens = new Tokens(stores.tokens(), clock, random, events);
+        accounts = new Accounts(stores.operators(), background, clock, random, events);
+        operators = new Operators(
+                stores.operators(), tokens, new OneTimeToken(SETUP), background, clock, random, SESSION, events);
         resources = List.of(
+                events,
+                new AccountResource(accounts),
+                new TokenResource(tokens),
                 new FleetResource(devices, registry, rollouts, alerts, telemetry),
                 new DeviceResource(devices, registry),
                 new FleetKeyResource(new FleetKeys(stores.fleetKeys(), outlet, clock)),
@@ -161,8 +184,9 @@ final class ApiFixture implements AutoCloseable {
                 new DriftResource(drift),
                 new AlertResource(alerts));
         Router root = Router.router(vertx);
-        root.route().failureHandler(Problems::render).handler(BodyHandler.create(false));
-        root.route("/api/*").subRouter(router());
+        root.route().failureHandler(Problems::render);
+        root.route("/api/*").subRouter(unguarded());
+        root.route().handler(BodyHandler.create(false));
         DeviceGate gate = new DeviceGate(devices::authenticate);
         new EnrolResource(endpoint).mount(root);
         new EstResource(enrolments, IDENTITY, gate).mount(root);
@@ -214,11 +238,26 @@ final class ApiFixture implements AutoCloseable {
         return Future.succeededFuture();
     }
 
-    /** The operators' resources on a router of their own. */
-    Router router() {
-        Router api = Router.router(vertx);
-        resources.forEach(resource -> resource.mount(api));
-        return api;
+    /** The whole API for everybody. */
+    private Router unguarded() {
+        ApiDocument document = ApiDocument.load();
+        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, MAX_FILE);
+        new DescriptionResource(document).serve(api);
+        new SessionResource(operators, new SignedIn(operators, SESSION, false)).serve(api);
+        resources.forEach(resource -> resource.serve(api));
+        return api.build(vertx, document);
+    }
+
+    private static void admitEverybody(RoutingContext context, Access access) {
+        Caller root = new Caller("root", Role.ADMIN, Optional.empty(), Role.ADMIN.scopes());
+        new Admission(root, () -> Future.succeededFuture(true)).putOn(context);
+        context.next();
+    }
+
+    /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
+    HttpServer console(boolean behindTls) {
+        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls);
+        return TestDatabase.await(new ConsoleServer(vertx, options, operators).start(resources, root -> {}));
     }
 
     /** An answer: its status and its JSON. */

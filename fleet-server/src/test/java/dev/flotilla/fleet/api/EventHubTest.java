@@ -4,6 +4,8 @@ import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.fleet.account.Caller;
+import dev.flotilla.fleet.account.Role;
 import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,18 +20,22 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EventHubTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Caller NOBODY = new Caller("", Role.VIEWER, Optional.empty(), Set.of());
 
     private final Vertx vertx = Vertx.vertx();
     private final EventHub hub = new EventHub(vertx);
     private final Promise<RoutingContext> arrived = Promise.promise();
     private final Promise<Void> left = Promise.promise();
     private Future<Void> signedIn = Future.succeededFuture();
+    private volatile boolean stillGood = true;
     private int port;
 
     @BeforeEach
@@ -38,9 +44,12 @@ class EventHubTest {
         router.route().handler(context -> {
             context.request().connection().closeHandler(left::tryComplete);
             arrived.tryComplete(context);
-            signedIn.onSuccess(known -> context.next());
+            signedIn.onSuccess(known -> {
+                new Admission(NOBODY, () -> Future.succeededFuture(stillGood)).putOn(context);
+                context.next();
+            });
         });
-        hub.mount(router);
+        hub.serve((operation, handler) -> router.get("/" + operation).handler(handler));
         HttpServer server =
                 await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         port = server.actualPort();
@@ -77,6 +86,22 @@ class EventHubTest {
         lookedUp.complete();
         await(tickUntilNobodyListens());
         assertEquals(0, hub.listeners());
+    }
+
+    @Test
+    void endsTheStreamOfWhoeverMayListenNoMore() throws Exception {
+        try (Socket console = console()) {
+            BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(console.getInputStream(), StandardCharsets.UTF_8));
+            expect(lines, "retry: 2000");
+            hub.accessChanged();
+            hub.changed(Topic.ALERTS);
+            expect(lines, "event: changed");
+            stillGood = false;
+            hub.accessChanged();
+            expect(lines, "0");
+            assertEquals(0, hub.listeners());
+        }
     }
 
     private Future<Void> tickUntilNobodyListens() {

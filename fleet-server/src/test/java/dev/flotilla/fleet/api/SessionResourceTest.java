@@ -1,6 +1,5 @@
 package dev.flotilla.fleet.api;
 
-import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,11 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.testkit.ManualClock;
-import dev.flotilla.fleet.account.InMemoryOperators;
-import dev.flotilla.fleet.account.OneTimeToken;
-import dev.flotilla.fleet.account.Operators;
-import dev.flotilla.fleet.limit.Immediately;
-import io.vertx.core.Vertx;
+import dev.flotilla.fleet.store.Stores;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,26 +25,18 @@ import org.junit.jupiter.api.Test;
 
 /** What is answered to those who are not signed in. */
 class SessionResourceTest {
-    private static final Duration DAY = Duration.ofDays(1);
     private static final String SETUP = "{\"setupToken\":\"token\",\"user\":\"ada\",\"password\":\"correct horse\"}";
     private static final String WRONG = "{\"user\":\"ada\",\"password\":\"a guess\"}";
     private static final String RIGHT = "{\"user\":\"ada\",\"password\":\"correct horse\"}";
 
-    private final ManualClock clock = new ManualClock();
-    private final Vertx vertx = Vertx.vertx();
+    private final ApiFixture api = new ApiFixture(Stores.inMemory());
+    private final ManualClock clock = api.clock;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpServer server = start(false);
-
-    private HttpServer start(boolean behindTls) {
-        Operators operators = new Operators(
-                new InMemoryOperators(), new OneTimeToken("token"), new Immediately(), clock, new SecureRandom(), DAY);
-        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, 1, DAY, behindTls);
-        return await(new ConsoleServer(vertx, options, operators).start(List.of(), root -> {}));
-    }
+    private final HttpServer server = api.console(false);
 
     @AfterEach
     void close() {
-        await(vertx.close());
+        api.close();
     }
 
     @Test
@@ -86,7 +72,7 @@ class SessionResourceTest {
     @Test
     void marksItsCookieAsSecureWhenTheSettingSaysThatBrowsersComeByHttps() throws Exception {
         assertFalse(cookie(server).contains("Secure"));
-        assertTrue(cookie(start(true)).contains("; Secure"));
+        assertTrue(cookie(api.console(true)).contains("; Secure"));
     }
 
     private String cookie(HttpServer console) throws Exception {

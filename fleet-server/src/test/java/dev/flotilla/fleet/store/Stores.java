@@ -1,5 +1,9 @@
 package dev.flotilla.fleet.store;
 
+import dev.flotilla.fleet.account.InMemoryOperators;
+import dev.flotilla.fleet.account.InMemoryTokens;
+import dev.flotilla.fleet.account.OperatorStore;
+import dev.flotilla.fleet.account.TokenStore;
 import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.MemoryAlerts;
 import dev.flotilla.fleet.device.DeviceStore;
@@ -27,6 +31,8 @@ public record Stores(
         TelemetryStore telemetry,
         DriftStore drift,
         AlertStore alerts,
+        OperatorStore operators,
+        TokenStore tokens,
         Runnable closing)
         implements AutoCloseable {
 
@@ -46,6 +52,7 @@ public record Stores(
 
     public static Stores inMemory() {
         MemoryDevices devices = new MemoryDevices();
+        InMemoryOperators operators = new InMemoryOperators();
         return new Stores(
                 devices,
                 new MemoryFleetKeys(devices),
@@ -55,6 +62,8 @@ public record Stores(
                 new MemoryTelemetry(),
                 new MemoryDrift(),
                 new MemoryAlerts(),
+                operators,
+                new InMemoryTokens(operators),
                 () -> {});
     }
 
@@ -70,6 +79,8 @@ public record Stores(
                 new SqlTelemetry(transactions),
                 new SqlDrift(transactions),
                 new SqlAlerts(transactions),
+                new SqlOperatorStore(transactions),
+                new SqlTokens(transactions),
                 database::close);
     }
 

@@ -1,0 +1,180 @@
+package dev.flotilla.fleet.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.account.OperatorStore.Changed;
+import dev.flotilla.fleet.store.StoreTest;
+import dev.flotilla.fleet.store.Stores;
+import dev.flotilla.fleet.store.TestDatabase;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store of operators and their tokens does. */
+class AccountStoreTest extends StoreTest {
+    private static final Digest SECRET = Digest.of(new byte[] {1});
+    private static final Instant END = NOW.plusSeconds(60);
+    private static final AccountChange DISABLE =
+            new AccountChange(Optional.empty(), Optional.of(true), Optional.empty());
+
+    private final OperatorStore operators = stores.operators();
+    private final TokenStore tokens = stores.tokens();
+
+    AccountStoreTest(Stores.Backend backend) {
+        super(backend);
+    }
+
+    private static Account account(String name, Role role) {
+        return new Account(name, role, false, NOW);
+    }
+
+    private static AccountChange to(Role role) {
+        return new AccountChange(Optional.of(role), Optional.empty(), Optional.empty());
+    }
+
+    private static ApiToken token(String id, Instant created) {
+        return new ApiToken(
+                id,
+                "ci",
+                "ada",
+                Set.of(Scope.READ, Scope.RELEASE),
+                created,
+                created.plusSeconds(60),
+                0,
+                Optional.empty());
+    }
+
+    private void ada() {
+        assertTrue(await(operators.addFirst(account("ada", Role.ADMIN), "hash")));
+    }
+
+    @Test
+    void makesOnlyOneFirstOperatorHoweverManyAskAtOnce() {
+        assertFalse(await(operators.hasOperators()));
+        List<Future<Boolean>> attempts = IntStream.range(0, 8)
+                .mapToObj(i -> operators.addFirst(account("operator" + i, Role.ADMIN), "hash"))
+                .toList();
+        assertEquals(1, attempts.stream().filter(TestDatabase::await).count());
+        assertTrue(await(operators.hasOperators()));
+    }
+
+    @Test
+    void findsSessionsUntilTheyExpireOrAreRemoved() {
+        ada();
+        assertEquals(Optional.of("hash"), await(operators.findPasswordHash("ada")));
+        assertEquals(Optional.empty(), await(operators.findPasswordHash("eve")));
+        await(operators.addSession(SECRET, "ada", NOW, END));
+        assertEquals(Optional.of(account("ada", Role.ADMIN)), await(operators.findSession(SECRET, END.minusMillis(1))));
+        assertEquals(Optional.empty(), await(operators.findSession(SECRET, END)));
+        await(operators.removeSession(SECRET));
+        assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)));
+    }
+
+    @Test
+    void addsOperatorsUnderNamesThatAreFreeAndNoMoreThanFit() {
+        ada();
+        Account bob = account("bob", Role.VIEWER);
+        assertTrue(await(operators.add(bob, "hash", 2)));
+        assertFalse(await(operators.add(account("bob", Role.ADMIN), "other", 9)));
+        assertFalse(await(operators.add(account("cy", Role.VIEWER), "hash", 2)));
+        assertEquals(List.of(account("ada", Role.ADMIN), bob), await(operators.list()));
+        assertEquals(Optional.of(bob), await(operators.find("bob")));
+    }
+
+    @Test
+    void changesWhatIsGivenAndLeavesTheRest() {
+        ada();
+        await(operators.add(account("bob", Role.VIEWER), "hash", 9));
+        assertEquals(Changed.DONE, await(operators.change("bob", to(Role.RELEASER))));
+        assertEquals(Optional.of(account("bob", Role.RELEASER)), await(operators.find("bob")));
+        assertEquals(Optional.of("hash"), await(operators.findPasswordHash("bob")));
+        assertEquals(Changed.UNKNOWN, await(operators.change("eve", DISABLE)));
+    }
+
+    @Test
+    void keepsTheLastAdministrator() {
+        ada();
+        await(operators.add(account("bob", Role.ADMIN), "hash", 9));
+        assertEquals(Changed.DONE, await(operators.change("bob", DISABLE)));
+        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", DISABLE)));
+        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", to(Role.OPERATOR))));
+        assertEquals(Changed.DONE, await(operators.change("ada", to(Role.ADMIN))));
+        assertEquals(Optional.of(account("ada", Role.ADMIN)), await(operators.find("ada")));
+    }
+
+    @Test
+    void keepsOneAdministratorHoweverManyStepDownAtOnce() {
+        ada();
+        await(operators.add(account("bob", Role.ADMIN), "hash", 9));
+        List<Changed> changes =
+                List.of(operators.change("ada", to(Role.VIEWER)), operators.change("bob", DISABLE)).stream()
+                        .map(TestDatabase::await)
+                        .sorted()
+                        .toList();
+        assertEquals(List.of(Changed.DONE, Changed.LAST_ADMIN), changes);
+    }
+
+    @Test
+    void endsWhatIsOpenInTheNameOfWhoeverIsDisabled() {
+        ada();
+        await(operators.add(account("bob", Role.ADMIN), "hash", 9));
+        await(operators.addSession(SECRET, "ada", NOW, END));
+        await(tokens.add(token("1", NOW), SECRET, 9));
+        await(operators.change("ada", DISABLE));
+        assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)));
+        assertEquals(Optional.empty(), await(tokens.use(SECRET, NOW)));
+        assertEquals(Optional.empty(), await(operators.findPasswordHash("ada")));
+        await(operators.addSession(SECRET, "ada", NOW, END));
+        await(operators.change("ada", new AccountChange(Optional.empty(), Optional.of(false), Optional.empty())));
+        assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)), "opened while disabled");
+        assertTrue(await(tokens.find(SECRET, NOW)).isPresent());
+    }
+
+    @Test
+    void endsSessionsWithTheirPassword() {
+        ada();
+        await(operators.addSession(SECRET, "ada", NOW, END));
+        await(operators.change("ada", new AccountChange(Optional.empty(), Optional.empty(), Optional.of("new"))));
+        assertEquals(Optional.of("new"), await(operators.findPasswordHash("ada")));
+        assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)));
+    }
+
+    @Test
+    void countsTheUsesOfATokenUntilItExpiresOrIsRevoked() {
+        ada();
+        ApiToken made = token("1", NOW);
+        assertTrue(await(tokens.add(made, SECRET, 9)));
+        assertEquals(
+                Optional.of(new TokenStore.Held(made, account("ada", Role.ADMIN))), await(tokens.find(SECRET, NOW)));
+        await(tokens.use(SECRET, NOW));
+        ApiToken used =
+                await(tokens.use(SECRET, NOW.plusSeconds(1))).orElseThrow().token();
+        assertEquals(2, used.uses());
+        assertEquals(Optional.of(NOW.plusSeconds(1)), used.usedAt());
+        assertEquals(List.of(used), await(tokens.list(NOW)));
+        assertEquals(Optional.empty(), await(tokens.use(SECRET, END)));
+        assertEquals(List.of(), await(tokens.list(END)));
+        assertEquals(Optional.empty(), await(tokens.use(Digest.of(new byte[] {2}), NOW)));
+        assertTrue(await(tokens.remove("1")));
+        assertFalse(await(tokens.remove("1")));
+        assertEquals(Optional.empty(), await(tokens.find(SECRET, NOW)));
+    }
+
+    @Test
+    void keepsNoMoreTokensThanFitAndForgetsThoseThatExpired() {
+        ada();
+        assertTrue(await(tokens.add(token("1", NOW), SECRET, 1)));
+        assertFalse(await(tokens.add(token("2", NOW.plusSeconds(1)), Digest.of(new byte[] {2}), 1)));
+        assertTrue(await(tokens.add(token("3", END.plus(Duration.ofSeconds(1))), Digest.of(new byte[] {3}), 1)));
+        assertEquals(
+                List.of("3"), await(tokens.list(END)).stream().map(ApiToken::id).toList());
+    }
+}
