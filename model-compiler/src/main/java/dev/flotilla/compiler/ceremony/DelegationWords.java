@@ -3,19 +3,21 @@ package dev.flotilla.compiler.ceremony;
 import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.PathPattern;
+import dev.flotilla.contract.trust.PublicKey;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who else may speak for targets, in words. */
-final class DelegationWords {
+public final class DelegationWords {
     private DelegationWords() {}
 
-    static void add(Optional<Delegations> before, Delegations after, List<String> lines) {
-        Delegations last = before.orElse(Delegations.NONE);
+    /** What changes from one to the next, a line each. */
+    public static List<String> of(Delegations last, Delegations after) {
+        List<String> lines = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         Stream.concat(last.roles().stream(), after.roles().stream()).forEach(role -> names.add(role.name()));
         for (String name : names) {
@@ -26,12 +28,16 @@ final class DelegationWords {
                 has.ifPresent(role -> lines.add("LETS    " + role));
             }
         }
+        return lines;
     }
 
     private static String words(DelegatedRole role, Delegations listing) {
         List<String> keys = role.role().keyIds().stream()
-                .map(id -> Objects.requireNonNull(listing.keys().get(id)))
-                .map(key -> key.keyId() + " (" + key.scheme() + ")")
+                .map(id -> id + " ("
+                        + Optional.ofNullable(listing.keys().get(id))
+                                .map(PublicKey::scheme)
+                                .orElse("of an unknown kind")
+                        + ")")
                 .toList();
         List<String> paths = Stream.concat(
                         role.patterns().stream().map(PathPattern::text),

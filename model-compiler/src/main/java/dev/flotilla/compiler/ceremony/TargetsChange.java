@@ -1,5 +1,7 @@
 package dev.flotilla.compiler.ceremony;
 
+import dev.flotilla.contract.trust.Delegations;
+import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetEntry;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
@@ -30,15 +32,22 @@ public record TargetsChange(List<String> lines) {
      */
     public static TargetsChange of(Optional<TargetsMetadata> before, TargetsMetadata after, Instant now)
             throws CeremonyException {
-        TargetsRules.require(before, after, now);
+        return of(RootMetadata.TARGETS, before, after, now);
+    }
+
+    /** Likewise for the file of a role. */
+    public static TargetsChange of(String role, Optional<TargetsMetadata> before, TargetsMetadata after, Instant now)
+            throws CeremonyException {
+        TargetsRules.require(role, before, after, now);
         List<String> lines = new ArrayList<>();
-        lines.add("targets version " + after.version()
+        lines.add(role + " version " + after.version()
                 + before.map(last -> ", after version " + last.version()).orElse(", the first"));
         lines.add("valid until " + day(after)
                 + before.map(last -> ", before until " + day(last)).orElse(""));
         addEntries(before, after, lines);
         addFloors(before, after, lines);
-        DelegationWords.add(before.map(TargetsMetadata::delegations), after.delegations(), lines);
+        lines.addAll(DelegationWords.of(
+                before.map(TargetsMetadata::delegations).orElse(Delegations.NONE), after.delegations()));
         return new TargetsChange(lines);
     }
 

@@ -15,12 +15,14 @@ import java.util.Set;
 final class TargetsRules {
     private TargetsRules() {}
 
-    static void require(Optional<TargetsMetadata> before, TargetsMetadata after, Instant now) throws CeremonyException {
+    static void require(String role, Optional<TargetsMetadata> before, TargetsMetadata after, Instant now)
+            throws CeremonyException {
         long expected = before.map(TargetsMetadata::version).orElse(0L) + 1;
         if (after.version() != expected) {
             throw new CeremonyException("the draft is version " + after.version() + ", but after "
-                    + (before.isEmpty() ? "no targets.json at all" : "version " + (expected - 1)) + " comes " + expected
-                    + "; it has to follow the newest targets.json");
+                    + (before.isEmpty() ? "no " + role + ".json at all" : "version " + (expected - 1)) + " comes "
+                    + expected
+                    + "; it has to follow the newest " + role + ".json");
         }
         if (!now.isBefore(after.expires())) {
             throw new CeremonyException("the draft has expired already, at " + after.expires());

@@ -3,12 +3,16 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.ceremony.TargetsChange;
 import dev.flotilla.compiler.release.MetadataDirectory;
 import dev.flotilla.compiler.release.RepositorySigner;
+import dev.flotilla.compiler.release.RoleFile;
+import dev.flotilla.compiler.release.RoleName;
+import dev.flotilla.compiler.release.RoleSigner;
 import dev.flotilla.compiler.release.SignedTargets;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.TargetsDraft;
 import dev.flotilla.contract.trust.TrustException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +46,9 @@ final class CountersignCommand implements Callable<Integer> {
     private final ReleaseKeyOptions keys = new ReleaseKeyOptions();
 
     @Mixin
+    private final RoleOptions roles = new RoleOptions();
+
+    @Mixin
     private final ConsentOption consent;
 
     @Mixin
@@ -61,6 +68,16 @@ final class CountersignCommand implements Callable<Integer> {
         consent.requireWay(json);
         MetadataDirectory directory = new MetadataDirectory(metadata);
         TargetsDraft draft = draft(draftFile);
+        Optional<RoleName> role = roles.role();
+        if (role.isPresent()) {
+            signFor(role.get(), directory, draft);
+        } else {
+            sign(directory, draft);
+        }
+        return 0;
+    }
+
+    private void sign(MetadataDirectory directory, TargetsDraft draft) throws Exception {
         directory.requireOnlyGoodSignatures(draft);
         TargetsChange change = TargetsChange.of(directory.lastTargets(), draft.targets(), clock.instant());
         consent.require(draftFile, change.lines(), json);
@@ -69,11 +86,23 @@ final class CountersignCommand implements Callable<Integer> {
         json.print(
                 SigningText.document(signed).build(),
                 signed.isComplete()
-                        ? directory.targetsFile() + ": version "
-                                + signed.targets().version() + ", " + signed.signatures() + " of " + signed.needed()
-                                + " signatures"
+                        ? SigningText.done(signed, directory.targetsFile())
                         : SigningText.pending(signed, draftFile));
-        return 0;
+    }
+
+    private void signFor(RoleName role, MetadataDirectory directory, TargetsDraft draft) throws Exception {
+        RoleFile file = directory.role(role, clock.instant());
+        file.requireSignable(draft);
+        TargetsChange change =
+                TargetsChange.of(role.text(), file.findLast(roles.startOver()), draft.targets(), clock.instant());
+        consent.require(draftFile, change.lines(), json);
+        MetadataKey key = passphrases.load(keys.location());
+        SignedTargets signed = new RoleSigner(file, key, clock.instant()).countersign(draft, draftFile);
+        json.print(
+                RoleSigning.document(role, signed).build(),
+                signed.isComplete()
+                        ? RoleSigning.done(role, file, signed, directory)
+                        : RoleSigning.pending(role, draftFile, signed));
     }
 
     private static TargetsDraft draft(Path file) throws InputException {

@@ -71,6 +71,7 @@ public final class Main implements Runnable {
                 .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
                 .addSubcommand(new SignCommand(clock, prompt))
                 .addSubcommand(new CountersignCommand(clock, prompt))
+                .addSubcommand(new DelegateCommand(clock, prompt))
                 .addSubcommand(new VerifyCommand(clock, prompt))
                 .addSubcommand(new FleetKeyCommand(prompt))
                 .addSubcommand(new EncryptCommand(prompt))

@@ -21,7 +21,10 @@ final class RepositoryText {
                 .put("rootVersion", repository.root().version())
                 .putIfPresent(
                         "targetsVersion", repository.offline().findTargets().map(TargetsMetadata::version))
-                .put("directorKeys", repository.directorKeys());
+                .put("directorKeys", repository.directorKeys())
+                .put(
+                        "roles",
+                        repository.roles().stream().map(RoleText::document).toList());
     }
 
     /** The newest versions, and until when they hold. */
@@ -38,6 +41,13 @@ final class RepositoryText {
 
     static LocalDate day(Instant instant) {
         return LocalDate.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    /** Whom else the owner lets release bundles, and what these did. */
+    static List<String> roles(CheckedRepository repository) {
+        return repository.roles().stream()
+                .flatMap(role -> RoleText.lines(role).stream())
+                .toList();
     }
 
     /** Who keeps the metadata fresh, and who may assign bundles to devices. */

@@ -4,7 +4,11 @@ import dev.flotilla.compiler.keys.KeyFolder;
 import dev.flotilla.compiler.provenance.CompileReport;
 import dev.flotilla.compiler.release.CheckedRepository;
 import dev.flotilla.compiler.release.MetadataDirectory;
+import dev.flotilla.compiler.release.ReleasePaths;
 import dev.flotilla.compiler.release.RepositorySigner;
+import dev.flotilla.compiler.release.RoleFile;
+import dev.flotilla.compiler.release.RoleName;
+import dev.flotilla.compiler.release.RoleSigner;
 import dev.flotilla.compiler.release.SignedTargets;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
@@ -35,7 +39,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Releases bundles: adds them to targets.json under the owner's key, and makes root.json if there is"
                         + " none. Without bundles it renews targets.json. Where the root asks for several release keys, it"
-                        + " writes a draft for countersign.")
+                        + " writes a draft for countersign. With --role it does so for ROLE.json, which whom the owner"
+                        + " delegated to signs.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SignCommand implements Callable<Integer> {
     private final Clock clock;
@@ -113,6 +118,9 @@ final class SignCommand implements Callable<Integer> {
     private int targetsDays;
 
     @Mixin
+    private final RoleOptions roles = new RoleOptions();
+
+    @Mixin
     private final PassphraseOptions passphrases;
 
     @Mixin
@@ -128,13 +136,27 @@ final class SignCommand implements Callable<Integer> {
         if (rootDays < 1 || targetsDays < 1) {
             throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
         }
-        List<UnsignedRelease> unsigned = releases();
+        Optional<RoleName> role = roles.role();
+        if (role.isPresent() && online.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--online is the owner's to give, not a --role's");
+        }
+        List<UnsignedRelease> unsigned = releases(role);
         MetadataKey owners = passphrases.load(keys.location());
         List<PreparedRelease> prepared = new ArrayList<>();
         for (UnsignedRelease release : unsigned) {
             prepared.add(release.prepare(owners));
         }
         MetadataDirectory directory = new MetadataDirectory(metadata);
+        if (role.isPresent()) {
+            signFor(role.get(), directory, owners, prepared);
+        } else {
+            sign(directory, owners, prepared);
+        }
+        return 0;
+    }
+
+    private void sign(MetadataDirectory directory, MetadataKey owners, List<PreparedRelease> prepared)
+            throws Exception {
         RepositorySigner signer = new RepositorySigner(directory, owners, clock.instant());
         Optional<OnlineKeys> server = KeygenCommand.online(online);
         Optional<KeyFolder> folder = keys.folder();
@@ -151,11 +173,31 @@ final class SignCommand implements Callable<Integer> {
             release.keepProvenance();
         }
         print(releases, signed, directory);
-        return 0;
+    }
+
+    private void signFor(RoleName role, MetadataDirectory directory, MetadataKey key, List<PreparedRelease> prepared)
+            throws Exception {
+        RoleFile file = directory.role(role, clock.instant());
+        List<TargetFile> releases =
+                prepared.stream().map(PreparedRelease::target).toList();
+        SignedTargets signed = new RoleSigner(file, key, clock.instant())
+                .release(releases, roles.startOver(), Duration.ofDays(targetsDays));
+        for (PreparedRelease release : prepared) {
+            release.keepProvenance();
+        }
+        List<String> lines = new ArrayList<>();
+        releases.forEach(target -> lines.add(text(target)));
+        lines.add(
+                signed.isComplete()
+                        ? RoleSigning.done(role, file, signed, directory)
+                        : RoleSigning.pending(role, file.draftPath(), signed));
+        json.print(
+                described(RoleSigning.document(role, signed), releases).build(),
+                String.join(System.lineSeparator(), lines));
     }
 
     /** What is to be released, with the report that it was compiled by if there is one; every report has to fit one. */
-    private List<UnsignedRelease> releases() throws InputException {
+    private List<UnsignedRelease> releases(Optional<RoleName> role) throws InputException {
         Map<Digest, CompileReport> byModel = new HashMap<>();
         Map<Digest, Path> unused = new HashMap<>();
         for (Path file : reports) {
@@ -165,7 +207,9 @@ final class SignCommand implements Callable<Integer> {
         }
         List<UnsignedRelease> releases = new ArrayList<>();
         for (Path file : bundles) {
-            UnsignedRelease release = UnsignedRelease.of(file, policy(), byModel);
+            TargetPolicy policy = policy();
+            UnsignedRelease release = UnsignedRelease.of(
+                    file, policy, name -> role.isPresent() ? ReleasePaths.of(policy.family(), name) : name, byModel);
             unused.remove(release.model());
             releases.add(release);
         }
@@ -189,10 +233,7 @@ final class SignCommand implements Callable<Integer> {
     }
 
     private void print(List<TargetFile> releases, SignedTargets signed, MetadataDirectory directory) throws Exception {
-        Document.Builder document = SigningText.document(signed)
-                .putIfPresent("release", release)
-                .putIfPresent("family", family)
-                .put("bundles", releases.stream().map(SignCommand::document).toList());
+        Document.Builder document = described(SigningText.document(signed), releases);
         List<String> lines = new ArrayList<>();
         releases.forEach(file -> lines.add(text(file)));
         if (signed.isComplete()) {
@@ -203,11 +244,18 @@ final class SignCommand implements Callable<Integer> {
                     .put("directorKeys", repository.directorKeys());
             lines.add(directory.targetsFile() + ": version " + signed.targets().version() + ", root " + root);
             lines.add(RepositoryText.online(repository));
+            lines.addAll(RepositoryText.roles(repository));
         } else {
             // What was published before may have expired, or have too few signatures for a new root.
             lines.add(SigningText.pending(signed, directory.draftFile()));
         }
         json.print(document.build(), String.join(System.lineSeparator(), lines));
+    }
+
+    private Document.Builder described(Document.Builder document, List<TargetFile> releases) {
+        return document.putIfPresent("release", release)
+                .putIfPresent("family", family)
+                .put("bundles", releases.stream().map(SignCommand::document).toList());
     }
 
     private static String text(TargetFile file) {

@@ -16,6 +16,12 @@ final class SigningText {
                 .put("signaturesNeeded", signed.needed());
     }
 
+    /** What a draft became. */
+    static String done(SignedTargets signed, Path file) {
+        return file + ": version " + signed.targets().version() + ", " + signed.signatures() + " of " + signed.needed()
+                + " signatures";
+    }
+
     /** What is to be done with a draft. */
     static String pending(SignedTargets signed, Path draft) {
         return draft + ": version " + signed.targets().version() + ", " + signed.signatures() + " of " + signed.needed()

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A bundle that is about to be released.
@@ -23,18 +24,32 @@ import java.util.Optional;
  * @param report how that was compiled, if known
  */
 record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<CompileReport> report) {
-    /** @param reports by the digest of the compiled model */
-    static UnsignedRelease of(Path file, TargetPolicy policy, Map<Digest, CompileReport> reports)
+    /**
+     * Reads a bundle.
+     *
+     * @param paths how a bundle's file name becomes its path in the signed metadata
+     * @param reports by the digest of the compiled model
+     */
+    static UnsignedRelease of(
+            Path file, TargetPolicy policy, UnaryOperator<String> paths, Map<Digest, CompileReport> reports)
             throws InputException {
         byte[] bytes = InputFiles.bytes(file);
         Bundle bundle = InputFiles.bundle(file, bytes);
         Digest model = bundle.modelDigest();
+        TargetFile target = target(file, paths.apply(bundle.manifest().fileName()), bytes, policy);
         return new UnsignedRelease(
                 file,
-                new TargetFile(bundle.manifest().fileName(), bytes.length, Digest.of(bytes), policy)
-                        .withFleetKey(bundle.manifest().seal().map(ModelSeal::key)),
+                target.withFleetKey(bundle.manifest().seal().map(ModelSeal::key)),
                 model,
                 Optional.ofNullable(reports.get(model)));
+    }
+
+    private static TargetFile target(Path file, String path, byte[] bytes, TargetPolicy policy) throws InputException {
+        try {
+            return new TargetFile(path, bytes.length, Digest.of(bytes), policy);
+        } catch (IllegalArgumentException e) {
+            throw new InputException(file + ": cannot be released as " + path + ": " + e.getMessage(), e);
+        }
     }
 
     /** With the provenance that the report makes, if there is one; nothing is written yet. */

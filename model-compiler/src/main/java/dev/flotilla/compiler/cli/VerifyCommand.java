@@ -9,7 +9,6 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
-import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TrustException;
@@ -76,6 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--provenance is of a bundle: name one");
         }
         CheckedRepository repository = new MetadataDirectory(metadata).check(clock.instant());
+        repository.requireSoundRoles();
         Document.Builder result = RepositoryText.document(repository);
         List<String> lines = new ArrayList<>();
         if (bundle.isPresent()) {
@@ -83,6 +83,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
         lines.add(metadata + ": good: " + RepositoryText.versions(repository));
         lines.add(RepositoryText.online(repository));
+        lines.addAll(RepositoryText.roles(repository));
         json.print(result.build(), String.join(System.lineSeparator(), lines));
         return 0;
     }
@@ -90,7 +91,7 @@ final class VerifyCommand implements Callable<Integer> {
     private void verify(Path file, CheckedRepository repository, Document.Builder result, List<String> lines)
             throws Exception {
         byte[] bytes = InputFiles.bytes(file);
-        TargetFile target = signed(file, repository.offline(), bytes);
+        TargetFile target = signed(file, repository, bytes);
         Bundle read = InputFiles.bundle(file, bytes);
         Bundle readable = fleetKey.open(file, read);
         requireSound(file, readable);
@@ -115,10 +116,10 @@ final class VerifyCommand implements Callable<Integer> {
                 .orElseThrow(() -> new InputException(file + ": was signed without a provenance; see sign --report"));
         byte[] json = InputFiles.bytes(beside);
         if (!Digest.of(json).equals(signed)) {
-            throw new InputException(beside + ": is not the provenance that targets.json names, " + signed);
+            throw new InputException(beside + ": is not the provenance that was signed for, " + signed);
         }
         try {
-            return Provenance.verify(json, target.digest(), repository.releaseKeys());
+            return Provenance.verify(json, target.digest(), repository.keysFor(target));
         } catch (ProvenanceException | TrustException e) {
             throw new InputException(beside + ": " + e.getMessage(), e);
         }
@@ -137,14 +138,11 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private static TargetFile signed(Path file, OfflineMetadata trusted, byte[] bytes) throws InputException {
+    private static TargetFile signed(Path file, CheckedRepository repository, byte[] bytes) throws InputException {
         try {
-            TargetFile target = trusted.target(String.valueOf(file.getFileName()));
+            TargetFile target = repository.release(String.valueOf(file.getFileName()), Digest.of(bytes));
             target.verify(bytes);
-            target.policy()
-                    .requireAtLeast(trusted.findTargets()
-                            .orElseThrow()
-                            .floor(target.policy().family()));
+            target.policy().requireAtLeast(repository.floor(target.policy().family()));
             return target;
         } catch (TrustException e) {
             throw new InputException(file + ": " + e.getMessage(), e);

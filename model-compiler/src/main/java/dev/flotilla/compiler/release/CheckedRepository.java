@@ -1,24 +1,31 @@
 package dev.flotilla.compiler.release;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsMetadata;
+import dev.flotilla.contract.trust.UnknownTargetException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The owner's metadata, all signatures of which hold.
  *
  * @param roots from the first to the newest
  * @param offline what the newest vouches for
+ * @param roles whom else the owner lets release bundles, some of whose files may be faulty
  */
-public record CheckedRepository(List<RootMetadata> roots, OfflineMetadata offline) {
+public record CheckedRepository(List<RootMetadata> roots, OfflineMetadata offline, List<CheckedRole> roles) {
     public CheckedRepository {
         roots = List.copyOf(roots);
+        roles = List.copyOf(roles);
     }
 
     /** The newest root. */
@@ -41,12 +48,58 @@ public record CheckedRepository(List<RootMetadata> roots, OfflineMetadata offlin
     }
 
     /** The keys that may release bundles, or might once: what they signed then comes from the owner as well. */
-    public Set<PublicKey> releaseKeys() {
+    private Set<PublicKey> releaseKeys() {
         Set<PublicKey> keys = new HashSet<>();
         for (RootMetadata root : roots) {
             keyIds(root, RootMetadata.TARGETS)
                     .forEach(id -> Optional.ofNullable(root.keys().get(id)).ifPresent(keys::add));
         }
+        return keys;
+    }
+
+    /** Throws if the file of a role is faulty. */
+    public void requireSoundRoles() throws ReleaseException {
+        Optional<String> fault =
+                roles.stream().flatMap(role -> role.fault().stream()).findFirst();
+        if (fault.isPresent()) {
+            throw new ReleaseException(fault.get());
+        }
+    }
+
+    /**
+     * What was signed about a bundle, by the owner or by a role.
+     *
+     * @param file its file name
+     * @param digest decides where several are called like that
+     */
+    public TargetFile release(String file, Digest digest) throws UnknownTargetException {
+        List<TargetFile> named = new ArrayList<>();
+        offline.findTargets().map(targets -> targets.targets().get(file)).ifPresent(named::add);
+        releases().filter(target -> target.path().endsWith("/" + file)).forEach(named::add);
+        Optional<TargetFile> same =
+                named.stream().filter(target -> target.digest().equals(digest)).findFirst();
+        Optional<TargetFile> found = same.or(() -> named.stream().findFirst());
+        return found.isPresent() ? found.get() : offline.target(file);
+    }
+
+    private Stream<TargetFile> releases() {
+        return roles.stream().flatMap(role -> role.releases().stream());
+    }
+
+    /** The highest floor that any release of the family sets; 0 if none does. */
+    public long floor(String family) {
+        long owners =
+                offline.findTargets().map(targets -> targets.floor(family)).orElse(0L);
+        return roles.stream()
+                .flatMap(role -> role.metadata().stream())
+                .mapToLong(metadata -> metadata.floor(family))
+                .reduce(owners, Math::max);
+    }
+
+    /** The keys that may have signed where a release comes from. */
+    public Set<PublicKey> keysFor(TargetFile release) {
+        Set<PublicKey> keys = releaseKeys();
+        roles.stream().filter(role -> role.releases().contains(release)).forEach(role -> keys.addAll(role.keys()));
         return keys;
     }
 

@@ -1,8 +1,13 @@
 package dev.flotilla.compiler.release;
 
 import dev.flotilla.contract.trust.BadSignatureException;
+import dev.flotilla.contract.trust.Delegations;
+import dev.flotilla.contract.trust.MetaFile;
 import dev.flotilla.contract.trust.OfflineMetadata;
+import dev.flotilla.contract.trust.RoleNames;
 import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.Signatories;
+import dev.flotilla.contract.trust.SnapshotMetadata;
 import dev.flotilla.contract.trust.TargetsDraft;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
@@ -15,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -48,6 +54,27 @@ public final class MetadataDirectory {
         return file(DRAFT);
     }
 
+    Path roleFile(String role) {
+        return file(RoleNames.fileName(role));
+    }
+
+    Path roleDraftFile(String role) {
+        return file(RoleNames.encode(role) + ".draft.json");
+    }
+
+    /**
+     * The file of a role that the targets of {@code now} let release bundles.
+     *
+     * @throws ReleaseException if they do not
+     */
+    public RoleFile role(RoleName name, Instant now) throws IOException, TrustException, ReleaseException {
+        return load(now)
+                .findTargets()
+                .flatMap(targets -> RoleFile.find(this, targets.delegations(), name.text()))
+                .orElseThrow(() -> new ReleaseException(targetsFile() + ": lets no role " + name
+                        + " release bundles; whoever has the owner's key runs flotilla-compiler delegate"));
+    }
+
     private Path file(String name) {
         return directory.resolve(name);
     }
@@ -59,6 +86,11 @@ public final class MetadataDirectory {
     /** The newest root, whether it has expired or not. */
     OfflineMetadata root() throws IOException, TrustException {
         return OfflineMetadata.fromRoot(Files.readAllBytes(rootFile()), Instant.EPOCH);
+    }
+
+    /** Whether the owner's release key signs snapshot and timestamp as well, so that there is no server to do it. */
+    public boolean isSignedByOwner() throws IOException, TrustException {
+        return CheckedRepository.isSignedByOwner(root().root());
     }
 
     /** The two offline roles at {@code now}; targets only where there is a {@code targets.json}. */
@@ -114,29 +146,48 @@ public final class MetadataDirectory {
         }
         OfflineMetadata offline = load(now);
         boolean owners = CheckedRepository.isSignedByOwner(trusted.root());
-        if (owners && offline.findTargets().isPresent()) {
-            trusted.updateTimestamp(Files.readAllBytes(file(TIMESTAMP)))
-                    .updateSnapshot(Files.readAllBytes(file(SNAPSHOT)))
-                    .updateTargets(Files.readAllBytes(targetsFile()));
+        Optional<TrustedMetadataSet> published = owners && offline.findTargets().isPresent()
+                ? Optional.of(trusted.updateTimestamp(Files.readAllBytes(file(TIMESTAMP)))
+                        .updateSnapshot(Files.readAllBytes(file(SNAPSHOT)))
+                        .updateTargets(Files.readAllBytes(targetsFile())))
+                : Optional.empty();
+        Delegations delegations =
+                offline.findTargets().map(TargetsMetadata::delegations).orElse(Delegations.NONE);
+        return new CheckedRepository(roots, offline, CheckedRole.all(this, delegations, published, now));
+    }
+
+    /** The files that the last snapshot.json of the owner's names; none where it is missing or not to be believed. */
+    Map<String, MetaFile> lastSnapshot() throws IOException {
+        if (!Files.exists(file(TIMESTAMP)) || !Files.exists(file(SNAPSHOT))) {
+            return Map.of();
         }
-        return new CheckedRepository(roots, offline);
+        try {
+            return TrustedMetadataSet.fromRoot(Files.readAllBytes(rootFile()), Instant.EPOCH)
+                    .updateTimestamp(Files.readAllBytes(file(TIMESTAMP)))
+                    .updateSnapshot(Files.readAllBytes(file(SNAPSHOT)))
+                    .findSnapshot()
+                    .map(SnapshotMetadata::files)
+                    .orElse(Map.of());
+        } catch (TrustException e) {
+            return Map.of(); // by keys of the root before, or half written
+        }
     }
 
     /** Throws if a draft has signatures that are wrong, or by others than the release keys of the newest root. */
     public void requireOnlyGoodSignatures(TargetsDraft draft) throws IOException, TrustException {
-        draft.requireOnlyGoodSignatures(root().root());
+        draft.requireOnlyGoodSignatures(Signatories.of(root().root(), RootMetadata.TARGETS));
     }
 
     /** Throws if a draft waits for signatures, which another one would make worthless. */
-    void requireNothingPending() throws IOException, TrustException, ReleaseException {
-        if (!Files.exists(draftFile())) {
+    static void requireNothingPending(Path draft, long last) throws IOException, TrustException, ReleaseException {
+        if (!Files.exists(draft)) {
             return;
         }
-        long version = TargetsDraft.parse(draftFile().toString(), Files.readAllBytes(draftFile()))
+        long version = TargetsDraft.parse(draft.toString(), Files.readAllBytes(draft))
                 .targets()
                 .version();
-        if (version > lastTargets().map(TargetsMetadata::version).orElse(0L)) {
-            throw new ReleaseException(draftFile() + ": version " + version
+        if (version > last) {
+            throw new ReleaseException(draft + ": version " + version
                     + " waits for signatures; have it countersigned first, or delete it");
         }
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.compiler.release;
 
+import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.MetaFile;
 import dev.flotilla.contract.trust.MetadataKey;
@@ -8,6 +9,7 @@ import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.PublicKey;
 import dev.flotilla.contract.trust.RootMetadata;
+import dev.flotilla.contract.trust.Signatories;
 import dev.flotilla.contract.trust.SnapshotMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsDraft;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,25 +71,102 @@ public final class RepositorySigner {
     public SignedTargets release(Collection<TargetFile> releases, Optional<OnlineKeys> online, Duration life)
             throws IOException, TrustException, ReleaseException {
         OfflineMetadata trusted = directory.root();
-        directory.requireNothingPending();
         if (online.isPresent()) {
             requireNamed(trusted.root(), online.get());
         }
         TargetsMetadata before = directory.lastTargets().orElse(new TargetsMetadata(0, now, Map.of()));
-        Map<String, TargetFile> all = new TreeMap<>(before.targets());
-        releases.forEach(release -> all.merge(release.path(), release, RepositorySigner::again));
-        Delegations delegations =
-                online.map(keys -> Delegations.toDirector(keys.director())).orElse(before.delegations());
-        TargetsMetadata targets =
-                before.withReleases(before.version() + 1, now.plus(life), all).withDelegations(delegations);
+        if (online.isPresent()) {
+            requireNoBins(before);
+        }
+        Delegations delegations = online.map(keys -> before.delegations().withDirector(keys.director()))
+                .orElse(before.delegations());
+        return follow(trusted, before, merged(before.targets(), releases), delegations, life);
+    }
+
+    /**
+     * Lets somebody else release bundles below some paths, in place of whoever had the role of this name before.
+     *
+     * @param keys those that the role names
+     * @throws ReleaseException if one of them has another part in the fleet, or a draft waits for signatures
+     */
+    public SignedTargets delegate(DelegatedRole role, List<PublicKey> keys, Duration life)
+            throws IOException, TrustException, ReleaseException {
+        OfflineMetadata trusted = directory.root();
+        TargetsMetadata before = targetsToDelegateFrom();
+        for (PublicKey each : keys) {
+            requireNoOtherPart(each, trusted.root(), before.delegations());
+        }
+        return follow(trusted, before, before.targets(), before.delegations().with(role, keys), life);
+    }
+
+    /** Takes back what {@link #delegate} gave. @throws ReleaseException if there is no such role, or a draft waits */
+    public SignedTargets withdraw(RoleName role, Duration life) throws IOException, TrustException, ReleaseException {
+        OfflineMetadata trusted = directory.root();
+        TargetsMetadata before = targetsToDelegateFrom();
+        if (before.delegations().find(role.text()).isEmpty()) {
+            throw new ReleaseException(directory.targetsFile() + ": has no role " + role + " to withdraw");
+        }
+        return follow(trusted, before, before.targets(), before.delegations().without(role.text()), life);
+    }
+
+    private TargetsMetadata targetsToDelegateFrom() throws IOException, TrustException, ReleaseException {
+        TargetsMetadata before = directory
+                .lastTargets()
+                .orElseThrow(() -> new ReleaseException(
+                        directory.targetsFile() + ": does not exist yet; run flotilla-compiler sign first"));
+        requireNoBins(before);
+        return before;
+    }
+
+    private void requireNoBins(TargetsMetadata before) throws ReleaseException {
+        if (before.delegations().bins().isPresent()) {
+            throw new ReleaseException(
+                    directory.targetsFile() + ": delegates to hash bins, beside which no role can stand");
+        }
+    }
+
+    /**
+     * The server must never be able to release anything, and a file that the owner's key signed for a role could be passed off as
+     * her targets.json.
+     */
+    private void requireNoOtherPart(PublicKey wanted, RootMetadata root, Delegations delegations)
+            throws TrustException, ReleaseException {
+        for (String name : root.roles().keySet()) {
+            requireNot(wanted, name, Optional.of(Signatories.of(root, name)));
+        }
+        requireNot(wanted, OnlineKeys.DIRECTOR, delegations.signatories(OnlineKeys.DIRECTOR));
+    }
+
+    private static void requireNot(PublicKey wanted, String name, Optional<Signatories> others)
+            throws ReleaseException {
+        if (others.filter(signatories -> signatories.has(wanted)).isPresent()) {
+            throw new ReleaseException("key " + wanted.keyId() + " signs for " + name
+                    + " already; a release role needs keys of its own, made with flotilla-compiler keygen");
+        }
+    }
+
+    private SignedTargets follow(
+            OfflineMetadata trusted,
+            TargetsMetadata before,
+            Map<String, TargetFile> releases,
+            Delegations delegations,
+            Duration life)
+            throws IOException, TrustException, ReleaseException {
+        MetadataDirectory.requireNothingPending(directory.draftFile(), before.version());
+        TargetsMetadata targets = before.withReleases(before.version() + 1, now.plus(life), releases)
+                .withDelegations(delegations);
         TargetsDraft draft = TargetsDraft.of(targets).signedBy(key);
-        SignedTargets result = SignedTargets.of(draft, trusted.root());
+        SignedTargets result = SignedTargets.of(draft, signatories(trusted));
         if (result.signatures() > 0 && !result.isComplete()) {
             directory.replace(MetadataDirectory.DRAFT, draft.toJson());
         } else {
             publish(trusted, draft);
         }
         return result;
+    }
+
+    private static Signatories signatories(OfflineMetadata trusted) throws TrustException {
+        return Signatories.of(trusted.root(), RootMetadata.TARGETS);
     }
 
     /**
@@ -102,14 +182,21 @@ public final class RepositorySigner {
         if (!signsAlso(trusted.root(), RootMetadata.TARGETS)) {
             throw new ReleaseException("key " + keyId + " is no release key of " + directory.rootFile());
         }
-        TargetsDraft signed = draft.signers(trusted.root()).contains(keyId) ? draft : draft.signedBy(key);
-        SignedTargets result = SignedTargets.of(signed, trusted.root());
+        TargetsDraft signed = draft.signers(signatories(trusted)).contains(keyId) ? draft : draft.signedBy(key);
+        SignedTargets result = SignedTargets.of(signed, signatories(trusted));
         if (result.isComplete()) {
             publish(trusted, signed);
         } else {
             MetadataDirectory.replace(file, signed.toJson());
         }
         return result;
+    }
+
+    /** What is released after this. */
+    static Map<String, TargetFile> merged(Map<String, TargetFile> before, Collection<TargetFile> releases) {
+        Map<String, TargetFile> all = new TreeMap<>(before);
+        releases.forEach(release -> all.merge(release.path(), release, RepositorySigner::again));
+        return all;
     }
 
     /** A bundle that is released again, under another policy, still comes from where it came from. */
@@ -128,7 +215,11 @@ public final class RepositorySigner {
         if (signsAlso(trusted.root(), RootMetadata.SNAPSHOT) && signsAlso(trusted.root(), RootMetadata.TIMESTAMP)) {
             // Made together with each version of the targets, they count with it.
             long version = targets.version();
-            Map<String, MetaFile> files = Map.of(MetadataDirectory.TARGETS, MetaFile.of(version, signed));
+            Map<String, MetaFile> files = SnapshotFiles.following(
+                    directory.lastSnapshot(),
+                    MetaFile.of(version, signed),
+                    RoleFile.all(directory, targets.delegations()),
+                    now);
             byte[] snapshot = signer.snapshot(new SnapshotMetadata(version, targets.expires(), files));
             directory.replace(MetadataDirectory.SNAPSHOT, snapshot);
             directory.replace(

@@ -78,7 +78,7 @@ class ProvenanceTest {
     @Test
     void refusesAProvenanceThatIsNotTheSignedOne() throws IOException {
         Files.writeString(provenance, Files.readString(provenance) + "\n");
-        refuses("is not the provenance that targets.json names");
+        refuses("is not the provenance that was signed for");
         verify().good();
         Files.delete(provenance);
         refuses(provenance + ": does not exist");

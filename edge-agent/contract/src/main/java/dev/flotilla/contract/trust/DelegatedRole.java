@@ -43,7 +43,8 @@ public record DelegatedRole(
                 listed.string("name"), Role.parse(listed), listed.flag("terminating", false), patterns, prefixes);
     }
 
-    boolean mayDescribe(String path) {
+    /** Whether it may speak for a target of this path. */
+    public boolean mayDescribe(String path) {
         if (patterns.stream().anyMatch(pattern -> pattern.matches(path))) {
             return true;
         }

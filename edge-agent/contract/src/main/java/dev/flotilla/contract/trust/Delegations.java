@@ -3,6 +3,7 @@ package dev.flotilla.contract.trust;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +34,66 @@ public record Delegations(Map<String, PublicKey> keys, List<DelegatedRole> roles
 
     /** The server's director may speak for the assignments of devices, and for nothing else. */
     public static Delegations toDirector(PublicKey key) {
+        return NONE.withDirector(key);
+    }
+
+    /** The same, but for the director, which has this key alone. */
+    public Delegations withDirector(PublicKey key) {
         Role role = new Role(List.of(key.keyId()), 1);
-        DelegatedRole director = new DelegatedRole(
-                OnlineKeys.DIRECTOR, role, true, List.of(new PathPattern(OnlineKeys.DIRECTOR + "/*")), List.of());
-        return new Delegations(Map.of(key.keyId(), key), List.of(director), Optional.empty());
+        return with(
+                new DelegatedRole(
+                        OnlineKeys.DIRECTOR,
+                        role,
+                        true,
+                        List.of(new PathPattern(OnlineKeys.DIRECTOR + "/*")),
+                        List.of()),
+                List.of(key));
+    }
+
+    /**
+     * The same with a role, in the place of the one of its name or behind all others.
+     *
+     * @param itsKeys those that the role names
+     * @throws IllegalStateException if there are hash bins, beside which no role can stand
+     */
+    public Delegations with(DelegatedRole role, Collection<PublicKey> itsKeys) {
+        if (bins.isPresent()) {
+            throw new IllegalStateException("delegations: no role beside " + BINS);
+        }
+        List<DelegatedRole> others = new ArrayList<>(roles);
+        if (find(role.name()).isPresent()) {
+            others.replaceAll(before -> before.name().equals(role.name()) ? role : before);
+        } else {
+            others.add(role);
+        }
+        Map<String, PublicKey> all = new TreeMap<>(keys);
+        itsKeys.forEach(key -> all.put(key.keyId(), key));
+        return new Delegations(used(all, others), others, bins);
+    }
+
+    /** The same without the role of this name. */
+    public Delegations without(String name) {
+        List<DelegatedRole> others = new ArrayList<>(roles);
+        others.removeIf(role -> role.name().equals(name));
+        return new Delegations(used(keys, others), others, bins);
+    }
+
+    /** Those keys that some role has. */
+    private static Map<String, PublicKey> used(Map<String, PublicKey> keys, List<DelegatedRole> roles) {
+        Map<String, PublicKey> used = new TreeMap<>(keys);
+        used.keySet().removeIf(id -> roles.stream()
+                .noneMatch(role -> role.role().keyIds().contains(id)));
+        return used;
     }
 
     /** The delegated role of this name. */
     public Optional<DelegatedRole> find(String name) {
         return roles.stream().filter(role -> role.name().equals(name)).findFirst();
+    }
+
+    /** Whose signatures count for the file of the role of this name. */
+    public Optional<Signatories> signatories(String name) {
+        return find(name).map(role -> new Signatories(name, keys, role.role()));
     }
 
     static Delegations parse(Document listed) throws MalformedDocumentException {
@@ -65,7 +117,7 @@ public record Delegations(Map<String, PublicKey> keys, List<DelegatedRole> roles
     }
 
     /** Who is asked about the path, in this order; nobody behind one that is terminating. */
-    List<DelegatedRole> rolesFor(String path) {
+    public List<DelegatedRole> rolesFor(String path) {
         List<DelegatedRole> asked = new ArrayList<>();
         bins.ifPresent(succinct -> asked.add(succinct.bin(path)));
         for (DelegatedRole role : roles) {

@@ -1,5 +1,6 @@
 package dev.flotilla.contract.trust;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class RootDraft {
 
     /** The ids of the keys of the judge's role root that have signed; a key under several ids counts once. */
     public Set<String> signers(RootMetadata judge) throws BadSignatureException, MalformedMetadataException {
-        return document.signerIds(judge, RootMetadata.ROOT);
+        return document.signerIds(Signatories.of(judge, RootMetadata.ROOT));
     }
 
     /**
@@ -76,7 +77,11 @@ public final class RootDraft {
      */
     public void requireOnlyGoodSignatures(List<RootMetadata> judges)
             throws BadSignatureException, MalformedMetadataException {
-        document.requireOnlySigners(judges, RootMetadata.ROOT);
+        List<Signatories> allowed = new ArrayList<>();
+        for (RootMetadata judge : judges) {
+            allowed.add(Signatories.of(judge, RootMetadata.ROOT));
+        }
+        document.requireOnlySigners(allowed);
     }
 
     /** The file, with all its signatures. */

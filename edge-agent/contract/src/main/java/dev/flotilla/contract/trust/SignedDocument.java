@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bouncycastle.util.encoders.DecoderException;
 import org.bouncycastle.util.encoders.Hex;
 
@@ -128,24 +129,23 @@ final class SignedDocument {
         return signers;
     }
 
-    /** The ids of the keys of one of the root's roles that have signed; a key under several ids counts once. */
-    Set<String> signerIds(RootMetadata root, String roleName) throws BadSignatureException, MalformedMetadataException {
+    /** The ids of those who have signed; a key under several ids counts once. */
+    Set<String> signerIds(Signatories signatories) throws MalformedMetadataException {
         Map<PublicKey, String> ids = new HashMap<>();
-        signers(root.keys(), root.role(roleName)).forEach((id, key) -> ids.putIfAbsent(key, id));
+        signers(signatories.keys(), signatories.role()).forEach((id, key) -> ids.putIfAbsent(key, id));
         return new TreeSet<>(ids.values());
     }
 
-    /** Returns if every signature is right and by a key that one of the roots names for the role. */
-    void requireOnlySigners(List<RootMetadata> roots, String roleName)
-            throws BadSignatureException, MalformedMetadataException {
+    /** Returns if every signature is right and by a key of one of these. */
+    void requireOnlySigners(List<Signatories> allowed) throws BadSignatureException, MalformedMetadataException {
         Set<String> others = new TreeSet<>(signatures.keySet());
-        for (RootMetadata root : roots) {
-            others.removeAll(signers(root.keys(), root.role(roleName)).keySet());
+        for (Signatories signatories : allowed) {
+            others.removeAll(signers(signatories.keys(), signatories.role()).keySet());
         }
         if (!others.isEmpty()) {
-            throw new BadSignatureException(
-                    name + ": wrong signatures, or by keys that no root here names for its role " + roleName + ": "
-                            + others);
+            throw new BadSignatureException(name + ": wrong signatures, or by keys that are not named for the role "
+                    + allowed.stream().map(Signatories::roleName).distinct().collect(Collectors.joining(", ")) + ": "
+                    + others);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A targets.json that goes from hand to hand until enough release keys have signed it (TUF 1.0 section 6.1). It says nothing but
+ * A targets.json, or the file of a role that it delegates to, that goes from hand to hand until enough keys have signed it (TUF 1.0 section 6.1). It says nothing but
  * what {@link TargetsMetadata} knows, so whoever is shown that has seen all that is signed. Immutable.
  */
 public final class TargetsDraft {
@@ -18,9 +18,14 @@ public final class TargetsDraft {
         this.targets = targets;
     }
 
-    /** A draft that nobody has signed. */
+    /** A targets.json that nobody has signed. */
     public static TargetsDraft of(TargetsMetadata targets) {
-        return new TargetsDraft(new SignedDocument("targets.json", targets.toDocument(), Map.of()), targets);
+        return of("targets.json", targets);
+    }
+
+    /** Likewise for another file. */
+    public static TargetsDraft of(String name, TargetsMetadata targets) {
+        return new TargetsDraft(new SignedDocument(name, targets.toDocument(), Map.of()), targets);
     }
 
     /**
@@ -51,18 +56,28 @@ public final class TargetsDraft {
         return new TargetsDraft(document.signedBy(key), targets);
     }
 
-    /** The ids of the root's release keys that have signed; a key under several ids counts once. */
-    public Set<String> signers(RootMetadata root) throws BadSignatureException, MalformedMetadataException {
-        return document.signerIds(root, RootMetadata.TARGETS);
+    /** The ids of those that have signed; a key under several ids counts once. */
+    public Set<String> signers(Signatories signatories) throws MalformedMetadataException {
+        return document.signerIds(signatories);
     }
 
     /**
-     * Returns if every signature is right and by a release key of the root.
+     * Returns if enough of them have signed.
+     *
+     * @throws ThresholdNotMetException otherwise
+     */
+    public void requireSignatures(Signatories signatories) throws BadSignatureException, MalformedMetadataException {
+        document.requireSignatures(signatories.keys(), signatories.role(), signatories.roleName());
+    }
+
+    /**
+     * Returns if every signature is right and by one of them.
      *
      * @throws BadSignatureException naming the keys of those that are not
      */
-    public void requireOnlyGoodSignatures(RootMetadata root) throws BadSignatureException, MalformedMetadataException {
-        document.requireOnlySigners(List.of(root), RootMetadata.TARGETS);
+    public void requireOnlyGoodSignatures(Signatories signatories)
+            throws BadSignatureException, MalformedMetadataException {
+        document.requireOnlySigners(List.of(signatories));
     }
 
     /** The file, with all its signatures. */

@@ -270,6 +270,11 @@ public final class TrustedMetadataSet {
         return timestamp;
     }
 
+    /** The newest snapshot, once it is in. */
+    public Optional<SnapshotMetadata> findSnapshot() {
+        return snapshot;
+    }
+
     /** What a targets role says, once it is in. */
     public Optional<TargetsMetadata> findTargets(String role) {
         return Optional.ofNullable(targets.get(role));

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,11 @@ class TargetsDraftTest {
             1,
             EXPIRES,
             Map.of("m", new TargetFile("m", 1, Digest.of(new byte[1]), new TargetPolicy(1, 0, "f", List.of())))));
+
+    private final Signatories signatories = new Signatories(
+            RootMetadata.TARGETS,
+            root.keys(),
+            Objects.requireNonNull(root.roles().get("targets")));
 
     private RootMetadata root() {
         PublicKey first = one.publicKey();
@@ -51,10 +57,10 @@ class TargetsDraftTest {
     void becomesTargetsWhenAllHaveSignedOneAfterTheOther() throws Exception {
         OfflineMetadata trusted = OfflineMetadata.fromRoot(new MetadataSigner(one).root(root), Instant.EPOCH);
         TargetsDraft byOne = read(text(draft.signedBy(one)));
-        assertEquals(Set.of(one.publicKey().keyId()), byOne.signers(root));
+        assertEquals(Set.of(one.publicKey().keyId()), byOne.signers(signatories));
         assertThrows(ThresholdNotMetException.class, () -> trusted.updateTargets(byOne.toJson()));
         TargetsDraft byBoth = byOne.signedBy(other);
-        assertEquals(2, byBoth.signers(root).size());
+        assertEquals(2, byBoth.signers(signatories).size());
         assertEquals(
                 Set.of("m"),
                 trusted.updateTargets(byBoth.toJson())
@@ -66,16 +72,16 @@ class TargetsDraftTest {
 
     @Test
     void findsSignaturesThatAreWrongOrByStrangers() throws Exception {
-        draft.signedBy(one).requireOnlyGoodSignatures(root);
+        draft.signedBy(one).requireOnlyGoodSignatures(signatories);
         String signed = text(draft.signedBy(one));
         BadSignatureException wrong =
                 assertThrows(BadSignatureException.class, () -> read(signed.replace("2100", "2101"))
-                        .requireOnlyGoodSignatures(root));
+                        .requireOnlyGoodSignatures(signatories));
         assertTrue(String.valueOf(wrong.getMessage()).contains("draft.json: wrong signatures"));
         assertThrows(
                 BadSignatureException.class,
-                () -> draft.signedBy(one).signedBy(stranger).requireOnlyGoodSignatures(root));
-        assertEquals(Set.of(), draft.signedBy(stranger).signers(root));
+                () -> draft.signedBy(one).signedBy(stranger).requireOnlyGoodSignatures(signatories));
+        assertEquals(Set.of(), draft.signedBy(stranger).signers(signatories));
     }
 
     @Test
