@@ -12,11 +12,13 @@ class ArchitectureTest {
                 .row("serve", "http")
                 .row("batch", "serve")
                 .row("stream", "serve")
-                .row("simulate", "http")
+                .row("simulate.link")
+                .row("simulate", "http", "simulate.link")
                 .row("coap")
                 .rowOverAll("")
                 .library("org.bytedeco")
                 .library("org.eclipse.paho", "stream")
+                .library("com.hivemq", "simulate.link")
                 .check();
     }
 }

@@ -1,11 +1,14 @@
 package dev.flotilla.agent.link;
 
+import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.trust.TrustException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,8 @@ public final class Inbox {
     public static final int MAX_ANSWERS = 2 * FetchRequest.MAX_CREDIT;
 
     private static final Logger LOG = Logger.getLogger(Inbox.class.getName());
+    /** How long a wait for chunks may miss that the connection broke. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final String device;
     private final ArrayDeque<TelemetryAck> acks = new ArrayDeque<>();
@@ -124,9 +130,48 @@ public final class Inbox {
         return taken;
     }
 
+    /** Takes in what came on one of the device's topics. */
+    public void arrived(DeviceId to, String topic, byte[] payload) {
+        if (topic.equals(Topics.desired(to))) {
+            offerDesired(payload);
+        } else if (topic.equals(Topics.ack(to))) {
+            offerAck(payload);
+        } else if (topic.equals(Topics.chunk(to))) {
+            offerAnswer(payload);
+        } else {
+            LOG.log(Level.WARNING, "{0}: ignored a message on {1}", new Object[] {device, topic});
+        }
+    }
+
     /** The next chunk, or waits for one; empty when none came in time. */
     public Optional<FetchAnswer> takeAnswer(Duration atMost) throws InterruptedException {
         return Optional.ofNullable(answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    /**
+     * As {@link ChunkLink#await} has it, for links that tell by a look whether they are connected.
+     *
+     * @param connected whether the connection that brings answers still stands
+     */
+    public Optional<FetchAnswer> awaitAnswer(Duration atMost, BooleanSupplier connected)
+            throws LinkException, InterruptedIOException {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
+            Optional<FetchAnswer> answer = Optional.empty();
+            while (!answer.isPresent() && System.nanoTime() < end) {
+                // Before the look into the queue: what came before the connection broke is in it then.
+                boolean lost = !connected.getAsBoolean();
+                Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+                answer = takeAnswer(lost ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK);
+                if (lost && !answer.isPresent()) {
+                    throw new LinkException(device + ": the connection broke while chunks were on their way");
+                }
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for chunks");
+        }
     }
 
     /** How many payloads were no messages. */

@@ -2,7 +2,6 @@ package dev.flotilla.agent.link.mqtt;
 
 import dev.flotilla.agent.link.Inbox;
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.protocol.Topics;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -26,15 +25,7 @@ final class InboxCallback implements MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        if (topic.equals(Topics.desired(device))) {
-            inbox.offerDesired(message.getPayload());
-        } else if (topic.equals(Topics.ack(device))) {
-            inbox.offerAck(message.getPayload());
-        } else if (topic.equals(Topics.chunk(device))) {
-            inbox.offerAnswer(message.getPayload());
-        } else {
-            LOG.log(Level.WARNING, "{0}: ignored a message on {1}", new Object[] {device.value(), topic});
-        }
+        inbox.arrived(device, topic, message.getPayload());
     }
 
     @Override

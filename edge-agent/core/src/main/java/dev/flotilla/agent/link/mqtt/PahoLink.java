@@ -36,8 +36,6 @@ public final class PahoLink implements FleetLink, ChunkLink {
     private static final long MAX_PACKET_BYTES = 256 * 1024;
     private static final int RECEIVE_MAXIMUM = 16;
     private static final long CLOSE_MILLIS = 1_000;
-    /** How long a wait for chunks may miss that the connection broke. */
-    private static final Duration LOOK = Duration.ofMillis(250);
 
     private final MqttAddress address;
     private final DeviceId device;
@@ -117,23 +115,7 @@ public final class PahoLink implements FleetLink, ChunkLink {
 
     @Override
     public Optional<FetchAnswer> await(Duration atMost) throws LinkException, InterruptedIOException {
-        long end = System.nanoTime() + atMost.toNanos();
-        try {
-            Optional<FetchAnswer> answer = Optional.empty();
-            while (!answer.isPresent() && System.nanoTime() < end) {
-                // Before the look into the inbox: what came before the connection broke is in it then.
-                boolean lost = !connected();
-                Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-                answer = inbox.takeAnswer(lost ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK);
-                if (lost && !answer.isPresent()) {
-                    throw new LinkException(device.value() + ": the connection broke while chunks were on their way");
-                }
-            }
-            return answer;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for chunks");
-        }
+        return inbox.awaitAnswer(atMost, this::connected);
     }
 
     private void publish(String topic, byte[] payload, int level) throws LinkException {
