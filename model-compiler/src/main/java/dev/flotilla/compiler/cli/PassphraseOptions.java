@@ -2,10 +2,10 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.keys.KeyLocation;
 import dev.flotilla.compiler.keys.PassphraseSource;
-import dev.flotilla.compiler.pkcs11.PinSource;
-import dev.flotilla.compiler.pkcs11.Pkcs11Uri;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.MetadataKey;
+import dev.flotilla.pkcs11.PinSource;
+import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

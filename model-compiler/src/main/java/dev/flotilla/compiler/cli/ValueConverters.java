@@ -2,13 +2,13 @@ package dev.flotilla.compiler.cli;
 
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.keys.KeyLocation;
-import dev.flotilla.compiler.pkcs11.Pkcs11Uri;
 import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.release.ReleasePaths;
 import dev.flotilla.compiler.release.RoleName;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.ModelVersion;
 import dev.flotilla.contract.trust.PathPattern;
+import dev.flotilla.pkcs11.Pkcs11Uri;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,10 +1,10 @@
 package dev.flotilla.compiler.keys;
 
-import dev.flotilla.compiler.pkcs11.PinSource;
-import dev.flotilla.compiler.pkcs11.Pkcs11Uri;
-import dev.flotilla.compiler.pkcs11.TokenKey;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.MetadataKey;
+import dev.flotilla.pkcs11.PinSource;
+import dev.flotilla.pkcs11.Pkcs11Uri;
+import dev.flotilla.pkcs11.TokenKey;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,14 +1,29 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.pkcs11.testkit.SoftHsm;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 
-/** Runs command lines from a file in this process, a line each with tabs between the arguments, and says how each ended. */
+/** Runs command lines in one process that reaches tokens: from a file, a line each with tabs between the arguments. */
 final class SeveralCommands {
     private SeveralCommands() {}
+
+    /** Runs commands one after the other; {@code folder} is for the file. */
+    static List<Cli> run(SoftHsm hsm, Path folder, List<List<Object>> commands) throws Exception {
+        Path file = folder.resolve("commands");
+        Files.write(
+                file,
+                commands.stream()
+                        .map(command -> String.join(
+                                "\t", command.stream().map(String::valueOf).toList()))
+                        .toList());
+        SoftHsm.Said all = hsm.runJava(List.of(), SeveralCommands.class, file.toString());
+        return all.good().out().lines().map(SeveralCommands::parse).toList();
+    }
 
     public static void main(String[] args) throws Exception {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -19,7 +34,7 @@ final class SeveralCommands {
     }
 
     /** What {@link #main} said about a command. */
-    static Cli parse(String line) {
+    private static Cli parse(String line) {
         String[] parts = line.split("\t", -1);
         return new Cli(Integer.parseInt(parts[0]), decode(parts[1]), decode(parts[2]));
     }

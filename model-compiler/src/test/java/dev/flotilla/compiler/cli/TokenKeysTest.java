@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.pkcs11.testkit.SoftHsm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,6 +44,10 @@ class TokenKeysTest {
         return keys.resolve(name + ".public.json");
     }
 
+    private List<Cli> commands(List<List<Object>> commands) throws Exception {
+        return SeveralCommands.run(hsm, folder, commands);
+    }
+
     private static void allGood(List<Cli> runs) {
         runs.forEach(Cli::good);
     }
@@ -62,7 +67,7 @@ class TokenKeysTest {
                 SampleRelease.BUNDLE,
                 folder.resolve(String.valueOf(SampleRelease.BUNDLE.getFileName())),
                 StandardCopyOption.REPLACE_EXISTING);
-        List<Cli> runs = hsm.commands(List.of(
+        List<Cli> runs = commands(List.of(
                 keygen("root", root),
                 keygen("release", release),
                 List.of(
@@ -110,7 +115,7 @@ class TokenKeysTest {
                 folder.resolve("online-keys.json"),
                 RepositoryCommandsTest.onlineKeys().toDocument().toJson());
         String uri = hsm.uri("office", "release");
-        List<Cli> runs = hsm.commands(List.of(
+        List<Cli> runs = commands(List.of(
                 keygen("release", uri),
                 keygen("release", uri, "--existing", "--online", online),
                 List.of("sign", "--keys", keys, "--key", uri, "--metadata", metadata)));
@@ -125,18 +130,13 @@ class TokenKeysTest {
         Path wrong = Files.writeString(folder.resolve("wrong-pin"), "99999");
         String uri = hsm.uriWithPin("office", "release", wrong);
         String without = uri.substring(0, uri.indexOf("&pin-source"));
-        List<Cli> runs = hsm.commands(List.of(keygen("release", uri), keygen("release", without)));
+        List<Cli> runs = commands(List.of(keygen("release", uri), keygen("release", without)));
         refused(runs.get(0), "pkcs11:token=office;object=release: wrong PIN");
         refused(runs.get(1), "pkcs11:token=office;object=release: needs a PIN, and there is no terminal");
         assertFalse(runs.get(0).err().contains("99999"), runs.get(0).err());
         assertFalse(Files.exists(keys));
-        hsm.command(keygen(
-                                "release",
-                                without,
-                                "--passphrase-file",
-                                folder.resolve("hsm").resolve("pin"))
-                        .toArray())
-                .good();
+        allGood(commands(List.of(keygen(
+                "release", without, "--passphrase-file", folder.resolve("hsm").resolve("pin")))));
     }
 
     @Test
@@ -147,7 +147,7 @@ class TokenKeysTest {
         Cli.run("keygen", "--out", file, "--type", "p256", "--unencrypted").good();
         hsm.importKey(file.resolve("release.pem"), "office", "bare");
         String there = hsm.uri("office", "there");
-        List<Cli> runs = hsm.commands(List.of(
+        List<Cli> runs = commands(List.of(
                 keygen("none", hsm.uri("office", "none"), "--existing"),
                 keygen("bare", hsm.uri("office", "bare"), "--existing"),
                 keygen("rsa", hsm.uri("office", "rsa"), "--existing"),

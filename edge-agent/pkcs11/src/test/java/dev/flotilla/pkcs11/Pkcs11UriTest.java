@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pkcs11;
+package dev.flotilla.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pkcs11;
+package dev.flotilla.pkcs11;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pkcs11;
+package dev.flotilla.pkcs11;
 
 /** A token failed while it was to sign: it was pulled out, or refused; the message names the key. */
 public final class TokenException extends RuntimeException {

@@ -1,5 +1,5 @@
 /** Tests of the package of the same name. */
 @NullMarked
-package dev.flotilla.compiler.pkcs11;
+package dev.flotilla.pkcs11;
 
 import org.jspecify.annotations.NullMarked;

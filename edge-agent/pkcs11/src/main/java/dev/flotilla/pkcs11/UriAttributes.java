@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pkcs11;
+package dev.flotilla.pkcs11;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.flotilla.compiler.pkcs11;
+package dev.flotilla.pkcs11;
 
 import dev.flotilla.contract.trust.MalformedKeyException;
 import java.util.Optional;
