@@ -12,4 +12,7 @@ public interface PinSource {
      * @throws MalformedKeyException naming the key, if there is no way to ask
      */
     char[] pinOf(Pkcs11Uri key) throws IOException, MalformedKeyException;
+
+    /** The token did not take the PIN that was just given. */
+    default void refused() {}
 }

@@ -75,8 +75,8 @@ public record Pkcs11Uri(
 
     private static void requireNoPin(Map<String, String> attributes) {
         if (attributes.containsKey("pin-value")) {
-            throw new IllegalArgumentException("pin-value: anybody who lists processes would see the PIN; give"
-                    + " pin-source=FILE, or leave it out to be asked");
+            throw new IllegalArgumentException("pin-value: whoever sees the URI would see the PIN, in a list of"
+                    + " processes for one; give pin-source=FILE");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** Says in words what a provider wraps several times: our own complaint, or a return value of PKCS#11 (section 5.1.7 of 2.40). */
 final class Reason {
     private static final int MOST_CAUSES = 10;
+    private static final String PIN = "CKR_PIN_";
 
     private Reason() {}
 
@@ -23,12 +24,24 @@ final class Reason {
         return inWords(reason);
     }
 
+    /** Whether a token refused its PIN. */
+    static boolean isWrongPin(Throwable failure) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < MOST_CAUSES; depth++) {
+            if (String.valueOf(at.getMessage()).startsWith(PIN)) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
     private static String inWords(String reason) {
         if (reason.startsWith("CKR_PIN_LOCKED")) {
             return "the token has locked its PIN; its security officer can set a new one";
         }
-        if (reason.startsWith("CKR_PIN_")) {
-            return "wrong PIN; after a few of these a token locks itself";
+        if (reason.startsWith(PIN)) {
+            return "wrong PIN; correct it before the next try, since a token locks itself after a few";
         }
         return reason;
     }

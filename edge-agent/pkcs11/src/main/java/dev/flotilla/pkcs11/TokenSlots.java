@@ -1,7 +1,6 @@
 package dev.flotilla.pkcs11;
 
 import dev.flotilla.contract.trust.MalformedKeyException;
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the slot that a token is in. The JDK takes slots only by number and tells what is in them only on the standard output,
- * with {@code showInfo}; so that is where this listens.
+ * with {@code showInfo}; so that is where this listens, one at a time.
  */
 final class TokenSlots {
     /** Attributes of a URI that describe a token (RFC 7512 section 2.3), and what the JDK calls the same. */
@@ -98,17 +97,19 @@ final class TokenSlots {
     private record Said(String text, Optional<MalformedKeyException> failure) {}
 
     private Said listen(String slot) {
-        PrintStream before = System.out;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        Optional<MalformedKeyException> failure = Optional.empty();
-        System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
-        try {
-            SunPkcs11.configure(module, slot + "\nshowInfo = true");
-        } catch (MalformedKeyException e) {
-            failure = Optional.of(e);
-        } finally {
-            System.setOut(before);
+        synchronized (TokenSlots.class) {
+            PrintStream before = System.out;
+            Eavesdropper said = new Eavesdropper(before);
+            Optional<MalformedKeyException> failure = Optional.empty();
+            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+            try {
+                SunPkcs11.configure(module, slot + "\nshowInfo = true");
+            } catch (MalformedKeyException e) {
+                failure = Optional.of(e);
+            } finally {
+                System.setOut(before);
+            }
+            return new Said(said.text(), failure);
         }
-        return new Said(said.toString(StandardCharsets.UTF_8), failure);
     }
 }
