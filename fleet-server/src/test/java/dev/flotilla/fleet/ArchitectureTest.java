@@ -25,7 +25,7 @@ class ArchitectureTest {
     @Test
     void packagesUseOnlyWhatTheTableAllows() {
         PackageTable.of("dev.flotilla.fleet")
-                .otherModules("dev.flotilla.contract")
+                .otherModules("dev.flotilla.contract", "dev.flotilla.pkcs11")
                 .row("event")
                 .everyRowMayUse("event")
                 .row("limit")
@@ -56,6 +56,7 @@ class ArchitectureTest {
                 .library("org.eclipse.paho", "mqtt")
                 .library("org.flywaydb", "store")
                 .library("org.bouncycastle", "account", "identity", "trust")
+                .library("dev.flotilla.pkcs11", "identity", "app")
                 .library("org.bytedeco")
                 .library("picocli", "app")
                 .check();

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import dev.flotilla.fleet.limit.TryLaterException;
+import dev.flotilla.fleet.limit.UnavailableException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.trust.RefusedUploadException;
@@ -95,6 +96,8 @@ final class Problems {
             return new ApiException(429, "Too many attempts", message);
         } else if (failure instanceof OverloadedException) {
             return new ApiException(503, "Overloaded", message);
+        } else if (failure instanceof UnavailableException) {
+            return new ApiException(503, "Unavailable", message);
         }
         return new ApiException(500, "Internal error", "the server could not do this; its log says why");
     }

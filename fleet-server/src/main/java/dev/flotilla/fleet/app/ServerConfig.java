@@ -5,7 +5,10 @@ import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.identity.AuthorityFiles;
+import dev.flotilla.fleet.identity.AuthoritySource;
+import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.trust.Lifetimes;
+import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,7 +46,7 @@ public record ServerConfig(
         Listen device,
         Listen mqtt,
         String advertisedHost,
-        Optional<AuthorityFiles> authority,
+        Optional<AuthoritySource> authority,
         Duration certificateLifetime,
         Lifetimes lifetimes,
         Duration assignmentLifetime,
@@ -98,14 +101,29 @@ public record ServerConfig(
         }
     }
 
-    private static Optional<AuthorityFiles> authority(SettingValues values) {
+    private static Optional<AuthoritySource> authority(SettingValues values) {
         Optional<Path> certificate = values.get(ServerSettings.AUTHORITY).map(Path::of);
-        Optional<Path> key = values.get(ServerSettings.AUTHORITY_KEY).map(Path::of);
-        if (certificate.isPresent() != key.isPresent()) {
+        Optional<Path> file = values.get(ServerSettings.AUTHORITY_KEY).map(Path::of);
+        Optional<Pkcs11Uri> token = values.get(ServerSettings.AUTHORITY_TOKEN).map(ServerConfig::token);
+        if (file.isPresent() && token.isPresent()) {
             throw new IllegalArgumentException(
-                    "identity.authority-file and identity.authority-key-file: set both or none");
+                    "identity.authority-key-file and identity.authority-token: the key is in one place; set one of them");
         }
-        return certificate.flatMap(path -> key.map(secret -> new AuthorityFiles(path, secret)));
+        if (token.isEmpty() && certificate.isPresent() != file.isPresent()) {
+            throw new IllegalArgumentException("identity.authority-file and identity.authority-key-file (or"
+                    + " identity.authority-token): set both or none");
+        }
+        return token.isPresent()
+                ? token.map(key -> new AuthorityToken(key, certificate))
+                : certificate.flatMap(path -> file.map(secret -> new AuthorityFiles(path, secret)));
+    }
+
+    private static Pkcs11Uri token(String uri) {
+        try {
+            return Pkcs11Uri.parse(uri);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("identity.authority-token: " + e.getMessage(), e);
+        }
     }
 
     static ServerConfig of(Path dataDirectory, SettingValues values) {

@@ -24,9 +24,14 @@ record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigne
         return new OnlineKeyFiles(directory.resolve("trust"));
     }
 
-    /** The identity as it is on disk, renewed if it is due. */
+    /** The identity as it is on disk, with its certificate renewed if it is due. */
     static ServerIdentity identity(DataDirectory directory, ServerConfig config, Instant now) throws IOException {
         return ServerIdentity.in(directory.resolve("identity"), names(config), config.authority(), now);
+    }
+
+    /** The identity with its certificate renewed if it is due. */
+    ServerIdentity renewedIdentity(ServerConfig config, Instant now) throws IOException {
+        return identity.renewed(directory.resolve("identity"), names(config), now);
     }
 
     /** Under which the server's certificate is looked for: by devices, and by the server itself at its broker. */

@@ -37,6 +37,10 @@ final class ServerSettings {
             "certificate of your own authority, PEM, which devices pin; the server makes one without it");
     static final Setting<Optional<String>> AUTHORITY_KEY = Setting.optionalText(
             "identity.authority-key-file", "its ECDSA key, PEM (PKCS #8), readable by the server alone");
+    static final Setting<Optional<String>> AUTHORITY_TOKEN = Setting.optionalText(
+            "identity.authority-token",
+            "or the pkcs11: URI (RFC 7512) of its key on a token, ECDSA on P-256, with module-path=LIBRARY and"
+                    + " pin-source=FILE, readable by the server alone; its certificate may be there too");
     static final Setting<Integer> CERTIFICATE_DAYS = Setting.integer(
             "identity.certificate-days",
             1,
@@ -124,6 +128,7 @@ final class ServerSettings {
             ADVERTISED_HOST,
             AUTHORITY,
             AUTHORITY_KEY,
+            AUTHORITY_TOKEN,
             CERTIFICATE_DAYS,
             SNAPSHOT_DAYS,
             TIMESTAMP_HOURS,

@@ -58,7 +58,8 @@ final class ServerStart {
     Future<FlotillaServer> run() {
         Promise<FlotillaServer> started = Promise.promise();
         vertx.executeBlocking(this::openFiles, false)
-                .compose(files -> openDatabase(files).compose(database -> connect(files, database)))
+                .compose(files -> openDatabase(files)
+                        .compose(database -> gatewayIdentity(files).compose(own -> connect(files, database, own))))
                 .onSuccess(started::complete)
                 .onFailure(failure -> shutdown.run().onComplete(stopped -> started.fail(failure)));
         return started.future();
@@ -93,12 +94,16 @@ final class ServerStart {
         return postgres.address();
     }
 
-    private Future<FlotillaServer> connect(ServerFiles files, Database database) {
+    /** Signed by the authority, which may be slow. */
+    private Future<GatewayIdentity> gatewayIdentity(ServerFiles files) {
+        return vertx.executeBlocking(() -> GatewayIdentity.issuedBy(files.identity(), clock.instant()), false);
+    }
+
+    private Future<FlotillaServer> connect(ServerFiles files, Database database, GatewayIdentity own) {
         EventHub events = new EventHub(vertx);
         Late<MqttGateway> lateGateway = new Late<>();
         OpenSessions sessions = new OpenSessions();
         Features features = Features.create(config, surroundings(files, database, events, lateGateway, sessions));
-        GatewayIdentity own = GatewayIdentity.issuedBy(files.identity(), clock.instant());
         EmbeddedBroker broker = broker(files, features, own);
         sessions.addMqtt(broker);
         MqttGateway gateway = new MqttGateway(
@@ -121,8 +126,7 @@ final class ServerStart {
                 events,
                 clock,
                 random,
-                (device, key, now) ->
-                        files.identity().issueClient(device.value(), key.spki(), now, config.certificateLifetime()),
+                new DeviceCertificates(files.identity(), config.certificateLifetime()),
                 new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
                 new BoundedWork(new Workers(vertx, "deltas", 1), MAX_DIFFERING),
                 sessions,
@@ -153,8 +157,7 @@ final class ServerStart {
     }
 
     private CertificateRenewal renewal(ServerFiles files) {
-        return new CertificateRenewal(
-                vertx, files.identity(), () -> ServerFiles.identity(files.directory(), config, clock.instant()));
+        return new CertificateRenewal(vertx, files.identity(), () -> files.renewedIdentity(config, clock.instant()));
     }
 
     private EmbeddedBroker broker(ServerFiles files, Features features, GatewayIdentity own) {

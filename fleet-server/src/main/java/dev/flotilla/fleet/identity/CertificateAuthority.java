@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -30,12 +29,11 @@ import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.RuntimeOperatorException;
 
 /**
  * The authority that devices pin at enrolment: ECDSA P-256, made once and kept in {@code ca.key.pem} (0600) and
- * {@code ca.pem}, or the owner's. It signs this server's own certificate and those of devices.
+ * {@code ca.pem}, or the owner's, in files or on a token. It signs this server's own certificate and those of devices.
  */
 final class CertificateAuthority {
     private static final int LIFETIME_YEARS = 20;
@@ -43,15 +41,12 @@ final class CertificateAuthority {
     /** Devices whose clock is a little behind still accept a certificate that was made just now. */
     private static final long CLOCK_SLACK_HOURS = 24;
 
-    /** In the list of bits that {@link X509Certificate#getKeyUsage} gives. */
-    private static final int KEY_CERT_SIGN = 5;
-
     private static final String NAME = "CN=Flotilla Server CA";
 
-    private final PrivateKey key;
+    private final AuthorityKey key;
     private final X509Certificate certificate;
 
-    private CertificateAuthority(PrivateKey key, X509Certificate certificate) {
+    CertificateAuthority(AuthorityKey key, X509Certificate certificate) {
         this.key = key;
         this.certificate = certificate;
     }
@@ -60,7 +55,8 @@ final class CertificateAuthority {
         Path keyFile = directory.resolve("ca.key.pem");
         Path certificateFile = directory.resolve("ca.pem");
         if (Files.exists(keyFile) && Files.exists(certificateFile)) {
-            return new CertificateAuthority(Pem.readKey(keyFile), Pem.readCertificate(certificateFile));
+            return new CertificateAuthority(
+                    AuthorityKey.of(Pem.readKey(keyFile)), Pem.readCertificate(certificateFile));
         }
         if (Files.exists(certificateFile)) {
             throw new IOException(
@@ -75,39 +71,20 @@ final class CertificateAuthority {
         X509Certificate certificate = selfSigned(pair, now);
         PrivateFiles.write(keyFile, Pem.of(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
         PrivateFiles.write(certificateFile, Pem.of(certificate).getBytes(StandardCharsets.US_ASCII));
-        return new CertificateAuthority(pair.getPrivate(), certificate);
+        return new CertificateAuthority(AuthorityKey.of(pair.getPrivate()), certificate);
     }
 
     X509Certificate certificate() {
         return certificate;
     }
 
-    /**
-     * The owner's authority.
-     *
-     * @throws IOException naming the file that does not fit
-     */
-    static CertificateAuthority of(AuthorityFiles files, Instant now) throws IOException, GeneralSecurityException {
-        PrivateKey key = Pem.readKey(files.key());
-        X509Certificate certificate = Pem.readCertificate(files.certificate());
-        boolean[] usage = certificate.getKeyUsage();
-        if (certificate.getBasicConstraints() < 0 || (usage != null && !usage[KEY_CERT_SIGN])) {
-            throw new IOException(files.certificate() + ": not the certificate of an authority (CA:TRUE, keyCertSign)");
-        }
-        if (now.isAfter(certificate.getNotAfter().toInstant())) {
-            throw new IOException(files.certificate() + ": ended at "
-                    + certificate.getNotAfter().toInstant());
-        }
-        CertificateAuthority authority = new CertificateAuthority(key, certificate);
-        try {
-            authority
-                    .issueClient("test", certificate.getPublicKey(), now, Duration.ofDays(1))
-                    .verify(certificate.getPublicKey());
-        } catch (GeneralSecurityException e) {
+    /** @throws IOException if it has ended, and nobody trusts what it signs any more */
+    void requireCurrent(Instant now) throws IOException {
+        Instant end = certificate.getNotAfter().toInstant();
+        if (now.isAfter(end)) {
             throw new IOException(
-                    files.key() + ": not the key of " + files.certificate() + ", an ECDSA key is needed", e);
+                    "the certificate of the authority " + certificate.getSubjectX500Principal() + " ended at " + end);
         }
-        return authority;
     }
 
     /** A certificate for a TLS server under these names. */
@@ -181,15 +158,14 @@ final class CertificateAuthority {
         } catch (CertIOException e) {
             throw new GeneralSecurityException(e);
         }
-        return sign(builder, pair.getPrivate());
+        return sign(builder, AuthorityKey.of(pair.getPrivate()));
     }
 
-    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, PrivateKey key)
+    private static X509Certificate sign(JcaX509v3CertificateBuilder builder, AuthorityKey key)
             throws GeneralSecurityException {
         try {
-            return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(key)));
-        } catch (OperatorCreationException e) {
+            return new JcaX509CertificateConverter().getCertificate(builder.build(new CertificateSigner(key)));
+        } catch (RuntimeOperatorException e) {
             throw new GeneralSecurityException(e);
         }
     }

@@ -31,7 +31,7 @@ final class Pem {
 
     /** Refuses one that others than its owner may read. */
     static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
-        PrivateFiles.requirePrivate(file);
+        PrivateFiles.requirePrivate(file, "a private key");
         return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(decode(file, KEY)));
     }
 

@@ -49,15 +49,16 @@ public final class PrivateFiles {
     /**
      * As ssh does for its keys.
      *
+     * @param secret what the file holds, for the message
      * @throws IOException if the file's mode gives anything to its group or to others
      */
-    static void requirePrivate(Path file) throws IOException {
+    static void requirePrivate(Path file, String secret) throws IOException {
         if (!Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
             return;
         }
         Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
         if (!OWNERS.containsAll(mode)) {
-            throw new IOException(file + ": holds a private key and its mode is " + PosixFilePermissions.toString(mode)
+            throw new IOException(file + ": holds " + secret + " and its mode is " + PosixFilePermissions.toString(mode)
                     + ", so that others than its owner may use it; run chmod 600 on it");
         }
     }

@@ -64,31 +64,49 @@ public final class ServerIdentity {
      *
      * @param owners the authority to use instead of one that the server makes
      */
-    public static ServerIdentity in(Path directory, List<String> hosts, Optional<AuthorityFiles> owners, Instant now)
+    public static ServerIdentity in(Path directory, List<String> hosts, Optional<AuthoritySource> owners, Instant now)
             throws IOException {
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            CertificateAuthority authority = owners.isPresent()
-                    ? CertificateAuthority.of(owners.get(), now)
-                    : CertificateAuthority.in(directory, now);
-            Path keyFile = directory.resolve("server.key.pem");
-            Path certificateFile = directory.resolve("server.pem");
-            Set<String> names = new LinkedHashSet<>(hosts);
-            names.addAll(List.of("localhost", "127.0.0.1"));
-            if (!Files.exists(keyFile) || !isGood(certificateFile, names, authority.certificate(), now)) {
-                KeyPair pair = CertificateAuthority.newKeyPair();
-                X509Certificate fresh =
-                        authority.issueServer(pair.getPublic(), generalNames(names), now, CERTIFICATE_DAYS);
-                // A key without its certificate is made anew at the next start, so the certificate goes last.
-                Files.deleteIfExists(certificateFile);
-                PrivateFiles.write(keyFile, Pem.of(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
-                PrivateFiles.write(certificateFile, Pem.of(fresh).getBytes(StandardCharsets.US_ASCII));
-            }
-            return new ServerIdentity(Pem.readKey(keyFile), Pem.readCertificate(certificateFile), authority);
+            CertificateAuthority authority =
+                    owners.isPresent() ? owners.get().load().checked(now) : CertificateAuthority.in(directory, now);
+            return under(authority, directory, hosts, now);
         } catch (GeneralSecurityException e) {
-            throw new IOException("the server's identity in " + directory + " cannot be used: " + e.getMessage(), e);
+            throw unusable(directory, e);
         }
+    }
+
+    /** The identity as it is kept now, under the same authority, with a certificate that was renewed if it was due. */
+    public ServerIdentity renewed(Path directory, List<String> hosts, Instant now) throws IOException {
+        try {
+            return under(authority, directory, hosts, now);
+        } catch (GeneralSecurityException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    private static ServerIdentity under(CertificateAuthority authority, Path directory, List<String> hosts, Instant now)
+            throws IOException, GeneralSecurityException {
+        authority.requireCurrent(now);
+        Path keyFile = directory.resolve("server.key.pem");
+        Path certificateFile = directory.resolve("server.pem");
+        Set<String> names = new LinkedHashSet<>(hosts);
+        names.addAll(List.of("localhost", "127.0.0.1"));
+        if (!Files.exists(keyFile) || !isGood(certificateFile, names, authority.certificate(), now)) {
+            KeyPair pair = CertificateAuthority.newKeyPair();
+            X509Certificate fresh = authority.issueServer(pair.getPublic(), generalNames(names), now, CERTIFICATE_DAYS);
+            // A key without its certificate is made anew at the next start, so the certificate goes last.
+            Files.deleteIfExists(certificateFile);
+            PrivateFiles.write(keyFile, Pem.of(pair.getPrivate()).getBytes(StandardCharsets.US_ASCII));
+            PrivateFiles.write(certificateFile, Pem.of(fresh).getBytes(StandardCharsets.US_ASCII));
+        }
+        return new ServerIdentity(Pem.readKey(keyFile), Pem.readCertificate(certificateFile), authority);
+    }
+
+    private static IOException unusable(Path directory, GeneralSecurityException reason) {
+        return new IOException(
+                "the server's identity in " + directory + " cannot be used: " + reason.getMessage(), reason);
     }
 
     /** SHA-256 of the authority's certificate in DER: what an enrolment token pins. */

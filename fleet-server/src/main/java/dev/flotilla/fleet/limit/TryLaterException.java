@@ -3,7 +3,8 @@ package dev.flotilla.fleet.limit;
 import java.time.Duration;
 
 /** Right now the server does not do this; the message says when it may. */
-public abstract sealed class TryLaterException extends Exception permits TooManyAttemptsException, OverloadedException {
+public abstract sealed class TryLaterException extends Exception
+        permits TooManyAttemptsException, OverloadedException, UnavailableException {
 
     private static final long serialVersionUID = 1;
 

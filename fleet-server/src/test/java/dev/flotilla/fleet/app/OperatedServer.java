@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A whole server on free ports, and an operator who is signed in. */
 record OperatedServer(FlotillaServer server, String cookie) {
@@ -27,14 +28,19 @@ record OperatedServer(FlotillaServer server, String cookie) {
     private static final String OPERATOR = "\"user\": \"ada\", \"password\": \"correct horse\"";
 
     static OperatedServer start(Path directory) throws Exception {
-        FlotillaServer server = await(FlotillaServer.start(ServerConfig.of(
-                directory,
-                ServerSettings.ALL.parse(Document.builder()
-                        .put("http.port", 0L)
-                        .put("device.port", 0L)
-                        .put("mqtt.port", (long) Ports.free())
-                        .put("database.binaries-dir", TestDatabase.binaries().toString())
-                        .build()))));
+        return start(directory, Map.of());
+    }
+
+    /** @param more settings, of text */
+    static OperatedServer start(Path directory, Map<String, String> more) throws Exception {
+        Document.Builder settings = Document.builder()
+                .put("http.port", 0L)
+                .put("device.port", 0L)
+                .put("mqtt.port", (long) Ports.free())
+                .put("database.binaries-dir", TestDatabase.binaries().toString());
+        more.forEach(settings::put);
+        FlotillaServer server =
+                await(FlotillaServer.start(ServerConfig.of(directory, ServerSettings.ALL.parse(settings.build()))));
         OperatedServer nobody = new OperatedServer(server, "");
         String setup = "{\"setupToken\": \"" + server.setupToken().orElseThrow() + "\", " + OPERATOR + "}";
         nobody.post("setup", setup, 204);

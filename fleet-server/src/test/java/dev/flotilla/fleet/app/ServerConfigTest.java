@@ -1,11 +1,14 @@
 package dev.flotilla.fleet.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.config.InvalidSettingsException;
+import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.trust.Lifetimes;
+import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerConfigTest {
+    private static final String TOKEN = "pkcs11:token=hsm;object=ca?module-path=/m.so&pin-source=/pin";
+
     @TempDir
     Path directory;
 
@@ -78,6 +83,40 @@ class ServerConfigTest {
         assertTrue(message.contains("mqtt.prot: unknown setting"), message);
         assertTrue(message.contains("mqtt.port"), message);
         assertTrue(message.contains("http.port:"), message);
+    }
+
+    @Test
+    void takesTheAuthoritysKeyFromATokenAndItsCertificateFromAFileOrFromThere() throws Exception {
+        Pkcs11Uri uri = Pkcs11Uri.parse(TOKEN);
+        assertEquals(
+                Optional.of(new AuthorityToken(uri, Optional.empty())),
+                read("identity.authority-token: " + TOKEN).authority());
+        assertEquals(
+                Optional.of(new AuthorityToken(uri, Optional.of(Path.of("/ca.pem")))),
+                read("identity.authority-token: " + TOKEN + "\nidentity.authority-file: /ca.pem")
+                        .authority());
+    }
+
+    @Test
+    void refusesAnAuthorityWithTwoKeysOrNone() {
+        String two = "identity.authority-token: " + TOKEN + "\nidentity.authority-file: /ca.pem\n"
+                + "identity.authority-key-file: /ca.key.pem";
+        assertRefused(two, "identity.authority-key-file and identity.authority-token: the key is in one place");
+        assertRefused("identity.authority-file: /ca.pem", "identity.authority-key-file (or identity.authority-token)");
+        assertRefused("identity.authority-token: ca.pem", "identity.authority-token: expected a URI like pkcs11:");
+    }
+
+    @Test
+    void refusesAPinAmongTheSettingsAndDoesNotRepeatIt() {
+        String refusal = assertRefused("identity.authority-token: " + TOKEN + "&pin-value=97531", "pin-source=FILE");
+        assertFalse(refusal.contains("97531"), refusal);
+    }
+
+    private String assertRefused(String yaml, String reason) {
+        String message =
+                String.valueOf(assertThrows(IOException.class, () -> read(yaml)).getMessage());
+        assertTrue(message.contains(reason), message);
+        return message;
     }
 
     @Test

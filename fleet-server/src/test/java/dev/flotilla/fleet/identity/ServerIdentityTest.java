@@ -57,6 +57,22 @@ class ServerIdentityTest {
     }
 
     @Test
+    void isRenewedByTheAuthorityThatItHasAlready() throws Exception {
+        ServerIdentity owner = ServerIdentity.in(directory.resolve("owner"), List.of(), NOW);
+        ServerIdentity identity = open(files("owner", "owner"));
+        Files.delete(directory.resolve("owner/ca.key.pem"));
+        Path folder = directory.resolve("identity");
+        assertEquals(
+                identity.certificate(), identity.renewed(folder, List.of(), NOW).certificate());
+        ServerIdentity renewed = identity.renewed(folder, List.of(), NOW.plus(Duration.ofDays(800)));
+        assertNotEquals(identity.certificate(), renewed.certificate());
+        renewed.certificate().verify(owner.authority().getPublicKey());
+        Instant after = NOW.plus(Duration.ofDays(365 * 21));
+        IOException ended = assertThrows(IOException.class, () -> identity.renewed(folder, List.of(), after));
+        assertTrue(ended.getMessage().contains("CN=Flotilla Server CA ended at"), ended.getMessage());
+    }
+
+    @Test
     void keepsItsFilesForTheOwnerOnly() throws IOException {
         open(List.of(), NOW);
         try (Stream<Path> files = Files.list(directory.resolve("identity"))) {
