@@ -57,6 +57,7 @@ class ArchitectureTest {
                 .library("org.flywaydb", "store")
                 .library("org.bouncycastle", "account", "identity", "trust")
                 .library("dev.flotilla.pkcs11", "identity", "app")
+                .library("org.apache.commons.numbers", "experiment")
                 .library("org.bytedeco")
                 .library("picocli", "app")
                 .check();

@@ -1,0 +1,200 @@
+package dev.flotilla.fleet.experiment;
+
+import dev.flotilla.fleet.experiment.Evidence.Decided;
+import dev.flotilla.fleet.experiment.GateTerms.TimeoutOutcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Judges a stage by one gate. A pure function of the gate, what was observed, and the time: the same at whatever moments
+ * and however often it is asked.
+ *
+ * <p>Rules, in this order:
+ *
+ * <ol>
+ *   <li>so many canary devices beyond the guard rail: abort;
+ *   <li>evidence that the canary is worse: abort, unless it was proved before to be within the margin;
+ *   <li>the groups do not report equally often: hold, since who is missing may be what would have told;
+ *   <li>proved to be worse by less than the margin: advance;
+ *   <li>fewer pairs than the minimum: hold, not enough evidence;
+ *   <li>the maximum wait is over: as its outcome says;
+ *   <li>hold.
+ * </ol>
+ */
+public final class GateEvaluator {
+    /** Level of the sample-ratio test. It leads to no abort, so it spends nothing of the error budget. */
+    private static final double SAMPLE_RATIO_LEVEL = 0.001;
+
+    private final ErrorBudget budget;
+
+    public GateEvaluator(ErrorBudget budget) {
+        this.budget = budget;
+    }
+
+    /**
+     * The verdict at a time; observations that are complete only after it are not looked at.
+     *
+     * @throws IllegalArgumentException if a value does not fit the gate's comparison, a pair has two devices in one group,
+     *     or the budget has no share for the gate
+     */
+    public GateVerdict evaluate(Gate gate, StageObservations observations, Instant now) {
+        GateTerms terms = gate.terms();
+        Instant deadline = observations.since().plus(terms.maximumWait());
+        boolean waited = !now.isBefore(deadline);
+        List<DeviceObservation> canary = complete(gate, observations.canary(), now);
+        List<DeviceObservation> control = complete(gate, observations.control(), now);
+        double falseAbort = budget.falseAbort(gate.name(), observations.stage());
+        Replay replay = new Replay(gate, falseAbort, budget.falseAdvance());
+        // An outcome other than to hold is final, so evidence that came after it changes nothing.
+        Instant last = waited && terms.outcome() != TimeoutOutcome.HOLD ? deadline : now;
+        replay.play(complete(gate, canary, last), complete(gate, control, last));
+        List<DeviceObservation> beyond = beyondRail(gate, canary);
+        Optional<Decided> rail = terms.rail()
+                .filter(limit -> beyond.size() >= limit.devices())
+                .map(limit -> new Decided(
+                        Ruling.ABORT, beyond.get(limit.devices() - 1).complete(), replay.pairs()));
+        Evidence evidence = new Evidence(
+                gate.name(),
+                observations.stage(),
+                terms,
+                falseAbort,
+                budget.falseAdvance(),
+                new Evidence.Sample(
+                        canary.size(),
+                        control.size(),
+                        replay.pairs(),
+                        replay.canaryMean(),
+                        replay.controlMean(),
+                        sampleRatio(canary, control),
+                        beyond.size()),
+                replay.effect(),
+                rail.or(replay::decided));
+        return rail.isPresent() ? beyondRail(evidence) : judged(evidence, waited);
+    }
+
+    private static List<DeviceObservation> complete(Gate gate, List<DeviceObservation> devices, Instant now) {
+        List<DeviceObservation> complete = new ArrayList<>();
+        for (DeviceObservation device : devices) {
+            if (!device.complete().isAfter(now)) {
+                gate.comparison().check(device);
+                complete.add(device);
+            }
+        }
+        complete.sort(Comparator.comparing(DeviceObservation::complete).thenComparingInt(DeviceObservation::pair));
+        return complete;
+    }
+
+    private static List<DeviceObservation> beyondRail(Gate gate, List<DeviceObservation> canary) {
+        return gate.terms().rail().stream()
+                .flatMap(rail ->
+                        canary.stream().filter(device -> gate.direction().worse(device.value(), rail.limit())))
+                .toList();
+    }
+
+    private static double sampleRatio(List<DeviceObservation> canary, List<DeviceObservation> control) {
+        SampleRatio ratio = new SampleRatio();
+        int next = 0;
+        for (DeviceObservation device : canary) {
+            while (next < control.size() && !control.get(next).complete().isAfter(device.complete())) {
+                ratio.addControl();
+                next++;
+            }
+            ratio.addCanary();
+        }
+        for (; next < control.size(); next++) {
+            ratio.addControl();
+        }
+        return ratio.pValue();
+    }
+
+    private static GateVerdict judged(Evidence evidence, boolean waited) {
+        Optional<Ruling> decided = evidence.decided().map(Decided::ruling);
+        if (decided.equals(Optional.of(Ruling.ABORT))) {
+            return worse(evidence);
+        }
+        Evidence.Sample sample = evidence.sample();
+        if (sample.sampleRatioP() <= SAMPLE_RATIO_LEVEL) {
+            return verdict(
+                    Ruling.HOLD,
+                    evidence,
+                    "the groups report unequally: %d devices of the canary and %d of the control, p = %.3g",
+                    sample.canary(),
+                    sample.control(),
+                    sample.sampleRatioP());
+        }
+        if (decided.isPresent()) {
+            return within(evidence);
+        }
+        if (sample.pairs() < evidence.terms().minimumPairs()) {
+            return verdict(
+                    Ruling.HOLD,
+                    evidence,
+                    "not enough evidence: %d of at least %d pairs of devices",
+                    sample.pairs(),
+                    evidence.terms().minimumPairs());
+        }
+        return waited ? waited(evidence) : undecided(Ruling.HOLD, "undecided", evidence);
+    }
+
+    private static GateVerdict waited(Evidence evidence) {
+        String over = "undecided when the maximum wait was over";
+        return switch (evidence.terms().outcome()) {
+            case HOLD -> undecided(Ruling.HOLD, over, evidence);
+            case ADVANCE -> undecided(Ruling.ADVANCE, over, evidence);
+            case ABORT -> undecided(Ruling.ABORT, over, evidence);
+        };
+    }
+
+    private static GateVerdict beyondRail(Evidence evidence) {
+        return verdict(
+                Ruling.ABORT,
+                evidence,
+                "guard rail: %d devices of the canary are beyond %s",
+                evidence.sample().beyondRail(),
+                evidence.terms().rail().map(GuardRail::limit).orElseThrow());
+    }
+
+    private static GateVerdict worse(Evidence evidence) {
+        return verdict(
+                Ruling.ABORT,
+                evidence,
+                "worse than the control by %.4g, p = %.3g, at most %.3g needed, after %d pairs of devices",
+                evidence.effect().worsening(),
+                evidence.effect().pWorse(),
+                evidence.falseAbort(),
+                evidence.sample().pairs());
+    }
+
+    private static GateVerdict within(Evidence evidence) {
+        return verdict(
+                Ruling.ADVANCE,
+                evidence,
+                "worse by less than the margin of %.4g, p = %.3g, at most %.3g needed, after %d pairs of devices",
+                evidence.terms().margin(),
+                evidence.effect().pBeyondMargin(),
+                evidence.falseAdvance(),
+                evidence.sample().pairs());
+    }
+
+    private static GateVerdict undecided(Ruling ruling, String what, Evidence evidence) {
+        Evidence.Effect effect = evidence.effect();
+        return verdict(
+                ruling,
+                evidence,
+                "%s after %d pairs of devices: worse by %.4g, between %.4g and %.4g, margin %.4g",
+                what,
+                evidence.sample().pairs(),
+                effect.worsening(),
+                effect.interval().lower(),
+                effect.interval().upper(),
+                evidence.terms().margin());
+    }
+
+    private static GateVerdict verdict(Ruling ruling, Evidence evidence, String reason, Object... numbers) {
+        return new GateVerdict(ruling, String.format(Locale.ROOT, reason, numbers), evidence);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.flotilla.fleet.experiment;
+
+import dev.flotilla.fleet.experiment.Evidence.Decided;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Plays a gate's pairs back in the order in which they were complete, looking after each, up to the first that decides. So
+ * a verdict depends on what was observed and not on how often anybody looked; and the order, by the later of the two
+ * devices, is the same if the two are exchanged.
+ */
+final class Replay {
+    private final Gate gate;
+    private final double falseAbort;
+    private final double falseAdvance;
+    private final Contrast contrast;
+    private int pairs;
+    private double canarySum;
+    private double controlSum;
+    private double pBeyondMargin = 1;
+    private Optional<Decided> decided = Optional.empty();
+
+    private record Pair(int number, DeviceObservation canary, DeviceObservation control, Instant complete) {}
+
+    Replay(Gate gate, double falseAbort, double falseAdvance) {
+        this.gate = gate;
+        this.falseAbort = falseAbort;
+        this.falseAdvance = falseAdvance;
+        this.contrast = switch (gate.comparison()) {
+            case PROPORTION, MEAN -> new MeanContrast(gate, falseAbort, falseAdvance);
+            case RATIO -> new MedianContrast(gate, falseAbort, falseAdvance);
+        };
+    }
+
+    /** Takes in the pairs of the given devices. */
+    void play(List<DeviceObservation> canary, List<DeviceObservation> control) {
+        for (Pair pair : paired(canary, control)) {
+            if (decided.isPresent()) {
+                return;
+            }
+            pairs++;
+            canarySum += pair.canary().value();
+            controlSum += pair.control().value();
+            contrast.add(pair.canary(), pair.control());
+            look(pair.complete());
+        }
+    }
+
+    private void look(Instant at) {
+        if (pairs < gate.terms().minimumPairs()) {
+            return;
+        }
+        pBeyondMargin = Math.min(pBeyondMargin, contrast.pBeyondMargin());
+        if (pBeyondMargin <= falseAdvance) {
+            decided = Optional.of(new Decided(Ruling.ADVANCE, at, pairs));
+        } else if (contrast.pWorse() <= falseAbort) {
+            decided = Optional.of(new Decided(Ruling.ABORT, at, pairs));
+        }
+    }
+
+    private static List<Pair> paired(List<DeviceObservation> canary, List<DeviceObservation> control) {
+        Map<Integer, DeviceObservation> counterparts = new HashMap<>();
+        for (DeviceObservation device : control) {
+            if (counterparts.put(device.pair(), device) != null) {
+                throw twice(device);
+            }
+        }
+        Map<Integer, Pair> pairs = new HashMap<>();
+        for (DeviceObservation device : canary) {
+            DeviceObservation other = counterparts.get(device.pair());
+            if (other != null) {
+                Instant complete = device.complete().isBefore(other.complete()) ? other.complete() : device.complete();
+                if (pairs.put(device.pair(), new Pair(device.pair(), device, other, complete)) != null) {
+                    throw twice(device);
+                }
+            }
+        }
+        List<Pair> ordered = new ArrayList<>(pairs.values());
+        ordered.sort(Comparator.comparing(Pair::complete).thenComparingInt(Pair::number));
+        return ordered;
+    }
+
+    private static IllegalArgumentException twice(DeviceObservation device) {
+        return new IllegalArgumentException(
+                "pair " + device.pair() + " has two observations in one group, the second by " + device.device());
+    }
+
+    int pairs() {
+        return pairs;
+    }
+
+    double canaryMean() {
+        return pairs == 0 ? 0 : canarySum / pairs;
+    }
+
+    double controlMean() {
+        return pairs == 0 ? 0 : controlSum / pairs;
+    }
+
+    Optional<Decided> decided() {
+        return decided;
+    }
+
+    Evidence.Effect effect() {
+        return new Evidence.Effect(
+                contrast.estimate(), contrast.interval(falseAdvance), contrast.pWorse(), pBeyondMargin);
+    }
+}
