@@ -3,6 +3,7 @@ package dev.flotilla.compiler.release;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.ReleasedTargets;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsMetadata;
@@ -11,9 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * The owner's metadata, all signatures of which hold.
@@ -75,25 +77,31 @@ public record CheckedRepository(List<RootMetadata> roots, OfflineMetadata offlin
     public TargetFile release(String file, Digest digest) throws UnknownTargetException {
         List<TargetFile> named = new ArrayList<>();
         offline.findTargets().map(targets -> targets.targets().get(file)).ifPresent(named::add);
-        releases().filter(target -> target.path().endsWith("/" + file)).forEach(named::add);
+        roles.stream()
+                .flatMap(role -> role.releases().stream())
+                .filter(target -> target.path().endsWith("/" + file) && isReleased(target))
+                .forEach(named::add);
         Optional<TargetFile> same =
                 named.stream().filter(target -> target.digest().equals(digest)).findFirst();
         Optional<TargetFile> found = same.or(() -> named.stream().findFirst());
         return found.isPresent() ? found.get() : offline.target(file);
     }
 
-    private Stream<TargetFile> releases() {
-        return roles.stream().flatMap(role -> role.releases().stream());
+    /** A role that is asked before another one may say something else about a path. */
+    private boolean isReleased(TargetFile file) {
+        return released().filter(all -> all.releases(file)).isPresent();
+    }
+
+    private Optional<ReleasedTargets> released() {
+        Map<String, TargetsMetadata> sound = new TreeMap<>();
+        roles.forEach(checked ->
+                checked.metadata().ifPresent(said -> sound.put(checked.role().name(), said)));
+        return offline.findTargets().map(owner -> new ReleasedTargets(owner, sound));
     }
 
     /** The highest floor that any release of the family sets; 0 if none does. */
     public long floor(String family) {
-        long owners =
-                offline.findTargets().map(targets -> targets.floor(family)).orElse(0L);
-        return roles.stream()
-                .flatMap(role -> role.metadata().stream())
-                .mapToLong(metadata -> metadata.floor(family))
-                .reduce(owners, Math::max);
+        return released().map(all -> all.floor(family)).orElse(0L);
     }
 
     /** The keys that may have signed where a release comes from. */

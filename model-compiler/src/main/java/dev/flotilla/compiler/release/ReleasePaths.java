@@ -1,13 +1,8 @@
 package dev.flotilla.compiler.release;
 
-import dev.flotilla.contract.trust.DelegatedRole;
-import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.PathPattern;
-import dev.flotilla.contract.trust.TargetFile;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Where the releases of roles lie: at {@code FAMILY/FILE}, so that the patterns of a delegation say which families its keys may
@@ -37,22 +32,5 @@ public final class ReleasePaths {
     /** The path of a bundle's file. */
     public static String of(String family, String file) {
         return family + "/" + file;
-    }
-
-    /** What speaks against the role's releasing this, if anything does. */
-    static Optional<String> findFault(Delegations delegations, DelegatedRole role, TargetFile file) {
-        if (!file.path().startsWith(of(file.policy().family(), ""))) {
-            return Optional.of(file.path() + " is not below the name of its family, "
-                    + file.policy().family() + "/");
-        }
-        if (!role.mayDescribe(file.path())) {
-            return Optional.of(file.path() + " is outside of what the role " + role.name() + " may release: "
-                    + role.patterns().stream().map(PathPattern::text).collect(Collectors.joining(", ")));
-        }
-        // TUF clients ask the roles in this order, and nobody behind a terminating one.
-        return delegations.rolesFor(file.path()).contains(role)
-                ? Optional.empty()
-                : Optional.of(file.path() + " is for a role before " + role.name()
-                        + " in targets.json, which ends the search");
     }
 }

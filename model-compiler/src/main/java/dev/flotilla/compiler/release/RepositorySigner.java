@@ -8,6 +8,7 @@ import dev.flotilla.contract.trust.MetadataSigner;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.ReleaseRoles;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.Signatories;
 import dev.flotilla.contract.trust.SnapshotMetadata;
@@ -87,7 +88,8 @@ public final class RepositorySigner {
      * Lets somebody else release bundles below some paths, in place of whoever had the role of this name before.
      *
      * @param keys those that the role names
-     * @throws ReleaseException if one of them has another part in the fleet, or a draft waits for signatures
+     * @throws ReleaseException if one of them has another part in the fleet, there are too many roles, or a draft
+     *     waits for signatures
      */
     public SignedTargets delegate(DelegatedRole role, List<PublicKey> keys, Duration life)
             throws IOException, TrustException, ReleaseException {
@@ -96,7 +98,12 @@ public final class RepositorySigner {
         for (PublicKey each : keys) {
             requireNoOtherPart(each, trusted.root(), before.delegations());
         }
-        return follow(trusted, before, before.targets(), before.delegations().with(role, keys), life);
+        Delegations delegations = before.delegations().with(role, keys);
+        if (RoleFile.all(directory, delegations).size() > ReleaseRoles.MAX) {
+            throw new ReleaseException(directory.targetsFile() + ": has " + ReleaseRoles.MAX
+                    + " release roles, the most that there may be; withdraw one with --remove first");
+        }
+        return follow(trusted, before, before.targets(), delegations, life);
     }
 
     /** Takes back what {@link #delegate} gave. @throws ReleaseException if there is no such role, or a draft waits */

@@ -3,8 +3,8 @@ package dev.flotilla.compiler.release;
 import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.ExpiredMetadataException;
+import dev.flotilla.contract.trust.ReleaseRoles;
 import dev.flotilla.contract.trust.Signatories;
-import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetsDraft;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
@@ -45,7 +45,7 @@ public final class RoleFile {
     static List<RoleFile> all(MetadataDirectory directory, Delegations delegations) {
         return delegations.roles().stream()
                 .map(DelegatedRole::name)
-                .filter(RoleName::isOne)
+                .filter(ReleaseRoles::isName)
                 .flatMap(name -> find(directory, delegations, name).stream())
                 .toList();
     }
@@ -100,7 +100,8 @@ public final class RoleFile {
     /**
      * The file as clients judge it at {@code now}.
      *
-     * @throws ReleaseException if it names what the role may not release
+     * @throws TrustException also if it names what the role may not release
+     * @throws ReleaseException if clients would ask another role
      */
     TargetsMetadata check(Instant now) throws IOException, TrustException, ReleaseException {
         TargetsDraft found = read();
@@ -119,14 +120,12 @@ public final class RoleFile {
         requireFitting(draft.targets());
     }
 
-    private void requireFitting(TargetsMetadata targets) throws ReleaseException {
-        if (!targets.delegations().equals(Delegations.NONE)) {
-            throw new ReleaseException(path() + ": lets others speak for targets, which no release role may");
-        }
-        for (TargetFile file : targets.targets().values()) {
-            Optional<String> fault = ReleasePaths.findFault(delegations, role, file);
-            if (fault.isPresent()) {
-                throw new ReleaseException(path() + ": " + fault.get());
+    private void requireFitting(TargetsMetadata targets) throws TrustException, ReleaseException {
+        ReleaseRoles.require(role, targets);
+        for (String each : targets.entries().keySet()) {
+            if (!delegations.rolesFor(each).contains(role)) {
+                throw new ReleaseException(path() + ": " + each + " is for a role before " + role.name()
+                        + " in targets.json, which ends the search");
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.ReleaseRoles;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +205,16 @@ class DelegateTest {
         Files.delete(metadata.resolve("targets.json"));
         refused(delegateToCi(), "targets.json: does not exist yet; run flotilla-compiler sign first");
         assertFalse(Files.exists(metadata.resolve("targets.json")));
+    }
+
+    @Test
+    void namesNoMoreRolesThanADeviceAsks() throws Exception {
+        for (int i = 0; i < ReleaseRoles.MAX; i++) {
+            delegate("role-" + i, "--role-key", key("ci"), "--paths", "family-" + i + "/*")
+                    .good();
+        }
+        refused(delegateToCi(), "has 32 release roles, the most that there may be; withdraw one");
+        delegate("role-7", "--role-key", key("lab"), "--paths", "hats/*").good();
     }
 
     @Test

@@ -126,6 +126,46 @@ class TokenKeysTest {
     }
 
     @Test
+    void aKeyThatATokenMadeReleasesForARole() throws Exception {
+        String job = hsm.uri("vault", "job");
+        Path owner = folder.resolve("owner");
+        Cli.run("keygen", "--out", owner, "--unencrypted").good();
+        List<Cli> runs = commands(List.of(
+                keygen("job", job),
+                List.of("sign", "--keys", owner, "--metadata", metadata),
+                List.of(
+                        "delegate",
+                        "--keys",
+                        owner,
+                        "--metadata",
+                        metadata,
+                        "--role",
+                        "job",
+                        "--role-key",
+                        publicKey("job"),
+                        "--paths",
+                        "fashion/*"),
+                List.of(
+                        "sign",
+                        SampleRelease.BUNDLE,
+                        "--role",
+                        "job",
+                        "--key",
+                        job,
+                        "--metadata",
+                        metadata,
+                        "--release",
+                        1,
+                        "--family",
+                        "fashion"),
+                List.of("sign", "--keys", owner, "--metadata", metadata)));
+        allGood(runs);
+        Cli verified =
+                Cli.run("verify", SampleRelease.BUNDLE, "--metadata", metadata).good();
+        assertTrue(verified.out().contains("role job: releases fashion/*"), verified.out());
+    }
+
+    @Test
     void refusesAWrongPinAndAMissingOne() throws Exception {
         Path wrong = Files.writeString(folder.resolve("wrong-pin"), "99999");
         String uri = hsm.uriWithPin("office", "release", wrong);
