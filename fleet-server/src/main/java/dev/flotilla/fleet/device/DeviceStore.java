@@ -84,7 +84,7 @@ public interface DeviceStore {
     /** The ids of a group, or of all devices; revoked ones are left out. */
     Future<List<DeviceId>> ids(Optional<String> group);
 
-    /** Keeps the report unless one with a higher counter is there or the device is revoked; says whether it was kept. */
+    /** Keeps the report unless it {@link Report#yieldsTo} the known one or the device is revoked; says whether it was kept. */
     Future<Boolean> saveReport(DeviceId id, Report report);
 
     /** Notes that the device was there at this time; false when it is unknown or revoked. */

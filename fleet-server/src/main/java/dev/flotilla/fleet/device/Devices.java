@@ -3,6 +3,7 @@ package dev.flotilla.fleet.device;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
@@ -25,13 +26,31 @@ public final class Devices {
     private final DeviceSessions sessions;
     private final Clock clock;
     private final Changes changes;
+    private final Reading reading;
+
+    /** How a report is read that came from the holder of a key. */
+    @FunctionalInterface
+    interface Reading {
+        ReportedState read(byte[] report, P256PublicKey key) throws TrustException, MalformedDocumentException;
+    }
 
     public Devices(DeviceStore store, DesiredOutlet outlet, DeviceSessions sessions, Clock clock, Changes changes) {
+        this(store, outlet, sessions, clock, changes, ReportedState::verify);
+    }
+
+    Devices(
+            DeviceStore store,
+            DesiredOutlet outlet,
+            DeviceSessions sessions,
+            Clock clock,
+            Changes changes,
+            Reading reading) {
         this.store = store;
         this.outlet = outlet;
         this.sessions = sessions;
         this.clock = clock;
         this.changes = changes;
+        this.reading = reading;
     }
 
     /** Whether a certificate that was shown in TLS is one that this device may use. */
@@ -78,8 +97,8 @@ public final class Devices {
 
     /**
      * Takes a signed report in. Fails with {@link RefusedReportException} when the device is unknown or revoked, the
-     * signature is not by its key, or it does not answer an assignment that was made; a report older than the one that is
-     * known is passed over.
+     * signature is not by its key, or it does not answer an assignment that was made; a report that
+     * {@link Report#yieldsTo yields} to the known one is passed over.
      */
     public Future<Void> reported(DeviceId id, byte[] coseSign1) {
         return store.find(id).compose(found -> {
@@ -91,8 +110,7 @@ public final class Devices {
                         + found.get().revokedAt().get()));
             }
             try {
-                ReportedState state =
-                        ReportedState.verify(coseSign1, found.get().key());
+                ReportedState state = reading.read(coseSign1, found.get().key());
                 requireAssignment(found.get(), state);
                 return store.saveReport(id, Report.of(state, coseSign1, now()))
                         .onSuccess(kept -> changes.changed(Topic.DEVICES))

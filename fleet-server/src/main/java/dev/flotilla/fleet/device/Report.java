@@ -18,6 +18,27 @@ public record Report(ReportedState state, String proof, Instant receivedAt) {
         return new Report(state, Base64.getEncoder().encodeToString(coseSign1), receivedAt);
     }
 
+    /** Whether the device has come to an end with its assignment. */
+    public boolean isVerdict() {
+        return switch (state.phase()) {
+            case CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
+        };
+    }
+
+    /**
+     * Whether it is passed over for one that is known: that is on a later assignment, or is the verdict on the same one and was
+     * given after it by the device's clock. A device that goes back on its verdict says so later; only where its clock began
+     * anew since, the verdict stays.
+     */
+    public boolean yieldsTo(Report known) {
+        long counter = known.state().counter();
+        boolean overtaken = known.isVerdict()
+                && !isVerdict()
+                && state.deviceTime().isBefore(known.state().deviceTime());
+        return counter > state.counter() || (counter == state.counter() && overtaken);
+    }
+
     /** The signed bytes. */
     public byte[] proofBytes() {
         return Base64.getDecoder().decode(proof);

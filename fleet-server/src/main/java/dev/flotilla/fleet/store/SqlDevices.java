@@ -102,11 +102,12 @@ public final class SqlDevices implements DeviceStore {
 
     private static Future<Enrolment> insert(SqlConnection connection, NewDevice device, String group) {
         return connection
-                .preparedQuery("INSERT INTO devices (id, name, device_group, public_key, enrolled_at)"
-                        + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET name = $2, device_group = $3,"
-                        + " public_key = $4, enrolled_at = $5, revoked_at = NULL, last_seen = NULL, online = false,"
-                        + " reported_proof = NULL, reported_state = NULL, reported_at = NULL, reported_counter = NULL,"
-                        + " reported_phase = NULL, reported_bundle = NULL WHERE devices.revoked_at IS NOT NULL")
+                .preparedQuery(
+                        "INSERT INTO devices (id, name, device_group, public_key, enrolled_at)"
+                                + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET name = $2, device_group = $3,"
+                                + " public_key = $4, enrolled_at = $5, revoked_at = NULL, last_seen = NULL, online = false,"
+                                + " reported_proof = NULL, reported_state = NULL, reported_at = NULL, reported_counter = NULL,"
+                                + " reported_phase = NULL, reported_bundle = NULL, reported_device_millis = NULL WHERE devices.revoked_at IS NOT NULL")
                 .execute(Tuple.of(
                         device.id().value(),
                         device.name(),
@@ -218,9 +219,11 @@ public final class SqlDevices implements DeviceStore {
     public Future<Boolean> saveReport(DeviceId id, Report report) {
         ReportedState state = report.state();
         return pool.preparedQuery("UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
-                        + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7"
-                        + " WHERE id = $1 AND revoked_at IS NULL"
-                        + " AND (reported_counter IS NULL OR reported_counter <= $5)")
+                        + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7,"
+                        + " reported_device_millis = $8 WHERE id = $1 AND revoked_at IS NULL"
+                        + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
+                        + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
+                        + " OR reported_device_millis IS NULL OR reported_device_millis <= $8))")
                 .execute(Tuple.tuple()
                         .addString(id.value())
                         .addBuffer(Buffer.buffer(report.proofBytes()))
@@ -228,7 +231,9 @@ public final class SqlDevices implements DeviceStore {
                         .addOffsetDateTime(Columns.time(report.receivedAt()))
                         .addLong(state.counter())
                         .addString(state.phase().name())
-                        .addString(state.activeBundle().map(Digest::hex).orElse(null)))
+                        .addString(state.activeBundle().map(Digest::hex).orElse(null))
+                        .addLong(state.deviceTime().toEpochMilli())
+                        .addBoolean(report.isVerdict()))
                 .map(result -> result.rowCount() == 1);
     }
 

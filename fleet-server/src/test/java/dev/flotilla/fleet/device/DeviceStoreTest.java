@@ -246,6 +246,23 @@ class DeviceStoreTest extends StoreTest {
     }
 
     @Test
+    void keepsAVerdictAgainstWhatWasSaidBeforeItAndCameLater() {
+        DeviceId id = enrol("a", "");
+        Digest bundle = digest("bundle");
+        assertTrue(saved(id, report(2, UpdatePhase.PROBING, bundle, NOW.plusSeconds(1))));
+        assertTrue(saved(id, report(2, UpdatePhase.FETCHING, bundle, NOW)), "no verdict is known yet");
+        assertTrue(saved(id, report(2, UpdatePhase.CONFIRMED, bundle, NOW)));
+        assertFalse(saved(id, report(2, UpdatePhase.ACTIVATING, bundle, NOW.minusMillis(1))), "overtaken");
+        assertTrue(saved(id, report(2, UpdatePhase.ROLLED_BACK, bundle, NOW.minusSeconds(9))), "another verdict");
+        assertTrue(saved(id, report(2, UpdatePhase.FETCHING, bundle, NOW)), "said later");
+        assertTrue(saved(id, report(3, UpdatePhase.FETCHING, bundle, NOW.minusSeconds(60))), "on a later assignment");
+    }
+
+    private boolean saved(DeviceId id, Report report) {
+        return await(stores.devices().saveReport(id, report));
+    }
+
+    @Test
     void keepsNoReportOfAnUnknownDevice() {
         assertFalse(
                 await(stores.devices().saveReport(new DeviceId("a"), report(0, UpdatePhase.IDLE, digest("bundle")))));

@@ -76,9 +76,13 @@ public abstract class StoreTest {
     }
 
     protected static Report report(long counter, UpdatePhase phase, Digest active) {
+        return report(counter, phase, active, NOW);
+    }
+
+    protected static Report report(long counter, UpdatePhase phase, Digest active, Instant deviceTime) {
         ReportedState state = new ReportedState(
                 "message",
-                NOW,
+                deviceTime,
                 counter,
                 "nonce",
                 phase,
