@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,6 +34,12 @@ public final class MemoryDevices implements DeviceStore {
     private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
     private final Map<DeviceId, Set<Digest>> told = new HashMap<>();
+    private BiConsumer<DeviceId, Report> observer = (device, report) -> {};
+
+    /** Hears of every report that is kept. */
+    public void observe(BiConsumer<DeviceId, Report> ofReports) {
+        observer = ofReports;
+    }
 
     @Override
     public Future<Void> addClaims(ClaimBatch batch, List<Digest> hashes) {
@@ -188,10 +195,7 @@ public final class MemoryDevices implements DeviceStore {
         Device device = devices.get(id);
         boolean newer = device != null
                 && device.revokedAt().isEmpty()
-                && device.reported()
-                        .filter(known ->
-                                known.state().counter() > report.state().counter())
-                        .isEmpty();
+                && device.reported().filter(report::yieldsTo).isEmpty();
         if (newer) {
             put(
                     id,
@@ -202,6 +206,7 @@ public final class MemoryDevices implements DeviceStore {
                             d.counter(),
                             d.desired(),
                             Optional.of(report)));
+            observer.accept(id, report);
         }
         return Future.succeededFuture(newer);
     }

@@ -25,9 +25,27 @@ public final class MemoryRollouts implements RolloutStore {
     private final MemoryDevices devices;
     private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
     private final Map<String, Map<DeviceId, RolloutDevice>> parts = new HashMap<>();
+    private Observer observer = new Observer() {
+        @Override
+        public void created(Rollout rollout, List<RolloutDevice> members) {}
+
+        @Override
+        public void committed(RolloutUpdate update) {}
+    };
+
+    /** Hears of every commit. */
+    public interface Observer {
+        void created(Rollout rollout, List<RolloutDevice> members);
+
+        void committed(RolloutUpdate update);
+    }
 
     public MemoryRollouts(MemoryDevices devices) {
         this.devices = devices;
+    }
+
+    public void observe(Observer ofCommits) {
+        observer = ofCommits;
     }
 
     @Override
@@ -40,6 +58,7 @@ public final class MemoryRollouts implements RolloutStore {
         }
         rollouts.put(rollout.id(), rollout);
         members.forEach(part -> of(rollout.id()).put(part.id(), part));
+        observer.created(rollout, members);
         return Future.succeededFuture();
     }
 
@@ -70,6 +89,7 @@ public final class MemoryRollouts implements RolloutStore {
             rollouts.put(id, written.rollout());
             written.devices().forEach(part -> of(id).put(part.id(), part));
             written.orders().forEach(order -> devices.assign(order.device(), order.counter(), order.assignment()));
+            observer.committed(written);
         });
         return Future.succeededFuture(update);
     }

@@ -1,0 +1,213 @@
+package dev.flotilla.fleet.virtual;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.Rollout;
+import dev.flotilla.fleet.rollout.RolloutDevice;
+import dev.flotilla.fleet.rollout.RolloutUpdate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches every commit of the servers and every act of the devices, from outside of both, and notes the first thing that must
+ * never happen.
+ */
+final class Ledger {
+
+    private static final int REPORTS_REMEMBERED = 64;
+
+    private final Map<DeviceId, Account> accounts = new HashMap<>();
+    private final Map<String, WatchedRollout> rollouts = new HashMap<>();
+    private @Nullable Violation first;
+    private long assignments;
+    private long commits;
+
+    /** What is known of one device. */
+    private static final class Account {
+        /** Of the last assignment that was committed. */
+        private long counter;
+        /** Of the last assignment that the device began to obey. */
+        private long began;
+
+        private final Set<Digest> assigned = new HashSet<>();
+        private final Map<Long, Digest> byCounter = new HashMap<>();
+        /** The last reports by the device, by message id, oldest first. */
+        private final Map<String, Said> said = new LinkedHashMap<>();
+
+        private long reports;
+        private Optional<Said> kept = Optional.empty();
+    }
+
+    /** A report, and how many there were before it. */
+    private record Said(ReportedState state, long order) {
+        private boolean isVerdict() {
+            return switch (state.phase()) {
+                case CONFIRMED, REJECTED, ROLLED_BACK -> true;
+                case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
+            };
+        }
+
+        /** Whether it takes back a verdict that was given after it. */
+        private boolean unsays(Said later) {
+            return state.counter() == later.state.counter() && order < later.order && later.isVerdict() && !isVerdict();
+        }
+    }
+
+    /** How many assignments were committed. */
+    long assignments() {
+        return assignments;
+    }
+
+    /** How many transactions changed a rollout. */
+    long commits() {
+        return commits;
+    }
+
+    /** Fails with the first violation, if there was one. */
+    void check() {
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    void require(boolean holds, String format, Object... what) {
+        if (!holds) {
+            Violation violation = new Violation(String.format(Locale.ROOT, format, what));
+            note(violation);
+            throw violation;
+        }
+    }
+
+    /** Futures may swallow what is thrown, so it is kept here too. */
+    void note(Violation violation) {
+        first = first == null ? violation : first;
+    }
+
+    private Account account(DeviceId device) {
+        return accounts.computeIfAbsent(device, id -> new Account());
+    }
+
+    void created(Rollout rollout, List<RolloutDevice> parts) {
+        commits++;
+        require(!rollouts.containsKey(rollout.id()), "rollout %s was created twice", rollout.id());
+        WatchedRollout watched = new WatchedRollout(this, rollout, parts);
+        for (WatchedRollout other : rollouts.values()) {
+            require(
+                    !other.rollout().state().isActive() || parts.stream().noneMatch(part -> other.has(part.id())),
+                    "%s shares devices with %s, which is under way",
+                    rollout.id(),
+                    other.rollout().id());
+        }
+        rollouts.put(rollout.id(), watched);
+    }
+
+    void committed(RolloutUpdate update) {
+        commits++;
+        WatchedRollout watched = rollouts.get(update.rollout().id());
+        require(watched != null, "a rollout that was never created: %s", update.rollout());
+        for (RolloutUpdate.Order order : update.orders()) {
+            assigned(order);
+        }
+        if (watched != null) {
+            watched.committed(update);
+        }
+    }
+
+    private void assigned(RolloutUpdate.Order order) {
+        Account account = account(order.device());
+        require(
+                order.counter() == account.counter + 1,
+                "%s is given counter %d after %d",
+                order.device(),
+                order.counter(),
+                account.counter);
+        account.counter = order.counter();
+        order.assignment().ifPresent(assignment -> assigned(account, order, assignment));
+    }
+
+    private void assigned(Account account, RolloutUpdate.Order order, Assignment assignment) {
+        assignments++;
+        require(
+                assignment.counter() == order.counter(),
+                "%s: assignment %d under counter %d",
+                order.device(),
+                assignment.counter(),
+                order.counter());
+        account.assigned.add(assignment.bundle());
+        account.byCounter.put(order.counter(), assignment.bundle());
+    }
+
+    /** The server keeps this as the device's report. */
+    void kept(DeviceId device, ReportedState state) {
+        Account account = account(device);
+        Optional<Said> said = Optional.ofNullable(account.said.get(state.messageId()));
+        require(
+                said.filter(report -> report.state().equals(state)).isPresent(),
+                "%s never said what is kept of it: %s",
+                device,
+                state);
+        require(
+                state.counter() <= account.counter,
+                "%s: a report on assignment %d of %d",
+                device,
+                state.counter(),
+                account.counter);
+        require(
+                account.kept.filter(said.orElseThrow()::unsays).isEmpty(),
+                "%s: %s takes the place of the verdict after it, %s",
+                device,
+                state,
+                account.kept);
+        account.kept = said;
+    }
+
+    /** What the server keeps of a device at present. */
+    Optional<ReportedState> kept(DeviceId device) {
+        return account(device).kept.map(Said::state);
+    }
+
+    void said(DeviceId device, ReportedState state) {
+        Account account = account(device);
+        account.said.put(state.messageId(), new Said(state, account.reports++));
+        if (account.said.size() > REPORTS_REMEMBERED) {
+            account.said.remove(account.said.keySet().iterator().next());
+        }
+    }
+
+    /** A device begins to do what an assignment says. */
+    void began(DeviceId device, long counter, Digest bundle) {
+        Account account = account(device);
+        require(counter > account.began, "%s obeys assignment %d after %d", device, counter, account.began);
+        require(
+                bundle.equals(account.byCounter.get(counter)),
+                "%s obeys assignment %d of a bundle that it does not name",
+                device,
+                counter);
+        account.began = counter;
+    }
+
+    void runs(DeviceId device, Optional<Digest> bundle) {
+        require(
+                bundle.map(account(device).assigned::contains).orElse(true),
+                "%s runs %s, which it was never given",
+                device,
+                bundle);
+    }
+
+    /** Another device takes the name of one that was revoked. */
+    void enrolledAgain(DeviceId device) {
+        Account account = account(device);
+        account.began = 0;
+        account.kept = Optional.empty();
+        account.said.clear();
+    }
+}

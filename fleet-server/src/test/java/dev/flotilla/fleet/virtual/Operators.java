@@ -1,0 +1,128 @@
+package dev.flotilla.fleet.virtual;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.rollout.InvalidRolloutException;
+import dev.flotilla.fleet.rollout.Rollout;
+import dev.flotilla.fleet.rollout.RolloutPlan;
+import dev.flotilla.fleet.rollout.RolloutState;
+import dev.flotilla.fleet.rollout.RolloutStatus;
+import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.rollout.StagePlan;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Starts one rollout after the other, and by fault does whatever operators may, also at the wrong time. */
+final class Operators {
+
+    private static final int MOST_STAGES = 5;
+    private static final int MOST_BAKE_SECONDS = 600;
+    private static final int MOST_TIMEOUT_SECONDS = 3600;
+    private static final int COMMAND_ONE_IN = 6;
+    private static final int ANOTHER_ONE_IN = 10;
+
+    private final VirtualWorld world;
+    private final Setting setting;
+    private final Random random;
+    private int started;
+    private int refused;
+
+    Operators(VirtualWorld world, Setting setting) {
+        this.world = world;
+        this.setting = setting;
+        this.random = world.chances().plain();
+    }
+
+    /** How many rollouts were created. */
+    int started() {
+        return started;
+    }
+
+    int refused() {
+        return refused;
+    }
+
+    /** Comes back now and then until all rollouts were started. */
+    void work() {
+        Duration pause =
+                Duration.ofSeconds(1 + random.nextInt((int) setting.gap().toSeconds()));
+        world.time().after(pause, () -> {
+            if (started < setting.rollouts()) {
+                world.anyServer().ifPresent(server -> look(server.rollouts()));
+                work();
+            }
+        });
+    }
+
+    private void look(Rollouts rollouts) {
+        List<Rollout> all = world.rolloutStore().list(Integer.MAX_VALUE).result();
+        Optional<Rollout> active =
+                all.stream().filter(rollout -> rollout.state().isActive()).findFirst();
+        if (active.isEmpty() || world.chances().strikes(Fault.OPERATORS, ANOTHER_ONE_IN)) {
+            expect(rollouts.create(plan()).onSuccess(status -> started++));
+        }
+        boolean stuck =
+                active.filter(rollout -> rollout.state() == RolloutState.PAUSED).isPresent();
+        if (stuck || world.chances().strikes(Fault.OPERATORS, COMMAND_ONE_IN)) {
+            (stuck ? active : any(all)).ifPresent(rollout -> expect(command(rollouts, rollout.id())));
+        }
+    }
+
+    private Optional<Rollout> any(List<Rollout> all) {
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
+    }
+
+    /** What is left when no more is started: nothing may stay paused for ever. */
+    void finish() {
+        List<Rollout> all = world.rolloutStore().list(Integer.MAX_VALUE).result();
+        all.stream().filter(rollout -> rollout.state() == RolloutState.PAUSED).forEach(rollout -> world.anyServer()
+                .ifPresent(server -> expect(server.rollouts().abort(rollout.id(), "the end"))));
+    }
+
+    private Future<?> command(Rollouts rollouts, String id) {
+        Function<String, Future<Optional<RolloutStatus>>> command =
+                switch (random.nextInt(3)) {
+                    case 0 -> rollout -> rollouts.pause(rollout, "an operator's whim");
+                    case 1 -> rollouts::resume;
+                    default -> rollout -> rollouts.abort(rollout, "an operator's whim");
+                };
+        return command.apply(id);
+    }
+
+    private void expect(Future<?> done) {
+        done.onFailure(failure -> {
+            refused++;
+            if (!(failure instanceof InvalidRolloutException)) {
+                world.requireExpected(failure);
+            }
+        });
+    }
+
+    private RolloutPlan plan() {
+        List<RegisteredBundle> bundles = Catalogue.bundles();
+        Digest bundle = bundles.get(random.nextInt(bundles.size())).digest();
+        TreeSet<Integer> percents = new TreeSet<>();
+        for (int i = 0; i <= random.nextInt(MOST_STAGES); i++) {
+            percents.add(1 + random.nextInt(100));
+        }
+        if (random.nextInt(4) > 0) {
+            percents.add(100);
+        }
+        List<StagePlan> stages = new ArrayList<>();
+        double threshold = 0.5 + random.nextInt(6) / 10.0;
+        for (int percent : percents) {
+            Duration bake = Duration.ofSeconds(random.nextInt(MOST_BAKE_SECONDS));
+            stages.add(new StagePlan(percent, bake, Math.min(1, threshold)));
+        }
+        int mostFailures = random.nextInt(3) == 0 ? 0 : random.nextInt(1 + setting.devices() / 5 + 1);
+        Optional<String> group = random.nextInt(3) == 0 ? Optional.of("dock") : Optional.empty();
+        Duration timeout = Duration.ofSeconds(60 + random.nextInt(MOST_TIMEOUT_SECONDS));
+        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, group);
+    }
+}

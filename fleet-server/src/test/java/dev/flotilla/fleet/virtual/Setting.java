@@ -1,0 +1,78 @@
+package dev.flotilla.fleet.virtual;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All that a run follows from.
+ *
+ * @param devices of the fleet, before late ones
+ * @param agents whether the devices are whole agents; light ones otherwise
+ * @param rollouts how many are started
+ * @param gap the longest time between the end of a rollout and the start of the next
+ */
+record Setting(long seed, int devices, boolean agents, int rollouts, Duration gap, Set<Fault> faults) {
+
+    private static final int MOST_AGENTS = 12;
+    private static final int MOST_ROLLOUTS = 6;
+
+    Setting {
+        faults = faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults);
+    }
+
+    /** Any number of devices up to a bound, small fleets as often as large ones; each fault in half of the runs. */
+    static Setting random(long seed, int mostDevices, boolean agents) {
+        Random random = new Random(seed);
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (random.nextBoolean()) {
+                faults.add(fault);
+            }
+        }
+        int most = agents ? Math.min(mostDevices, MOST_AGENTS) : mostDevices;
+        int devices = (int) Math.round(Math.exp(random.nextDouble() * Math.log(most)));
+        int rollouts = 1 + random.nextInt(MOST_ROLLOUTS);
+        return new Setting(seed, devices, agents, rollouts, Duration.ofMinutes(30), faults);
+    }
+
+    Setting with(int fewerDevices) {
+        return new Setting(seed, fewerDevices, agents, rollouts, gap, faults);
+    }
+
+    Setting without(Fault fault) {
+        Set<Fault> fewer = EnumSet.copyOf(faults);
+        fewer.remove(fault);
+        return new Setting(seed, devices, agents, rollouts, gap, fewer);
+    }
+
+    /** The command that plays this run again. */
+    String replay() {
+        return "mvn -Pdrill verify -pl fleet-server -am -Ddrill=virtual -Ddrill.replay=" + seed + "," + devices + ","
+                + (agents ? "agents" : "light") + "," + rollouts + "," + gap.toSeconds() + ","
+                + faults.stream()
+                        .map(fault -> fault.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("+"));
+    }
+
+    /** Reads what {@link #replay} names. */
+    static Setting parse(String text) {
+        String[] parts = text.split(",", -1);
+        Set<Fault> faults = EnumSet.noneOf(Fault.class);
+        for (String fault : parts[5].split("\\+", -1)) {
+            if (!fault.isEmpty()) {
+                faults.add(Fault.valueOf(fault.toUpperCase(Locale.ROOT)));
+            }
+        }
+        return new Setting(
+                Long.parseLong(parts[0]),
+                Integer.parseInt(parts[1]),
+                parts[2].equals("agents"),
+                Integer.parseInt(parts[3]),
+                Duration.ofSeconds(Long.parseLong(parts[4])),
+                faults);
+    }
+}
