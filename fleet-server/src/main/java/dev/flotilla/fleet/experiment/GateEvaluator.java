@@ -42,38 +42,47 @@ public final class GateEvaluator {
      *     or the budget has no share for the gate
      */
     public GateVerdict evaluate(Gate gate, StageObservations observations, Instant now) {
-        GateTerms terms = gate.terms();
-        Instant deadline = observations.since().plus(terms.maximumWait());
+        Instant deadline = observations.since().plus(gate.terms().maximumWait());
         boolean waited = !now.isBefore(deadline);
+        // An outcome other than to hold is final, so evidence that came after it changes nothing.
+        Instant last = waited && gate.terms().outcome() != TimeoutOutcome.HOLD ? deadline : now;
+        Evidence evidence = evidence(gate, observations, now, last);
+        boolean derailed = gate.terms()
+                .rail()
+                .filter(rail -> evidence.sample().beyondRail() >= rail.devices())
+                .isPresent();
+        return derailed ? derailed(evidence) : judged(evidence, waited);
+    }
+
+    private Evidence evidence(Gate gate, StageObservations observations, Instant now, Instant last) {
         List<DeviceObservation> canary = complete(gate, observations.canary(), now);
         List<DeviceObservation> control = complete(gate, observations.control(), now);
         double falseAbort = budget.falseAbort(gate.name(), observations.stage());
         Replay replay = new Replay(gate, falseAbort, budget.falseAdvance());
-        // An outcome other than to hold is final, so evidence that came after it changes nothing.
-        Instant last = waited && terms.outcome() != TimeoutOutcome.HOLD ? deadline : now;
         replay.play(complete(gate, canary, last), complete(gate, control, last));
         List<DeviceObservation> beyond = beyondRail(gate, canary);
-        Optional<Decided> rail = terms.rail()
+        Optional<Decided> rail = gate.terms()
+                .rail()
                 .filter(limit -> beyond.size() >= limit.devices())
                 .map(limit -> new Decided(
                         Ruling.ABORT, beyond.get(limit.devices() - 1).complete(), replay.pairs()));
-        Evidence evidence = new Evidence(
+        Evidence.Sample sample = new Evidence.Sample(
+                canary.size(),
+                control.size(),
+                replay.pairs(),
+                replay.canaryMean(),
+                replay.controlMean(),
+                sampleRatio(canary, control),
+                beyond.size());
+        return new Evidence(
                 gate.name(),
                 observations.stage(),
-                terms,
+                gate.terms(),
                 falseAbort,
                 budget.falseAdvance(),
-                new Evidence.Sample(
-                        canary.size(),
-                        control.size(),
-                        replay.pairs(),
-                        replay.canaryMean(),
-                        replay.controlMean(),
-                        sampleRatio(canary, control),
-                        beyond.size()),
+                sample,
                 replay.effect(),
                 rail.or(replay::decided));
-        return rail.isPresent() ? beyondRail(evidence) : judged(evidence, waited);
     }
 
     private static List<DeviceObservation> complete(Gate gate, List<DeviceObservation> devices, Instant now) {
@@ -149,7 +158,7 @@ public final class GateEvaluator {
         };
     }
 
-    private static GateVerdict beyondRail(Evidence evidence) {
+    private static GateVerdict derailed(Evidence evidence) {
         return verdict(
                 Ruling.ABORT,
                 evidence,

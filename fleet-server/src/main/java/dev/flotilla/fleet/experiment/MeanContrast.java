@@ -11,12 +11,13 @@ import java.util.OptionalDouble;
  * ({@link SignMixture}), which find gross ones in few, where V grows with the effect; means of evidence are evidence (Vovk
  * and Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021).
  *
- * <p>The interval and {@link #pBeyondMargin} are exact if the effect merely shifts Z, otherwise asymptotic. Two more pairs with a
- * difference of one unit are counted into their V, so that pairs without any difference do not prove that there never is
- * one; for shares of devices the bound then stays above the "rule of three", 3/n at 5 %.
+ * <p>The interval and {@link #pBeyondMargin} are exact if the effect merely shifts Z, otherwise asymptotic: pairs that happen
+ * to miss the few devices that are struck look as if there were no effect. So two more pairs are counted into their V, with
+ * the worst difference that has to be reckoned with: 1 for shares of devices, where the bound then stays above the "rule of
+ * three" (3/n at 5 % when nothing was seen), and for means {@link GateTerms#rarestFault} times the margin.
  */
 final class MeanContrast implements Contrast {
-    /** Pairs that are added for bounds, each with a difference of one unit. */
+    /** Pairs that are added for bounds, each with the worst difference. */
     private static final int ADDED_PAIRS = 2;
 
     /** An upper bound is looked for from the mean outwards in steps that grow by this, so many times at most. */
@@ -28,7 +29,7 @@ final class MeanContrast implements Contrast {
     private final Comparison comparison;
     private final Direction direction;
     private final double margin;
-    private final double unit;
+    private final double worst;
     private final NormalMixture worse;
     private final SignMixture signs;
     private final NormalMixture bounds;
@@ -44,7 +45,8 @@ final class MeanContrast implements Contrast {
         this.comparison = gate.comparison();
         this.direction = gate.direction();
         this.margin = gate.terms().margin();
-        this.unit = comparison == Comparison.PROPORTION ? 1 : margin;
+        this.worst =
+                comparison == Comparison.PROPORTION ? 1 : margin * gate.terms().rarestFault();
         this.worse = mixture(gate, falseAbort);
         this.signs = SignMixture.tunedTo(gate.terms().minimumPairs(), falseAbort);
         this.bounds = mixture(gate, falseAdvance);
@@ -116,7 +118,7 @@ final class MeanContrast implements Contrast {
 
     private double logAgainst(double effect, int sign) {
         double variance = squares - 2 * effect * sum + pairs * effect * effect;
-        return bounds.logOneSided(sign * (pairs * effect - sum), Math.max(variance, 0) + ADDED_PAIRS * unit * unit);
+        return bounds.logOneSided(sign * (pairs * effect - sum), Math.max(variance, 0) + ADDED_PAIRS * worst * worst);
     }
 
     @Override
@@ -134,7 +136,7 @@ final class MeanContrast implements Contrast {
         double needed = -Math.log(error);
         double mean = estimate();
         double near = 0;
-        double far = unit / 64;
+        double far = margin / 16;
         for (int step = 0; step < STEPS; step++, near = far, far *= GROWTH) {
             if (logAgainst(mean + sign * far, sign) >= needed) {
                 return mean + sign * refined(needed, mean, near, far, sign);

@@ -19,8 +19,8 @@ import org.apache.commons.numbers.gamma.Erfcx;
  *       of Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas ("Time-uniform central limit theory and asymptotic confidence
  *       sequences", Annals of Statistics 52, 2024, theorem 2.2, with rho' theirs).
  *   <li>One-sided, over positive {@code l} only: {@code 2 sqrt(rho/(V+rho)) exp(S²/(2(V+rho))) Phi(S/sqrt(V+rho))}
- *       (Howard, Ramdas, McAuliffe and Sekhon, "Time-uniform, nonparametric, nonasymptotic confidence sequences", Annals
- *       of Statistics 49, 2021, proposition 6).
+ *       (the one-sided conjugate mixture of Howard, Ramdas, McAuliffe and Sekhon, "Time-uniform, nonparametric,
+ *       nonasymptotic confidence sequences", Annals of Statistics 49, 2021).
  *   <li>{@code V} the sum of squares: both hold exactly, for any number of differences, if each is symmetric about 0 given
  *       those before it (de la Peña, "A general class of exponential inequalities for martingales and ratios", Annals of
  *       Probability 27, 1999).
@@ -38,8 +38,8 @@ record NormalMixture(double rho) {
 
     /**
      * The one-sided mixture whose bound at level alpha is about the tightest when the variance process is {@code variance}:
-     * {@code rho = V / (2 ln(1/a) + ln(1 + 2 ln(1/a)))}, with {@code a} = 2 alpha (Howard et al., section 3.5; for the
-     * two-sided one Waudby-Smith et al., appendix B.2).
+     * {@code rho = V / (2 ln(1/a) + ln(1 + 2 ln(1/a)))}, with {@code a} = 2 alpha (as Howard et al.; with alpha
+     * itself it is the rho of Waudby-Smith et al. for the two-sided one).
      */
     static NormalMixture tunedTo(double variance, double alpha) {
         double odds = -2 * Math.log(Math.min(2 * alpha, 0.5));

@@ -26,7 +26,7 @@ record SignMixture(double weight) {
     /** The mixture whose bound at level alpha is about the tightest after so many values. */
     static SignMixture tunedTo(int values, double alpha) {
         double rho = NormalMixture.tunedTo(QUARTER * values, alpha).rho();
-        // Howard et al. 2021, proposition 7, with steps of one half up and down: r = rho - 1/4 and a = r / (1/2).
+        // As Howard et al. 2021 tune it, with steps of one half up and down: r = rho - 1/4 and a = r / (1/2).
         return new SignMixture(Math.max(2 * (rho - QUARTER), LEAST));
     }
 

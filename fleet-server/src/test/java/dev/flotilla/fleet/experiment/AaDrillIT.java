@@ -113,7 +113,7 @@ class AaDrillIT {
     private void detect(int runs, int pairs, double correlation, double added) {
         List<SimulatedStage.Seen> seen = LongStream.range(0, runs)
                 .parallel()
-                .mapToObj(run -> worse(run, correlation, pairs, added).seen(evaluator))
+                .mapToObj(run -> worse(run, correlation, pairs, added, 1).seen(evaluator))
                 .toList();
         Detection adjusted =
                 Detection.of(seen.stream().map(SimulatedStage.Seen::adjusted).toList());
@@ -150,8 +150,35 @@ class AaDrillIT {
         return effect.isPresent() ? String.format(Locale.ROOT, "%.1f", 100 * effect.getAsDouble()) : "none";
     }
 
-    private static SimulatedStage worse(long run, double correlation, int pairs, double added) {
-        return SimulatedStage.worse(random(run, correlation + pairs + added), correlation, pairs, added);
+    /** The rarest fault that the gate's terms reckon with, as bad on average as the margin. */
+    @Test
+    void letsFewModelsPassThatStrikeFewDevices() {
+        int runs = ROLLOUTS / 20;
+        double margin = ERRORS.terms().margin();
+        System.out.printf(
+                Locale.ROOT,
+                "aa drill: %d stages a line, %.0f points more on one device in %d, seed %d%n"
+                        + "| pairs | correlation | aborted | advanced | minutes |%n|---|---|---|---|---|%n",
+                runs,
+                100 * margin * SimulatedStage.RAREST_FAULT,
+                SimulatedStage.RAREST_FAULT,
+                SEED);
+        for (int pairs : PAIRS) {
+            for (double correlation : CORRELATIONS) {
+                Detection found = Detection.of(LongStream.range(0, runs)
+                        .parallel()
+                        .mapToObj(run -> worse(run, correlation, pairs, margin, SimulatedStage.RAREST_FAULT)
+                                .seen(evaluator)
+                                .adjusted())
+                        .toList());
+                System.out.printf(Locale.ROOT, "| %d | %.2f | %s |%n", pairs, correlation, found.cells());
+                check(pairs, margin, found);
+            }
+        }
+    }
+
+    private static SimulatedStage worse(long run, double correlation, int pairs, double added, int oneIn) {
+        return SimulatedStage.worse(random(run, correlation + pairs + added), correlation, pairs, added, oneIn);
     }
 
     private static SplittableRandom random(long run, double scenario) {

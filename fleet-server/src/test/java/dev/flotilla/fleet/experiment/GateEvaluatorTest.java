@@ -24,16 +24,17 @@ class GateEvaluatorTest {
     private final Random random = new Random(SEED);
 
     private static Gate errors(int minimumPairs) {
-        return new Gate.InferenceErrorRate(GateTerms.of(0.02, minimumPairs, WAIT));
+        return new Gate.InferenceErrorRate(
+                new GateTerms(0.02, 1, minimumPairs, WAIT, TimeoutOutcome.HOLD, Optional.empty()));
     }
 
     private static Gate errors(TimeoutOutcome outcome) {
-        return new Gate.InferenceErrorRate(new GateTerms(0.02, 20, WAIT, outcome, Optional.empty()));
+        return new Gate.InferenceErrorRate(new GateTerms(0.02, 1, 20, WAIT, outcome, Optional.empty()));
     }
 
     private static Gate withRail(double limit, int devices) {
         return new Gate.InferenceErrorRate(
-                new GateTerms(0.02, 20, WAIT, TimeoutOutcome.HOLD, Optional.of(new GuardRail(limit, devices))));
+                new GateTerms(0.02, 1, 20, WAIT, TimeoutOutcome.HOLD, Optional.of(new GuardRail(limit, devices))));
     }
 
     private static GateVerdict verdict(Gate gate, StageObservations stage, Instant now) {
@@ -73,7 +74,7 @@ class GateEvaluatorTest {
         Gate gate = withRail(0.5, 3);
         GateVerdict verdict = verdict(
                 new Gate.InferenceErrorRate(new GateTerms(
-                        0.02, 12, WAIT, TimeoutOutcome.HOLD, gate.terms().rail())),
+                        0.02, 1, 12, WAIT, TimeoutOutcome.HOLD, gate.terms().rail())),
                 pairs.stage(2),
                 END);
         Evidence evidence = verdict.evidence();
@@ -145,7 +146,7 @@ class GateEvaluatorTest {
     @Test
     void guardRailLooksBelowWhereMoreIsBetter() {
         Gate gate = new Gate.EstimatedAccuracy(
-                new GateTerms(0.02, 20, WAIT, TimeoutOutcome.HOLD, Optional.of(new GuardRail(0.5, 1))));
+                new GateTerms(0.02, 1, 20, WAIT, TimeoutOutcome.HOLD, Optional.of(new GuardRail(0.5, 1))));
         assertEquals(
                 Ruling.HOLD,
                 verdict(gate, new Pairs().addCanary(0.5).stage(1), END).ruling());

@@ -3,8 +3,10 @@ package dev.flotilla.fleet.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.fleet.experiment.GateTerms.TimeoutOutcome;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,8 @@ class MeanContrastTest {
         0.01, 0.03, -0.005, 0.02, 0.04, 0.015, 0.03, 0.025, 0.035, 0.01, 0.02, 0.015, -0.01, 0.03, 0.025, 0.02, 0.045,
         0.005, 0.03, 0.01
     };
-    private static final GateTerms TERMS = GateTerms.of(0.05, 10, Duration.ofHours(1));
+    private static final GateTerms TERMS =
+            new GateTerms(0.05, 1, 10, Duration.ofHours(1), TimeoutOutcome.HOLD, Optional.empty());
     private static final double TOLERANCE = 1e-6;
 
     private static MeanContrast contrast(Direction direction) {
@@ -52,6 +55,20 @@ class MeanContrastTest {
         MeanContrast contrast = Pairs.apart(0.1, 0, 0).into(contrast(Direction.LOWER_IS_BETTER));
         assertEquals(new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY), contrast.interval(0.001));
         assertEquals(1, contrast.pWorse());
+    }
+
+    @Test
+    void boundsReckonWithFaultsOfFewDevices() {
+        double[] none = new double[30];
+        assertTrue(errors(1, none).pBeyondMargin() < 0.001);
+        assertTrue(errors(10, none).pBeyondMargin() > 0.05);
+        assertTrue(errors(10, new double[80]).pBeyondMargin() < 0.05);
+    }
+
+    private static MeanContrast errors(int rarestFault, double... differences) {
+        GateTerms terms =
+                new GateTerms(0.02, rarestFault, 10, Duration.ofHours(1), TimeoutOutcome.HOLD, Optional.empty());
+        return Pairs.apart(0, differences).into(new MeanContrast(new Gate.InferenceErrorRate(terms), 0.01, 0.05));
     }
 
     /** Without failures in n pairs 3/n is the customary bound at 5 %; an always-valid one has to be larger, but not twice. */

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 final class SimulatedStage {
     static final Instant SINCE = Instant.parse("2026-01-05T08:00:00Z");
     static final Instant END = SINCE.plus(Duration.ofHours(1));
+    static final int RAREST_FAULT = 5;
     static final Gate ERRORS = new Gate.InferenceErrorRate(terms(0.02, new GuardRail(0.95, 10)));
     private static final Gate FAILURES = new Gate.UpdateFailureRate(terms(0.05, new GuardRail(0.5, 20)));
     private static final Gate FIRST_ERRORS = new Gate.CustomMetric(
@@ -55,7 +56,7 @@ final class SimulatedStage {
     }
 
     private static GateTerms terms(double margin, GuardRail rail) {
-        return new GateTerms(margin, 10, Duration.ofHours(1), TimeoutOutcome.HOLD, Optional.of(rail));
+        return new GateTerms(margin, RAREST_FAULT, 10, Duration.ofHours(1), TimeoutOutcome.HOLD, Optional.of(rail));
     }
 
     /** The new model is the old one. */
@@ -68,11 +69,15 @@ final class SimulatedStage {
         return stage;
     }
 
-    /** The new model adds so many points of errors; nothing else is observed. */
-    static SimulatedStage worse(RandomGenerator random, double correlation, int pairs, double added) {
+    /**
+     * The new model adds so many errors on average, all of them on one device in so many, by chance; nothing else is
+     * observed.
+     */
+    static SimulatedStage worse(RandomGenerator random, double correlation, int pairs, double added, int oneIn) {
         SimulatedStage stage = new SimulatedStage(random, correlation);
         for (int pair = 0; pair < pairs; pair++) {
-            addErrors(stage.canary, pair, new SimulatedDevice(random, correlation), stage.active(), added);
+            double struck = random.nextInt(oneIn) == 0 ? added * oneIn : 0;
+            addErrors(stage.canary, pair, new SimulatedDevice(random, correlation), stage.active(), struck);
             addErrors(stage.control, pair, new SimulatedDevice(random, correlation), stage.active(), 0);
         }
         return stage;
