@@ -3,10 +3,13 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.OnlineKeys;
+import dev.flotilla.fleet.trust.MetadataFile;
 import dev.flotilla.fleet.trust.Repository;
+import dev.flotilla.fleet.trust.RoleState;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** {@code /trust}: the owner's metadata, and the keys of the server that it has to name. */
@@ -27,6 +30,10 @@ public final class TrustResource implements Resource {
         api.on("trust", this::show);
         api.on("onlineKeys", context -> Reply.json(context, 200, onlineKeys.toDocument()));
         api.on("putRoot", context -> Reply.empty(context, repository.putRoot(Reply.bytes(context))));
+        api.on(
+                "putRole",
+                context -> Reply.empty(
+                        context, repository.putRole(Reply.pathParam(context, "role"), Reply.bytes(context))));
         api.on("putTargets", context -> Reply.empty(context, repository.putTargets(Reply.bytes(context))));
     }
 
@@ -36,9 +43,23 @@ public final class TrustResource implements Resource {
                 .putIfPresent("rootVersion", trust.map(TrustState::rootVersion))
                 .putIfPresent(
                         "targetsVersion", trust.flatMap(TrustState::targets).map(targets -> targets.version()))
+                .put(
+                        "roles",
+                        trust.map(TrustState::roles).orElse(List.of()).stream()
+                                .map(TrustResource::describe)
+                                .toList())
                 .putIfPresent("problem", trust.flatMap(TrustState::problem))
                 .put("caSha256", endpoint.get().authorityDigest().hex())
                 .build());
         Reply.json(context, 200, answer);
+    }
+
+    private static Document describe(RoleState role) {
+        return Document.builder()
+                .put("name", role.name())
+                .putIfPresent("version", role.file().map(MetadataFile::version))
+                .putIfPresent("expires", role.file().map(file -> file.expires().toString()))
+                .putIfPresent("problem", role.problem())
+                .build();
     }
 }

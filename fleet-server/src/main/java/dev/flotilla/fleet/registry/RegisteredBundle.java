@@ -13,8 +13,8 @@ import java.util.List;
  * @param target what the owner signed about it
  * @param selfTestOutput SHA-256 over the golden outputs, which a device's self-test must yield
  * @param baseline what the model saw and said on its validation data
- * @param keyIds the keys that the root trusts with releases, by which it was verified
- * @param targetsVersion the version of the targets.json that named it
+ * @param keyIds the keys that the root trusts with releases, or those of the role that released it, by which it was verified
+ * @param targetsVersion the version of the targets.json that named it, or that role
  */
 public record RegisteredBundle(
         TargetFile target,

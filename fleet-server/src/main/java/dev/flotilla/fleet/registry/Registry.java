@@ -4,14 +4,15 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
-import dev.flotilla.contract.trust.OfflineMetadata;
+import dev.flotilla.contract.trust.ReleasedTargets;
+import dev.flotilla.contract.trust.Role;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetFile;
-import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import dev.flotilla.fleet.trust.Background;
+import dev.flotilla.fleet.trust.JudgedMetadata;
 import dev.flotilla.fleet.trust.RefusedUploadException;
 import dev.flotilla.fleet.trust.Repository;
 import dev.flotilla.fleet.trust.TrustState;
@@ -28,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Takes in the owner's bundles. Nothing is believed for having been signed in: a bundle must be named by the owner's
- * targets with its length and digest and be readable. Uploads that do not verify fail with {@link RefusedUploadException}
+ * Takes in the owner's bundles. Nothing is believed for having been signed in: a bundle must be named with its
+ * length and digest by the owner's targets, or by a role that these let release it, and be readable. Uploads that do not verify fail with {@link RefusedUploadException}
  * and leave everything as it was.
  */
 public final class Registry {
@@ -63,7 +64,7 @@ public final class Registry {
     public Future<RegisteredBundle> putBundle(String path, byte[] bytes) {
         return repository
                 .owners()
-                .compose(trusted -> background.run(() -> verified(() -> register(trusted, path, bytes))))
+                .compose(judged -> background.run(() -> verified(() -> register(judged, path, bytes))))
                 .compose(bundle -> artifacts
                         .put(bundle.digest(), bytes)
                         .compose(kept -> store.addBundle(bundle))
@@ -72,12 +73,12 @@ public final class Registry {
                 .onSuccess(bundle -> changes.changed(Topic.BUNDLES));
     }
 
-    private RegisteredBundle register(OfflineMetadata trusted, String path, byte[] bytes)
+    private RegisteredBundle register(JudgedMetadata judged, String path, byte[] bytes)
             throws TrustException, MalformedBundleException {
-        TargetFile target = trusted.target(path);
+        TargetFile target = judged.target(path);
         target.verify(bytes);
-        TargetsMetadata targets = trusted.findTargets().orElseThrow();
-        target.policy().requireAtLeast(targets.floor(target.policy().family()));
+        ReleasedTargets released = judged.trusted().findReleased().orElseThrow();
+        target.policy().requireAtLeast(released.floor(target.policy().family()));
         Bundle bundle = BundleReader.read(bytes);
         return new RegisteredBundle(
                 target,
@@ -86,15 +87,21 @@ public final class Registry {
                 bundle.selfTest().outputDigest(),
                 bundle.baseline().sketch(),
                 now(),
-                releaseKeys(trusted),
-                targets.version());
+                releaseKeys(judged, path),
+                released.owner().version());
     }
 
-    private static List<String> releaseKeys(OfflineMetadata trusted) {
-        return trusted.root().roles().entrySet().stream()
-                .filter(role -> role.getKey().equals(RootMetadata.TARGETS))
-                .flatMap(role -> role.getValue().keyIds().stream())
-                .toList();
+    private static List<String> releaseKeys(JudgedMetadata judged, String path) {
+        String speaker = judged.findSpeaker(path).orElseThrow();
+        return speaker.equals(RootMetadata.TARGETS)
+                ? Optional.ofNullable(judged.trusted().root().roles().get(speaker))
+                        .map(Role::keyIds)
+                        .orElse(List.of())
+                : judged.trusted()
+                        .findTargets()
+                        .flatMap(targets -> targets.delegations().find(speaker))
+                        .map(role -> role.role().keyIds())
+                        .orElse(List.of());
     }
 
     /** What is trusted at present; empty before the first root. */

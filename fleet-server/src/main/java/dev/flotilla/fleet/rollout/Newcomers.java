@@ -48,7 +48,8 @@ public final class Newcomers {
                         .compose(trust -> registry.findAll(open.stream().map(Rollout::bundle))
                                 .map(bundles -> open.stream()
                                         .filter(rollout -> Optional.ofNullable(bundles.get(rollout.bundle()))
-                                                .filter(bundle -> !Floors.isRetired(bundle, trust))
+                                                .filter(bundle -> Floors.findRefusal(bundle, trust)
+                                                        .isEmpty())
                                                 .isPresent())
                                         .toList()));
     }

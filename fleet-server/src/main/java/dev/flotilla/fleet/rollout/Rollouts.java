@@ -72,17 +72,14 @@ public final class Rollouts {
         return registry.find(plan.bundle())
                 .map(found -> found.orElseThrow(() -> new InvalidRolloutException(
                         "bundle: there is none with digest " + plan.bundle().hex() + "; upload it first")))
-                .compose(bundle -> registry.trust().map(trust -> requireAboveFloor(bundle, trust)))
+                .compose(bundle -> registry.trust().map(trust -> requireReleased(bundle, trust)))
                 .compose(bundle -> devices.ids(plan.group()).compose(members -> create(plan, bundle, members)));
     }
 
-    private static RegisteredBundle requireAboveFloor(RegisteredBundle bundle, Optional<TrustState> trust) {
-        if (Floors.isRetired(bundle, trust)) {
-            throw new InvalidRolloutException(
-                    "bundle: release " + bundle.target().policy().release() + " of "
-                            + bundle.target().policy().family() + " is retired, its floor is "
-                            + Floors.of(bundle, trust) + "; devices would refuse it");
-        }
+    private static RegisteredBundle requireReleased(RegisteredBundle bundle, Optional<TrustState> trust) {
+        Floors.findRefusal(bundle, trust).ifPresent(why -> {
+            throw new InvalidRolloutException("bundle: " + why);
+        });
         return bundle;
     }
 

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.trust.ReleaseRoles;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.fleet.trust.Generation;
 import dev.flotilla.fleet.trust.MetadataFile;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Trusted metadata in PostgreSQL. */
@@ -22,7 +24,10 @@ public final class SqlMetadata implements MetadataStore {
     private static final String FIND = "SELECT generation.number, file.* FROM trust_generation generation"
             + " JOIN trust_metadata file ON (file.role, file.version) IN (VALUES ('root', generation.root_version),"
             + " ('targets', generation.targets_version), ('snapshot', generation.snapshot_version),"
-            + " ('timestamp', generation.timestamp_version))";
+            + " ('timestamp', generation.timestamp_version) UNION ALL SELECT role, version FROM trust_roles)";
+
+    private static final String SAVE_ROLE = "INSERT INTO trust_roles (role, version) VALUES ($1, $2)"
+            + " ON CONFLICT (role) DO UPDATE SET version = $2";
 
     private static final String SAVE_NUMBER = "INSERT INTO trust_generation AS present"
             + " (number, root_version, targets_version, snapshot_version, timestamp_version)"
@@ -66,8 +71,15 @@ public final class SqlMetadata implements MetadataStore {
                         number,
                         find(files, RootMetadata.ROOT).orElseThrow(),
                         find(files, RootMetadata.TARGETS),
+                        roles(files),
                         find(files, RootMetadata.SNAPSHOT),
                         find(files, RootMetadata.TIMESTAMP)));
+    }
+
+    private static Map<String, MetadataFile> roles(Map<String, MetadataFile> files) {
+        Map<String, MetadataFile> roles = new HashMap<>(files);
+        roles.keySet().removeIf(name -> !ReleaseRoles.isName(name));
+        return roles;
     }
 
     private static Optional<MetadataFile> find(Map<String, MetadataFile> files, String role) {
@@ -107,7 +119,48 @@ public final class SqlMetadata implements MetadataStore {
                 .compose(done -> save(connection, RootMetadata.SNAPSHOT, next.snapshot()))
                 .compose(done -> drop(connection, RootMetadata.SNAPSHOT, next.snapshot(), KEPT))
                 .compose(done -> save(connection, RootMetadata.TIMESTAMP, next.timestamp()))
-                .compose(done -> drop(connection, RootMetadata.TIMESTAMP, next.timestamp(), 1));
+                .compose(done -> drop(connection, RootMetadata.TIMESTAMP, next.timestamp(), 1))
+                .compose(done -> saveRoles(connection, next.roles()));
+    }
+
+    /** Writes only what is new: there may be many roles, and most generations change none. */
+    private static Future<Void> saveRoles(SqlConnection connection, Map<String, MetadataFile> roles) {
+        return connection
+                .query("SELECT role, version FROM trust_roles")
+                .execute()
+                .compose(rows -> {
+                    Future<Void> done = Future.succeededFuture();
+                    Map<String, Long> before = new HashMap<>();
+                    rows.forEach(row -> before.put(row.getString("role"), row.getLong("version")));
+                    for (String name : before.keySet()) {
+                        done = roles.containsKey(name) ? done : done.compose(saved -> dropRole(connection, name));
+                    }
+                    for (Map.Entry<String, MetadataFile> role : roles.entrySet()) {
+                        boolean isNew = !Objects.equals(
+                                before.get(role.getKey()), role.getValue().version());
+                        done = isNew
+                                ? done.compose(saved -> saveRole(connection, role.getKey(), role.getValue()))
+                                : done;
+                    }
+                    return done;
+                });
+    }
+
+    private static Future<Void> saveRole(SqlConnection connection, String name, MetadataFile file) {
+        return save(connection, name, Optional.of(file))
+                .compose(done -> drop(connection, name, Optional.of(file), KEPT))
+                .compose(done -> connection.preparedQuery(SAVE_ROLE).execute(Tuple.of(name, file.version())))
+                .mapEmpty();
+    }
+
+    private static Future<Void> dropRole(SqlConnection connection, String name) {
+        return connection
+                .preparedQuery("DELETE FROM trust_roles WHERE role = $1")
+                .execute(Tuple.of(name))
+                .compose(done -> connection
+                        .preparedQuery("DELETE FROM trust_metadata WHERE role = $1")
+                        .execute(Tuple.of(name)))
+                .mapEmpty();
     }
 
     private static Future<Void> save(SqlConnection connection, String role, Optional<MetadataFile> saved) {

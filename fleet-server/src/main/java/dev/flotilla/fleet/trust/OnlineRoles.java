@@ -2,17 +2,18 @@ package dev.flotilla.fleet.trust;
 
 import dev.flotilla.contract.trust.MetaFile;
 import dev.flotilla.contract.trust.MetadataSigner;
+import dev.flotilla.contract.trust.RoleNames;
+import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.SnapshotMetadata;
 import dev.flotilla.contract.trust.TimestampMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Signs snapshot.json and timestamp.json (TUF 1.0 sections 4.4 and 4.6), each version one above the last. */
 final class OnlineRoles {
-    private static final String TARGETS_FILE = "targets.json";
-
     private final OnlineSigners signers;
     private final Lifetimes lifetimes;
 
@@ -50,10 +51,15 @@ final class OnlineRoles {
     private MetadataFile snapshot(Generation generation, MetadataFile targets, Instant now) {
         long version = following(generation.snapshot());
         Instant expires = now.plus(lifetimes.snapshot()).truncatedTo(ChronoUnit.SECONDS);
-        byte[] json = new MetadataSigner(signers.snapshot())
-                .snapshot(new SnapshotMetadata(
-                        version, expires, Map.of(TARGETS_FILE, MetaFile.of(targets.version(), targets.json()))));
+        Map<String, MetaFile> files = new HashMap<>();
+        files.put(RoleNames.fileName(RootMetadata.TARGETS), listed(targets));
+        generation.roles().forEach((name, file) -> files.put(RoleNames.fileName(name), listed(file)));
+        byte[] json = new MetadataSigner(signers.snapshot()).snapshot(new SnapshotMetadata(version, expires, files));
         return new MetadataFile(version, json, now, expires);
+    }
+
+    private static MetaFile listed(MetadataFile file) {
+        return MetaFile.of(file.version(), file.json());
     }
 
     private MetadataFile timestamp(Generation generation, MetadataFile snapshot, Instant now) {

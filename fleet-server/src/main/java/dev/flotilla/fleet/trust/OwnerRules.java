@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.trust.OfflineMetadata;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.PublicKey;
+import dev.flotilla.contract.trust.ReleasedTargets;
 import dev.flotilla.contract.trust.Role;
 import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TargetsMetadata;
@@ -39,9 +40,25 @@ final class OwnerRules {
         TrustedMetadataSet trusted = TrustedMetadataSet.fromRoot(present.root().json(), now);
         TrustedMetadataSet next = trusted.updateRoot(json);
         Generation changed = present.withRoot(accepted(next, json, now));
-        // Devices forget what a revoked key signed, however high its version, and so does the server.
-        return Optional.of(
-                next.revokesOnlineKeysOf(trusted) ? changed.withOnline(Optional.empty(), Optional.empty()) : changed);
+        return Optional.of(next.revokesOnlineKeysOf(trusted) ? forgetful(changed) : changed);
+    }
+
+    /** Devices forget what a revoked key signed, however high its version, and so does the server. */
+    private static Generation forgetful(Generation changed) throws TrustException {
+        OfflineMetadata owners = OfflineMetadata.fromRoot(changed.root().json(), Instant.EPOCH);
+        try {
+            owners = withTargets(owners, changed);
+        } catch (TrustException e) {
+            // Targets by the keys of an earlier root tell nothing, so every role stays.
+        }
+        return changed.withOnline(Optional.empty(), Optional.empty())
+                .withRoles(RoleRules.delegated(owners, changed.roles()));
+    }
+
+    private static OfflineMetadata withTargets(OfflineMetadata owners, Generation generation) throws TrustException {
+        return generation.targets().isPresent()
+                ? owners.updateTargets(generation.targets().get().json())
+                : owners;
     }
 
     private MetadataFile accepted(TrustedMetadataSet trusted, byte[] json, Instant now) throws TrustException {
@@ -74,6 +91,20 @@ final class OwnerRules {
         return Optional.of(present.withTargets(new MetadataFile(offered.version(), json, now, offered.expires())));
     }
 
+    /** The generation with this file of a release role; empty if it has it already. */
+    Optional<Generation> withRole(Generation present, String name, byte[] json, Instant now) throws TrustException {
+        OfflineMetadata owners =
+                withTargets(OfflineMetadata.fromRoot(present.root().json(), now), present);
+        return RoleRules.withRole(present, owners, name, json, now);
+    }
+
+    /** The owner's metadata with the files of roles that hold, at this instant. */
+    JudgedMetadata judged(Generation generation, Instant now) throws TrustException {
+        OfflineMetadata owners =
+                withTargets(OfflineMetadata.fromRoot(generation.root().json(), now), generation);
+        return RoleRules.judged(owners, generation.roles());
+    }
+
     private static TargetsMetadata offered(OfflineMetadata trusted, byte[] json) throws TrustException {
         try {
             return trusted.updateTargets(json).findTargets().orElseThrow();
@@ -91,23 +122,26 @@ final class OwnerRules {
         byte[] rootJson = generation.root().json();
         OfflineMetadata owners = OfflineMetadata.fromRoot(rootJson, Instant.EPOCH);
         RootMetadata root = owners.root();
-        Optional<TargetsMetadata> targets = Optional.empty();
         Optional<String> problem = findForeign(root).map(why -> foreignRoot(root, why));
-        if (generation.targets().isPresent()) {
-            try {
-                targets =
-                        owners.updateTargets(generation.targets().get().json()).findTargets();
-            } catch (TrustException e) {
-                problem = problem.or(
-                        () -> Optional.of(e.getMessage() + ": have the owner sign targets.json anew, and upload it"));
-            }
+        try {
+            owners = withTargets(owners, generation);
+        } catch (TrustException e) {
+            problem = problem.or(
+                    () -> Optional.of(e.getMessage() + ": have the owner sign targets.json anew, and upload it"));
         }
         boolean mayPublish = problem.isEmpty();
-        if (targets.isPresent() && !TrustState.isDirector(targets, own.director())) {
+        JudgedMetadata judged = RoleRules.judged(owners, generation.roles());
+        Optional<ReleasedTargets> released = judged.trusted().findReleased();
+        if (released.isPresent() && !TrustState.isDirector(released, own.director())) {
             problem = problem.or(() -> Optional.of(foreignDirector()));
         }
         return new TrustState(
-                Digest.of(rootJson), root.version(), targets, mayPublish, problem.map(OwnerRules::withConsequence));
+                Digest.of(rootJson),
+                root.version(),
+                released,
+                RoleRules.describe(judged, generation.roles()),
+                mayPublish,
+                problem.map(OwnerRules::withConsequence));
     }
 
     private static String foreignRoot(RootMetadata root, String why) {

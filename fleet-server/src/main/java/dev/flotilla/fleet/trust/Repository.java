@@ -1,7 +1,8 @@
 package dev.flotilla.fleet.trust;
 
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.trust.OfflineMetadata;
+import dev.flotilla.contract.trust.ReleaseRoles;
+import dev.flotilla.contract.trust.RootMetadata;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
@@ -10,12 +11,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The repository that devices follow (TUF 1.0): the owner's root.json and targets.json, believed for their signatures and
- * for nothing else, and snapshot.json and timestamp.json, which the server signs. Uploads that do not verify fail with
+ * The repository that devices follow (TUF 1.0): the owner's root.json and targets.json and the files of the roles that
+ * these let release bundles, believed for their signatures and for nothing else, and snapshot.json and timestamp.json, which the server signs. Uploads that do not verify fail with
  * {@link RefusedUploadException} and leave everything as it was.
  */
 public final class Repository {
@@ -23,7 +25,9 @@ public final class Repository {
     private static final int ATTEMPTS = 5;
 
     private static final String TIMESTAMP = "timestamp.json";
-    private static final Pattern VERSIONED = Pattern.compile("([1-9][0-9]{0,17})\\.(root|snapshot|targets)\\.json");
+    private static final Pattern VERSIONED = Pattern.compile("([1-9][0-9]{0,17})\\.([a-z0-9-]+)\\.json");
+    private static final Set<String> VERSIONED_ROLES =
+            Set.of(RootMetadata.ROOT, RootMetadata.SNAPSHOT, RootMetadata.TARGETS);
 
     private final MetadataStore store;
     private final OwnerRules rules;
@@ -59,6 +63,11 @@ public final class Repository {
     /** Takes in a newer targets.json; the same again changes nothing. */
     public Future<Void> putTargets(byte[] targetsJson) {
         return change((before, now) -> rules.withTargets(requireRoot(before), targetsJson, now), ATTEMPTS);
+    }
+
+    /** Takes in a newer file of a role that targets.json lets release bundles; the same again changes nothing. */
+    public Future<Void> putRole(String name, byte[] json) {
+        return change((before, now) -> rules.withRole(requireRoot(before), name, json, now), ATTEMPTS);
     }
 
     private static Generation requireRoot(Optional<Generation> generation) {
@@ -111,26 +120,23 @@ public final class Repository {
     }
 
     /** The owner's metadata, judged now; fails with {@link RefusedUploadException} before the first root. */
-    public Future<OfflineMetadata> owners() {
+    public Future<JudgedMetadata> owners() {
         Instant now = now();
         return store.find()
-                .compose(found -> background.run(() -> verified(() -> {
-                    Generation generation = requireRoot(found);
-                    OfflineMetadata trusted =
-                            OfflineMetadata.fromRoot(generation.root().json(), now);
-                    return generation.targets().isPresent()
-                            ? trusted.updateTargets(generation.targets().get().json())
-                            : trusted;
-                })));
+                .compose(found -> background.run(() -> verified(() -> rules.judged(requireRoot(found), now))));
     }
 
     /** The file that devices know by this name, with consistent snapshots (TUF 1.0, section 6.2); empty if there is none. */
     public Future<Optional<byte[]>> file(String name) {
         Matcher versioned = VERSIONED.matcher(name);
-        if (versioned.matches()) {
+        if (versioned.matches() && isVersioned(versioned.group(2))) {
             return find(versioned.group(2), Long.parseLong(versioned.group(1)));
         }
         return name.equals(TIMESTAMP) ? timestamp() : Future.succeededFuture(Optional.empty());
+    }
+
+    private static boolean isVersioned(String role) {
+        return ReleaseRoles.isName(role) || VERSIONED_ROLES.contains(role);
     }
 
     /** The newest timestamp.json. */
@@ -139,7 +145,7 @@ public final class Repository {
                 found.flatMap(known -> known.generation().timestamp()).map(MetadataFile::json));
     }
 
-    /** A file of {@code root}, {@code targets} or {@code snapshot}. */
+    /** A file of {@code root}, {@code targets}, {@code snapshot} or a release role. */
     public Future<Optional<byte[]>> find(String role, long version) {
         return store.find(role, version);
     }

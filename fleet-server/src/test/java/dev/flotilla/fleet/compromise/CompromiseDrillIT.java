@@ -6,7 +6,9 @@ import dev.flotilla.agent.testkit.TestAgent;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.ReleaseRole;
 import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.MetaFile;
 import dev.flotilla.contract.trust.TargetFile;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A thief has the server's database and all its online keys. No device installs what the owner did not sign, what a floor
- * retired, or what is not for it; what the thief can do is shown; then a threshold of offline root keys names other online
+ * retired, or what is not for it, though he has the key of a release role as well; what the thief can do is shown; then a threshold of offline root keys names other online
  * keys, and every device recovers with the next metadata. {@code -Ddrill.agents=N} and {@code -Ddrill.seed=S}.
  */
 class CompromiseDrillIT {
@@ -41,6 +43,7 @@ class CompromiseDrillIT {
     private final TargetFile newer = owner.release("1.2.0", new TargetPolicy(3, 2, FAMILY, List.of()));
     private final TargetFile doors = owner.release("2.0.0", new TargetPolicy(1, 0, "doors", List.of()));
     private final TargetFile special = owner.release("2.1.0", new TargetPolicy(4, 0, FAMILY, List.of("pi5")));
+    private final ReleaseRole nightly = owner.delegate("nightly", "doors/*");
     private final byte[] root = owner.root(1, online.publicKeys());
     private final byte[] targets = owner.targets(online.publicKeys());
 
@@ -53,6 +56,7 @@ class CompromiseDrillIT {
         triesWhatTheOwnerSignedForOthersOrRetired(thief);
         triesOldAndForeignAssignments();
         triesMetadataThatDoesNotFit(thief);
+        triesWhatAStolenRoleMayNot(thief);
         doesWhatHeCan(thief);
         recover(thief);
     }
@@ -120,6 +124,37 @@ class CompromiseDrillIT {
                 "a snapshot.json that the timestamp does not name",
                 "snapshot.json",
                 agent -> thief.assign(agent.id(), special));
+    }
+
+    /** Besides all online keys he has that of a role, which may release models for doors. */
+    private void triesWhatAStolenRoleMayNot(Thief thief) throws IOException {
+        byte[] evil = Bundles.bytes("6.6.6");
+        TargetFile disguised = nightly.release("doors/evil.flotilla", evil, FAMILY, 9, 9);
+        thief.publish(nightly, 1, targets);
+        refused(
+                "a stolen role's release for another family",
+                "may release it only below " + FAMILY + "/",
+                agent -> thief.assign(agent.id(), disguised));
+        nightly.drop(disguised.path());
+        TargetFile outside = nightly.release(FAMILY + "/evil.flotilla", evil, FAMILY, 9, 9);
+        thief.publish(nightly, 1, targets);
+        refused(
+                "a stolen role's release outside of its paths",
+                "name no file",
+                agent -> thief.assign(agent.id(), outside));
+        nightly.drop(outside.path());
+        TargetFile own = nightly.release("doors/evil.flotilla", evil, "doors", 9, 9);
+        thief.publish(nightly, 1, targets);
+        refused(
+                "a stolen role's release for its own family, on devices of another",
+                "of family 'doors'",
+                agent -> thief.assign(agent.id(), own));
+        nightly.delegating(Delegations.toDirector(nightly.key().publicKey()));
+        thief.publish(nightly, 1, targets);
+        refused(
+                "an assignment by a director whom a stolen role names",
+                "is not signed by the fleet's director",
+                agent -> Thief.assign(agent.id(), newer, 1000, nightly.key()));
     }
 
     /** Tells it to all devices, and looks that nothing has changed on any but the reason that it gives. */

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.compromise;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.ReleaseRole;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.Ed25519Key;
@@ -17,6 +18,7 @@ import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +33,7 @@ final class OfflineOwner {
             Stream.generate(() -> Ed25519Key.generate(random)).limit(3).toList();
     private final Ed25519Key release = Ed25519Key.generate(random);
     private final Map<String, TargetEntry> entries = new TreeMap<>();
+    private final List<ReleaseRole> delegates = new ArrayList<>();
     private long targetsVersion;
 
     /** Releases a bundle of the test kit; it is in the next targets. */
@@ -66,12 +69,26 @@ final class OfflineOwner {
         return new Role(List.of(key.keyId()), 1);
     }
 
+    /** From the next targets on, a role may release in the owner's stead. */
+    ReleaseRole delegate(String name, String patterns) {
+        ReleaseRole role = Releases.byOwner(3).delegate(name, patterns);
+        delegates.add(role);
+        return role;
+    }
+
     /** The next targets.json, with a director. */
     byte[] targets(OnlineKeys online) {
         targetsVersion++;
         return new MetadataSigner(release)
-                .targets(new TargetsMetadata(
-                        targetsVersion, Releases.EXPIRES, entries, Delegations.toDirector(online.director())));
+                .targets(new TargetsMetadata(targetsVersion, Releases.EXPIRES, entries, delegations(online)));
+    }
+
+    private Delegations delegations(OnlineKeys online) {
+        Delegations named = Delegations.toDirector(online.director());
+        for (ReleaseRole role : delegates) {
+            named = named.with(role.delegation(), List.of(role.key().publicKey()));
+        }
+        return named;
     }
 
     /** When its metadata ends. */

@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
+import dev.flotilla.contract.testkit.ReleaseRole;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.MetaFile;
 import dev.flotilla.contract.trust.MetadataSigner;
@@ -13,6 +14,7 @@ import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TimestampMetadata;
 import dev.flotilla.fleet.trust.OnlineSigners;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Has the server with all its keys and its database, and so speaks to every device in its name. */
 final class Thief {
@@ -21,6 +23,7 @@ final class Thief {
 
     private final OnlineSigners stolen;
     private final MetadataShelf shelf;
+    private final Map<String, MetaFile> roles = new TreeMap<>();
     private long version;
     private long counter;
 
@@ -43,11 +46,20 @@ final class Thief {
         publish(targetsVersion, targets, MetaFile.of(targetsVersion, targets));
     }
 
+    /** Publishes what he says with the stolen key of a role, beside targets.json; every later snapshot lists it too. */
+    void publish(ReleaseRole stolenRole, long targetsVersion, byte[] targets) {
+        shelf.put(stolenRole.fileName(), stolenRole.json());
+        roles.put(stolenRole.name() + ".json", MetaFile.of(stolenRole.version(), stolenRole.json()));
+        publish(targetsVersion, targets);
+    }
+
     /** Publishes targets.json that are others than the snapshot says. */
     void publish(long targetsVersion, byte[] targets, MetaFile listed) {
         version++;
+        Map<String, MetaFile> files = new TreeMap<>(roles);
+        files.put("targets.json", listed);
         byte[] snapshot = new MetadataSigner(stolen.snapshot())
-                .snapshot(new SnapshotMetadata(version, OfflineOwner.expires(), Map.of("targets.json", listed)));
+                .snapshot(new SnapshotMetadata(version, OfflineOwner.expires(), files));
         shelf.put(targetsVersion + ".targets.json", targets);
         publishSnapshot(snapshot, MetaFile.of(version, snapshot));
     }

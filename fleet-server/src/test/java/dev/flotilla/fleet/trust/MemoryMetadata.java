@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.trust;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.trust.ReleaseRoles;
 import dev.flotilla.contract.trust.RootMetadata;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ public final class MemoryMetadata implements MetadataStore {
         kept(RootMetadata.ROOT).put(next.root().version(), next.root().json());
         save(RootMetadata.TARGETS, next.targets());
         save(RootMetadata.SNAPSHOT, next.snapshot());
+        files.keySet()
+                .removeIf(role -> ReleaseRoles.isName(role) && !next.roles().containsKey(role));
+        next.roles().forEach((role, file) -> save(role, Optional.of(file)));
         return Future.succeededFuture(true);
     }
 

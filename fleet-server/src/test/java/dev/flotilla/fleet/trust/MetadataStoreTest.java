@@ -9,7 +9,10 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What every store of metadata does. */
@@ -75,9 +78,44 @@ class MetadataStoreTest extends StoreTest {
         assertEquals(1, found.timestamp().orElseThrow().version());
     }
 
+    @Test
+    void givesTheFilesOfReleaseRolesBackAndKeepsTheLast() {
+        for (int number = 1; number <= 20; number++) {
+            await(stores.metadata().save(generation(number, Map.of("nightly", number, "weekly", 3))));
+        }
+        Generation found = await(stores.metadata().find()).orElseThrow();
+        assertEquals(Set.of("nightly", "weekly"), found.roles().keySet());
+        assertArrayEquals(
+                new byte[] {20},
+                Optional.ofNullable(found.roles().get("nightly")).orElseThrow().json());
+        int oldest = 20 - MetadataStore.KEPT + 1;
+        assertTrue(await(stores.metadata().find("nightly", oldest)).isPresent());
+        assertTrue(await(stores.metadata().find("nightly", oldest - 1)).isEmpty());
+        assertTrue(await(stores.metadata().find("weekly", 3)).isPresent());
+    }
+
+    @Test
+    void forgetsAReleaseRoleThatTheNextGenerationHasNoMore() {
+        await(stores.metadata().save(generation(1, Map.of("nightly", 9, "weekly", 3))));
+        await(stores.metadata().save(generation(2, Map.of("weekly", 3))));
+        assertEquals(
+                Set.of("weekly"),
+                await(stores.metadata().find()).orElseThrow().roles().keySet());
+        assertTrue(await(stores.metadata().find("nightly", 9)).isEmpty());
+        await(stores.metadata().save(generation(3, Map.of("nightly", 1, "weekly", 3))));
+        assertTrue(await(stores.metadata().find("nightly", 1)).isPresent());
+    }
+
+    private static Generation generation(int number, Map<String, Integer> roles) {
+        Map<String, MetadataFile> files = new TreeMap<>();
+        roles.forEach((name, version) -> files.put(name, file(version).orElseThrow()));
+        return generation(number, 1, 1, number, number).withRoles(files);
+    }
+
     /** Files whose content is their version; 0 for none. */
     private static Generation generation(int number, int root, int targets, int snapshot, int timestamp) {
-        return new Generation(number, file(root).orElseThrow(), file(targets), file(snapshot), file(timestamp));
+        return new Generation(
+                number, file(root).orElseThrow(), file(targets), Map.of(), file(snapshot), file(timestamp));
     }
 
     private static Optional<MetadataFile> file(int version) {

@@ -8,7 +8,7 @@ public final class UnknownRoleException extends TrustException {
 
     UnknownRoleException(String role) {
         super(RoleNames.fileName(role) + ": targets.json delegates to no role \"" + role
-                + "\"; have the owner name it, and upload targets.json first");
+                + "\"; have the owner name it with flotilla-compiler delegate, and upload targets.json first");
         this.role = role;
     }
 

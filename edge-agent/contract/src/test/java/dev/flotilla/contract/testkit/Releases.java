@@ -5,7 +5,6 @@ import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.SignedAssignment;
-import dev.flotilla.contract.trust.DelegatedRole;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.Ed25519Key;
 import dev.flotilla.contract.trust.MalformedKeyException;
@@ -22,13 +21,11 @@ import dev.flotilla.contract.trust.TargetPolicy;
 import dev.flotilla.contract.trust.TargetsMetadata;
 import dev.flotilla.contract.trust.TimestampMetadata;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -173,18 +170,22 @@ public final class Releases {
     }
 
     private Delegations delegations() {
-        Delegations director = directed ? Delegations.toDirector(online.director()) : Delegations.NONE;
-        Map<String, PublicKey> keys = new TreeMap<>(director.keys());
-        List<DelegatedRole> named = new ArrayList<>(director.roles());
-        roles.values().stream().filter(role -> !withdrawn.contains(role.name())).forEach(role -> {
-            keys.put(role.key().publicKey().keyId(), role.key().publicKey());
-            named.add(role.delegation());
-        });
-        return new Delegations(keys, named, Optional.empty());
+        Delegations named = directed ? Delegations.toDirector(online.director()) : Delegations.NONE;
+        for (ReleaseRole role : roles.values()) {
+            named = withdrawn.contains(role.name())
+                    ? named
+                    : named.with(role.delegation(), List.of(role.key().publicKey()));
+        }
+        return named;
     }
 
     /** The root.json. */
     public byte[] root() {
+        return root(1);
+    }
+
+    /** The root.json of a version, of which the first is the one that {@link #repository} has. */
+    public byte[] root(long number) {
         Map<String, PublicKey> keys = new TreeMap<>();
         List.of(key.publicKey(), online.snapshot(), online.timestamp()).forEach(each -> keys.put(each.keyId(), each));
         Map<String, Role> roles = Map.of(
@@ -192,7 +193,7 @@ public final class Releases {
                 RootMetadata.TARGETS, by(key.publicKey()),
                 RootMetadata.SNAPSHOT, by(online.snapshot()),
                 RootMetadata.TIMESTAMP, by(online.timestamp()));
-        return new MetadataSigner(key).root(new RootMetadata(1, expires, true, keys, roles));
+        return new MetadataSigner(key).root(new RootMetadata(number, expires, true, keys, roles));
     }
 
     private static Role by(PublicKey key) {
