@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.experiment;
 
+import java.time.Duration;
 import java.util.OptionalDouble;
 import org.apache.commons.numbers.gamma.Erfc;
 import org.apache.commons.numbers.gamma.RegularizedBeta;
@@ -20,14 +21,16 @@ public final class Forecast {
     private final SignMixture signs;
     private final double level;
     private final double spread;
+    private final int teaching;
 
     /**
      * @param budget gives the gate's share
      * @param stage from 1
      * @param spread standard deviation, above 0, of the difference within a pair after adjustment: for instance that of
      *     telemetry from before the rollout, for proportions about the root of twice the share of devices
+     * @param adjusted whether it is known what devices did before, from which the first pairs then only learn
      */
-    public Forecast(Gate gate, ErrorBudget budget, int stage, double spread) {
+    public Forecast(Gate gate, ErrorBudget budget, int stage, double spread, boolean adjusted) {
         if (gate.comparison() == Comparison.RATIO) {
             throw new IllegalArgumentException("gate " + gate.name() + " compares medians of ratios, not means");
         }
@@ -39,11 +42,13 @@ public final class Forecast {
         this.signs = SignMixture.tunedTo(gate.terms().minimumPairs(), falseAbort);
         this.level = falseAbort / 2;
         this.spread = spread;
+        this.teaching = adjusted ? Cuped.TEACHING_PAIRS : 0;
     }
 
     /** Least probability that so many pairs abort a canary that is worse by the effect. */
     public double power(double effect, int pairs) {
-        return pairs == 0 ? 0 : Math.max(powerOfSums(effect, pairs), powerOfSigns(effect, pairs));
+        int tested = pairs - teaching;
+        return tested <= 0 ? 0 : Math.max(powerOfSums(effect, tested), powerOfSigns(effect, tested));
     }
 
     private double powerOfSums(double effect, int pairs) {
@@ -85,7 +90,7 @@ public final class Forecast {
 
     /**
      * Pairs that are taken in on average until the gate aborts, or all of them: the sum over n of the probability that n
-     * pairs have not, which is an upper bound. Divided by the pairs that become complete in an hour it is a duration.
+     * pairs have not, which is an upper bound.
      */
     public double expectedPairs(double effect, int pairs) {
         double expected = 0;
@@ -95,5 +100,15 @@ public final class Forecast {
             expected += 1 - reached;
         }
         return expected;
+    }
+
+    /**
+     * How long that takes if devices become active evenly over a time, one after the other: a pair has to wait for the
+     * later of its two, so after a part of that time the square of it are complete. What a device is observed for is to be
+     * added.
+     */
+    public Duration expectedDuration(double effect, int pairs, Duration rollOut) {
+        double share = expectedPairs(effect, pairs) / pairs;
+        return Duration.ofMillis(Math.round(Math.sqrt(share) * rollOut.toMillis()));
     }
 }

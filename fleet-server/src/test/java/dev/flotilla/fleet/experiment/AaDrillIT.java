@@ -3,6 +3,7 @@ package dev.flotilla.fleet.experiment;
 import static dev.flotilla.fleet.experiment.SimulatedStage.ERRORS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -97,8 +98,8 @@ class AaDrillIT {
         System.out.printf(
                 Locale.ROOT,
                 "aa drill: %d stages a line, base error rate 5 %%, margin 2 points, seed %d%n"
-                        + "| pairs | correlation | detectable | added | aborted | advanced | minutes"
-                        + " | aborted, unadjusted | advanced | minutes |%n|---|---|---|---|---|---|---|---|---|---|%n",
+                        + "| pairs | correlation | detectable | added | expected | aborted | advanced | minutes"
+                        + " | aborted, unadjusted | advanced | minutes |%n|---|---|---|---|---|---|---|---|---|---|---|%n",
                 runs,
                 SEED);
         for (int pairs : PAIRS) {
@@ -121,11 +122,12 @@ class AaDrillIT {
                 Detection.of(seen.stream().map(SimulatedStage.Seen::unadjusted).toList());
         System.out.printf(
                 Locale.ROOT,
-                "| %d | %.2f | %s | %.0f | %s | %s |%n",
+                "| %d | %.2f | %s | %.0f | %.1f | %s | %s |%n",
                 pairs,
                 correlation,
                 detectable(correlation, pairs),
                 100 * added,
+                expectedMinutes(correlation, pairs, added),
                 adjusted.cells(),
                 unadjusted.cells());
         check(pairs, added, adjusted);
@@ -139,15 +141,24 @@ class AaDrillIT {
         }
     }
 
-    /** The smallest number of points that is found with probability 80 %, as forecast with the adjusted pairs' spread. */
+    /** The smallest number of points that is found with probability 80 %. */
     private String detectable(double correlation, int pairs) {
+        OptionalDouble effect = forecast(correlation).minimumDetectableEffect(pairs, 0.8);
+        return effect.isPresent() ? String.format(Locale.ROOT, "%.1f", 100 * effect.getAsDouble()) : "none";
+    }
+
+    /** From the stage's begin until it aborts, or all pairs are in. */
+    private double expectedMinutes(double correlation, int pairs, double added) {
+        Duration expected = forecast(correlation).expectedDuration(added, pairs, SimulatedStage.ROLL_OUT);
+        return SimulatedStage.ALL_WINDOWS.plus(expected).toSeconds() / 60.0;
+    }
+
+    /** With the spread that CUPED leaves of the adjusted pairs. */
+    private Forecast forecast(double correlation) {
         double rate = SimulatedDevice.ERROR_RATE;
         double between = rate * (1 - rate) * correlation;
         double all = between + rate * (1 - rate) * (1 - correlation) / SimulatedDevice.SPAN;
-        double spread = Math.sqrt(2 * (all - between * between / all));
-        OptionalDouble effect =
-                new Forecast(ERRORS, budget, 1, spread).minimumDetectableEffect(pairs - Cuped.TEACHING_PAIRS, 0.8);
-        return effect.isPresent() ? String.format(Locale.ROOT, "%.1f", 100 * effect.getAsDouble()) : "none";
+        return new Forecast(ERRORS, budget, 1, Math.sqrt(2 * (all - between * between / all)), true);
     }
 
     /** The rarest fault that the gate's terms reckon with, as bad on average as the margin. */

@@ -15,7 +15,7 @@ class ForecastTest {
     private static final ErrorBudget BUDGET = ErrorBudget.evenly(0.05, 0.05, List.of(GATE));
     private static final double SPREAD = 0.03;
 
-    private final Forecast forecast = new Forecast(GATE, BUDGET, 1, SPREAD);
+    private final Forecast forecast = new Forecast(GATE, BUDGET, 1, SPREAD, false);
 
     /** mpmath 1.3 with 30 digits, from the equations in Forecast and NormalMixture, written anew. */
     @Test
@@ -24,6 +24,21 @@ class ForecastTest {
         assertEquals(0.758695390676719, forecast.power(0.06, 12), 1e-6, "12 signs of 12");
         assertEquals(0.0202007506455, forecast.minimumDetectableEffect(60, 0.8).orElseThrow(), 1e-6);
         assertEquals(39.5668579914, forecast.expectedPairs(0.02, 60), 1e-6);
+    }
+
+    @Test
+    void countsPairsThatOnlyTeach() {
+        Forecast adjusted = new Forecast(GATE, BUDGET, 1, SPREAD, true);
+        assertEquals(forecast.power(0.02, 60), adjusted.power(0.02, 60 + Cuped.TEACHING_PAIRS));
+        assertEquals(0, adjusted.power(0.02, Cuped.TEACHING_PAIRS));
+    }
+
+    /** 39.5668579914 of 60 pairs, a share that is complete after its root of the time. */
+    @Test
+    void waitsForTheLaterDeviceOfEachPair() {
+        assertEquals(
+                Duration.ofMillis(Math.round(6_000_000 * Math.sqrt(39.5668579914 / 60))),
+                forecast.expectedDuration(0.02, 60, Duration.ofMinutes(100)));
     }
 
     @Test
@@ -61,8 +76,8 @@ class ForecastTest {
 
     @Test
     void rejectsWhatItCannotForecast() {
-        assertThrows(IllegalArgumentException.class, () -> new Forecast(GATE, BUDGET, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Forecast(GATE, BUDGET, 1, 0, false));
         Gate ratio = new Gate.MemoryRatio(TERMS);
-        assertThrows(IllegalArgumentException.class, () -> new Forecast(ratio, BUDGET, 1, 0.1));
+        assertThrows(IllegalArgumentException.class, () -> new Forecast(ratio, BUDGET, 1, 0.1, false));
     }
 }

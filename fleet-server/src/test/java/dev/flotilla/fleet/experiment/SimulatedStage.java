@@ -19,6 +19,10 @@ import java.util.random.RandomGenerator;
 final class SimulatedStage {
     static final Instant SINCE = Instant.parse("2026-01-05T08:00:00Z");
     static final Instant END = SINCE.plus(Duration.ofHours(1));
+    /** Within this time from its begin all devices of a stage become active, then each is observed for as long as that. */
+    static final Duration ROLL_OUT = Duration.ofMinutes(10);
+
+    static final Duration ALL_WINDOWS = Duration.ofMinutes(10);
     static final int RAREST_FAULT = 5;
     static final Gate ERRORS = new Gate.InferenceErrorRate(terms(0.02, new GuardRail(0.95, 10)));
     private static final Gate FAILURES = new Gate.UpdateFailureRate(terms(0.05, new GuardRail(0.5, 20)));
@@ -37,9 +41,7 @@ final class SimulatedStage {
     /** Only pairs are told apart. */
     private static final DeviceId DEVICE = new DeviceId("simulated");
 
-    private static final int SPREAD_SECONDS = 600;
     private static final Duration FIRST_WINDOW = Duration.ofSeconds(150);
-    private static final Duration ALL_WINDOWS = Duration.ofMinutes(10);
 
     private final RandomGenerator random;
     private final double correlation;
@@ -106,7 +108,7 @@ final class SimulatedStage {
     }
 
     private Instant active() {
-        return SINCE.plusSeconds(random.nextInt(SPREAD_SECONDS));
+        return SINCE.plusSeconds(random.nextInt((int) ROLL_OUT.toSeconds()));
     }
 
     private void addAll(Map<Gate, List<DeviceObservation>> group, int pair) {
