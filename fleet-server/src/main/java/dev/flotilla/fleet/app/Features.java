@@ -33,6 +33,7 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.SlowWork;
+import dev.flotilla.fleet.mqtt.Attendance;
 import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
@@ -147,10 +148,15 @@ record Features(
                 telemetry,
                 alerts,
                 drift(config, in, telemetry, devices, registry, alerts),
-                new DeviceTraffic(known, telemetry, transfers, in.outbox(), in.clock()),
+                new DeviceTraffic(known, attendance(config, known), telemetry, transfers, in.outbox(), in.clock()),
                 entitlement,
                 in.endpoint(),
                 config.stageTimeout());
+    }
+
+    /** Only the embedded broker tells who comes and goes. */
+    private static Attendance attendance(ServerConfig config, Devices devices) {
+        return config.broker().isPresent() ? Attendance.byMessages(devices) : Attendance.byConnections(devices);
     }
 
     private static Repository repository(ServerConfig config, Surroundings in) {

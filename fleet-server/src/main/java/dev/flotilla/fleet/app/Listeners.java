@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.account.Accounts;
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.account.Tokens;
@@ -73,12 +74,12 @@ final class Listeners {
         this.renewal = renewal;
     }
 
-    Future<FlotillaServer> open(Parts parts, int mqttPort, Late<DeviceEndpoint> endpoint) {
+    Future<FlotillaServer> open(Parts parts, BrokerAddress broker, Late<DeviceEndpoint> endpoint) {
         SqlOperatorStore store = new SqlOperatorStore(parts.database().transactions());
         return store.hasOperators()
                 .compose(known -> vertx.executeBlocking(() -> setupToken(parts, known), false))
                 .compose(token -> openDevice(parts).compose(device -> {
-                    endpoint.set(endpoint(parts, device.actualPort(), mqttPort));
+                    endpoint.set(endpoint(parts, device.actualPort(), broker));
                     return openConsole(parts, access(parts, store, token)).compose(console -> parts.features()
                             .repository()
                             .state()
@@ -164,12 +165,12 @@ final class Listeners {
                 false);
     }
 
-    private DeviceEndpoint endpoint(Parts parts, int devicePort, int mqttPort) {
+    private DeviceEndpoint endpoint(Parts parts, int devicePort, BrokerAddress broker) {
         ServerIdentity identity = parts.files().identity();
         return new DeviceEndpoint(
                 "https://" + config.advertisedHost() + ":" + devicePort,
-                config.advertisedHost(),
-                mqttPort,
+                broker.host(),
+                broker.port(),
                 identity.authorityPem(),
                 identity.authorityDigest());
     }

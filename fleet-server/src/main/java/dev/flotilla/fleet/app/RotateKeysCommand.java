@@ -44,7 +44,7 @@ final class RotateKeysCommand implements Callable<Integer> {
             return 2;
         }
         try (DataDirectory directory = DataDirectory.open(dataDirectory)) {
-            byte[] json = ServerFiles.onlineKeys(directory)
+            byte[] json = ServerFiles.onlineKeys(directory.resolve(""))
                     .replace(new SecureRandom())
                     .publicKeys()
                     .toDocument()

@@ -3,10 +3,13 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.identity.AuthorityFiles;
 import dev.flotilla.fleet.identity.AuthoritySource;
 import dev.flotilla.fleet.identity.AuthorityToken;
+import dev.flotilla.fleet.mqtt.BrokerUrl;
+import dev.flotilla.fleet.mqtt.ReloadCommand;
 import dev.flotilla.fleet.trust.Lifetimes;
 import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
@@ -28,6 +31,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param behindTls whether browsers reach it by HTTPS only, through a proxy
  * @param device where devices enrol and fetch, over HTTPS
  * @param mqtt where devices report and are told, over TLS
+ * @param broker somebody else's; the embedded one runs when there is none
+ * @param number of this server among those over the same database and broker
+ * @param sharedDirectory for what they all keep
  * @param advertisedHost the name or address under which devices reach this machine
  * @param authority the owner's; the server makes one when there is none
  * @param certificateLifetime of devices' certificates
@@ -45,6 +51,9 @@ public record ServerConfig(
         boolean behindTls,
         Listen device,
         Listen mqtt,
+        Optional<BrokerConfig> broker,
+        int number,
+        Optional<Path> sharedDirectory,
         String advertisedHost,
         Optional<AuthoritySource> authority,
         Duration certificateLifetime,
@@ -62,6 +71,14 @@ public record ServerConfig(
 
     /** An address to listen on; port 0 chooses a free one. */
     public record Listen(String host, int port) {}
+
+    /**
+     * A broker that this server does not run.
+     *
+     * @param address as servers and devices reach it
+     * @param silence after which a device counts as away
+     */
+    public record BrokerConfig(BrokerAddress address, ReloadCommand reload, Duration silence) {}
 
     /**
      * Which database the server uses.
@@ -126,6 +143,19 @@ public record ServerConfig(
         }
     }
 
+    private static Optional<BrokerConfig> broker(SettingValues values) {
+        try {
+            return values.get(ServerSettings.BROKER_URL)
+                    .map(BrokerUrl::parse)
+                    .map(address -> new BrokerConfig(
+                            address,
+                            new ReloadCommand(values.get(ServerSettings.BROKER_RELOAD)),
+                            values.get(ServerSettings.SILENCE)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("mqtt.broker-url: " + e.getMessage(), e);
+        }
+    }
+
     static ServerConfig of(Path dataDirectory, SettingValues values) {
         DatabaseConfig database = new DatabaseConfig(
                 values.get(ServerSettings.DATABASE_URL),
@@ -144,6 +174,9 @@ public record ServerConfig(
                 values.get(ServerSettings.HTTP_BEHIND_TLS),
                 new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
                 new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
+                broker(values),
+                values.get(ServerSettings.SERVER_NUMBER),
+                values.get(ServerSettings.SHARED_DIRECTORY).map(Path::of),
                 values.get(ServerSettings.ADVERTISED_HOST),
                 authority(values),
                 Duration.ofDays(values.get(ServerSettings.CERTIFICATE_DAYS)),

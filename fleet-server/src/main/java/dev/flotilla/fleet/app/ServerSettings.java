@@ -3,8 +3,10 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
+import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The server's settings: their keys, bounds, units, defaults and meanings. The reference in the README is made of them. */
@@ -25,9 +27,31 @@ final class ServerSettings {
     static final Setting<Integer> DEVICE_PORT =
             Setting.integer("device.port", 0, MAX_PORT, 8443, "", "port of the device endpoint; 0 chooses one");
     static final Setting<String> MQTT_HOST =
-            Setting.text("mqtt.host", "0.0.0.0", "address on which the embedded MQTT broker listens, with TLS");
+            Setting.text("mqtt.host", "0.0.0.0", "address on which the MQTT broker listens, with TLS");
     static final Setting<Integer> MQTT_PORT =
-            Setting.integer("mqtt.port", 0, MAX_PORT, 8883, "", "port of the MQTT broker; 0 chooses one");
+            Setting.integer("mqtt.port", 0, MAX_PORT, 8883, "", "port of the embedded MQTT broker; 0 chooses one");
+    static final Setting<Optional<String>> BROKER_URL = Setting.optionalText(
+            "mqtt.broker-url",
+            "ssl://HOST:PORT of your own MQTT 5 broker, as servers and devices reach it; the embedded one runs without it");
+    static final Setting<List<String>> BROKER_RELOAD = Setting.texts(
+            "mqtt.broker-reload-command",
+            "program and arguments that have your own broker read its files again, run when they changed");
+    static final Setting<Duration> SILENCE = Setting.seconds(
+            "mqtt.silence-seconds",
+            5,
+            30 * DAY,
+            2 * 3600,
+            "after which a device at your own broker counts as away; longer than the agents' report.interval-seconds");
+    static final Setting<Integer> SERVER_NUMBER = Setting.integer(
+            "server.number",
+            1,
+            GatewayIdentity.MOST_SERVERS,
+            1,
+            "",
+            "number of this server among those over the same database and broker; each has its own");
+    static final Setting<Optional<String>> SHARED_DIRECTORY = Setting.optionalText(
+            "server.shared-dir",
+            "where several servers keep artifacts, authority and online keys together; the data directory without it");
     static final Setting<String> ADVERTISED_HOST = Setting.text(
             "advertised.host",
             "localhost",
@@ -125,6 +149,11 @@ final class ServerSettings {
             DEVICE_PORT,
             MQTT_HOST,
             MQTT_PORT,
+            BROKER_URL,
+            BROKER_RELOAD,
+            SILENCE,
+            SERVER_NUMBER,
+            SHARED_DIRECTORY,
             ADVERTISED_HOST,
             AUTHORITY,
             AUTHORITY_KEY,

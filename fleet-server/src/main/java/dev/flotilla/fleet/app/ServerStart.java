@@ -3,12 +3,12 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.fleet.api.DeviceEndpoint;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.limit.BoundedWork;
-import dev.flotilla.fleet.mqtt.BrokerSettings;
-import dev.flotilla.fleet.mqtt.EmbeddedBroker;
-import dev.flotilla.fleet.mqtt.GatewayConnector;
+import dev.flotilla.fleet.mqtt.Broker;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
+import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.store.Database;
+import dev.flotilla.fleet.store.SqlLeases;
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
 import dev.flotilla.fleet.trust.Background;
@@ -40,6 +40,9 @@ final class ServerStart {
     private static final Duration METADATA = Duration.ofMinutes(1);
 
     private static final Duration ASSIGNMENTS = Duration.ofSeconds(10);
+    /** Longer than what is done under one lease takes. */
+    private static final Duration LEAST_LEASE = Duration.ofMinutes(1);
+
     private static final Duration CLEANUP = Duration.ofMinutes(10);
 
     private final ServerConfig config;
@@ -96,33 +99,35 @@ final class ServerStart {
 
     /** Signed by the authority, which may be slow. */
     private Future<GatewayIdentity> gatewayIdentity(ServerFiles files) {
-        return vertx.executeBlocking(() -> GatewayIdentity.issuedBy(files.identity(), clock.instant()), false);
+        return vertx.executeBlocking(
+                () -> GatewayIdentity.issuedBy(files.identity(), config.number(), clock.instant()), false);
     }
 
     private Future<FlotillaServer> connect(ServerFiles files, Database database, GatewayIdentity own) {
         EventHub events = new EventHub(vertx);
         Late<MqttGateway> lateGateway = new Late<>();
         OpenSessions sessions = new OpenSessions();
-        Features features = Features.create(config, surroundings(files, database, events, lateGateway, sessions));
-        EmbeddedBroker broker = broker(files, features, own);
-        sessions.addMqtt(broker);
-        MqttGateway gateway = new MqttGateway(
-                vertx,
-                new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), own),
-                features.traffic());
+        Outbox outbox = (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain);
+        Features features = Features.create(config, surroundings(files, database, events, outbox, sessions));
+        BrokerSide side = config.broker()
+                .map(broker -> BrokerSide.external(
+                        broker, config, files, database, own, outbox, new Workers(vertx, "broker", 1), clock))
+                .orElseGet(() -> BrokerSide.embedded(vertx, config, files, own, features.devices()));
+        sessions.addMqtt(side.broker());
+        MqttGateway gateway = new MqttGateway(vertx, side.connector(), features.traffic());
         lateGateway.set(gateway);
-        return listen(broker, new Listeners.Parts(files, database, features, events, gateway, sessions));
+        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions));
     }
 
     private Features.Surroundings surroundings(
-            ServerFiles files, Database database, EventHub events, Late<MqttGateway> gateway, OpenSessions sessions) {
+            ServerFiles files, Database database, EventHub events, Outbox outbox, OpenSessions sessions) {
         return new Features.Surroundings(
                 database.transactions(),
                 files.artifacts(),
                 files.artifacts(),
                 files.signers(),
                 background(),
-                (topic, payload, retain) -> gateway.get().publish(topic, payload, retain),
+                outbox,
                 events,
                 clock,
                 random,
@@ -134,7 +139,8 @@ final class ServerStart {
     }
 
     /** Devices can connect once the gateway hears what they say. */
-    private Future<FlotillaServer> listen(EmbeddedBroker broker, Listeners.Parts parts) {
+    private Future<FlotillaServer> listen(BrokerSide side, Listeners.Parts parts) {
+        Broker broker = side.broker();
         Features features = parts.features();
         MqttGateway gateway = parts.gateway();
         CertificateRenewal renewal = renewal(parts.files());
@@ -142,16 +148,16 @@ final class ServerStart {
         Listeners listeners = new Listeners(vertx, config, clock, random, shutdown, renewal);
         return features.repository()
                 .renew()
-                .compose(renewed -> features.devices().started())
+                .compose(renewed -> nobodyIsConnected(features))
                 .compose(offline -> broker.start())
                 .onSuccess(started -> shutdown.then("MQTT broker", broker::stop))
-                .compose(started -> gateway.start())
+                .compose(started -> connect(gateway))
                 .onSuccess(started -> shutdown.then("MQTT gateway", gateway::stop))
-                .compose(started -> listeners.open(parts, broker.port(), endpoint))
+                .compose(started -> listeners.open(parts, side.address(config.advertisedHost()), endpoint))
                 .map(server -> {
-                    startTimers(features);
+                    startTimers(features, leases(parts.database()));
                     tick("renewal of the certificate", RENEWAL, renewal::check);
-                    tick("end of certificates", EXPIRY, () -> broker.endExpired(clock.instant()));
+                    tick("end of certificates", EXPIRY, () -> broker.tend(clock.instant()));
                     return server;
                 });
     }
@@ -160,30 +166,53 @@ final class ServerStart {
         return new CertificateRenewal(vertx, files.identity(), () -> files.renewedIdentity(config, clock.instant()));
     }
 
-    private EmbeddedBroker broker(ServerFiles files, Features features, GatewayIdentity own) {
-        return new EmbeddedBroker(
-                vertx,
-                new BrokerSettings(
-                        files.directory().resolve("mqtt"),
-                        config.mqtt().host(),
-                        config.mqtt().port(),
-                        BrokerSettings.serverQueue(Runtime.getRuntime().maxMemory())),
-                files.identity(),
-                own,
-                features.devices()::authenticate,
-                new OrderedPresence(features.devices()));
+    /** At a broker that starts only now. Devices at any other were there before. */
+    private Future<Void> nobodyIsConnected(Features features) {
+        return config.broker().isPresent()
+                ? Future.succeededFuture()
+                : features.devices().started();
     }
 
-    private void startTimers(Features features) {
+    /** A broker of somebody else may start after this server. */
+    private Future<Void> connect(MqttGateway gateway) {
+        if (config.broker().isEmpty()) {
+            return gateway.start();
+        }
+        gateway.keepTrying();
+        return Future.succeededFuture();
+    }
+
+    private void startTimers(Features features, SqlLeases leases) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
-        tick("reminding of devices", REMINDERS, () -> features.reminders().tick());
-        tick("joining of rollouts", NEWCOMERS, () -> features.newcomers().welcome());
+        tickAlone(leases, "reminding of devices", REMINDERS, () -> features.reminders()
+                .tick());
+        tickAlone(leases, "joining of rollouts", NEWCOMERS, () -> features.newcomers()
+                .welcome());
         tick("signing of metadata", METADATA, () -> features.repository().renew());
-        tick("signing of assignments", ASSIGNMENTS, () -> features.assignments().tick());
-        tick("drift detection", config.driftTick(), () -> features.drift().tick());
+        tickAlone(leases, "signing of assignments", ASSIGNMENTS, () -> features.assignments()
+                .tick());
+        tickAlone(leases, "drift detection", config.driftTick(), () -> features.drift()
+                .tick());
+        config.broker()
+                .ifPresent(broker -> tick(
+                        "noticing of silence", EXPIRY, () -> features.devices().forgetSilent(broker.silence())));
         tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));
         tick("claims cleanup", CLEANUP, () -> features.enrolments().forgetEndedClaims());
         tick("telemetry cleanup", CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
+    }
+
+    /** Under this server's number, so that it has them again at once when it is killed and started again. */
+    private SqlLeases leases(Database database) {
+        SqlLeases leases = new SqlLeases(database.transactions(), "server " + config.number());
+        shutdown.then("leases", leases::release);
+        return leases;
+    }
+
+    /** What would be done twice, or for nothing, by several servers. */
+    private void tickAlone(SqlLeases leases, String name, Duration interval, Supplier<Future<Void>> work) {
+        Duration lease = interval.multipliedBy(3);
+        tick(name, interval, () -> leases.take(name, lease.compareTo(LEAST_LEASE) < 0 ? LEAST_LEASE : lease)
+                .compose(mine -> Boolean.TRUE.equals(mine) ? work.get() : Future.succeededFuture()));
     }
 
     private void tick(String name, Duration interval, Supplier<Future<?>> work) {

@@ -26,6 +26,15 @@ public interface DeviceStore {
         ID_TAKEN
     }
 
+    /** What a message says about the presence of its sender. */
+    enum Sighting {
+        /** There is no such device, or it is revoked. */
+        UNKNOWN,
+        /** It was away, as far as was known. */
+        CAME,
+        STAYED
+    }
+
     /**
      * Keeps new claims.
      *
@@ -90,11 +99,17 @@ public interface DeviceStore {
     /** Notes that the device was there at this time; false when it is unknown or revoked. */
     Future<Boolean> saw(DeviceId id, Instant now);
 
+    /** Notes that the device is there, since it was heard at this time. */
+    Future<Sighting> heard(DeviceId id, Instant now);
+
     /** Notes that the device came or went; false when it is unknown or revoked. */
     Future<Boolean> setOnline(DeviceId id, boolean online, Instant now);
 
     /** Notes that no device is connected: this server has only just started. */
     Future<Void> setAllOffline();
+
+    /** Notes that devices which were not seen since an instant are away; says how many. */
+    Future<Long> setSilentOffline(Instant before);
 
     /**
      * Connected devices that were asked before an instant to run something and have not reported on it, in rising order

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -93,6 +94,32 @@ public final class Devices {
     /** A message of the device arrived; false when it is unknown or revoked, so that nothing of it is to be believed. */
     public Future<Boolean> saw(DeviceId id) {
         return store.saw(id, now());
+    }
+
+    /**
+     * The same where messages are all that tells who is there: a device that was away is told again what is desired of it.
+     */
+    public Future<Boolean> heard(DeviceId id) {
+        return store.heard(id, now()).compose(sighting -> switch (sighting) {
+            case UNKNOWN -> Future.succeededFuture(false);
+            case STAYED -> Future.succeededFuture(true);
+            case CAME -> {
+                changes.changed(Topic.DEVICES);
+                // It is reminded if this is lost.
+                yield outlet.announce(id).otherwiseEmpty().map(true);
+            }
+        });
+    }
+
+    /** Whoever was not heard for so long is away. */
+    public Future<Void> forgetSilent(Duration silence) {
+        return store.setSilentOffline(now().minus(silence))
+                .onSuccess(gone -> {
+                    if (gone > 0) {
+                        changes.changed(Topic.DEVICES);
+                    }
+                })
+                .mapEmpty();
     }
 
     /**

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Map;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -112,6 +113,17 @@ final class CertificateAuthority {
         return sign(builder, key);
     }
 
+    /** PEM of the list of these certificates; see {@link RevocationList}. */
+    String revocationList(Map<BigInteger, Instant> revoked, Instant now, Duration lifetime)
+            throws GeneralSecurityException {
+        try {
+            return Pem.ofRevocationList(
+                    RevocationList.of(certificate, key, revoked, now, lifetime).getEncoded());
+        } catch (IOException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
     /** Nothing outlives the authority. */
     private JcaX509v3CertificateBuilder builder(String name, PublicKey subject, Instant now, Duration lifetime) {
         Instant end = now.plus(lifetime);
@@ -150,7 +162,7 @@ final class CertificateAuthority {
                 new JcaX509v3CertificateBuilder(name, serial(), from(now), end, name, pair.getPublic());
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign))
                     .addExtension(
                             Extension.subjectKeyIdentifier,
                             false,

@@ -29,6 +29,10 @@ final class Pem {
         return encode(CERTIFICATE, certificate.getEncoded());
     }
 
+    static String ofRevocationList(byte[] der) {
+        return encode("X509 CRL", der);
+    }
+
     /** Refuses one that others than its owner may read. */
     static PrivateKey readKey(Path file) throws IOException, GeneralSecurityException {
         PrivateFiles.requirePrivate(file, "a private key");

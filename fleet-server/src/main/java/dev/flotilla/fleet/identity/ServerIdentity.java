@@ -2,6 +2,7 @@ package dev.flotilla.fleet.identity;
 
 import dev.flotilla.contract.bundle.Digest;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,8 +69,7 @@ public final class ServerIdentity {
     public static ServerIdentity in(Path directory, List<String> hosts, Optional<AuthoritySource> owners, Instant now)
             throws IOException {
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            makePrivate(directory);
             CertificateAuthority authority =
                     owners.isPresent() ? owners.get().load().checked(now) : CertificateAuthority.in(directory, now);
             return under(authority, directory, hosts, now);
@@ -84,6 +85,24 @@ public final class ServerIdentity {
         } catch (GeneralSecurityException e) {
             throw unusable(directory, e);
         }
+    }
+
+    /**
+     * The identity of another server of the fleet under the same authority, kept and renewed below {@code directory} as this
+     * one is.
+     */
+    public ServerIdentity another(Path directory, List<String> hosts, Instant now) throws IOException {
+        try {
+            makePrivate(directory);
+            return under(authority, directory, hosts, now);
+        } catch (GeneralSecurityException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    private static void makePrivate(Path directory) throws IOException {
+        Files.createDirectories(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static ServerIdentity under(CertificateAuthority authority, Path directory, List<String> hosts, Instant now)
@@ -179,6 +198,21 @@ public final class ServerIdentity {
             return issueClient(commonName, key, now, lifetime);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("not a key on P-256", e);
+        }
+    }
+
+    /**
+     * The authority's list of certificates that it has taken back, in PEM.
+     *
+     * @param revoked when each was taken back, by serial
+     * @param lifetime how long it may be believed
+     * @throws IOException if the authority's certificate does not let it sign one
+     */
+    public String revocationList(Map<BigInteger, Instant> revoked, Instant now, Duration lifetime) throws IOException {
+        try {
+            return authority.revocationList(revoked, now, lifetime);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the list of revoked certificates cannot be signed: " + e.getMessage(), e);
         }
     }
 

@@ -39,6 +39,7 @@ public final class DeviceTraffic implements InboundHandler {
     private static final int MAX_REMEMBERED = 10_000;
 
     private final Devices devices;
+    private final Attendance attendance;
     private final Telemetry telemetry;
     private final Transfers transfers;
     private final Outbox outbox;
@@ -52,8 +53,15 @@ public final class DeviceTraffic implements InboundHandler {
         private int length;
     }
 
-    public DeviceTraffic(Devices devices, Telemetry telemetry, Transfers transfers, Outbox outbox, Clock clock) {
+    public DeviceTraffic(
+            Devices devices,
+            Attendance attendance,
+            Telemetry telemetry,
+            Transfers transfers,
+            Outbox outbox,
+            Clock clock) {
         this.devices = devices;
+        this.attendance = attendance;
         this.telemetry = telemetry;
         this.transfers = transfers;
         this.outbox = outbox;
@@ -101,7 +109,11 @@ public final class DeviceTraffic implements InboundHandler {
 
     /** Whoever was revoked may have messages on their way still. */
     private Future<Void> process(DeviceId device, String topic, byte[] payload) {
-        return devices.saw(device)
+        if (payload.length == 0 && topic.equals(Topics.reported(device))) {
+            return attendance.left(device);
+        }
+        return attendance
+                .heard(device)
                 .compose(enrolled -> Boolean.TRUE.equals(enrolled)
                         ? accept(device, topic, payload)
                         : refuse(device, "a message on " + topic + ": the device is unknown or revoked"));

@@ -84,7 +84,8 @@ public final class EmbeddedBroker implements Broker {
     }
 
     /** Ends the connections that were made with a certificate which has ended since. */
-    public Future<Void> endExpired(Instant now) {
+    @Override
+    public Future<Void> tend(Instant now) {
         return Future.join(sessions.expired(now).stream()
                         .map(device -> Future.fromCompletionStage(
                                 sessions.end(device, "the certificate of this connection has ended")))
@@ -93,6 +94,7 @@ public final class EmbeddedBroker implements Broker {
     }
 
     /** New connections are shown another certificate, ten seconds later at most; open ones stay. */
+    @Override
     public Future<Void> show(ServerIdentity renewed) {
         return running.map(broker -> vertx.<Void>executeBlocking(
                         () -> {

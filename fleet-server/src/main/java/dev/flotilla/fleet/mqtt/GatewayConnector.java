@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.mqtt;
 
+import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import java.io.IOException;
@@ -28,8 +29,16 @@ public final class GatewayConnector {
     private static final long LIMIT_MILLIS = 10_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
+    /** Before topics that several servers share: each message goes to one of them (MQTT 5, section 4.8.2). */
+    private static final String SHARED = "$share/flotilla/";
+
+    /** The broker does not send what it kept of these topics: devices say again what matters. */
+    private static final int NOTHING_RETAINED = 2;
+
     private final String host;
     private final IntSupplier port;
+    private final String name;
+    private final String share;
     private final SocketFactory sockets;
 
     /** What is done with a message; may block to hold the broker back. */
@@ -37,11 +46,27 @@ public final class GatewayConnector {
         void arrived(String topic, MqttMessage message) throws InterruptedException;
     }
 
-    /** @param host the address on which the broker listens */
+    /**
+     * To the broker of this process.
+     *
+     * @param host the address on which the broker listens
+     */
     public GatewayConnector(String host, IntSupplier port, ServerIdentity identity, GatewayIdentity gateway) {
-        this.host = isEverywhere(host) ? "localhost" : host;
+        this(isEverywhere(host) ? "localhost" : host, port, "", identity, gateway);
+    }
+
+    private GatewayConnector(
+            String host, IntSupplier port, String share, ServerIdentity identity, GatewayIdentity gateway) {
+        this.host = host;
         this.port = port;
+        this.name = gateway.name();
+        this.share = share;
         this.sockets = sockets(identity, gateway.key(), gateway.certificate());
+    }
+
+    /** To a broker that this server may share with others. */
+    public static GatewayConnector to(BrokerAddress address, ServerIdentity identity, GatewayIdentity gateway) {
+        return new GatewayConnector(address.host(), address::port, SHARED, identity, gateway);
     }
 
     /** Whether whoever listens there is reached on every address of the machine. */
@@ -51,15 +76,14 @@ public final class GatewayConnector {
 
     /** Connects and subscribes to what devices publish; blocks for some seconds at most. */
     GatewayConnection connect(Arrival arrival, Runnable lost) throws MqttException {
-        MqttAsyncClient client =
-                new MqttAsyncClient("ssl://" + host + ":" + port.getAsInt(), GatewayIdentity.CLIENT_ID, null);
+        MqttAsyncClient client = client();
         try {
             client.setCallback(callback(arrival, lost));
             client.connect(options()).waitForCompletion(LIMIT_MILLIS);
             client.subscribe(new MqttSubscription[] {
-                        new MqttSubscription(Topics.allReported(), 1),
-                        new MqttSubscription(Topics.allTelemetry(), 1),
-                        new MqttSubscription(Topics.allFetch(), 0)
+                        subscription(Topics.allReported(), 1),
+                        subscription(Topics.allTelemetry(), 1),
+                        subscription(Topics.allFetch(), 0)
                     })
                     .waitForCompletion(LIMIT_MILLIS);
             return new GatewayConnection(client);
@@ -68,6 +92,26 @@ public final class GatewayConnector {
             new GatewayConnection(client).close();
             throw e;
         }
+    }
+
+    /** Connects only to end the connection that there is under this name; blocks for some seconds at most. */
+    void displace() throws MqttException {
+        MqttAsyncClient client = client();
+        try {
+            client.connect(options()).waitForCompletion(LIMIT_MILLIS);
+        } finally {
+            new GatewayConnection(client).close();
+        }
+    }
+
+    private MqttAsyncClient client() throws MqttException {
+        return new MqttAsyncClient("ssl://" + host + ":" + port.getAsInt(), name, null);
+    }
+
+    private MqttSubscription subscription(String topic, int level) {
+        MqttSubscription subscription = new MqttSubscription(share + topic, level);
+        subscription.setRetainHandling(NOTHING_RETAINED);
+        return subscription;
     }
 
     private MqttConnectionOptions options() {

@@ -56,6 +56,11 @@ public final class MqttGateway {
         return connect(new AtomicBoolean());
     }
 
+    /** Connects as soon as the broker is there, which may be after this server. */
+    public void keepTrying() {
+        retry();
+    }
+
     /**
      * At QoS 1, when its turn comes; done when the broker has it. Fails while there is no connection, or when the broker
      * does not answer in time: the caller publishes again.
@@ -131,13 +136,26 @@ public final class MqttGateway {
         }
         long delay = retryMillis;
         retryMillis = Math.min(MAX_RETRY_MILLIS, retryMillis * 2);
-        LOG.warn("lost the connection to the MQTT broker; connecting again in {} ms", delay);
+        LOG.warn("there is no connection to the MQTT broker; connecting again in {} ms", delay);
         vertx.setTimer(delay, timer -> {
             if (!closed) {
-                AtomicBoolean attempt = new AtomicBoolean();
-                connect(attempt).onFailure(failure -> end(attempt));
+                retry();
             }
         });
+    }
+
+    private void retry() {
+        AtomicBoolean attempt = new AtomicBoolean();
+        connect(attempt).onFailure(failure -> {
+            LOG.warn("cannot connect to the MQTT broker: {}", reason(failure));
+            end(attempt);
+        });
+    }
+
+    /** Paho's own words say little. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.toString() : failure + ": " + cause;
     }
 
     /** Runs on Paho's thread: waiting here for a permit holds the broker back instead of piling messages up. */

@@ -122,13 +122,14 @@ public final class SqlDevices implements DeviceStore {
     private static Future<Void> insert(
             SqlConnection connection, DeviceId id, IssuedCertificate certificate, Instant now) {
         return connection
-                .preparedQuery("INSERT INTO device_certificates (sha256, device_id, issued_at, expires_at)"
-                        + " VALUES ($1, $2, $3, $4)")
+                .preparedQuery("INSERT INTO device_certificates (sha256, device_id, issued_at, expires_at, serial)"
+                        + " VALUES ($1, $2, $3, $4, $5)")
                 .execute(Tuple.of(
                         certificate.digest().hex(),
                         id.value(),
                         Columns.time(now),
-                        Columns.time(certificate.expiresAt())))
+                        Columns.time(certificate.expiresAt()),
+                        SqlRevocations.text(certificate.serial())))
                 .mapEmpty();
     }
 
@@ -165,17 +166,16 @@ public final class SqlDevices implements DeviceStore {
                 .compose(known -> known.size() == 0
                         ? Future.succeededFuture(false)
                         : insert(connection, id, certificate, now)
-                                .compose(done -> dropOldest(connection, id, shown))
+                                .compose(done -> dropOldest(connection, id, shown, now))
                                 .map(done -> true)));
     }
 
-    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id, Digest shown) {
-        return connection
-                .preparedQuery("DELETE FROM device_certificates WHERE sha256 IN (SELECT sha256 FROM device_certificates"
-                        + " WHERE device_id = $1 AND sha256 <> $2 ORDER BY issued_at DESC, sha256 OFFSET "
-                        + (MAX_CERTIFICATES - 1) + ")")
-                .execute(Tuple.of(id.value(), shown.hex()))
-                .mapEmpty();
+    private static Future<Void> dropOldest(SqlConnection connection, DeviceId id, Digest shown, Instant now) {
+        return SqlRevocations.takeBack(
+                connection,
+                "sha256 IN (SELECT sha256 FROM device_certificates WHERE device_id = $2 AND sha256 <> $3"
+                        + " ORDER BY issued_at DESC, sha256 OFFSET " + (MAX_CERTIFICATES - 1) + ")",
+                Tuple.of(Columns.time(now), id.value(), shown.hex()));
     }
 
     @Override
@@ -184,10 +184,9 @@ public final class SqlDevices implements DeviceStore {
                 .preparedQuery(
                         "UPDATE devices SET revoked_at = $2, online = false WHERE id = $1 AND revoked_at IS NULL")
                 .execute(Tuple.of(id.value(), Columns.time(now)))
-                .compose(revoked -> connection
-                        .preparedQuery("DELETE FROM device_certificates WHERE device_id = $1")
-                        .execute(Tuple.of(id.value()))
-                        .map(deleted -> revoked.rowCount() == 1)));
+                .compose(revoked -> SqlRevocations.takeBack(
+                                connection, "device_id = $2", Tuple.of(Columns.time(now), id.value()))
+                        .map(done -> revoked.rowCount() == 1)));
     }
 
     @Override
@@ -245,6 +244,17 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
+    public Future<Sighting> heard(DeviceId id, Instant now) {
+        return pool.preparedQuery(
+                        "UPDATE devices SET last_seen = $2, online = true FROM (SELECT id, online FROM devices"
+                                + " WHERE id = $1 AND revoked_at IS NULL FOR UPDATE) AS before WHERE devices.id = before.id"
+                                + " RETURNING before.online")
+                .execute(Tuple.of(id.value(), Columns.time(now)))
+                .map(rows -> Columns.first(rows, row -> row.getBoolean(0) ? Sighting.STAYED : Sighting.CAME)
+                        .orElse(Sighting.UNKNOWN));
+    }
+
+    @Override
     public Future<Boolean> setOnline(DeviceId id, boolean online, Instant now) {
         return pool.preparedQuery("UPDATE devices SET online = $2, last_seen = $3 WHERE id = $1 AND revoked_at IS NULL")
                 .execute(Tuple.of(id.value(), online, Columns.time(now)))
@@ -256,6 +266,13 @@ public final class SqlDevices implements DeviceStore {
         return pool.preparedQuery("UPDATE devices SET online = false WHERE online")
                 .execute()
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Long> setSilentOffline(Instant before) {
+        return pool.preparedQuery("UPDATE devices SET online = false WHERE online AND last_seen < $1")
+                .execute(Tuple.of(Columns.time(before)))
+                .map(result -> (long) result.rowCount());
     }
 
     @Override

@@ -25,6 +25,7 @@ import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.limit.SlowWork;
+import dev.flotilla.fleet.mqtt.Attendance;
 import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
@@ -155,6 +156,7 @@ final class ApiFixture implements AutoCloseable {
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
         traffic = new DeviceTraffic(
                 devices,
+                Attendance.byConnections(devices),
                 telemetry,
                 new Transfers(
                         new AssignedArtifacts(stores.devices(), deltas),

@@ -8,6 +8,7 @@ import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.identity.IdentityStore;
+import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.PinnedTls;
@@ -19,6 +20,7 @@ import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
 import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
@@ -36,6 +38,17 @@ import javax.net.ssl.SSLSocketFactory;
 record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final int QUOTA = 4 << 20;
+
+    /** As usual, but for waits and windows, which would be most of a test. */
+    private static final AgentConfig CONFIG = new AgentConfig(
+            "test",
+            Duration.ofSeconds(1),
+            1_000,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofHours(1),
+            UpdatePolicy.defaults(""),
+            Guard.OFF);
 
     /** @param folder an empty one, for all that it keeps */
     static EnrolledAgent enrol(OperatedServer operated, byte[] root, String name, Path folder) throws Exception {
@@ -72,7 +85,7 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
                 Clock.systemUTC(),
                 new TimeBound(),
                 new SecureRandom());
-        return Agent.open(identity, AgentConfig.defaults("test"), ports);
+        return Agent.open(identity, CONFIG, ports);
     }
 
     private static FileSystemFiles files(Path folder, String name) throws IOException {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.TrustException;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A whole server on free ports, and an operator who is signed in. */
@@ -31,16 +33,9 @@ record OperatedServer(FlotillaServer server, String cookie) {
         return start(directory, Map.of());
     }
 
-    /** @param more settings, of text */
-    static OperatedServer start(Path directory, Map<String, String> more) throws Exception {
-        Document.Builder settings = Document.builder()
-                .put("http.port", 0L)
-                .put("device.port", 0L)
-                .put("mqtt.port", (long) Ports.free())
-                .put("database.binaries-dir", TestDatabase.binaries().toString());
-        more.forEach(settings::put);
-        FlotillaServer server =
-                await(FlotillaServer.start(ServerConfig.of(directory, ServerSettings.ALL.parse(settings.build()))));
+    /** @param more settings */
+    static OperatedServer start(Path directory, Map<String, Object> more) throws Exception {
+        FlotillaServer server = await(FlotillaServer.start(config(directory, more)));
         OperatedServer nobody = new OperatedServer(server, "");
         String setup = "{\"setupToken\": \"" + server.setupToken().orElseThrow() + "\", " + OPERATOR + "}";
         nobody.post("setup", setup, 204);
@@ -49,6 +44,16 @@ record OperatedServer(FlotillaServer server, String cookie) {
                 .firstValue("set-cookie")
                 .orElseThrow();
         return new OperatedServer(server, set.substring(0, set.indexOf(';')));
+    }
+
+    private static ServerConfig config(Path directory, Map<String, Object> more)
+            throws InvalidSettingsException, IOException {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("http.port", 0L);
+        settings.put("device.port", 0L);
+        settings.put("mqtt.port", (long) Ports.free());
+        settings.put("database.binaries-dir", TestDatabase.binaries().toString());
+        return ServerConfig.of(directory, ServerSettings.ALL.parse(Document.of(settings)));
     }
 
     HttpResponse<String> post(String path, String body, int expected) throws IOException, InterruptedException {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.config.InvalidSettingsException;
+import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.identity.AuthorityToken;
+import dev.flotilla.fleet.mqtt.ReloadCommand;
 import dev.flotilla.fleet.trust.Lifetimes;
 import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,10 @@ class ServerConfigTest {
                 device: {host: 127.0.0.3, port: 2}
                 mqtt.host: 127.0.0.4
                 mqtt.port: 3
+                mqtt.broker-url: ssl://broker.example:4
+                mqtt.broker-reload-command: [systemctl, reload, mosquitto]
+                mqtt.silence-seconds: 64
+                server: {number: 2, shared-dir: /srv/flotilla}
                 advertised.host: fleet.example
                 trust: {snapshot-days: 4, timestamp-hours: 5}
                 assignment.valid-days: 6
@@ -48,6 +55,14 @@ class ServerConfigTest {
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
         assertEquals(new ServerConfig.Listen("127.0.0.3", 2), config.device());
         assertEquals(new ServerConfig.Listen("127.0.0.4", 3), config.mqtt());
+        assertEquals(
+                Optional.of(new ServerConfig.BrokerConfig(
+                        new BrokerAddress("broker.example", 4),
+                        new ReloadCommand(List.of("systemctl", "reload", "mosquitto")),
+                        Duration.ofSeconds(64))),
+                config.broker());
+        assertEquals(2, config.number());
+        assertEquals(Optional.of(Path.of("/srv/flotilla")), config.sharedDirectory());
         assertEquals("fleet.example", config.advertisedHost());
         assertEquals(
                 Optional.of("postgresql://u:p@db.example/flotilla"),
@@ -83,6 +98,12 @@ class ServerConfigTest {
         assertTrue(message.contains("mqtt.prot: unknown setting"), message);
         assertTrue(message.contains("mqtt.port"), message);
         assertTrue(message.contains("http.port:"), message);
+    }
+
+    @Test
+    void namesTheSettingOfABrokerThatIsNoAddress() {
+        IOException failure = assertThrows(IOException.class, () -> read("mqtt.broker-url: tcp://broker:1883\n"));
+        assertTrue(failure.getMessage().contains("mqtt.broker-url: 'tcp://broker:1883' is not"), failure.getMessage());
     }
 
     @Test

@@ -269,6 +269,21 @@ class DeviceStoreTest extends StoreTest {
     }
 
     @Test
+    void tellsWhoCameFromWhoStayedAndForgetsTheSilent() {
+        DeviceId id = enrol("a", "");
+        assertEquals(DeviceStore.Sighting.UNKNOWN, await(stores.devices().heard(new DeviceId("b"), NOW)));
+        assertEquals(DeviceStore.Sighting.CAME, await(stores.devices().heard(id, NOW)));
+        assertEquals(DeviceStore.Sighting.STAYED, await(stores.devices().heard(id, NOW.plusSeconds(1))));
+        assertEquals(0, await(stores.devices().setSilentOffline(NOW.plusSeconds(1))));
+        assertEquals(1, await(stores.devices().setSilentOffline(NOW.plusSeconds(2))));
+        assertFalse(await(stores.devices().find(id)).orElseThrow().online());
+        assertEquals(DeviceStore.Sighting.CAME, await(stores.devices().heard(id, NOW.plusSeconds(3))));
+        await(stores.devices().revoke(id, NOW.plusSeconds(4)));
+        assertEquals(DeviceStore.Sighting.UNKNOWN, await(stores.devices().heard(id, NOW.plusSeconds(5))));
+        assertFalse(await(stores.devices().find(id)).orElseThrow().online());
+    }
+
+    @Test
     void countsTheFleet() {
         DeviceId online = enrol("online", "");
         enrol("silent", "");

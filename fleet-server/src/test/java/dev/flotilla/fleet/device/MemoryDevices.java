@@ -222,6 +222,14 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
+    public Future<Sighting> heard(DeviceId id, Instant now) {
+        boolean online =
+                Optional.ofNullable(devices.get(id)).filter(Device::online).isPresent();
+        return setOnline(id, true, now)
+                .map(known -> !known ? Sighting.UNKNOWN : online ? Sighting.STAYED : Sighting.CAME);
+    }
+
+    @Override
     public Future<Boolean> setOnline(DeviceId id, boolean online, Instant now) {
         Device device = devices.get(id);
         if (device == null || device.revokedAt().isPresent()) {
@@ -237,6 +245,18 @@ public final class MemoryDevices implements DeviceStore {
             put(id, d -> with(d, d.lastSeen(), false, d.counter(), d.desired(), d.reported()));
         }
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Long> setSilentOffline(Instant before) {
+        List<DeviceId> silent = devices.values().stream()
+                .filter(Device::online)
+                .filter(device ->
+                        device.lastSeen().filter(seen -> seen.isBefore(before)).isPresent())
+                .map(Device::id)
+                .toList();
+        silent.forEach(id -> put(id, d -> with(d, d.lastSeen(), false, d.counter(), d.desired(), d.reported())));
+        return Future.succeededFuture((long) silent.size());
     }
 
     @Override

@@ -7,14 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +43,33 @@ class ServerIdentityTest {
                 .collect(Collectors.toSet());
         assertEquals(Set.of("fleet.example", "10.1.2.3", "localhost", "127.0.0.1"), names);
         assertEquals(Digest.of(identity.authority().getEncoded()), identity.authorityDigest());
+    }
+
+    @Test
+    void listsWhatItsAuthorityTookBack() throws Exception {
+        ServerIdentity identity = open(List.of("fleet.example"), NOW);
+        BigInteger serial = BigInteger.valueOf(77);
+        String pem = identity.revocationList(Map.of(serial, NOW.minusSeconds(60)), NOW, Duration.ofDays(10));
+        X509CRL list = (X509CRL) CertificateFactory.getInstance("X.509")
+                .generateCRL(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+        list.verify(identity.authority().getPublicKey());
+        assertEquals(
+                NOW.minusSeconds(60),
+                list.getRevokedCertificate(serial).getRevocationDate().toInstant());
+        assertEquals(1, list.getRevokedCertificates().size());
+        assertEquals(NOW.plus(Duration.ofDays(10)), list.getNextUpdate().toInstant());
+    }
+
+    @Test
+    void makesAnotherServersIdentityUnderItsAuthority() throws Exception {
+        ServerIdentity identity = open(List.of("fleet.example"), NOW);
+        ServerIdentity other = identity.another(directory.resolve("other"), List.of("broker.example"), NOW);
+        other.certificate().verify(identity.authority().getPublicKey());
+        assertNotEquals(identity.certificate(), other.certificate());
+        assertEquals(
+                other.certificate(),
+                identity.another(directory.resolve("other"), List.of("broker.example"), NOW)
+                        .certificate());
     }
 
     @Test

@@ -103,7 +103,19 @@ abstract class BrokerLinkContract extends FleetLinkContract {
 
     @Override
     protected List<byte[]> reported(DeviceId device) {
-        return List.copyOf(INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()));
+        return INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()).stream()
+                .filter(report -> !isWill(report))
+                .toList();
+    }
+
+    /** Whether the device's will was published. */
+    static boolean hasLeft(DeviceId device) {
+        return INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()).stream()
+                .anyMatch(BrokerLinkContract::isWill);
+    }
+
+    private static boolean isWill(byte[] report) {
+        return report.length == 0;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.mqtt;
 
 import static dev.flotilla.fleet.store.TestDatabase.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
@@ -24,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,16 +39,43 @@ class DeviceTrafficTest {
     private final DeviceId flooding = enrol("flooding");
     private final DeviceId other = enrol("other");
     private final Promise<Boolean> slow = Promise.promise();
-    private final DeviceTraffic traffic = new DeviceTraffic(
-            new Devices(store, id -> Future.succeededFuture(), id -> Future.succeededFuture(), clock, NOBODY),
-            new Telemetry(new MemoryTelemetry(), clock, NOBODY),
-            new Transfers(
-                    (id, artifact) -> id.equals(flooding) ? slow.future() : Future.succeededFuture(false),
-                    new MemoryArtifacts(),
-                    name -> Future.succeededFuture(Optional.empty()),
-                    (id, answer) -> Future.succeededFuture()),
-            (topic, payload, retain) -> Future.succeededFuture(),
-            clock);
+    private final Devices devices =
+            new Devices(store, id -> Future.succeededFuture(), id -> Future.succeededFuture(), clock, NOBODY);
+    private final DeviceTraffic traffic = traffic(devices, Attendance.byConnections(devices));
+
+    private DeviceTraffic traffic(Devices known, Attendance attendance) {
+        return new DeviceTraffic(
+                known,
+                attendance,
+                new Telemetry(new MemoryTelemetry(), clock, NOBODY),
+                new Transfers(
+                        (id, artifact) -> id.equals(flooding) ? slow.future() : Future.succeededFuture(false),
+                        new MemoryArtifacts(),
+                        name -> Future.succeededFuture(Optional.empty()),
+                        (id, answer) -> Future.succeededFuture()),
+                (topic, payload, retain) -> Future.succeededFuture(),
+                clock);
+    }
+
+    private static Future<Void> note(List<DeviceId> told, DeviceId id) {
+        told.add(id);
+        return Future.succeededFuture();
+    }
+
+    @Test
+    void goesByMessagesAloneWhereTheBrokerTellsNothing() {
+        List<DeviceId> told = new ArrayList<>();
+        Devices silent = new Devices(store, id -> note(told, id), id -> Future.succeededFuture(), clock, NOBODY);
+        DeviceTraffic alone = traffic(silent, Attendance.byMessages(silent));
+        await(alone.handle(Topics.fetch(other), new byte[] {1}));
+        await(alone.handle(Topics.fetch(other), new byte[] {1}));
+        assertTrue(await(store.find(other)).orElseThrow().online());
+        assertEquals(List.of(other), told, "a device that came is told once what is desired of it");
+        await(alone.handle(Topics.reported(other), new byte[0]));
+        assertFalse(await(store.find(other)).orElseThrow().online());
+        await(alone.handle(Topics.fetch(other), new byte[] {1}));
+        assertEquals(List.of(other, other), told);
+    }
 
     private DeviceId enrol(String name) {
         DeviceId id = new DeviceId(name);

@@ -120,9 +120,9 @@ class EmbeddedBrokerTest {
     void endsConnectionsWhoseCertificateEnded() throws Exception {
         DeviceId epsilon = new DeviceId("epsilon");
         try (TestDevice device = connect(epsilon)) {
-            broker.broker().endExpired(Instant.now());
+            broker.broker().tend(Instant.now());
             assertFalse(device.isLost(0));
-            broker.broker().endExpired(Instant.now().plus(Duration.ofHours(2)));
+            broker.broker().tend(Instant.now().plus(Duration.ofHours(2)));
             assertTrue(device.isLost(10));
         }
     }

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.device.IssuedCertificate;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.core.Future;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public abstract class StoreTest {
 
     /** The n-th certificate of a device, good for a day. */
     protected static IssuedCertificate certificate(String id, int n) {
-        return new IssuedCertificate(digest(id + "-" + n), NOW.plus(Duration.ofDays(1)));
+        return new IssuedCertificate(digest(id + "-" + n), BigInteger.valueOf(n), NOW.plus(Duration.ofDays(1)));
     }
 
     /** A claim in a batch of its own, both named by the text; returns the claim's hash. */

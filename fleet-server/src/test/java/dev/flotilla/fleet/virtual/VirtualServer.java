@@ -10,6 +10,7 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.mqtt.Attendance;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.mqtt.Presence;
@@ -82,6 +83,7 @@ final class VirtualServer {
                 world.time().clock());
         this.traffic = new DeviceTraffic(
                 devices,
+                Attendance.byConnections(devices),
                 new Telemetry(new MemoryTelemetry(), world.time().clock(), NOBODY),
                 new Transfers(
                         (id, artifact) -> Future.succeededFuture(false),

@@ -62,6 +62,21 @@ public final class Topics {
         return of("+", "fetch");
     }
 
+    /** What the server publishes to for the desired state of all devices, each in the place of the wildcard. */
+    public static String allDesired() {
+        return of("+", "desired");
+    }
+
+    /** The same for acknowledgements. */
+    public static String allAcks() {
+        return of("+", "ack");
+    }
+
+    /** The same for chunks. */
+    public static String allChunks() {
+        return of("+", "chunk");
+    }
+
     /** The device whose topic this is; empty for a topic outside of this scheme. */
     public static Optional<DeviceId> findDevice(String topic) {
         Matcher matcher = DEVICE.matcher(topic);

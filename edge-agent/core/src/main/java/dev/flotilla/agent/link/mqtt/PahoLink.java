@@ -22,6 +22,7 @@ import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class PahoLink implements FleetLink, ChunkLink {
     private static final int AT_LEAST_ONCE = 1;
     private static final long MAX_PACKET_BYTES = 256 * 1024;
     private static final int RECEIVE_MAXIMUM = 16;
+    /** The broker is to publish the will all the same (MQTT 5, section 3.14.2.1). */
+    private static final int DISCONNECT_WITH_WILL = 0x04;
+
     private static final long CLOSE_MILLIS = 1_000;
 
     private final MqttAddress address;
@@ -88,6 +92,11 @@ public final class PahoLink implements FleetLink, ChunkLink {
         options.setMaximumPacketSize(MAX_PACKET_BYTES);
         options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setKeepAliveInterval((int) address.keepAlive().getSeconds());
+        // A report without content, by which a broker that tells the server nothing else says that this device has
+        // gone.
+        MqttMessage will = new MqttMessage(new byte[0]);
+        will.setQos(AT_LEAST_ONCE);
+        options.setWill(Topics.reported(device), will);
         options.setConnectionTimeout((int) Math.max(1, address.timeout().getSeconds()));
         return options;
     }
@@ -166,7 +175,8 @@ public final class PahoLink implements FleetLink, ChunkLink {
         }
         try {
             if (old.isConnected()) {
-                old.disconnect(0).waitForCompletion(CLOSE_MILLIS);
+                old.disconnect(0, null, null, DISCONNECT_WITH_WILL, new MqttProperties())
+                        .waitForCompletion(CLOSE_MILLIS);
             } else {
                 // Without this, the threads of a connection that the broker never answered would wait for it for ever.
                 old.disconnectForcibly(0, 0, false);

@@ -1,0 +1,83 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.contract.protocol.BrokerAddress;
+import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.mqtt.Broker;
+import dev.flotilla.fleet.mqtt.BrokerFiles;
+import dev.flotilla.fleet.mqtt.BrokerSettings;
+import dev.flotilla.fleet.mqtt.EmbeddedBroker;
+import dev.flotilla.fleet.mqtt.ExternalBroker;
+import dev.flotilla.fleet.mqtt.GatewayConnector;
+import dev.flotilla.fleet.mqtt.GatewayIdentity;
+import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.store.Database;
+import dev.flotilla.fleet.store.SqlRevocations;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The broker that the settings name, and how this server connects to it.
+ *
+ * @param reachedAt where devices connect, unless it is this machine
+ */
+record BrokerSide(Broker broker, GatewayConnector connector, Optional<BrokerAddress> reachedAt) {
+
+    /** This process's own. */
+    static BrokerSide embedded(
+            Vertx vertx, ServerConfig config, ServerFiles files, GatewayIdentity own, Devices devices) {
+        EmbeddedBroker broker = new EmbeddedBroker(
+                vertx,
+                new BrokerSettings(
+                        files.directory().resolve("mqtt"),
+                        config.mqtt().host(),
+                        config.mqtt().port(),
+                        BrokerSettings.serverQueue(Runtime.getRuntime().maxMemory())),
+                files.identity(),
+                own,
+                devices::authenticate,
+                new OrderedPresence(devices));
+        return new BrokerSide(
+                broker,
+                new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), own),
+                Optional.empty());
+    }
+
+    /** Somebody else's. */
+    static BrokerSide external(
+            ServerConfig.BrokerConfig broker,
+            ServerConfig config,
+            ServerFiles files,
+            Database database,
+            GatewayIdentity own,
+            Outbox outbox,
+            Workers work,
+            Clock clock) {
+        BrokerAddress address = broker.address();
+        return new BrokerSide(
+                new ExternalBroker(
+                        address,
+                        new BrokerFiles(
+                                files.directory().resolve("broker"),
+                                config.mqtt().host(),
+                                address,
+                                files.identity()),
+                        broker.reload(),
+                        new SqlRevocations(database.transactions()),
+                        files.identity(),
+                        outbox,
+                        work,
+                        clock),
+                GatewayConnector.to(address, files.identity(), own),
+                Optional.of(address));
+    }
+
+    /**
+     * Where devices connect.
+     *
+     * @param host of this machine, as they know it
+     */
+    BrokerAddress address(String host) {
+        return reachedAt.orElseGet(() -> new BrokerAddress(host, broker.port()));
+    }
+}

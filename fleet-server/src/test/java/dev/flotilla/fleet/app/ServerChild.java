@@ -1,0 +1,93 @@
+package dev.flotilla.fleet.app;
+
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server in a process of its own, so that it can be killed. */
+record ServerChild(Process process, String console) implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long POLL_NANOS = 50_000_000;
+    private static final String RECEIVED = "flotilla_mqtt_messages_total ";
+
+    /** Returns when it has started. */
+    static ServerChild start(Path directory, Map<String, Object> more) throws IOException {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("http.port", 0L);
+        settings.put("device.port", 0L);
+        Path file = directory.resolveSibling(directory.getFileName() + ".yaml");
+        Files.write(file, Document.of(settings).toJson());
+        Path log = directory.resolveSibling(directory.getFileName() + ".log");
+        Process process = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-classpath",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName(),
+                        "serve",
+                        "--data-dir",
+                        directory.toString(),
+                        "--config",
+                        file.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Path addresses = directory.resolve("server.json");
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!Files.exists(addresses)) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                process.destroyForcibly();
+                throw new IOException("the server did not start: " + Files.readString(log, StandardCharsets.UTF_8));
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        Document known = Document.parseJson(Files.readAllBytes(addresses), Limits.of(1 << 16));
+        return new ServerChild(process, known.string("console"));
+    }
+
+    /** Messages of devices that it took from the broker. */
+    long received() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(console + "metrics")).build();
+        try {
+            return HTTP.send(request, BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(RECEIVED))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(RECEIVED.length())))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As a power cut does. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
