@@ -15,6 +15,9 @@ interface Contrast {
     /** By how much the canary is worse, negative if it is better; in the metric's unit, for ratios a share. */
     double estimate();
 
+    /** What share of what devices differed by before would be taken off the next difference; 0 where nothing is. */
+    double theta();
+
     /** Bounds of it, each with the confidence 1 - error. */
     Interval interval(double error);
 }

@@ -51,10 +51,11 @@ public record Evidence(
      *
      * @param worsening by how much the canary is worse, negative if it is better: a difference, of ratios a share
      * @param interval of that, each end with the error {@code falseAdvance}
+     * @param theta what share of what devices differed by before was taken off at last; 0 where nothing was known
      * @param pWorse always-valid p-value of "not worse"; at or below {@code falseAbort} it aborts
      * @param pBeyondMargin always-valid p-value of "worse by the margin or more"; at or below {@code falseAdvance} it advances
      */
-    public record Effect(double worsening, Interval interval, double pWorse, double pBeyondMargin) {}
+    public record Effect(double worsening, Interval interval, double theta, double pWorse, double pBeyondMargin) {}
 
     /**
      * What was decided first.

@@ -127,6 +127,11 @@ final class MeanContrast implements Contrast {
     }
 
     @Override
+    public double theta() {
+        return cuped.theta();
+    }
+
+    @Override
     public Interval interval(double error) {
         return new Interval(bound(error, -1), bound(error, 1));
     }

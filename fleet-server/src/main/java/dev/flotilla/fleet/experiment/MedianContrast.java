@@ -21,6 +21,7 @@ final class MedianContrast implements Contrast {
     private int below;
     private int belowMargin;
     private int aboveNegativeMargin;
+    private boolean known;
     private double pWorse = 1;
 
     MedianContrast(Gate gate, double falseAbort, double falseAdvance) {
@@ -34,6 +35,7 @@ final class MedianContrast implements Contrast {
     public void add(DeviceObservation canary, DeviceObservation control) {
         double difference = Math.log(canary.value() / control.value());
         if (canary.before().isPresent() && control.before().isPresent()) {
+            known = true;
             difference -=
                     Math.log(canary.before().getAsDouble() / control.before().getAsDouble());
         }
@@ -73,6 +75,11 @@ final class MedianContrast implements Contrast {
         int middle = sorted.size() / 2;
         double median = sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         return Math.expm1(median);
+    }
+
+    @Override
+    public double theta() {
+        return known ? 1 : 0;
     }
 
     /** The order statistics beyond which enough pairs lie to refute that the median does. */

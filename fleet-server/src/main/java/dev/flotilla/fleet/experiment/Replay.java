@@ -64,30 +64,28 @@ final class Replay {
     }
 
     private static List<Pair> paired(List<DeviceObservation> canary, List<DeviceObservation> control) {
-        Map<Integer, DeviceObservation> counterparts = new HashMap<>();
-        for (DeviceObservation device : control) {
-            if (counterparts.put(device.pair(), device) != null) {
-                throw twice(device);
-            }
-        }
-        Map<Integer, Pair> pairs = new HashMap<>();
-        for (DeviceObservation device : canary) {
-            DeviceObservation other = counterparts.get(device.pair());
+        Map<Integer, DeviceObservation> counterparts = byPair(control);
+        List<Pair> pairs = new ArrayList<>();
+        byPair(canary).forEach((number, device) -> {
+            DeviceObservation other = counterparts.get(number);
             if (other != null) {
                 Instant complete = device.complete().isBefore(other.complete()) ? other.complete() : device.complete();
-                if (pairs.put(device.pair(), new Pair(device.pair(), device, other, complete)) != null) {
-                    throw twice(device);
-                }
+                pairs.add(new Pair(number, device, other, complete));
             }
-        }
-        List<Pair> ordered = new ArrayList<>(pairs.values());
-        ordered.sort(Comparator.comparing(Pair::complete).thenComparingInt(Pair::number));
-        return ordered;
+        });
+        pairs.sort(Comparator.comparing(Pair::complete).thenComparingInt(Pair::number));
+        return pairs;
     }
 
-    private static IllegalArgumentException twice(DeviceObservation device) {
-        return new IllegalArgumentException(
-                "pair " + device.pair() + " has two observations in one group, the second by " + device.device());
+    private static Map<Integer, DeviceObservation> byPair(List<DeviceObservation> group) {
+        Map<Integer, DeviceObservation> devices = new HashMap<>();
+        for (DeviceObservation device : group) {
+            if (devices.put(device.pair(), device) != null) {
+                throw new IllegalArgumentException("pair " + device.pair()
+                        + " has two observations in one group, the second by " + device.device());
+            }
+        }
+        return devices;
     }
 
     int pairs() {
@@ -108,6 +106,10 @@ final class Replay {
 
     Evidence.Effect effect() {
         return new Evidence.Effect(
-                contrast.estimate(), contrast.interval(falseAdvance), contrast.pWorse(), pBeyondMargin);
+                contrast.estimate(),
+                contrast.interval(falseAdvance),
+                contrast.theta(),
+                contrast.pWorse(),
+                pBeyondMargin);
     }
 }

@@ -89,6 +89,7 @@ class GateEvaluatorTest {
         assertEquals(0.1, evidence.sample().controlMean(), 1e-12);
         assertEquals(0, evidence.sample().beyondRail());
         assertEquals(0.3, evidence.effect().worsening(), 1e-12);
+        assertEquals(0, evidence.effect().theta());
         assertEquals(Optional.of(new Evidence.Decided(Ruling.ABORT, Pairs.at(12), 12)), evidence.decided());
     }
 

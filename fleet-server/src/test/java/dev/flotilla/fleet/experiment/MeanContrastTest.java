@@ -95,6 +95,7 @@ class MeanContrastTest {
         }
         MeanContrast adjusted = known.into(contrast(Direction.LOWER_IS_BETTER));
         assertEquals(0.03, adjusted.estimate(), 0.01);
+        assertEquals(1, adjusted.theta(), 0.05);
         assertTrue(adjusted.pWorse() < 1e-4, () -> "p " + adjusted.pWorse());
         assertTrue(unknown.into(contrast(Direction.LOWER_IS_BETTER)).pWorse() > 0.05);
     }

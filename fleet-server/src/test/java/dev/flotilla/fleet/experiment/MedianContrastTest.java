@@ -76,6 +76,7 @@ class MedianContrastTest {
         }
         MedianContrast contrast = pairs.into(contrast(Direction.LOWER_IS_BETTER));
         assertEquals(0.2, contrast.estimate(), TOLERANCE);
+        assertEquals(1, contrast.theta());
         assertTrue(contrast.pWorse() < 1e-6, () -> "p " + contrast.pWorse());
     }
 
