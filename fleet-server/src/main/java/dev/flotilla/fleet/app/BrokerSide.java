@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.mqtt.Broker;
@@ -12,7 +13,9 @@ import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.SqlRevocations;
+import dev.flotilla.fleet.trust.OnlineSigners;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -22,6 +25,8 @@ import java.util.Optional;
  * @param reachedAt where devices connect, unless it is this machine
  */
 record BrokerSide(Broker broker, GatewayConnector connector, Optional<BrokerAddress> reachedAt) {
+
+    private static final byte[] GROUP = "flotilla: group of servers".getBytes(StandardCharsets.UTF_8);
 
     /** This process's own. */
     static BrokerSide embedded(
@@ -68,8 +73,13 @@ record BrokerSide(Broker broker, GatewayConnector connector, Optional<BrokerAddr
                         outbox,
                         work,
                         clock),
-                GatewayConnector.to(address, files.identity(), own),
+                GatewayConnector.sharing(address, files.identity(), own, group(files.signers())),
                 Optional.of(address));
+    }
+
+    /** What only holders of the online keys can reckon. */
+    private static String group(OnlineSigners signers) {
+        return Digest.of(signers.director().sign(GROUP)).hex();
     }
 
     /**

@@ -29,9 +29,6 @@ public final class GatewayConnector {
     private static final long LIMIT_MILLIS = 10_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
-    /** Before topics that several servers share: each message goes to one of them (MQTT 5, section 4.8.2). */
-    private static final String SHARED = "$share/flotilla/";
-
     /** The broker does not send what it kept of these topics: devices say again what matters. */
     private static final int NOTHING_RETAINED = 2;
 
@@ -64,9 +61,20 @@ public final class GatewayConnector {
         this.sockets = sockets(identity, gateway.key(), gateway.certificate());
     }
 
-    /** To a broker that this server may share with others. */
-    public static GatewayConnector to(BrokerAddress address, ServerIdentity identity, GatewayIdentity gateway) {
-        return new GatewayConnector(address.host(), address::port, SHARED, identity, gateway);
+    /**
+     * To a broker that this server may share with others, where each message goes to one of them (MQTT 5, section 4.8.2).
+     *
+     * @param group the same for all servers, and known to nobody else: a broker may let devices subscribe to what it does not
+     *     send them, and one that joined the servers would take messages away from them
+     */
+    public static GatewayConnector sharing(
+            BrokerAddress address, ServerIdentity identity, GatewayIdentity gateway, String group) {
+        return new GatewayConnector(address.host(), address::port, "$share/" + group + "/", identity, gateway);
+    }
+
+    /** To the same broker, alone. */
+    static GatewayConnector to(BrokerAddress address, ServerIdentity identity, GatewayIdentity gateway) {
+        return new GatewayConnector(address.host(), address::port, "", identity, gateway);
     }
 
     /** Whether whoever listens there is reached on every address of the machine. */
