@@ -29,6 +29,7 @@ import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.SettingValues;
+import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.tflite.ChildProbe;
 import dev.flotilla.tflite.EngineOptions;
 import dev.flotilla.tflite.Footprint;
@@ -36,17 +37,15 @@ import dev.flotilla.tflite.ProbeOptions;
 import dev.flotilla.tflite.ProbeReport;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocketFactory;
 
-/** Puts core, engine and links together, the same for the daemon and for each simulated device. */
+/** Puts core, engine and links together; what of it is the same for simulated devices, they take from here. */
 public final class AgentFactory {
     private static final Logger LOG = Logger.getLogger(AgentFactory.class.getName());
 
@@ -54,36 +53,29 @@ public final class AgentFactory {
     private static final int PROBE_HEAP_MEGABYTES = 128;
 
     private final SettingValues settings;
-    private final EngineOptions engine;
-    private final Probe probe;
+    private final EngineOptions options;
 
     /** @param settings of the daemon or the simulator */
     public AgentFactory(SettingValues settings) {
         this.settings = settings;
-        this.engine = new EngineOptions(EngineOptions.defaults().kernels(), settings.get(AgentSettings.THREADS));
-        this.probe = oneAtATime(new ChildProbe(
-                new ProbeOptions(settings.get(AgentSettings.PROBE_TIMEOUT), PROBE_HEAP_MEGABYTES, engine)));
+        this.options = new EngineOptions(EngineOptions.defaults().kernels(), settings.get(AgentSettings.THREADS));
     }
 
-    /** A probe is a JVM: when many agents of one process update together, their probes wait for one another. */
-    private static Probe oneAtATime(ChildProbe child) {
-        Semaphore permit = new Semaphore(1, true);
+    /** The runtime that models serve by. */
+    InferenceEngine engine() {
+        return new TfliteEngine(options);
+    }
+
+    /** A probe in a process of its own. */
+    Probe probe() {
+        ChildProbe child = new ChildProbe(
+                new ProbeOptions(settings.get(AgentSettings.PROBE_TIMEOUT), PROBE_HEAP_MEGABYTES, options));
         return bundle -> {
-            try {
-                permit.acquire();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while waiting to probe a bundle");
-            }
-            try {
-                ProbeReport report = child.probe(bundle);
-                report.footprint().ifPresent(AgentFactory::tell);
-                return report.output()
-                        .<ProbeResult>map(ProbeResult.Passed::new)
-                        .orElseGet(() -> new ProbeResult.Refused(report.reason()));
-            } finally {
-                permit.release();
-            }
+            ProbeReport report = child.probe(bundle);
+            report.footprint().ifPresent(AgentFactory::tell);
+            return report.output()
+                    .<ProbeResult>map(ProbeResult.Passed::new)
+                    .orElseGet(() -> new ProbeResult.Refused(report.reason()));
         };
     }
 
@@ -103,9 +95,7 @@ public final class AgentFactory {
         Clock clock = Clock.systemUTC();
         TimeBound bound = new TimeBound();
         SSLSocketFactory sockets = sockets(identity, shown, clock, bound);
-        MqttAddress address = new MqttAddress(
-                identity.broker().host(), identity.broker().port(), settings.get(AgentSettings.KEEP_ALIVE), timeout);
-        PahoLink link = new PahoLink(address, identity.device(), sockets);
+        PahoLink link = new PahoLink(address(identity), identity.device(), sockets);
         HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, timeout);
         Sources sources = sources(link, endpoint);
         AgentPorts ports = new AgentPorts(
@@ -114,8 +104,8 @@ public final class AgentFactory {
                 link,
                 sources.artifacts(),
                 sources.metadata(),
-                new TfliteEngine(engine),
-                probe,
+                engine(),
+                probe(),
                 key,
                 key,
                 new CertificateRenewal(
@@ -129,13 +119,21 @@ public final class AgentFactory {
                 clock,
                 bound,
                 new SecureRandom());
-        return Agent.open(identity, config(), ports);
+        return Agent.open(identity, config(downloads()), ports);
+    }
+
+    MqttAddress address(Identity identity) {
+        return new MqttAddress(
+                identity.broker().host(),
+                identity.broker().port(),
+                settings.get(AgentSettings.KEEP_ALIVE),
+                settings.get(AgentSettings.LINK_TIMEOUT));
     }
 
     /** Where all that an update needs comes from. */
-    private record Sources(ArtifactSource artifacts, RepositoryFiles metadata) {}
+    record Sources(ArtifactSource artifacts, RepositoryFiles metadata) {}
 
-    private Sources sources(ChunkLink link, HttpEndpoint endpoint) {
+    Sources sources(ChunkLink link, HttpEndpoint endpoint) {
         return switch (settings.get(AgentSettings.FETCH)) {
             case HTTPS -> new Sources(new HttpArtifactSource(endpoint, Bundle.MAX_BYTES), new MetadataClient(endpoint));
             case MQTT -> {
@@ -146,7 +144,7 @@ public final class AgentFactory {
         };
     }
 
-    private AgentConfig config() {
+    AgentConfig config(DownloadPolicy downloads) {
         return new AgentConfig(
                 Main.version(),
                 settings.get(AgentSettings.WINDOW),
@@ -157,11 +155,11 @@ public final class AgentFactory {
                 UpdatePolicy.defaults(settings.get(AgentSettings.HARDWARE))
                         .withPatience(settings.get(AgentSettings.PATIENCE))
                         .withMetadataAge(settings.get(AgentSettings.METADATA_AGE))
-                        .withDownloads(downloads()),
+                        .withDownloads(downloads),
                 settings.get(AgentSettings.GUARD));
     }
 
-    private DownloadPolicy downloads() {
+    DownloadPolicy downloads() {
         return new DownloadPolicy(
                 settings.get(AgentSettings.DOWNLOAD_RATE),
                 settings.get(AgentSettings.QUIET_HOURS)

@@ -139,7 +139,7 @@ public final class AgentSettings {
     static final Setting<String> SERVER =
             Setting.text("server", "", "the fleet's device endpoint, https://HOST:PORT; needed to enrol");
     static final Setting<Integer> DEVICES =
-            Setting.integer("devices", 1, 1_000, 24, "agents", "how many agents run in this process");
+            Setting.integer("devices", 1, 20_000, 24, "agents", "how many agents run in this process");
     static final Setting<String> TOKENS = Setting.text(
             "tokens-file", "", "a file with one enrolment token a line, the n-th for the n-th agent; needed to enrol");
     static final Setting<Integer> CONTROL_PORT = Setting.integer(
@@ -151,7 +151,28 @@ public final class AgentSettings {
     static final Setting<Double> IMAGES_RATE =
             Setting.number("images.per-second", 0.01, 1_000, 1, "images/s", "inferences of each agent in a second");
     static final Setting<Integer> SEED = Setting.integer(
-            "images.seed", 0, Integer.MAX_VALUE, 1, "seed", "which agent sees which image when follows from it");
+            "seed", 0, Integer.MAX_VALUE, 1, "seed", "what chance decides follows from it, but for keys");
+    static final Setting<Keeping> KEEPING = Setting.choice(
+            "files",
+            Keeping.class,
+            Keeping.DISK,
+            "where agents keep bundles, journal and telemetry: disk for a folder of each, for at most a thousand agents;"
+                    + " memory for none, and one file with the identities of all");
+    static final Setting<Integer> WORKERS = Setting.integer(
+            "workers", 1, 1_000, 64, "threads", "threads that do the work of all agents; one that waits takes one");
+    static final Setting<Double> STARTS =
+            Setting.number("starts-per-second", 0.1, 10_000, 100, "agents/s", "how many agents start in a second");
+    static final Setting<Duration> IDLE = Setting.millis(
+            "idle-millis", 10, 600_000, 5_000, "pause between two passes of an agent that has nothing under way");
+    static final Setting<Integer> PAHO = Setting.integer(
+            "paho-devices",
+            100,
+            20_000,
+            100,
+            "agents",
+            "how many have the link of real devices, some threads for each");
+    static final Setting<Duration> OUTPUT =
+            Setting.seconds("output-seconds", 1, 3_600, 10, "time between two lines on how all agents are");
 
     private static final List<Setting<?>> SHARED = List.of(
             POLL,
@@ -204,7 +225,22 @@ public final class AgentSettings {
 
     /** Of the simulator's file. */
     public static Settings simulator() {
-        return with(DATA_DIR, SERVER, DEVICES, TOKENS, CONTROL_PORT, IMAGES, IMAGES_RANGE, IMAGES_RATE, SEED);
+        return with(
+                DATA_DIR,
+                SERVER,
+                DEVICES,
+                TOKENS,
+                SEED,
+                KEEPING,
+                WORKERS,
+                STARTS,
+                IDLE,
+                PAHO,
+                OUTPUT,
+                CONTROL_PORT,
+                IMAGES,
+                IMAGES_RANGE,
+                IMAGES_RATE);
     }
 
     private static Settings with(Setting<?>... own) {

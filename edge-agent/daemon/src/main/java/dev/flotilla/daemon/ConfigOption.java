@@ -17,8 +17,4 @@ final class ConfigOption {
     SettingValues daemon() throws BadInputException {
         return YamlFile.read(file, AgentSettings.daemon());
     }
-
-    SettingValues simulator() throws BadInputException {
-        return YamlFile.read(file, AgentSettings.simulator());
-    }
 }

@@ -3,6 +3,7 @@ package dev.flotilla.daemon;
 import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.IdentityStore;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -17,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An agent's folder, held by one process at a time. */
-public final class DataDir implements AutoCloseable {
+public final class DataDir implements Closeable {
     private static final long IDENTITY_QUOTA = 4L << 20;
 
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");

@@ -1,86 +1,72 @@
 package dev.flotilla.daemon;
 
-import dev.flotilla.agent.Agent;
-import dev.flotilla.agent.identity.Identity;
-import dev.flotilla.contract.config.SettingValues;
-import dev.flotilla.daemon.simulate.Simulator;
-import java.io.IOException;
+import dev.flotilla.contract.codec.Document;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Many agents in one process. */
+/** Many agents in one process. The packages for devices leave out what does it. */
 @Command(
         name = "simulate",
         description = "Runs many agents in one process on images from a file, until SIGTERM.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SimulateCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
+    private static final Duration NO_END = Duration.ofDays(365);
+
+    @Option(
+            names = {"--profile", "--config"},
+            paramLabel = "FILE",
+            required = true,
+            description = "Settings and groups of devices, YAML; flotilla-agent settings --simulator prints all.")
+    private Path file;
+
+    @Option(names = "--devices", paramLabel = "N", description = "How many agents, instead of what the profile says.")
+    private @Nullable Integer devices;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Ends by itself after so long.")
+    private @Nullable Integer seconds;
+
+    @Option(names = "--json", description = "Prints the summary as JSON, and the lines before it to standard error.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        SettingValues settings = config.simulator();
-        List<byte[]> images = SampleImages.read(
-                Path.of(settings.get(AgentSettings.IMAGES)), settings.get(AgentSettings.IMAGES_RANGE));
-        Simulator.Scenery scenery = new Simulator.Scenery(
-                images, settings.get(AgentSettings.IMAGES_RATE), settings.get(AgentSettings.SEED));
-        List<DataDir> folders = new ArrayList<>();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        OptionalInt end = atLeastOne("--seconds", seconds);
         try (Stop stop = new Stop()) {
-            List<Agent> agents = open(settings, folders);
-            try (Simulator simulator = new Simulator(
-                    agents, scenery, settings.get(AgentSettings.POLL), settings.get(AgentSettings.CONTROL_PORT))) {
-                spec.commandLine().getOut().println(agents.size() + " agents, control at " + simulator.address());
-                stop.await();
-            }
-        } finally {
-            for (DataDir folder : folders) {
-                folder.close();
-            }
+            Profile profile = Profile.read(file, atLeastOne("--devices", devices));
+            Document summary = new Simulation(profile, json ? err::println : out::println)
+                    .run(stop, end.isPresent() ? Duration.ofSeconds(end.getAsInt()) : NO_END);
+            String text = new String(summary.toJson(), StandardCharsets.UTF_8);
+            out.println(json ? text : "In the end: " + text);
+            out.flush();
+            return 0;
+        } catch (NoClassDefFoundError e) {
+            throw new BadInputException(
+                    "this package is for devices and holds no simulator; run flotilla-agent.jar of the build", e);
         }
-        return 0;
     }
 
-    private static List<Agent> open(SettingValues settings, List<DataDir> folders)
-            throws IOException, BadInputException {
-        AgentFactory factory = new AgentFactory(settings);
-        Path root = Path.of(settings.get(AgentSettings.DATA_DIR));
-        List<Agent> agents = new ArrayList<>();
-        for (int i = 0; i < settings.get(AgentSettings.DEVICES); i++) {
-            String name = String.format(Locale.ROOT, "sim-%03d", i + 1);
-            DataDir folder = DataDir.open(root.resolve(name));
-            folders.add(folder);
-            agents.add(factory.open(folder, identity(settings, folder, name, i)));
+    private static OptionalInt atLeastOne(String option, @Nullable Integer value) throws BadInputException {
+        if (value == null) {
+            return OptionalInt.empty();
         }
-        return agents;
-    }
-
-    private static Identity identity(SettingValues settings, DataDir folder, String name, int index)
-            throws IOException, BadInputException {
-        Optional<Identity> known = folder.identity().find();
-        if (known.isPresent()) {
-            return known.get();
+        if (value < 1) {
+            throw new BadInputException(option + ": must be at least 1, not " + value);
         }
-        if (settings.get(AgentSettings.SERVER).isEmpty()
-                || settings.get(AgentSettings.TOKENS).isEmpty()) {
-            throw new BadInputException(name + " is not enrolled: set server and tokens-file");
-        }
-        return new Joining(settings)
-                .join(
-                        folder,
-                        settings.get(AgentSettings.SERVER),
-                        Tokens.line(Path.of(settings.get(AgentSettings.TOKENS)), index),
-                        name);
+        return OptionalInt.of(value);
     }
 }

@@ -30,6 +30,11 @@ final class Stop implements AutoCloseable {
         asked.await();
     }
 
+    /** As {@link #await()}, for so long at most; whether it was asked for. */
+    boolean await(Duration atMost) throws InterruptedException {
+        return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** All is closed; the process may end. */
     @Override
     public void close() {

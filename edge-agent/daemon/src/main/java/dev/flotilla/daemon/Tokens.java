@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Enrolment tokens that a user gives. */
-public final class Tokens {
+final class Tokens {
     private Tokens() {}
 
     static EnrolmentToken parse(String text) throws BadInputException {
@@ -19,13 +21,18 @@ public final class Tokens {
         }
     }
 
-    /** The token in a line of a file, the first line being 0. */
-    public static EnrolmentToken line(Path file, int line) throws BadInputException, IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        if (line >= lines.size() || lines.get(line).isBlank()) {
-            throw new BadInputException(
-                    file + ": has no token in line " + (line + 1) + ", one for each agent is needed");
+    /**
+     * The tokens of a file, one a line.
+     *
+     * @param most how many are read
+     */
+    static List<EnrolmentToken> lines(Path file, int most) throws BadInputException, IOException {
+        List<EnrolmentToken> tokens = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            for (String line : (Iterable<String>) lines.limit(most)::iterator) {
+                tokens.add(parse(line));
+            }
         }
-        return parse(lines.get(line));
+        return tokens;
     }
 }

@@ -37,10 +37,23 @@ final class YamlFile {
      */
     static SettingValues read(Path file, Settings settings) throws BadInputException {
         try {
-            return settings.parse(document(file));
+            return settings.parse(read(file));
+        } catch (InvalidSettingsException e) {
+            throw new BadInputException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a file whose keys are not checked yet.
+     *
+     * @throws BadInputException naming the file
+     */
+    static Document read(Path file) throws BadInputException {
+        try {
+            return document(file);
         } catch (NoSuchFileException e) {
             throw new BadInputException(file + ": no such file", e);
-        } catch (IOException | YamlEngineException | InvalidSettingsException e) {
+        } catch (IOException | YamlEngineException e) {
             throw new BadInputException(file + ": " + e.getMessage(), e);
         }
     }

@@ -24,13 +24,20 @@ final class ServerProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
     private final Tool tool;
+    private final List<String> jvm;
     private final Path directory;
     private final Optional<Path> binaries;
     private final Path log;
     private Optional<Process> process = Optional.empty();
 
     ServerProcess(Tool tool, Path directory, Optional<Path> binaries) {
+        this(tool, JVM, directory, binaries);
+    }
+
+    /** With other arguments for its JVM. */
+    ServerProcess(Tool tool, List<String> jvm, Path directory, Optional<Path> binaries) {
         this.tool = tool;
+        this.jvm = jvm;
         this.directory = directory;
         this.binaries = binaries;
         this.log = directory.resolveSibling("server.log");
@@ -66,7 +73,7 @@ final class ServerProcess implements AutoCloseable {
         }
         Process started = tool.launch(
                 log,
-                JVM,
+                jvm,
                 "serve",
                 "--data-dir",
                 directory.toString(),
@@ -80,6 +87,10 @@ final class ServerProcess implements AutoCloseable {
     void kill() {
         process.ifPresent(running -> end(running.destroyForcibly()));
         process = Optional.empty();
+    }
+
+    ProcessHandle handle() {
+        return process.orElseThrow().toHandle();
     }
 
     URI console() {

@@ -43,6 +43,11 @@ public final class PinnedTls {
         return sockets(trust, new KeyManager[0]);
     }
 
+    /** Sockets of a client with a certificate, whose trust is made already. */
+    public static SSLSocketFactory sockets(X509TrustManager trust, ClientCertificate client) {
+        return sockets(trust, new KeyManager[] {client});
+    }
+
     private static SSLSocketFactory sockets(X509TrustManager trust, KeyManager... client) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");

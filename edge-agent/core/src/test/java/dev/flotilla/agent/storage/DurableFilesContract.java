@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every implementation of {@link DurableFiles} keeps to; each has a subclass. */
-abstract class DurableFilesContract {
+public abstract class DurableFilesContract {
     private static final int QUOTA = 100;
     private static final int ANY = 1000;
 
     private DurableFiles files;
 
     /** An empty set of files with the given quota in bytes. */
-    abstract DurableFiles create(long quota) throws IOException;
+    protected abstract DurableFiles create(long quota) throws IOException;
 
     @BeforeEach
     void createFiles() throws IOException {

@@ -22,7 +22,7 @@ class FileSystemFilesTest extends DurableFilesContract {
     private Path folder;
 
     @Override
-    DurableFiles create(long quota) throws IOException {
+    protected DurableFiles create(long quota) throws IOException {
         return new FileSystemFiles(folder, quota);
     }
 

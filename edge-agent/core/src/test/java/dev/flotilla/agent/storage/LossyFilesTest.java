@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class LossyFilesTest extends DurableFilesContract {
     @Override
-    DurableFiles create(long quota) {
+    protected DurableFiles create(long quota) {
         return new LossyFiles(quota);
     }
 

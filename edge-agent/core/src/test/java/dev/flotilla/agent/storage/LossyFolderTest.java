@@ -18,7 +18,7 @@ class LossyFolderTest extends DurableFilesContract {
     private final LossyFolder folder = new LossyFolder("disk", new CrashPoints(), new Random(1));
 
     @Override
-    DurableFiles create(long quota) throws IOException {
+    protected DurableFiles create(long quota) throws IOException {
         return new FileSystemFiles(folder, quota);
     }
 

@@ -13,10 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * {@code GET /status}: all agents' statuses in an array; {@code POST /transform} with {@code devices}, their ids, and
+ * {@code GET /status}: all agents' statuses in an array; {@code GET /summary}: how all of them are; {@code POST /transform} with {@code devices}, their ids, and
  * {@code transform}, none or dim: what befalls their cameras from now on.
  */
 final class ControlRoutes {
@@ -24,19 +25,25 @@ final class ControlRoutes {
 
     private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
 
-    ControlRoutes(List<SimulatedDevice> devices) {
+    private final Supplier<Document> summary;
+
+    ControlRoutes(List<SimulatedDevice> devices, Supplier<Document> summary) {
+        this.summary = summary;
         devices.forEach(device -> this.devices.put(device.id(), device));
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get("/status", request -> status()),
+                Route.get("/summary", request -> Answer.ok(summary.get())),
                 new Route("POST", "/transform", MAX_BODY_BYTES, this::transform));
     }
 
     private Answer status() {
         String all = devices.values().stream()
-                .map(device -> new String(device.agent().status().toDocument().toJson(), StandardCharsets.UTF_8))
+                .map(SimulatedDevice::status)
+                .flatMap(Optional::stream)
+                .map(status -> new String(status.toDocument().toJson(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining(",", "[", "]"));
         return Answer.json(Status.OK, all.getBytes(StandardCharsets.UTF_8));
     }

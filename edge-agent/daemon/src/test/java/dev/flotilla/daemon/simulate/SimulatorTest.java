@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.agent.testkit.TestAgent;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Bundles;
@@ -17,6 +18,8 @@ import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.daemon.http.Answer;
 import dev.flotilla.daemon.http.Request;
 import dev.flotilla.daemon.http.Route;
+import dev.flotilla.daemon.simulate.engine.WrongMoment;
+import dev.flotilla.daemon.simulate.profile.Traits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SimulatorTest {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final InMemoryFleet fleet = new InMemoryFleet();
     private final ManualClock clock = new ManualClock();
     private final Releases owner = Releases.byOwner();
@@ -47,12 +52,22 @@ class SimulatorTest {
             fleet.assign(agent.id(), owner.assign(agent.id(), file, 1));
             agent.settle();
             agents.add(agent);
-            devices.add(new SimulatedDevice(agent.agent(), List.of(bright), new Random(1)));
+            SimulatedDevice device = new SimulatedDevice(
+                    id,
+                    news -> new Power.On(agent.agent(), true, () -> {}),
+                    Traits.plain(1),
+                    new Scenery(List.of(bright), PAUSE, PAUSE, () -> Duration.ZERO),
+                    new WrongMoment(),
+                    new Random(1));
+            device.pass();
+            devices.add(device);
         }
     }
 
     private Answer ask(String path, String body) throws IOException {
-        for (Route route : new ControlRoutes(devices).routes()) {
+        for (Route route : new ControlRoutes(
+                        devices, () -> Document.builder().put("devices", 2).build())
+                .routes()) {
             if (route.path().equals(path)) {
                 return route.handler()
                         .answer(new Request(path, Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8)));

@@ -1,0 +1,7 @@
+package dev.flotilla.daemon;
+
+/** Where simulated agents keep what is theirs. */
+enum Keeping {
+    DISK,
+    MEMORY
+}

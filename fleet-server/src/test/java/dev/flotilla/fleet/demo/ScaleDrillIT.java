@@ -1,0 +1,105 @@
+package dev.flotilla.fleet.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many simulated devices on one server, over MQTT and mutual TLS: all enrol and connect, two rollouts reach all of them, and
+ * all come back after the server was killed. {@code -Dscale.devices=N} says how many, {@code -Ddrill.seed=S} by which chances,
+ * and {@code -Dscale.more=LINE} adds a line to their profile.
+ */
+class ScaleDrillIT {
+    private static final int DEVICES = Integer.getInteger("scale.devices", 50);
+    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+
+    @Test
+    void rolloutsReachAllDevicesAndAllComeBackToAServerThatWasKilled() throws Exception {
+        Random random = new Random(SEED);
+        Path module = Path.of("").toAbsolutePath();
+        Path directory = Files.createDirectories(module.resolve("target").resolve("scale-" + UUID.randomUUID()));
+        tell("%d devices, seed %d", DEVICES, SEED);
+        try (ScaleFleet fleet = new ScaleFleet(module.getParent(), directory)) {
+            measured(fleet, "enrolled", () -> start(fleet));
+            measured(fleet, "connected", () -> awaitConnected(fleet));
+            measured(fleet, "rolled out whole bundles", () -> rollOut(fleet, "1.0.0", random));
+            measured(fleet, "rolled out the next version", () -> rollOut(fleet, "1.1.0", random));
+            measured(fleet, "came back to the killed server", () -> restart(fleet));
+            judge(fleet.summary().orElseThrow());
+        }
+    }
+
+    private interface Part {
+        void play() throws Exception;
+    }
+
+    private static void measured(ScaleFleet fleet, String what, Part part) throws Exception {
+        Usage server = Usage.of(fleet.server.handle());
+        long began = System.nanoTime();
+        part.play();
+        tell("%s in %.1f s", what, (System.nanoTime() - began) / 1e9);
+        Usage after = Usage.of(fleet.server.handle());
+        boolean another = after.cpuSeconds() < server.cpuSeconds();
+        tell("  server: %s", after.since(another ? new Usage(0, 0, 0) : server));
+        Usage simulator = Usage.of(fleet.simulator());
+        tell(
+                "  simulator so far: %s; %s",
+                simulator.since(new Usage(0, 0, 0)),
+                fleet.summary().map(JsonObject::encode).orElse(""));
+    }
+
+    private static void start(ScaleFleet fleet) throws Exception {
+        fleet.startDevices(DEVICES, SEED);
+        Wait.until(LIMIT, fleet::summary, () -> "the devices did not enrol");
+    }
+
+    private static void awaitConnected(ScaleFleet fleet) {
+        Wait.until(
+                LIMIT,
+                () -> fleet.summary().filter(now -> now.getInteger("connected") == DEVICES),
+                () -> "not all connected: " + fleet.summary());
+    }
+
+    private static void rollOut(ScaleFleet fleet, String version, Random random) throws Exception {
+        byte[] bundle = ScaleBundles.bundle(version, random);
+        fleet.release(version, bundle);
+        long began = System.nanoTime();
+        String rollout = fleet.rollOut("to " + version, bundle);
+        tell("  a rollout to all was created in %.2f s", (System.nanoTime() - began) / 1e9);
+        Wait.until(
+                LIMIT,
+                () -> Optional.of(fleet.rollout(rollout))
+                        .filter(now -> !now.getString("state").equals("RUNNING")),
+                () -> "the rollout does not end: " + fleet.summary());
+        assertEquals("COMPLETED", fleet.rollout(rollout).getString("state"), () -> "seed " + SEED);
+    }
+
+    private static void restart(ScaleFleet fleet) {
+        fleet.server.kill();
+        fleet.server.start();
+        awaitConnected(fleet);
+    }
+
+    private static void judge(JsonObject summary) {
+        assertEquals(
+                new JsonObject().put(ScaleBundles.NAME + " 1.1.0", DEVICES),
+                summary.getJsonObject("versions"),
+                () -> "seed " + SEED);
+        assertEquals(0, summary.getInteger("failed"), () -> "seed " + SEED);
+        assertEquals(0, summary.getInteger("windowsDropped"), () -> "seed " + SEED);
+        assertEquals(0, summary.getInteger("inferenceErrors"), () -> "seed " + SEED);
+    }
+
+    private static void tell(String format, Object... values) {
+        System.out.println("scale drill: " + String.format(Locale.ROOT, format, values));
+    }
+}
