@@ -32,6 +32,8 @@ final class Tokens {
             for (String line : (Iterable<String>) lines.limit(most)::iterator) {
                 tokens.add(parse(line));
             }
+        } catch (BadInputException e) {
+            throw new BadInputException(file + ", line " + (tokens.size() + 1) + ": " + e.getMessage(), e);
         }
         return tokens;
     }

@@ -1,9 +1,11 @@
 package dev.flotilla.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +65,18 @@ class ImageIT {
                 "image: %.1f MB on disk, the archive %.1f MB more%n",
                 Installed.bytes(IMAGE) / (double) MEBIBYTE,
                 Files.size(archive) / (double) MEBIBYTE);
+    }
+
+    @Test
+    void leavesTheSimulatorOutAndSaysSo() throws Exception {
+        Path profile = folder.resolve("profile.yaml");
+        Files.writeString(profile, "data-dir: x\nimages.file: y\n");
+        IOException refused = assertThrows(
+                IOException.class,
+                () -> Shell.run(
+                        IMAGE.resolve("bin/flotilla-agent").toString(), "simulate", "--profile", profile.toString()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("ended with 3"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("holds no simulator"), refused.getMessage());
     }
 
     @Test

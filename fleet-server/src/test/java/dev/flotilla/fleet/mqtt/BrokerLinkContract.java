@@ -81,14 +81,23 @@ abstract class BrokerLinkContract extends FleetLinkContract {
     /** The same link as whom it serves sees it: for messages, and for chunks. */
     record BrokerLink(FleetLink fleet, ChunkLink chunks) {}
 
+    static DeviceTls shown(String device) {
+        return DeviceTls.issuedBy(broker.identity(), device);
+    }
+
+    /** The broker's own. */
+    static ServerIdentity authority() {
+        return broker.identity();
+    }
+
     private BrokerLink link(DeviceId device, ServerIdentity trusted) throws Exception {
         MqttAddress address = new MqttAddress(TestBroker.HOST, broker.port());
-        return link(address, device, DeviceTls.issuedBy(broker.identity(), device.value()), trusted);
+        return link(address, device, shown(device.value()), trusted);
     }
 
     @Override
     protected FleetLink link(DeviceId device) throws Exception {
-        return link(device, broker.identity()).fleet();
+        return link(device, authority()).fleet();
     }
 
     @Override
@@ -156,7 +165,7 @@ abstract class BrokerLinkContract extends FleetLinkContract {
     void asksForChunksAndTakesThemAlsoAfterTheConnectionBroke() throws Exception {
         DeviceId device = new DeviceId("fetching");
         FetchAnswer.Chunk chunk = new FetchAnswer.Chunk(WHAT, 0, 3, new byte[] {1, 2, 3});
-        BrokerLink whole = link(device, broker.identity());
+        BrokerLink whole = link(device, authority());
         ChunkLink link = whole.chunks();
         try (FleetLink fleet = whole.fleet()) {
             assertThrows(LinkException.class, () -> link.ask(REQUEST));
@@ -188,11 +197,10 @@ abstract class BrokerLinkContract extends FleetLinkContract {
     @Test
     void doesNotSpeakToAHostWhoseNameTheCertificateDoesNotHold() throws Exception {
         DeviceId device = new DeviceId("elsewhere");
-        DeviceTls shown = DeviceTls.issuedBy(broker.identity(), device.value());
         try (Relay relay = new Relay("127.0.0.3", TestBroker.HOST, broker.port())) {
             MqttAddress address = new MqttAddress("127.0.0.3", relay.port());
             try (FleetLink link =
-                    link(address, device, shown, broker.identity()).fleet()) {
+                    link(address, device, shown(device.value()), authority()).fleet()) {
                 assertThrows(LinkException.class, link::connect);
             }
             assertTrue(relay.relayed() > 0);

@@ -16,6 +16,7 @@ final class Passes {
     private final ScheduledExecutorService threads;
     private final Work work;
     private @Nullable ScheduledFuture<?> next;
+    private long turn;
     private boolean running;
     private boolean again;
     private boolean stopped;
@@ -32,7 +33,9 @@ final class Passes {
 
     private void schedule(Duration wait) {
         if (!stopped) {
-            next = threads.schedule(this::run, wait.toNanos(), TimeUnit.NANOSECONDS);
+            turn++;
+            long own = turn;
+            next = threads.schedule(() -> run(own), wait.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -41,14 +44,16 @@ final class Passes {
         ScheduledFuture<?> planned = next;
         if (running) {
             again = true;
-        } else if (planned != null && planned.cancel(false)) {
+        } else if (planned != null) {
+            planned.cancel(false);
             schedule(Duration.ZERO);
         }
     }
 
-    private void run() {
+    private void run(long own) {
         synchronized (this) {
-            if (stopped) {
+            // One that was cancelled may have begun all the same, and waited here.
+            if (stopped || own != turn) {
                 return;
             }
             running = true;

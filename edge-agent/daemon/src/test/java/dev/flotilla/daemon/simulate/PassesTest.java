@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -72,6 +75,44 @@ class PassesTest {
         awaitPasses(1);
         assertTrue(passes.stop(LONG));
         assertEquals(1, most.get());
+    }
+
+    /** A task may have begun, and be cancelled, before the pass has. */
+    @Test
+    void makesOnePassWhenNewsComesAtTheMomentOfTheNext() {
+        List<Runnable> begun = new ArrayList<>();
+        AtomicInteger count = new AtomicInteger();
+        try (Closing executor = new Closing(begun)) {
+            Passes passes = new Passes(executor, () -> {
+                count.incrementAndGet();
+                return LONG;
+            });
+            passes.start(Duration.ZERO);
+            passes.wake();
+            List.copyOf(begun).forEach(Runnable::run);
+        }
+        assertEquals(1, count.get());
+    }
+
+    /** Keeps its tasks for the test to run. */
+    private static final class Closing extends ScheduledThreadPoolExecutor implements AutoCloseable {
+        private final List<Runnable> begun;
+
+        Closing(List<Runnable> begun) {
+            super(1);
+            this.begun = begun;
+        }
+
+        @Override
+        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+            begun.add(command);
+            return super.schedule(() -> {}, 1, TimeUnit.DAYS);
+        }
+
+        @Override
+        public void close() {
+            shutdownNow();
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateEncodingException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,8 +94,16 @@ public final class IdentityFile implements Closeable {
         return Optional.ofNullable(entries.get(name));
     }
 
-    /** Takes a device in; durable once {@link #close()} returned. */
+    /**
+     * Takes a device in; durable once {@link #close()} returned.
+     *
+     * @throws IOException when it cannot be written, or the others are of another fleet
+     */
     synchronized void add(String name, P256KeyPair key, Identity identity) throws IOException {
+        if (fleet.isPresent() && !Arrays.equals(fleet.get().caDer(), identity.caDer())) {
+            throw new IOException(path + ": holds devices of another fleet, at "
+                    + fleet.get().server() + "; give this one another data-dir");
+        }
         if (fleet.isEmpty()) {
             append(Document.builder()
                     .put("server", identity.server())

@@ -45,6 +45,9 @@ public final class HiveMqLink implements FleetLink, ChunkLink {
     private static final Logger LOG = Logger.getLogger(HiveMqLink.class.getName());
     private static final int MAX_PACKET_BYTES = 256 * 1024;
     private static final int RECEIVE_MAXIMUM = 16;
+    /** Of connecting, for each of which the client waits so long: TCP, TLS, MQTT. */
+    private static final int PHASES = 3;
+
     private static final Duration CLOSE_TIME = Duration.ofSeconds(1);
 
     private final MqttAddress address;
@@ -84,7 +87,8 @@ public final class HiveMqLink implements FleetLink, ChunkLink {
         client = fresh;
         try {
             fresh.publishes(MqttGlobalPublishFilter.ALL, this::arrived);
-            finish(fresh.connect(hello()));
+            // To its own end: an attempt that was left would throw out the next one when it came through after all.
+            finish(fresh.connect(hello()), address.timeout().multipliedBy(PHASES));
             finish(fresh.subscribe(topics()));
         } catch (LinkException e) {
             close();

@@ -31,19 +31,20 @@ class MemoryHomesTest {
     @TempDir
     Path folder;
 
-    private final TestAuthority authority = new TestAuthority();
+    private final EnrolmentLink link = link(new TestAuthority());
 
     private Path path() {
         return folder.resolve("identities");
     }
 
     /** As the server would, without looking at a claim. */
-    private EnrolmentLink link() {
+    private static EnrolmentLink link(TestAuthority authority) {
+        byte[] ca = authority.certificate();
         return request -> {
             CertificateRequest parsed = parse(request);
             Instant now = Instant.now();
             byte[] certificate = authority.issue(parsed.commonName(), parsed.key(), now, now.plus(Duration.ofDays(1)));
-            return new Enrolled(certificate, new BrokerAddress("fleet.test", 1), authority.certificate(), ROOT);
+            return new Enrolled(certificate, new BrokerAddress("fleet.test", 1), ca, ROOT);
         };
     }
 
@@ -60,8 +61,8 @@ class MemoryHomesTest {
         Home one;
         try (IdentityFile file = new IdentityFile(path())) {
             MemoryHomes homes = new MemoryHomes(file, QUOTA, QUOTA);
-            one = homes.enrol(SERVER, "sim-001", link());
-            homes.enrol(SERVER, "sim-002", link());
+            one = homes.enrol(SERVER, "sim-001", link);
+            homes.enrol(SERVER, "sim-002", link);
             assertEquals(Optional.empty(), homes.find("sim-003"));
         }
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path())));
@@ -77,9 +78,21 @@ class MemoryHomesTest {
     }
 
     @Test
+    void takesNoDeviceOfAnotherFleetIn() throws IOException {
+        try (IdentityFile file = new IdentityFile(path())) {
+            MemoryHomes homes = new MemoryHomes(file, QUOTA, QUOTA);
+            homes.enrol(SERVER, "sim-001", link);
+            IOException e = assertThrows(
+                    IOException.class, () -> homes.enrol("https://other.test", "sim-002", link(new TestAuthority())));
+            assertTrue(String.valueOf(e.getMessage()).contains(SERVER), e.getMessage());
+            assertEquals(Optional.empty(), homes.find("sim-002"));
+        }
+    }
+
+    @Test
     void namesTheLineThatIsDamaged() throws IOException {
         try (IdentityFile file = new IdentityFile(path())) {
-            new MemoryHomes(file, QUOTA, QUOTA).enrol(SERVER, "sim-001", link());
+            new MemoryHomes(file, QUOTA, QUOTA).enrol(SERVER, "sim-001", link);
         }
         Files.writeString(path(), "{\"name\":", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         IOException e = assertThrows(IOException.class, () -> new IdentityFile(path()));
