@@ -29,7 +29,7 @@ class ArchitectureTest {
                 .row("event")
                 .everyRowMayUse("event")
                 .row("limit")
-                .row("account", "limit")
+                .row("account", "limit", "audit")
                 .row("identity")
                 .row("trust", "identity")
                 .row("job")

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.account;
 
+import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.limit.SlowWork;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
@@ -32,17 +33,18 @@ public final class Accounts {
     /**
      * Adds an operator.
      *
+     * @param done what the audit log says when it is done
      * @return fails with {@link RefusedAccountException} when name or password are unfit, and with
      *     {@link AccountConflictException} when the name is taken or there are too many
      */
-    public Future<Account> create(String name, String password, Role role) {
+    public Future<Account> create(String name, String password, Role role, AuditEvent done) {
         Optional<String> problem = AccountRules.problem(name, password);
         if (problem.isPresent()) {
             return Future.failedFuture(new RefusedAccountException(problem.get()));
         }
         Account account = new Account(name, role, false, clock.instant());
         return slow.run(() -> passwords.hash(password))
-                .compose(hash -> store.add(account, hash, MAX_ACCOUNTS))
+                .compose(hash -> store.add(account, hash, MAX_ACCOUNTS, done))
                 .compose(added -> Boolean.TRUE.equals(added)
                         ? Future.succeededFuture(account)
                         : conflict("user " + name + " exists already, or there are " + MAX_ACCOUNTS));
@@ -51,17 +53,18 @@ public final class Accounts {
     /**
      * Changes an operator; less right takes effect at once, also on what is open.
      *
+     * @param done what the audit log says when it is done
      * @return the operator as changed; empty when there is none of that name; fails with {@link AccountConflictException}
      *     when no administrator would be left, and with {@link RefusedAccountException} when the password is unfit
      */
     public Future<Optional<Account>> change(
-            String name, Optional<Role> role, Optional<Boolean> disabled, Optional<String> password) {
+            String name, Optional<Role> role, Optional<Boolean> disabled, Optional<String> password, AuditEvent done) {
         Optional<String> problem = password.flatMap(AccountRules::problem);
         if (problem.isPresent()) {
             return Future.failedFuture(new RefusedAccountException(problem.get()));
         }
         return hash(password)
-                .compose(hash -> store.change(name, new AccountChange(role, disabled, hash)))
+                .compose(hash -> store.change(name, new AccountChange(role, disabled, hash), clock.instant(), done))
                 .onSuccess(changed -> changes.accessChanged())
                 .compose(changed -> switch (changed) {
                     case DONE -> store.find(name);

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.account;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.audit.AuditEvent;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -16,14 +17,20 @@ public interface OperatorStore {
         LAST_ADMIN
     }
 
-    /** Adds the first operator; false, and nothing is changed, when there is one already. */
-    Future<Boolean> addFirst(Account admin, String passwordHash);
+    /** Adds the first operator, and the event to the audit log; false, and nothing is changed, when there is one already. */
+    Future<Boolean> addFirst(Account admin, String passwordHash, AuditEvent done);
 
-    /** Adds an operator; false, and nothing is changed, when the name is taken or there are {@code max} already. */
-    Future<Boolean> add(Account account, String passwordHash, int max);
+    /**
+     * Adds an operator, and the event to the audit log; false, and nothing is changed, when the name is taken or there are
+     * {@code max} already.
+     */
+    Future<Boolean> add(Account account, String passwordHash, int max, AuditEvent done);
 
-    /** Changes an operator, unless that takes away the last administrator who is not disabled. */
-    Future<Changed> change(String name, AccountChange change);
+    /**
+     * Changes an operator, and adds the event to the audit log, unless that takes away the last administrator who is not
+     * disabled.
+     */
+    Future<Changed> change(String name, AccountChange change, Instant now, AuditEvent done);
 
     Future<Boolean> hasOperators();
 

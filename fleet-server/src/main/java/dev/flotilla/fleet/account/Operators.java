@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.account;
 
+import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import io.vertx.core.Future;
@@ -53,17 +54,18 @@ public final class Operators {
      * Makes the first operator, an administrator.
      *
      * @param network where the request comes from
+     * @param done what the audit log says when it is done
      * @return fails with {@link RefusedAccountException} when the token is wrong or used, or the name or password unfit,
      *     and with {@link TooManyAttemptsException}
      */
-    public Future<Void> setUp(String token, String name, String password, String network) {
+    public Future<Void> setUp(String token, String name, String password, String network, AuditEvent done) {
         Optional<Duration> wait = attempts.begin(network);
         return wait.isPresent()
                 ? tooMany(wait.get())
-                : setUp(token, name, password).onSuccess(done -> attempts.giveBack(network));
+                : setUp(token, name, password, done).onSuccess(made -> attempts.giveBack(network));
     }
 
-    private Future<Void> setUp(String token, String name, String password) {
+    private Future<Void> setUp(String token, String name, String password, AuditEvent done) {
         if (!setup.matches(token)) {
             return refuse("this setup token is wrong or has been used");
         }
@@ -72,7 +74,7 @@ public final class Operators {
             return refuse(problem.get());
         }
         return slow.run(() -> passwords.hash(password))
-                .compose(hash -> store.addFirst(new Account(name, Role.ADMIN, false, clock.instant()), hash))
+                .compose(hash -> store.addFirst(new Account(name, Role.ADMIN, false, clock.instant()), hash, done))
                 .compose(added -> {
                     setup.use();
                     return added ? Future.succeededFuture() : refuse("there is an operator already; sign in");
@@ -118,9 +120,10 @@ public final class Operators {
     /**
      * Changes a password by the old one, and ends the operator's sessions; false when the old one is wrong.
      *
+     * @param done what the audit log says when it is done
      * @return fails as {@link #signIn} does, and with {@link RefusedAccountException} when the new one is unfit
      */
-    public Future<Boolean> changePassword(String name, String old, String next, String network) {
+    public Future<Boolean> changePassword(String name, String old, String next, String network, AuditEvent done) {
         Optional<String> problem = AccountRules.problem(next);
         if (problem.isPresent()) {
             return refuse(problem.get());
@@ -130,13 +133,16 @@ public final class Operators {
             return tooMany(wait.get());
         }
         return isPassword(name, old, network)
-                .compose(right -> right ? replace(name, next) : Future.succeededFuture(false));
+                .compose(right -> right ? replace(name, next, done) : Future.succeededFuture(false));
     }
 
-    private Future<Boolean> replace(String name, String password) {
+    private Future<Boolean> replace(String name, String password, AuditEvent done) {
         return slow.run(() -> passwords.hash(password))
-                .compose(hash ->
-                        store.change(name, new AccountChange(Optional.empty(), Optional.empty(), Optional.of(hash))))
+                .compose(hash -> store.change(
+                        name,
+                        new AccountChange(Optional.empty(), Optional.empty(), Optional.of(hash)),
+                        clock.instant(),
+                        done))
                 .onSuccess(changed -> changes.accessChanged())
                 .map(changed -> changed == OperatorStore.Changed.DONE);
     }

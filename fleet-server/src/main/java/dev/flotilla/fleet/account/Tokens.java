@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.account;
 
+import dev.flotilla.fleet.audit.AuditEvent;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -36,10 +37,11 @@ public final class Tokens {
     /**
      * Makes a token in the caller's name.
      *
+     * @param done what the audit log says when it is made
      * @return fails with {@link RefusedAccountException} when the caller may not do all of what the token is to be for, and
      *     with {@link AccountConflictException} when there are too many
      */
-    public Future<NewToken> create(Caller caller, String name, Set<Scope> scopes, Duration lifetime) {
+    public Future<NewToken> create(Caller caller, String name, Set<Scope> scopes, Duration lifetime, AuditEvent done) {
         if (!caller.scopes().containsAll(scopes)) {
             return Future.failedFuture(new RefusedAccountException("scopes: you may give a token only what you may do: "
                     + caller.scopes().stream().map(Scope::wireName).sorted().collect(Collectors.joining(", "))));
@@ -55,7 +57,7 @@ public final class Tokens {
                 0,
                 Optional.empty());
         String secret = secrets.token();
-        return store.add(token, BearerSecrets.digest(secret), MAX_TOKENS)
+        return store.add(token, BearerSecrets.digest(secret), MAX_TOKENS, done)
                 .compose(added -> Boolean.TRUE.equals(added)
                         ? Future.succeededFuture(new NewToken(token, secret))
                         : Future.failedFuture(new AccountConflictException(
@@ -66,9 +68,13 @@ public final class Tokens {
         return store.list(clock.instant());
     }
 
-    /** Whether there was such a token; it is good for nothing from now on. */
-    public Future<Boolean> revoke(String id) {
-        return store.remove(id).onSuccess(removed -> changes.accessChanged());
+    /**
+     * Whether there was such a token; it is good for nothing from now on.
+     *
+     * @param done what the audit log says when there was
+     */
+    public Future<Boolean> revoke(String id, AuditEvent done) {
+        return store.remove(id, clock.instant(), done).onSuccess(removed -> changes.accessChanged());
     }
 
     Future<Optional<Caller>> use(String secret) {

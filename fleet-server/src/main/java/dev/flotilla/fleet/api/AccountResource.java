@@ -4,6 +4,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.fleet.account.Account;
 import dev.flotilla.fleet.account.Accounts;
 import dev.flotilla.fleet.account.Role;
+import dev.flotilla.fleet.audit.AuditEvent;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -31,7 +32,15 @@ public final class AccountResource implements Resource {
         String user = Json.read(() -> body.string("user"));
         String password = Json.read(() -> body.string("password"));
         Role role = role(Json.read(() -> body.string("role")));
-        Reply.json(context, 201, accounts.create(user, password, role).map(AccountResource::describe));
+        Reply.json(
+                context,
+                201,
+                accounts.create(user, password, role, event(context, user)).map(AccountResource::describe));
+    }
+
+    private static AuditEvent event(RoutingContext context, String user) {
+        AuditTrail.of(context).about("/users/" + user);
+        return AuditTrail.take(context);
     }
 
     private void change(RoutingContext context) {
@@ -44,7 +53,7 @@ public final class AccountResource implements Resource {
         Reply.json(
                 context,
                 200,
-                accounts.change(user, role, disabled, password)
+                accounts.change(user, role, disabled, password, AuditTrail.take(context))
                         .map(changed -> describe(
                                 changed.orElseThrow(() -> ApiException.notFound("there is no user " + user)))));
     }

@@ -41,6 +41,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(422, "Refused", detail);
     }
 
+    /** Whether the same request may be answered otherwise a little later. */
+    boolean isTransient() {
+        return status == 429 || status == 503;
+    }
+
     public int status() {
         return status;
     }

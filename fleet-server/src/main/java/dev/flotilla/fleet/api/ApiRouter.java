@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.fleet.audit.AuditLog;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -22,11 +23,13 @@ final class ApiRouter implements Operations {
 
     private final Map<String, Handler<RoutingContext>> handlers = new HashMap<>();
     private final Guard guard;
+    private final AuditLog audit;
     private final long maxFileBytes;
 
     /** @param maxFileBytes of bodies that are files */
-    ApiRouter(Guard guard, long maxFileBytes) {
+    ApiRouter(Guard guard, AuditLog audit, long maxFileBytes) {
         this.guard = guard;
+        this.audit = audit;
         this.maxFileBytes = maxFileBytes;
     }
 
@@ -66,9 +69,16 @@ final class ApiRouter implements Operations {
     }
 
     private void mount(Router api, Operation operation) throws MalformedDocumentException {
-        Route route = api.route(operation.method(), operation.route())
-                .handler(context -> guard.admit(context, operation.access()));
-        if (!operation.method().equals(HttpMethod.GET)) {
+        Route route = api.route(operation.method(), operation.route());
+        boolean changes = !operation.method().equals(HttpMethod.GET);
+        if (changes) {
+            route.handler(context -> {
+                AuditTrail.open(context, audit, operation);
+                context.next();
+            });
+        }
+        route.handler(context -> guard.admit(context, operation.access()));
+        if (changes) {
             route.handler(Bodies.upTo(maxBytes(operation)));
         }
         route.handler(handlers.get(operation.id()));

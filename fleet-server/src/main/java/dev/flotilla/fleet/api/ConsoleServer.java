@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.account.Operators;
+import dev.flotilla.fleet.audit.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -18,6 +19,7 @@ public final class ConsoleServer {
     private final Vertx vertx;
     private final Options options;
     private final Operators operators;
+    private final AuditLog audit;
 
     /**
      * How the console is served.
@@ -29,10 +31,11 @@ public final class ConsoleServer {
      */
     public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime, boolean behindTls) {}
 
-    public ConsoleServer(Vertx vertx, Options options, Operators operators) {
+    public ConsoleServer(Vertx vertx, Options options, Operators operators, AuditLog audit) {
         this.vertx = vertx;
         this.options = options;
         this.operators = operators;
+        this.audit = audit;
     }
 
     /**
@@ -64,9 +67,10 @@ public final class ConsoleServer {
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
         SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
-        ApiRouter api = new ApiRouter(signedIn, options.maxBundleBytes());
+        ApiRouter api = new ApiRouter(signedIn, audit, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);
+        new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
     }

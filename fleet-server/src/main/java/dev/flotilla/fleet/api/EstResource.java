@@ -1,8 +1,12 @@
 package dev.flotilla.fleet.api;
 
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.identity.CertsOnly;
+import dev.flotilla.fleet.identity.ClientCertificates;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -25,8 +29,10 @@ public final class EstResource implements Routes {
     private final Enrolments enrolments;
     private final ServerIdentity identity;
     private final DeviceGate gate;
+    private final AuditLog audit;
 
-    public EstResource(Enrolments enrolments, ServerIdentity identity, DeviceGate gate) {
+    public EstResource(Enrolments enrolments, ServerIdentity identity, DeviceGate gate, AuditLog audit) {
+        this.audit = audit;
         this.enrolments = enrolments;
         this.identity = identity;
         this.gate = gate;
@@ -44,11 +50,27 @@ public final class EstResource implements Routes {
     }
 
     private void enrol(RoutingContext context) {
-        send(context, enrolments.enrol(Networks.of(context.request()), claim(context), request(context)));
+        send(
+                context,
+                enrolments
+                        .enrol(Networks.of(context.request()), claim(context), request(context))
+                        .compose(issued -> noted("enrolDevice", issued)));
     }
 
     private void renew(RoutingContext context) {
-        send(context, enrolments.renew(DeviceGate.device(context), DeviceGate.certificate(context), request(context)));
+        send(
+                context,
+                enrolments
+                        .renew(DeviceGate.device(context), DeviceGate.certificate(context), request(context))
+                        .compose(issued -> noted("renewCertificate", issued)));
+    }
+
+    /** The certificate is not handed out before the audit log says so. */
+    private Future<X509Certificate> noted(String operation, X509Certificate issued) {
+        String device = ClientCertificates.findCommonName(issued).orElse("");
+        return audit.record(new AuditEvent(
+                        Actor.device(device), operation, "/devices/" + device, AuditEvent.Outcome.DONE, ""))
+                .map(issued);
     }
 
     private static String claim(RoutingContext context) {

@@ -63,6 +63,12 @@ record Operation(
         return body.isPresent() ? body.get().object("content").keys().stream().findFirst() : Optional.empty();
     }
 
+    /** The part of an address of this operation that says what it is about: all up to its last variable part. */
+    String resource(String address) {
+        int fixedEnd = path.length() - path.lastIndexOf('}') - 1;
+        return path.contains("}") ? address.substring(0, address.length() - fixedEnd) : address;
+    }
+
     /** The path as the router writes it. */
     String route() throws MalformedDocumentException {
         String route = path;

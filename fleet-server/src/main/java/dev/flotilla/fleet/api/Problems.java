@@ -67,7 +67,7 @@ final class Problems {
         if (failure == null || (status >= 400 && status < 500)) {
             return ofStatus(status);
         }
-        ApiException known = ofKnown(failure);
+        ApiException known = known(failure);
         if (known.status() >= 500 && !(failure instanceof TryLaterException)) {
             LOG.error(
                     "{} {} failed",
@@ -78,7 +78,8 @@ final class Problems {
         return known;
     }
 
-    private static ApiException ofKnown(Throwable failure) {
+    /** What the caller is told of a failure. */
+    static ApiException known(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         if (failure instanceof ApiException api) {
             return api;

@@ -61,11 +61,15 @@ public final class Reply {
 
     /** Answers when the future succeeds, with problem+json when it fails. */
     public static void json(RoutingContext context, int status, Future<Document> future) {
-        future.onSuccess(document -> json(context, status, document)).onFailure(context::fail);
+        AuditTrail.close(context, future)
+                .onSuccess(document -> json(context, status, document))
+                .onFailure(context::fail);
     }
 
     /** 204 when the future succeeds, problem+json when it fails. */
     public static void empty(RoutingContext context, Future<?> future) {
-        future.onSuccess(done -> context.response().setStatusCode(204).end()).onFailure(context::fail);
+        AuditTrail.close(context, future)
+                .onSuccess(done -> context.response().setStatusCode(204).end())
+                .onFailure(context::fail);
     }
 }

@@ -63,6 +63,7 @@ public final class RolloutResource implements Resource {
         if (reason.length() > MAX_REASON) {
             throw ApiException.badRequest("reason: at most " + MAX_REASON + " characters");
         }
+        AuditTrail.of(context).because(reason);
         return reason;
     }
 

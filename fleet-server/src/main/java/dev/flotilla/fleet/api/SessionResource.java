@@ -5,6 +5,7 @@ import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.Operators;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** {@code /setup} and {@code /session}: the only resources for those who are not signed in. */
 final class SessionResource implements Resource {
@@ -35,15 +36,21 @@ final class SessionResource implements Resource {
     private void setUp(RoutingContext context) {
         Document body = Reply.body(context);
         String user = text(body, "user");
+        AuditTrail.of(context).about("/users/" + user);
         Reply.empty(
                 context,
                 operators.setUp(
-                        text(body, "setupToken"), user, text(body, "password"), Networks.of(context.request())));
+                        text(body, "setupToken"),
+                        user,
+                        text(body, "password"),
+                        Networks.of(context.request()),
+                        AuditTrail.take(context)));
     }
 
     private void signIn(RoutingContext context) {
         Document body = Reply.body(context);
         String user = text(body, "user");
+        AuditTrail.of(context).about("/users/" + user);
         Future<Document> answer = operators
                 .signIn(user, text(body, "password"), Networks.of(context.request()))
                 .compose(secret -> secret.isPresent()
@@ -54,10 +61,10 @@ final class SessionResource implements Resource {
 
     private Future<Document> open(RoutingContext context, String secret) {
         return operators.lookAgain(secret).map(caller -> {
-            Document answer =
-                    describe(caller.orElseThrow(() -> ApiException.unauthorized("user or password is wrong")));
+            Caller known = caller.orElseThrow(() -> ApiException.unauthorized("user or password is wrong"));
+            AuditTrail.of(context).by(known);
             signedIn.remember(context, secret);
-            return answer;
+            return describe(known);
         });
     }
 
@@ -75,12 +82,14 @@ final class SessionResource implements Resource {
             throw ApiException.forbidden("an API token cannot change its operator's password; sign in");
         }
         Document body = Reply.body(context);
+        AuditTrail.of(context).about("/users/" + caller.user());
         Future<Void> changed = operators
                 .changePassword(
                         caller.user(),
                         text(body, "password"),
                         text(body, "newPassword"),
-                        Networks.of(context.request()))
+                        Networks.of(context.request()),
+                        AuditTrail.take(context))
                 .compose(right -> Boolean.TRUE.equals(right)
                         ? Future.succeededFuture()
                         : Future.failedFuture(ApiException.forbidden("password: this is not your password")));
@@ -89,7 +98,23 @@ final class SessionResource implements Resource {
 
     private void signOut(RoutingContext context) {
         SignedIn.forget(context);
-        Reply.empty(context, SignedIn.secret(context).map(operators::signOut).orElseGet(Future::succeededFuture));
+        Optional<String> secret = SignedIn.secret(context);
+        if (secret.isEmpty()) {
+            context.response().setStatusCode(204).end();
+        } else {
+            signOut(context, secret.get());
+        }
+    }
+
+    private void signOut(RoutingContext context, String secret) {
+        operators.lookAgain(secret).onFailure(context::fail).onSuccess(caller -> {
+            if (caller.isPresent()) {
+                AuditTrail.of(context).by(caller.get());
+                Reply.empty(context, operators.signOut(secret));
+            } else {
+                context.response().setStatusCode(204).end();
+            }
+        });
     }
 
     private static String text(Document body, String key) {

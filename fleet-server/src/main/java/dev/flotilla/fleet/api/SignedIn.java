@@ -63,11 +63,19 @@ final class SignedIn implements Guard {
             context.fail(result.cause());
         } else if (result.result().isEmpty()) {
             context.fail(ApiException.unauthorized("this session or API token is unknown, or has ended"));
-        } else if (access.admits(result.result().get())) {
-            new Admission(result.result().get(), () -> isStillGood(secret, access)).putOn(context);
+        } else {
+            decide(context, access, secret, result.result().get());
+        }
+    }
+
+    private void decide(RoutingContext context, Access access, String secret, Caller caller) {
+        AuditTrail.find(context).ifPresent(trail -> trail.by(caller));
+        if (access.admits(caller)) {
+            new Admission(caller, () -> isStillGood(secret, access)).putOn(context);
             context.next();
         } else {
-            context.fail(ApiException.forbidden(refusal(result.result().get(), access)));
+            AuditTrail.close(context, Future.failedFuture(ApiException.forbidden(refusal(caller, access))))
+                    .onFailure(context::fail);
         }
     }
 

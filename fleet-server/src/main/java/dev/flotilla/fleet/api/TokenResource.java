@@ -43,7 +43,9 @@ public final class TokenResource implements Resource {
                 .collect(Collectors.toSet());
         Duration lifetime = Duration.ofSeconds(
                 Json.read(() -> body.integerBetween("expiresInSeconds", 1, Tokens.MAX_LIFETIME.toSeconds())));
-        Future<Document> answer = tokens.create(SignedIn.caller(context), name, scopes, lifetime)
+        AuditTrail.of(context).because(name + ": " + String.join(", ", wireNames(scopes)));
+        Future<Document> answer = tokens.create(
+                        SignedIn.caller(context), name, scopes, lifetime, AuditTrail.take(context))
                 .map(made -> describe(made.token()).put("token", made.secret()).build());
         Reply.json(context, 201, answer);
     }
@@ -52,7 +54,7 @@ public final class TokenResource implements Resource {
         String id = Reply.pathParam(context, "id");
         Reply.empty(
                 context,
-                tokens.revoke(id)
+                tokens.revoke(id, AuditTrail.take(context))
                         .compose(revoked -> Boolean.TRUE.equals(revoked)
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(ApiException.notFound("there is no token " + id))));

@@ -18,6 +18,7 @@ import dev.flotilla.fleet.api.Resource;
 import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TrustResource;
+import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.CertificateIssuer;
@@ -43,9 +44,11 @@ import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.registry.RegistryStore;
 import dev.flotilla.fleet.rollout.Newcomers;
+import dev.flotilla.fleet.rollout.RolloutNotices;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.SqlAlerts;
+import dev.flotilla.fleet.store.SqlAudit;
 import dev.flotilla.fleet.store.SqlDevices;
 import dev.flotilla.fleet.store.SqlDrift;
 import dev.flotilla.fleet.store.SqlFleetKeys;
@@ -89,6 +92,7 @@ record Features(
         DriftMonitor drift,
         DeviceTraffic traffic,
         Entitlement entitlement,
+        AuditLog audit,
         Supplier<DeviceEndpoint> endpoint,
         Duration stageTimeout) {
 
@@ -132,6 +136,7 @@ record Features(
                 new Transfers(entitlement, in.reader(), repository::file, new ChunkPublisher(in.outbox()));
         RolloutStore rollouts = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
+        AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
         return new Features(
                 devices,
                 known,
@@ -143,13 +148,20 @@ record Features(
                 new AssignmentRenewal(devices, outlet, term, () -> isDirector(repository, in.signers()), in.clock()),
                 registry,
                 deltas,
-                rollouts(in, rollouts, devices, registry, outlet, alerts),
+                rollouts(
+                        in,
+                        rollouts,
+                        devices,
+                        registry,
+                        outlet,
+                        new AuditedRollouts(audit, new RolloutAlerts(alerts, registry))),
                 new Newcomers(rollouts, registry, in.clock(), in.changes()),
                 telemetry,
                 alerts,
                 drift(config, in, telemetry, devices, registry, alerts),
                 new DeviceTraffic(known, attendance(config, known), telemetry, transfers, in.outbox(), in.clock()),
                 entitlement,
+                audit,
                 in.endpoint(),
                 config.stageTimeout());
     }
@@ -175,13 +187,13 @@ record Features(
             DeviceStore devices,
             Registry registry,
             DesiredOutlet outlet,
-            Alerts alerts) {
+            RolloutNotices notices) {
         return new Rollouts(
                 store,
                 devices,
                 registry,
                 outlet,
-                new RolloutAlerts(alerts, registry),
+                notices,
                 in.clock(),
                 () -> UUID.randomUUID().toString(),
                 in.changes());
@@ -229,7 +241,7 @@ record Features(
     List<Routes> deviceRoutes(ServerIdentity identity, DeviceGate gate) {
         return List.of(
                 new EnrolResource(endpoint),
-                new EstResource(enrolments, identity, gate),
+                new EstResource(enrolments, identity, gate, audit),
                 new MetadataResource(repository, gate));
     }
 }

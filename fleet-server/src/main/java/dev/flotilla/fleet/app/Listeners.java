@@ -132,7 +132,8 @@ final class Listeners {
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
                 config.behindTls());
-        return new ConsoleServer(vertx, options, access.operators())
+        return new ConsoleServer(
+                        vertx, options, access.operators(), parts.features().audit())
                 .start(resources, operations(parts))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }

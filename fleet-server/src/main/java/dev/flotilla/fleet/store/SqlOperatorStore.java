@@ -5,6 +5,7 @@ import dev.flotilla.fleet.account.Account;
 import dev.flotilla.fleet.account.AccountChange;
 import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.Role;
+import dev.flotilla.fleet.audit.AuditEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -31,20 +32,20 @@ public final class SqlOperatorStore implements OperatorStore {
     }
 
     @Override
-    public Future<Boolean> addFirst(Account admin, String passwordHash) {
+    public Future<Boolean> addFirst(Account admin, String passwordHash, AuditEvent done) {
         // The lock makes two setups at the same moment take turns, so that the second one sees the first one's row.
         return locked(connection -> connection
                 .preparedQuery(INSERT + " WHERE NOT EXISTS (SELECT 1 FROM operator)")
                 .execute(values(admin, passwordHash))
-                .map(rows -> rows.rowCount() == 1));
+                .compose(rows -> SqlAudit.appendIf(rows.rowCount() == 1, connection, admin.createdAt(), done)));
     }
 
     @Override
-    public Future<Boolean> add(Account account, String passwordHash, int max) {
+    public Future<Boolean> add(Account account, String passwordHash, int max, AuditEvent done) {
         return locked(connection -> connection
                 .preparedQuery(INSERT + " WHERE (SELECT count(*) FROM operator) < $6 ON CONFLICT (name) DO NOTHING")
                 .execute(values(account, passwordHash).addInteger(max))
-                .map(rows -> rows.rowCount() == 1));
+                .compose(rows -> SqlAudit.appendIf(rows.rowCount() == 1, connection, account.createdAt(), done)));
     }
 
     private static Tuple values(Account account, String passwordHash) {
@@ -57,11 +58,13 @@ public final class SqlOperatorStore implements OperatorStore {
     }
 
     @Override
-    public Future<Changed> change(String name, AccountChange change) {
+    public Future<Changed> change(String name, AccountChange change, Instant now, AuditEvent done) {
         return locked(connection -> refusal(connection, name, change)
                 .compose(refusal -> refusal.isPresent()
                         ? Future.succeededFuture(refusal.get())
-                        : update(connection, name, change).map(Changed.DONE)));
+                        : update(connection, name, change)
+                                .compose(updated -> SqlAudit.append(connection, now, done))
+                                .map(Changed.DONE)));
     }
 
     private static Future<Optional<Changed>> refusal(SqlConnection connection, String name, AccountChange change) {

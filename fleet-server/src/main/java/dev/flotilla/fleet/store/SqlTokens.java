@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.account.ApiToken;
 import dev.flotilla.fleet.account.Scope;
 import dev.flotilla.fleet.account.TokenStore;
+import dev.flotilla.fleet.audit.AuditEvent;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -31,7 +32,7 @@ public final class SqlTokens implements TokenStore {
     }
 
     @Override
-    public Future<Boolean> add(ApiToken token, Digest secret, int max) {
+    public Future<Boolean> add(ApiToken token, Digest secret, int max, AuditEvent done) {
         return transactions.run(connection -> connection
                 // Two at the same moment must not both be the last one.
                 .query("LOCK TABLE api_token IN SHARE ROW EXCLUSIVE MODE")
@@ -44,7 +45,7 @@ public final class SqlTokens implements TokenStore {
                                 + " (id, name, operator, secret_hash, scopes, created_at, expires_at)"
                                 + " SELECT $1, $2, $3, $4, $5, $6, $7 WHERE (SELECT count(*) FROM api_token) < $8")
                         .execute(values(token, secret, max)))
-                .map(rows -> rows.rowCount() == 1));
+                .compose(rows -> SqlAudit.appendIf(rows.rowCount() == 1, connection, token.createdAt(), done)));
     }
 
     private static Tuple values(ApiToken token, Digest secret, int max) {
@@ -69,10 +70,11 @@ public final class SqlTokens implements TokenStore {
     }
 
     @Override
-    public Future<Boolean> remove(String id) {
-        return pool.preparedQuery("DELETE FROM api_token WHERE id = $1")
+    public Future<Boolean> remove(String id, Instant now, AuditEvent done) {
+        return transactions.run(connection -> connection
+                .preparedQuery("DELETE FROM api_token WHERE id = $1")
                 .execute(Tuple.of(id))
-                .map(rows -> rows.rowCount() == 1);
+                .compose(rows -> SqlAudit.appendIf(rows.rowCount() == 1, connection, now, done)));
     }
 
     @Override

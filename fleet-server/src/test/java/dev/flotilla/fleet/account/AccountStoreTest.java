@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.account.OperatorStore.Changed;
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class AccountStoreTest extends StoreTest {
     private static final Digest SECRET = Digest.of(new byte[] {1});
     private static final Instant END = NOW.plusSeconds(60);
+    private static final AuditEvent DONE =
+            new AuditEvent(Actor.user("ada"), "change", "/users/x", AuditEvent.Outcome.DONE, "");
     private static final AccountChange DISABLE =
             new AccountChange(Optional.empty(), Optional.of(true), Optional.empty());
 
@@ -53,14 +57,14 @@ class AccountStoreTest extends StoreTest {
     }
 
     private void ada() {
-        assertTrue(await(operators.addFirst(account("ada", Role.ADMIN), "hash")));
+        assertTrue(await(operators.addFirst(account("ada", Role.ADMIN), "hash", DONE)));
     }
 
     @Test
     void makesOnlyOneFirstOperatorHoweverManyAskAtOnce() {
         assertFalse(await(operators.hasOperators()));
         List<Future<Boolean>> attempts = IntStream.range(0, 8)
-                .mapToObj(i -> operators.addFirst(account("operator" + i, Role.ADMIN), "hash"))
+                .mapToObj(i -> operators.addFirst(account("operator" + i, Role.ADMIN), "hash", DONE))
                 .toList();
         assertEquals(1, attempts.stream().filter(TestDatabase::await).count());
         assertTrue(await(operators.hasOperators()));
@@ -82,9 +86,9 @@ class AccountStoreTest extends StoreTest {
     void addsOperatorsUnderNamesThatAreFreeAndNoMoreThanFit() {
         ada();
         Account bob = account("bob", Role.VIEWER);
-        assertTrue(await(operators.add(bob, "hash", 2)));
-        assertFalse(await(operators.add(account("bob", Role.ADMIN), "other", 9)));
-        assertFalse(await(operators.add(account("cy", Role.VIEWER), "hash", 2)));
+        assertTrue(await(operators.add(bob, "hash", 2, DONE)));
+        assertFalse(await(operators.add(account("bob", Role.ADMIN), "other", 9, DONE)));
+        assertFalse(await(operators.add(account("cy", Role.VIEWER), "hash", 2, DONE)));
         assertEquals(List.of(account("ada", Role.ADMIN), bob), await(operators.list()));
         assertEquals(Optional.of(bob), await(operators.find("bob")));
     }
@@ -92,48 +96,51 @@ class AccountStoreTest extends StoreTest {
     @Test
     void changesWhatIsGivenAndLeavesTheRest() {
         ada();
-        await(operators.add(account("bob", Role.VIEWER), "hash", 9));
-        assertEquals(Changed.DONE, await(operators.change("bob", to(Role.RELEASER))));
+        await(operators.add(account("bob", Role.VIEWER), "hash", 9, DONE));
+        assertEquals(Changed.DONE, await(operators.change("bob", to(Role.RELEASER), NOW, DONE)));
         assertEquals(Optional.of(account("bob", Role.RELEASER)), await(operators.find("bob")));
         assertEquals(Optional.of("hash"), await(operators.findPasswordHash("bob")));
-        assertEquals(Changed.UNKNOWN, await(operators.change("eve", DISABLE)));
+        assertEquals(Changed.UNKNOWN, await(operators.change("eve", DISABLE, NOW, DONE)));
     }
 
     @Test
     void keepsTheLastAdministrator() {
         ada();
-        await(operators.add(account("bob", Role.ADMIN), "hash", 9));
-        assertEquals(Changed.DONE, await(operators.change("bob", DISABLE)));
-        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", DISABLE)));
-        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", to(Role.OPERATOR))));
-        assertEquals(Changed.DONE, await(operators.change("ada", to(Role.ADMIN))));
+        await(operators.add(account("bob", Role.ADMIN), "hash", 9, DONE));
+        assertEquals(Changed.DONE, await(operators.change("bob", DISABLE, NOW, DONE)));
+        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", DISABLE, NOW, DONE)));
+        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", to(Role.OPERATOR), NOW, DONE)));
+        assertEquals(Changed.DONE, await(operators.change("ada", to(Role.ADMIN), NOW, DONE)));
         assertEquals(Optional.of(account("ada", Role.ADMIN)), await(operators.find("ada")));
     }
 
     @Test
     void keepsOneAdministratorHoweverManyStepDownAtOnce() {
         ada();
-        await(operators.add(account("bob", Role.ADMIN), "hash", 9));
-        List<Changed> changes =
-                List.of(operators.change("ada", to(Role.VIEWER)), operators.change("bob", DISABLE)).stream()
-                        .map(TestDatabase::await)
-                        .sorted()
-                        .toList();
+        await(operators.add(account("bob", Role.ADMIN), "hash", 9, DONE));
+        List<Changed> changes = List.of(
+                        operators.change("ada", to(Role.VIEWER), NOW, DONE),
+                        operators.change("bob", DISABLE, NOW, DONE))
+                .stream()
+                .map(TestDatabase::await)
+                .sorted()
+                .toList();
         assertEquals(List.of(Changed.DONE, Changed.LAST_ADMIN), changes);
     }
 
     @Test
     void endsWhatIsOpenInTheNameOfWhoeverIsDisabled() {
         ada();
-        await(operators.add(account("bob", Role.ADMIN), "hash", 9));
+        await(operators.add(account("bob", Role.ADMIN), "hash", 9, DONE));
         await(operators.addSession(SECRET, "ada", NOW, END));
-        await(tokens.add(token("1", NOW), SECRET, 9));
-        await(operators.change("ada", DISABLE));
+        await(tokens.add(token("1", NOW), SECRET, 9, DONE));
+        await(operators.change("ada", DISABLE, NOW, DONE));
         assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)));
         assertEquals(Optional.empty(), await(tokens.use(SECRET, NOW)));
         assertEquals(Optional.empty(), await(operators.findPasswordHash("ada")));
         await(operators.addSession(SECRET, "ada", NOW, END));
-        await(operators.change("ada", new AccountChange(Optional.empty(), Optional.of(false), Optional.empty())));
+        await(operators.change(
+                "ada", new AccountChange(Optional.empty(), Optional.of(false), Optional.empty()), NOW, DONE));
         assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)), "opened while disabled");
         assertTrue(await(tokens.find(SECRET, NOW)).isPresent());
     }
@@ -142,7 +149,8 @@ class AccountStoreTest extends StoreTest {
     void endsSessionsWithTheirPassword() {
         ada();
         await(operators.addSession(SECRET, "ada", NOW, END));
-        await(operators.change("ada", new AccountChange(Optional.empty(), Optional.empty(), Optional.of("new"))));
+        await(operators.change(
+                "ada", new AccountChange(Optional.empty(), Optional.empty(), Optional.of("new")), NOW, DONE));
         assertEquals(Optional.of("new"), await(operators.findPasswordHash("ada")));
         assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)));
     }
@@ -151,7 +159,7 @@ class AccountStoreTest extends StoreTest {
     void countsTheUsesOfATokenUntilItExpiresOrIsRevoked() {
         ada();
         ApiToken made = token("1", NOW);
-        assertTrue(await(tokens.add(made, SECRET, 9)));
+        assertTrue(await(tokens.add(made, SECRET, 9, DONE)));
         assertEquals(
                 Optional.of(new TokenStore.Held(made, account("ada", Role.ADMIN))), await(tokens.find(SECRET, NOW)));
         await(tokens.use(SECRET, NOW));
@@ -163,18 +171,33 @@ class AccountStoreTest extends StoreTest {
         assertEquals(Optional.empty(), await(tokens.use(SECRET, END)));
         assertEquals(List.of(), await(tokens.list(END)));
         assertEquals(Optional.empty(), await(tokens.use(Digest.of(new byte[] {2}), NOW)));
-        assertTrue(await(tokens.remove("1")));
-        assertFalse(await(tokens.remove("1")));
+        assertTrue(await(tokens.remove("1", NOW, DONE)));
+        assertFalse(await(tokens.remove("1", NOW, DONE)));
         assertEquals(Optional.empty(), await(tokens.find(SECRET, NOW)));
     }
 
     @Test
     void keepsNoMoreTokensThanFitAndForgetsThoseThatExpired() {
         ada();
-        assertTrue(await(tokens.add(token("1", NOW), SECRET, 1)));
-        assertFalse(await(tokens.add(token("2", NOW.plusSeconds(1)), Digest.of(new byte[] {2}), 1)));
-        assertTrue(await(tokens.add(token("3", END.plus(Duration.ofSeconds(1))), Digest.of(new byte[] {3}), 1)));
+        assertTrue(await(tokens.add(token("1", NOW), SECRET, 1, DONE)));
+        assertFalse(await(tokens.add(token("2", NOW.plusSeconds(1)), Digest.of(new byte[] {2}), 1, DONE)));
+        assertTrue(await(tokens.add(token("3", END.plus(Duration.ofSeconds(1))), Digest.of(new byte[] {3}), 1, DONE)));
         assertEquals(
                 List.of("3"), await(tokens.list(END)).stream().map(ApiToken::id).toList());
+    }
+
+    @Test
+    void notesInTheAuditLogWhatIsDoneAndNothingElse() {
+        ada();
+        await(operators.addFirst(account("eve", Role.ADMIN), "hash", DONE));
+        await(operators.add(account("bob", Role.VIEWER), "hash", 9, DONE));
+        await(operators.add(account("bob", Role.VIEWER), "hash", 9, DONE));
+        await(operators.change("bob", to(Role.ADMIN), NOW, DONE));
+        await(operators.change("eve", DISABLE, NOW, DONE));
+        await(tokens.add(token("1", NOW), SECRET, 1, DONE));
+        await(tokens.add(token("2", NOW), Digest.of(new byte[] {2}), 1, DONE));
+        await(tokens.remove("1", NOW, DONE));
+        await(tokens.remove("1", NOW, DONE));
+        assertEquals(5, await(stores.audit().head()).sequence());
     }
 }

@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.account;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.audit.AuditStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,28 +16,37 @@ public final class InMemoryOperators implements OperatorStore {
     private final Map<String, Known> operators = new TreeMap<>();
     private final Map<Digest, Session> sessions = new HashMap<>();
 
+    private final AuditStore audit;
+
+    public InMemoryOperators(AuditStore audit) {
+        this.audit = audit;
+    }
+
     private record Known(Account account, String passwordHash) {}
 
     private record Session(String operator, Instant expires) {}
 
     @Override
-    public synchronized Future<Boolean> addFirst(Account admin, String passwordHash) {
-        return Future.succeededFuture(operators.isEmpty() && put(admin, passwordHash));
+    public synchronized Future<Boolean> addFirst(Account admin, String passwordHash, AuditEvent done) {
+        return add(admin, passwordHash, 1, done);
     }
 
     @Override
-    public synchronized Future<Boolean> add(Account account, String passwordHash, int max) {
+    public synchronized Future<Boolean> add(Account account, String passwordHash, int max, AuditEvent done) {
         boolean fits = operators.size() < max && !operators.containsKey(account.name());
-        return Future.succeededFuture(fits && put(account, passwordHash));
+        if (fits) {
+            put(account, passwordHash);
+            return audit.append(account.createdAt(), done).map(true);
+        }
+        return Future.succeededFuture(false);
     }
 
-    private boolean put(Account account, String passwordHash) {
+    private void put(Account account, String passwordHash) {
         operators.put(account.name(), new Known(account, passwordHash));
-        return true;
     }
 
     @Override
-    public synchronized Future<Changed> change(String name, AccountChange change) {
+    public synchronized Future<Changed> change(String name, AccountChange change, Instant now, AuditEvent done) {
         Optional<Known> known = Optional.ofNullable(operators.get(name));
         if (known.isEmpty()) {
             return Future.succeededFuture(Changed.UNKNOWN);
@@ -54,7 +65,7 @@ public final class InMemoryOperators implements OperatorStore {
         if (change.endsSessions()) {
             sessions.values().removeIf(session -> session.operator().equals(name));
         }
-        return Future.succeededFuture(Changed.DONE);
+        return audit.append(now, done).map(Changed.DONE);
     }
 
     private boolean isLastAdmin(Account account) {

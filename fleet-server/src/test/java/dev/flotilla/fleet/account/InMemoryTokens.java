@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.account;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.audit.AuditStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Comparator;
@@ -14,18 +16,21 @@ public final class InMemoryTokens implements TokenStore {
     private final Map<Digest, ApiToken> tokens = new LinkedHashMap<>();
     private final InMemoryOperators operators;
 
-    public InMemoryTokens(InMemoryOperators operators) {
+    private final AuditStore audit;
+
+    public InMemoryTokens(InMemoryOperators operators, AuditStore audit) {
+        this.audit = audit;
         this.operators = operators;
     }
 
     @Override
-    public synchronized Future<Boolean> add(ApiToken token, Digest secret, int max) {
+    public synchronized Future<Boolean> add(ApiToken token, Digest secret, int max, AuditEvent done) {
         tokens.values().removeIf(old -> !token.createdAt().isBefore(old.expiresAt()));
         if (tokens.size() >= max) {
             return Future.succeededFuture(false);
         }
         tokens.put(secret, token);
-        return Future.succeededFuture(true);
+        return audit.append(token.createdAt(), done).map(true);
     }
 
     @Override
@@ -37,9 +42,9 @@ public final class InMemoryTokens implements TokenStore {
     }
 
     @Override
-    public synchronized Future<Boolean> remove(String id) {
-        return Future.succeededFuture(
-                tokens.values().removeIf(token -> token.id().equals(id)));
+    public synchronized Future<Boolean> remove(String id, Instant now, AuditEvent done) {
+        boolean removed = tokens.values().removeIf(token -> token.id().equals(id));
+        return removed ? audit.append(now, done).map(true) : Future.succeededFuture(false);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
@@ -19,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +127,7 @@ class AccessTest {
         Document listed = send("GET", "tokens", admin, "", 200).objects("items").get(0);
         assertEquals(4, listed.integer("uses"));
         assertEquals("ada", listed.string("user"));
-        assertTrue(!listed.has("token"), "the secret is shown again");
+        assertFalse(listed.has("token"), "the secret is shown again");
         fixture.clock.advance(Duration.ofSeconds(60));
         send("GET", "fleet", secret, "", 401);
         String other = token("\"read\"", 60).string("token");
@@ -151,6 +154,58 @@ class AccessTest {
         assertEquals(405, refused.statusCode());
         assertEquals("GET, POST", refused.headers().firstValue("allow").orElseThrow());
         send("GET", "nothing", admin, "", 404);
+    }
+
+    @Test
+    void notesWhoChangedWhatAndWhoWasRefused() throws Exception {
+        String viewer = make("vi", "viewer");
+        String secret = token("\"operate\"", 60).string("token");
+        String id =
+                send("GET", "tokens", admin, "", 200).objects("items").get(0).string("id");
+        send("POST", "enrolment-claims", secret, "{\"count\":1,\"expiresInSeconds\":60}", 201);
+        send("POST", "enrolment-claims", secret, "{\"count\":0,\"expiresInSeconds\":60}", 400);
+        send("POST", "devices/nobody/revoke", viewer, "", 403);
+        send("POST", "devices/nobody/revoke", admin, "", 404);
+        send("POST", "session", "", "{\"user\":\"ada\",\"password\":\"a wrong one\"}", 401);
+        send("DELETE", "session", viewer, "", 204);
+        send("DELETE", "session", viewer, "", 204);
+        List<String> entries = new ArrayList<>();
+        for (Document entry : send("GET", "audit", admin, "", 200).objects("items")) {
+            entries.add(
+                    0,
+                    entry.string("kind") + " " + entry.string("actor")
+                            + entry.findString("token").map(" token "::concat).orElse("") + " "
+                            + entry.string("operation")
+                            + " " + entry.string("resource") + " " + entry.string("outcome"));
+        }
+        assertEquals(
+                List.of(
+                        "stranger 7f000001 setUp /users/ada done",
+                        "user ada signIn /users/ada done",
+                        "user ada createUser /users/vi done",
+                        "user vi signIn /users/vi done",
+                        "user ada createToken /tokens done",
+                        "token ada token " + id + " createClaims /enrolment-claims done",
+                        "user vi revokeDevice /devices/nobody refused",
+                        "user ada revokeDevice /devices/nobody refused",
+                        "stranger 7f000001 signIn /users/ada refused",
+                        "user vi signOut /session done"),
+                entries);
+        send("GET", "audit", secret, "", 403);
+    }
+
+    @Test
+    void pagesTheAuditLogAndSaysThatItIsWhole() throws Exception {
+        make("vi", "viewer");
+        Document page = send("GET", "audit?limit=3", admin, "", 200);
+        assertEquals(4, page.objects("items").get(0).integer("sequence"));
+        Document last = send("GET", "audit?limit=3&before=" + page.integer("next"), admin, "", 200);
+        assertEquals(1, last.objects("items").get(0).integer("sequence"));
+        assertFalse(last.has("next"));
+        Document check = send("GET", "audit/verify", admin, "", 200);
+        assertTrue(check.flag("intact"));
+        assertEquals(4, check.integer("entries"));
+        assertEquals(page.objects("items").get(0).string("hash"), check.string("hash"));
     }
 
     private Document send(String method, String path, String bearer, String body, int expected) throws Exception {

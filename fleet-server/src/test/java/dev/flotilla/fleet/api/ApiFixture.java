@@ -12,6 +12,7 @@ import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.account.Role;
 import dev.flotilla.fleet.account.Tokens;
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.Devices;
@@ -115,6 +116,7 @@ final class ApiFixture implements AutoCloseable {
     final Operators operators;
     final Tokens tokens;
     final Accounts accounts;
+    final AuditLog audit;
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -167,6 +169,7 @@ final class ApiFixture implements AutoCloseable {
                 clock);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         EventHub events = new EventHub(vertx);
+        audit = new AuditLog(stores.audit(), clock);
         SecureRandom random = new SecureRandom();
         tokens = new Tokens(stores.tokens(), clock, random, events);
         accounts = new Accounts(stores.operators(), background, clock, random, events);
@@ -191,7 +194,7 @@ final class ApiFixture implements AutoCloseable {
         root.route().handler(BodyHandler.create(false));
         DeviceGate gate = new DeviceGate(devices::authenticate);
         new EnrolResource(endpoint).mount(root);
-        new EstResource(enrolments, IDENTITY, gate).mount(root);
+        new EstResource(enrolments, IDENTITY, gate, audit).mount(root);
         new MetadataResource(repository, gate).mount(root);
         server =
                 TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
@@ -243,9 +246,10 @@ final class ApiFixture implements AutoCloseable {
     /** The whole API for everybody. */
     private Router unguarded() {
         ApiDocument document = ApiDocument.load();
-        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, MAX_FILE);
+        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, MAX_FILE);
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, new SignedIn(operators, SESSION, false)).serve(api);
+        new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
     }
@@ -259,7 +263,7 @@ final class ApiFixture implements AutoCloseable {
     /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     HttpServer console(boolean behindTls) {
         ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls);
-        return TestDatabase.await(new ConsoleServer(vertx, options, operators).start(resources, root -> {}));
+        return TestDatabase.await(new ConsoleServer(vertx, options, operators, audit).start(resources, root -> {}));
     }
 
     /** An answer: its status and its JSON. */

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.audit.MemoryAudit;
 import dev.flotilla.fleet.store.TestDatabase;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Which descriptions are served at all. */
 class ApiRouterTest {
     private final Vertx vertx = Vertx.vertx();
-    private final ApiRouter router = new ApiRouter((context, access) -> context.next(), 1);
+    private final ApiRouter router =
+            new ApiRouter((context, access) -> context.next(), new AuditLog(new MemoryAudit(), Clock.systemUTC()), 1);
 
     @AfterEach
     void close() {

@@ -6,6 +6,8 @@ import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.TokenStore;
 import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.MemoryAlerts;
+import dev.flotilla.fleet.audit.AuditStore;
+import dev.flotilla.fleet.audit.MemoryAudit;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.device.MemoryDevices;
@@ -33,6 +35,7 @@ public record Stores(
         AlertStore alerts,
         OperatorStore operators,
         TokenStore tokens,
+        AuditStore audit,
         Runnable closing)
         implements AutoCloseable {
 
@@ -52,7 +55,8 @@ public record Stores(
 
     public static Stores inMemory() {
         MemoryDevices devices = new MemoryDevices();
-        InMemoryOperators operators = new InMemoryOperators();
+        MemoryAudit audit = new MemoryAudit();
+        InMemoryOperators operators = new InMemoryOperators(audit);
         return new Stores(
                 devices,
                 new MemoryFleetKeys(devices),
@@ -63,7 +67,8 @@ public record Stores(
                 new MemoryDrift(),
                 new MemoryAlerts(),
                 operators,
-                new InMemoryTokens(operators),
+                new InMemoryTokens(operators, audit),
+                audit,
                 () -> {});
     }
 
@@ -81,6 +86,7 @@ public record Stores(
                 new SqlAlerts(transactions),
                 new SqlOperatorStore(transactions),
                 new SqlTokens(transactions),
+                new SqlAudit(transactions),
                 database::close);
     }
 
