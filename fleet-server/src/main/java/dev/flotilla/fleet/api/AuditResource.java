@@ -10,7 +10,6 @@ import java.util.Optional;
 
 /** {@code /audit}: who changed what, and whether the log of it is whole. */
 final class AuditResource implements Resource {
-    private static final int MAX_PAGE = 500;
     private static final int DEFAULT_PAGE = 100;
 
     private final AuditLog log;
@@ -26,13 +25,8 @@ final class AuditResource implements Resource {
     }
 
     private void page(RoutingContext context) {
-        Optional<Long> before = Json.query(context, "before").map(text -> (long) Json.integer("before", text));
-        int limit = Json.query(context, "limit")
-                .map(text -> Json.integer("limit", text))
-                .orElse(DEFAULT_PAGE);
-        if (limit < 1 || limit > MAX_PAGE) {
-            throw ApiException.badRequest("limit: must be 1 to " + MAX_PAGE);
-        }
+        Optional<Long> before = Json.query(context, "before").map(text -> Json.integer("before", text));
+        int limit = Page.limit(context, DEFAULT_PAGE);
         Reply.json(context, 200, log.page(before, limit).map(entries -> page(entries, limit)));
     }
 

@@ -40,9 +40,9 @@ final class Json {
         return Optional.ofNullable(context.request().getParam(name)).filter(text -> !text.isBlank());
     }
 
-    static int integer(String field, String text) {
+    static long integer(String field, String text) {
         try {
-            return Integer.parseInt(text);
+            return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw ApiException.badRequest(field + ": expected a whole number, found " + text);
         }

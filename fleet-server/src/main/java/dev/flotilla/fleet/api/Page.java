@@ -2,7 +2,6 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.fleet.device.Devices;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +17,16 @@ record Page(Optional<DeviceId> after, int limit) {
 
     /** The page that the query's {@code after} and {@code limit} name. */
     static Page of(RoutingContext context, int defaultLimit) {
-        int limit = Json.query(context, "limit")
-                .map(text -> Json.integer("limit", text))
+        return new Page(
+                Json.query(context, "after").map(text -> Json.read(() -> new DeviceId(text))),
+                limit(context, defaultLimit));
+    }
+
+    /** The query's {@code limit}, which the description keeps within what fits. */
+    static int limit(RoutingContext context, int defaultLimit) {
+        return Json.query(context, "limit")
+                .map(text -> Math.toIntExact(Json.integer("limit", text)))
                 .orElse(defaultLimit);
-        if (limit < 1 || limit > Devices.MAX_PAGE) {
-            throw ApiException.badRequest("limit: must be 1 to " + Devices.MAX_PAGE);
-        }
-        return new Page(Json.query(context, "after").map(text -> Json.read(() -> new DeviceId(text))), limit);
     }
 
     /** The items, and where the next page begins if there may be one. */

@@ -20,7 +20,7 @@ public final class Reply {
     /** The request's JSON object. */
     public static Document body(RoutingContext context) {
         Buffer buffer = context.body().buffer();
-        if (buffer == null) {
+        if (buffer == null || buffer.length() == 0) {
             throw ApiException.badRequest("the request has no body; expected a JSON object");
         }
         if (NUL.matcher(buffer.toString(StandardCharsets.UTF_8)).find()) {
@@ -36,7 +36,7 @@ public final class Reply {
     /** The request's body as it came. */
     public static byte[] bytes(RoutingContext context) {
         Buffer body = context.body().buffer();
-        if (body == null) {
+        if (body == null || body.length() == 0) {
             throw ApiException.badRequest("the request has no body; expected the file's bytes");
         }
         return body.getBytes();

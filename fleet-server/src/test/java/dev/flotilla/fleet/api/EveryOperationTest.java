@@ -1,0 +1,182 @@
+package dev.flotilla.fleet.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.delta.DeltaWriter;
+import dev.flotilla.contract.delta.Match;
+import dev.flotilla.contract.protocol.KeyRecipient;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.protocol.WrappedKeys;
+import dev.flotilla.contract.seal.FleetKey;
+import dev.flotilla.contract.seal.WrappedKey;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.ReleaseRole;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.fleet.alert.Alert;
+import dev.flotilla.fleet.alert.AlertKind;
+import dev.flotilla.fleet.alert.AlertState;
+import dev.flotilla.fleet.alert.Trouble;
+import dev.flotilla.fleet.store.Stores;
+import dev.flotilla.fleet.store.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every operation of the API's description, by a request as described, with the answer held against it. */
+class EveryOperationTest {
+    private static final String PASSWORD = "correct horse";
+    private static final byte[] NOTHING = {};
+
+    private final ApiFixture server = new ApiFixture(Stores.inMemory());
+    private final DescribedApi api =
+            new DescribedApi("http://127.0.0.1:" + server.console(false).actualPort() + "/api/v1/");
+    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
+    private final Bundle bundle = Bundles.bundle("1.0.0");
+    private String secret = "";
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private ApiAnswer call(String id, int expected, Map<String, String> parameters, byte[] body) {
+        ApiAnswer answer = api.call(id, parameters, secret, body);
+        assertEquals(expected, answer.status(), id + ": " + answer.body());
+        return answer;
+    }
+
+    private ApiAnswer call(String id, int expected, Map<String, String> parameters, String json) {
+        return call(id, expected, parameters, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ApiAnswer get(String id, Map<String, String> parameters) {
+        return call(id, 200, parameters, NOTHING);
+    }
+
+    private ApiAnswer get(String id) {
+        return get(id, Map.of());
+    }
+
+    @Test
+    void answersAsDescribed() throws IOException {
+        letPeopleIn();
+        bringInModels();
+        ApiDevice device = runDevices();
+        rollOut(device);
+        watch();
+        call("revokeDevice", 204, Map.of("id", device.id().value()), NOTHING);
+        seeWhoDidWhat();
+        assertEquals(api.operations().keySet(), Set.copyOf(api.succeeded()), "operations that no request here is for");
+    }
+
+    private void letPeopleIn() throws IOException {
+        get("describe");
+        get("setUpState");
+        call("setUp", 204, Map.of(), "{'setupToken':'token','user':'ada','password':'" + PASSWORD + "'}");
+        call("signIn", 200, Map.of(), "{'user':'ada','password':'" + PASSWORD + "'}");
+        secret = TestDatabase.await(server.operators.signIn("ada", PASSWORD, "here"))
+                .orElseThrow();
+        call("createUser", 201, Map.of(), "{'user':'bob','password':'" + PASSWORD + "','role':'viewer'}");
+        call("changeUser", 200, Map.of("user", "bob"), "{'role':'admin','disabled':false}");
+        get("users");
+        call("changePassword", 204, Map.of(), "{'password':'" + PASSWORD + "','newPassword':'battery staple'}");
+        secret = TestDatabase.await(server.operators.signIn("ada", "battery staple", "here"))
+                .orElseThrow();
+        get("whoAmI");
+        String id = call("createToken", 201, Map.of(), "{'name':'ci','scopes':['read'],'expiresInSeconds':60}")
+                .json()
+                .string("id");
+        get("tokens");
+        call("revokeToken", 204, Map.of("id", id), NOTHING);
+    }
+
+    private void bringInModels() {
+        byte[] older = Bundles.bytes("1.0.0");
+        byte[] newer = Bundles.bytes("1.1.0");
+        owner.release("m.flotilla", older);
+        owner.release("n.flotilla", newer);
+        ReleaseRole nightly = owner.delegate("nightly", Releases.FAMILY + "/*");
+        nightly.release(Releases.FAMILY + "/1.flotilla", older, Releases.FAMILY, 5, 0);
+        get("onlineKeys");
+        call("putRoot", 204, Map.of(), owner.root());
+        call("putTargets", 204, Map.of(), owner.targets());
+        call("putRole", 204, Map.of("role", "nightly"), nightly.json());
+        call("putBundle", 201, Map.of("path", "m.flotilla"), older);
+        call("putBundle", 201, Map.of("path", "n.flotilla"), newer);
+        List<Match> same = List.of(new Match(0, 0, Math.min(older.length, newer.length)));
+        call("putDelta", 201, Map.of(), DeltaWriter.write(older, newer, same));
+        get("bundles");
+        get("trust");
+    }
+
+    private ApiDevice runDevices() throws IOException {
+        ApiDevice device = server.enrol("one");
+        String claims = call("createClaims", 201, Map.of(), "{'count':2,'expiresInSeconds':60,'group':'line'}")
+                .json()
+                .string("id");
+        get("claims");
+        call("revokeClaims", 204, Map.of("id", claims), NOTHING);
+        get("devices", Map.of("limit", "1", "q", "one"));
+        get("device", Map.of("id", "one"));
+        FleetKey key = FleetKey.generate(new SecureRandom());
+        Map<String, String> which = Map.of("key", key.id().hex());
+        get("fleetKeyMissing", which);
+        KeyRecipient recipient = new KeyRecipient(device.id(), device.key().publicKey());
+        WrappedKey wrapped = WrappedKey.wrap(key, recipient.key(), new SecureRandom());
+        WrappedKeys keys = new WrappedKeys(key.id(), List.of(new WrappedKeys.Entry(recipient, wrapped)));
+        call("putFleetKey", 200, which, keys.toDocument().toJson());
+        return device;
+    }
+
+    private void rollOut(ApiDevice device) throws IOException {
+        String plan = "{'name':'first','bundle':'" + bundle.digest().hex()
+                + "','stages':[{'percent':100,'bakeSeconds':0,'successThreshold':1}],'maxFailures':1}";
+        Map<String, String> id =
+                Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
+        call("pauseRollout", 200, id, "{'reason':'lunch'}");
+        call("resumeRollout", 200, id, NOTHING);
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, bundle.selfTest().outputDigest(), "");
+        get("rollout", id);
+        get("rollouts");
+        get("rolloutDevices", id);
+        call("abortRollout", 200, id, NOTHING);
+        get("device", Map.of("id", "one"));
+    }
+
+    private void watch() {
+        Digest digest = bundle.digest();
+        Trouble trouble = new Trouble(
+                "k",
+                AlertKind.DRIFT,
+                "m 1.0.0",
+                digest.hex(),
+                List.of(new Trouble.Feature("f", 1, 0.5)),
+                List.of("one"),
+                1,
+                Optional.of("r"),
+                "drift");
+        TestDatabase.await(server.stores
+                .alerts()
+                .add(new Alert("a1", AlertState.OPEN, trouble, server.clock.instant(), server.clock.instant())));
+        get("alerts", Map.of("state", "OPEN"));
+        call("acknowledgeAlert", 200, Map.of("id", "a1"), NOTHING);
+        get("drift", Map.of("bundle", digest.hex()));
+        get("fleet");
+        get("events");
+    }
+
+    private void seeWhoDidWhat() throws IOException {
+        get("audit", Map.of("limit", "2"));
+        assertEquals(true, get("verifyAudit").json().flag("intact"));
+        call("signOut", 204, Map.of(), NOTHING);
+    }
+}
