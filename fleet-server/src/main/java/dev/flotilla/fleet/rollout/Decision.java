@@ -6,6 +6,14 @@ import java.util.List;
 /** What {@link RolloutPolicy} wants done; all but {@link Observe} are transitions, of which there is one at a time. */
 public sealed interface Decision {
 
+    /** More devices than that get the bundle in the next transaction. */
+    int MOST_AT_ONCE = 1000;
+
+    /** The devices that it concerns, which are read once it is known what to do. */
+    default DeviceSelection concerns() {
+        return DeviceSelection.none();
+    }
+
     /** Calls the visitor's method for this kind of decision. */
     void accept(Visitor visitor);
 
@@ -34,11 +42,16 @@ public sealed interface Decision {
         }
     }
 
-    /** Start the stage by assigning the bundle to these devices. */
+    /** Start the stage by assigning the bundle to these devices, the first of those that wait for it. */
     record Assign(int stage, List<DeviceId> devices) implements Decision {
 
         public Assign {
             devices = List.copyOf(devices);
+        }
+
+        @Override
+        public DeviceSelection concerns() {
+            return DeviceSelection.waiting(stage, MOST_AT_ONCE);
         }
 
         @Override
@@ -71,16 +84,26 @@ public sealed interface Decision {
         }
 
         @Override
+        public DeviceSelection concerns() {
+            return DeviceSelection.failing(stage);
+        }
+
+        @Override
         public void accept(Visitor visitor) {
             visitor.pause(this);
         }
     }
 
-    /** The rollout is over: assign its bundle to these devices, which enrolled too late for its stages. */
-    record Admit(List<DeviceId> devices) implements Decision {
+    /** Assign the bundle to these devices too, which wait though their stage, or the last of all, has started. */
+    record Admit(int stage, List<DeviceId> devices) implements Decision {
 
         public Admit {
             devices = List.copyOf(devices);
+        }
+
+        @Override
+        public DeviceSelection concerns() {
+            return DeviceSelection.waiting(stage, MOST_AT_ONCE);
         }
 
         @Override

@@ -39,7 +39,11 @@ final class Joining {
                 .toList();
     }
 
-    /** Takes the newcomers in; empty when all are in already or the rollout no longer takes any. */
+    /**
+     * Takes the newcomers in; empty when all are in already or the rollout no longer takes any.
+     *
+     * @param snapshot shows those of them that are in
+     */
     static Optional<RolloutUpdate> join(RolloutSnapshot snapshot, List<DeviceId> newcomers, Instant now) {
         Rollout rollout = snapshot.rollout();
         Set<DeviceId> members = new HashSet<>();

@@ -83,6 +83,7 @@ public final class Newcomers {
     private Future<Void> join(Rollout rollout, List<DeviceId> ids) {
         return store.change(
                         rollout.id(),
+                        standing -> Optional.of(DeviceSelection.named(ids)),
                         snapshot -> Joining.join(snapshot, ids, clock.instant().truncatedTo(ChronoUnit.MILLIS)))
                 .onSuccess(joined -> changes.changed(Topic.ROLLOUTS))
                 .mapEmpty();

@@ -37,13 +37,18 @@ public record RolloutDevice(
         return given.isPresent() && !returned;
     }
 
-    /** What the policy saw of it. One that comes back has nothing to answer for from before; one that may go on has its whole time. */
+    /**
+     * What the policy saw of it. One that comes back has nothing to answer for from before; one that may go on, or took the
+     * place of another, has its whole time.
+     */
     RolloutDevice with(RolloutDeviceState newState, String newReason, Instant now) {
         if (state == RolloutDeviceState.EXCLUDED && newState == RolloutDeviceState.WAITING) {
             return again(now);
         }
         boolean goesOn = state == RolloutDeviceState.DEFERRED && newState != RolloutDeviceState.DEFERRED;
-        Optional<Given> since = goesOn ? given.map(order -> new Given(order.counter(), now)) : given;
+        boolean successor = newState == RolloutDeviceState.ASSIGNED
+                && (state == RolloutDeviceState.EXCLUDED || state == RolloutDeviceState.SUCCEEDED);
+        Optional<Given> since = goesOn || successor ? given.map(order -> new Given(order.counter(), now)) : given;
         return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned);
     }
 

@@ -5,18 +5,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Decides what a rollout does next. A pure function of the rollout, what is known of its devices, and the time; asking
- * twice with the same arguments gives the same answer, and after carrying an answer out there is nothing left of it.
+ * Decides what a rollout does next. Pure functions of the rollout, what is known of its devices, and the time; asking
+ * twice with the same arguments gives the same answer, and after carrying an answer out there is nothing left of it. Devices
+ * are judged when there is news of them; what follows is decided by counts.
  *
  * <p>Rules, in this order, for the first stage that is not done:
  *
  * <ol>
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
- *   <li>waiting: assign the bundle to every waiting device of this and the earlier stages;
- *   <li>started, and a device of this or an earlier stage waits, since it was revoked and has enrolled again: assign it;
+ *   <li>waiting: assign the bundle to the waiting devices of this and the earlier stages, {@value Decision#MOST_AT_ONCE} in
+ *       one transaction;
+ *   <li>started, and a device of this or an earlier stage waits still, or again since it was revoked and has enrolled
+ *       anew: assign it;
  *   <li>no device has succeeded yet and all of the stage's devices were revoked: pause;
  *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
  *   <li>threshold reached: bake; baked long enough and still at the threshold: the stage is done.
@@ -35,64 +39,68 @@ public final class RolloutPolicy {
 
     private RolloutPolicy() {}
 
-    /** Any number of observations, then at most one transition. */
-    public static List<Decision> next(Rollout rollout, List<DeviceView> devices, Instant now) {
-        List<Decision> decisions = new ArrayList<>();
-        List<RolloutDevice> parts = new ArrayList<>(devices.size());
+    /** What the reports of these devices, or their silence, change of what is known of them. */
+    public static List<Decision> judge(Rollout rollout, List<DeviceView> devices, Instant now) {
+        List<Decision> observed = new ArrayList<>();
         for (DeviceView device : devices) {
             RolloutDevice part = device.part();
             Verdict verdict = Verdict.of(rollout, device, now);
             if (verdict.state() != part.state() || !verdict.reason().equals(part.reason())) {
-                decisions.add(new Decision.Observe(part.id(), verdict.state(), verdict.reason()));
-                part = part.with(verdict.state(), verdict.reason(), now);
-            }
-            parts.add(part);
-        }
-        switch (rollout.state()) {
-            case RUNNING -> transition(rollout, parts, now).ifPresent(decisions::add);
-            case COMPLETED -> admission(parts).ifPresent(decisions::add);
-            case PAUSED, ABORTED -> {
-                // Nobody gets the bundle now.
+                observed.add(new Decision.Observe(part.id(), verdict.state(), verdict.reason()));
             }
         }
-        return decisions;
+        return observed;
     }
 
-    private static Optional<Decision> admission(List<RolloutDevice> parts) {
-        List<DeviceId> late = parts.stream()
-                .filter(p -> p.state() == RolloutDeviceState.WAITING)
-                .map(RolloutDevice::id)
-                .toList();
-        return late.isEmpty() ? Optional.empty() : Optional.of(new Decision.Admit(late));
+    /**
+     * The transition that is due, if one is. Which one it is depends on the counts; whom it concerns, on the devices.
+     *
+     * @param parts the devices that the transition {@link Decision#concerns}, in rising order of id
+     */
+    public static Optional<Decision> transition(
+            Rollout rollout, RolloutCounts counts, List<RolloutDevice> parts, Instant now) {
+        return switch (rollout.state()) {
+            case RUNNING -> running(rollout, counts, parts, now);
+            case COMPLETED -> admission(rollout.lateStage(), counts, parts);
+            // Nobody gets the bundle now.
+            case PAUSED, ABORTED -> Optional.empty();
+        };
     }
 
-    private static Optional<Decision> transition(Rollout rollout, List<RolloutDevice> parts, Instant now) {
+    private static Optional<Decision> admission(int stage, RolloutCounts counts, List<RolloutDevice> parts) {
+        return counts.anyWaiting(stage)
+                ? Optional.of(new Decision.Admit(stage, waiting(stage, parts)))
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> running(
+            Rollout rollout, RolloutCounts counts, List<RolloutDevice> parts, Instant now) {
         Optional<Integer> current = rollout.currentStage();
         if (current.isEmpty()) {
             return Optional.of(new Decision.Complete());
         }
         int index = current.get();
         Stage stage = rollout.stages().get(index);
-        Tally all = Tally.of(parts.stream().filter(RolloutDevice::holdsBundle).toList());
-        if (all.failed() > rollout.maxFailures()) {
-            return Optional.of(
-                    pause(index, parts, all.failed() + " failed, at most " + rollout.maxFailures() + " put up with"));
+        Tally holding = Tally.of(counts, RolloutCounts.Kind::holding);
+        if (holding.failed() > rollout.maxFailures()) {
+            return Optional.of(pause(
+                    index, parts, holding.failed() + " failed, at most " + rollout.maxFailures() + " put up with"));
         }
         return switch (stage.state()) {
-            case WAITING -> Optional.of(new Decision.Assign(index, toAssign(index, parts)));
-            case RUNNING, BAKING -> underWay(index, stage, parts, now);
+            case WAITING -> Optional.of(new Decision.Assign(index, waiting(index, parts)));
+            case RUNNING, BAKING -> underWay(index, stage, counts, parts, now);
             case DONE, FAILED -> Optional.empty();
         };
     }
 
-    private static Optional<Decision> underWay(int index, Stage stage, List<RolloutDevice> parts, Instant now) {
-        List<DeviceId> back = toAssign(index, parts);
-        if (!back.isEmpty()) {
-            return Optional.of(new Decision.Admit(back));
+    private static Optional<Decision> underWay(
+            int index, Stage stage, RolloutCounts counts, List<RolloutDevice> parts, Instant now) {
+        if (counts.anyWaiting(index)) {
+            return admission(index, counts, parts);
         }
-        List<RolloutDevice> own = parts.stream().filter(p -> p.stage() == index).toList();
-        Tally tally = Tally.of(own);
-        if (tally.devices() == 0 && !own.isEmpty() && Tally.of(parts).succeeded() == 0) {
+        Tally tally = Tally.of(counts, kind -> kind.stage() == index);
+        boolean revoked = tally.devices() == 0 && counts.count(kind -> kind.stage() == index) > 0;
+        if (revoked && Tally.of(counts, kind -> true).succeeded() == 0) {
             return Optional.of(pause(index, parts, "all of its devices were revoked, and no other has succeeded yet"));
         }
         if (!tally.reaches(stage.plan())) {
@@ -145,27 +153,21 @@ public final class RolloutPolicy {
                 + (unnamed > 0 ? " and " + unnamed + " more" : "");
     }
 
-    private static List<DeviceId> toAssign(int index, List<RolloutDevice> parts) {
+    private static List<DeviceId> waiting(int index, List<RolloutDevice> parts) {
         return parts.stream()
                 .filter(p -> p.stage() <= index && p.state() == RolloutDeviceState.WAITING)
                 .map(RolloutDevice::id)
                 .toList();
     }
 
-    /** How many devices there are and how many gave which verdict. */
-    public record Tally(int devices, int succeeded, int failed) {
+    /** How many devices there are and how many gave which verdict; excluded ones are left out. */
+    record Tally(long devices, long succeeded, long failed) {
 
-        /** Counts the given devices but those that are excluded. */
-        public static Tally of(List<RolloutDevice> parts) {
-            int devices = 0;
-            int succeeded = 0;
-            int failed = 0;
-            for (RolloutDevice part : parts) {
-                devices += part.state() == RolloutDeviceState.EXCLUDED ? 0 : 1;
-                succeeded += part.state() == RolloutDeviceState.SUCCEEDED ? 1 : 0;
-                failed += part.state() == RolloutDeviceState.FAILED ? 1 : 0;
-            }
-            return new Tally(devices, succeeded, failed);
+        static Tally of(RolloutCounts counts, Predicate<RolloutCounts.Kind> wanted) {
+            return new Tally(
+                    counts.count(kind -> wanted.test(kind) && kind.state() != RolloutDeviceState.EXCLUDED),
+                    counts.count(kind -> wanted.test(kind) && kind.state() == RolloutDeviceState.SUCCEEDED),
+                    counts.count(kind -> wanted.test(kind) && kind.state() == RolloutDeviceState.FAILED));
         }
 
         boolean reaches(StagePlan plan) {
@@ -173,9 +175,9 @@ public final class RolloutPolicy {
         }
 
         /** At least one of the devices, however low the threshold; none where there are none. */
-        int needed(StagePlan plan) {
-            int atLeast = Math.min(1, devices);
-            return Math.max(atLeast, (int) Math.ceil(plan.successThreshold() * devices - ROUNDING));
+        long needed(StagePlan plan) {
+            long atLeast = Math.min(1, devices);
+            return Math.max(atLeast, (long) Math.ceil(plan.successThreshold() * devices - ROUNDING));
         }
     }
 }

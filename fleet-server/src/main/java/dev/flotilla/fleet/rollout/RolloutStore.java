@@ -16,12 +16,17 @@ public interface RolloutStore {
 
     /**
      * Decides and writes in one transaction, in which nobody else changes the rollout. The update's rollout, devices and
-     * orders are written, or, if a device got another assignment meanwhile, nothing.
+     * orders are written, or, if a device got another assignment meanwhile, nothing. Takes time by the devices that are
+     * selected, not by all of the rollout.
      *
-     * @param decide what to write; empty for nothing; what it throws fails the future
-     * @return what was written; empty when nothing, or when there is no such rollout
+     * @param select the devices that the decision has to see; empty when there is nothing to decide
+     * @param decide what to write; empty for nothing
+     * @return what was written; empty when nothing, or when there is no such rollout; failed by what the functions throw
      */
-    Future<Optional<RolloutUpdate>> change(String id, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide);
+    Future<Optional<RolloutUpdate>> change(
+            String id,
+            Function<RolloutStanding, Optional<DeviceSelection>> select,
+            Function<RolloutSnapshot, Optional<RolloutUpdate>> decide);
 
     Future<Optional<Rollout>> find(String id);
 
@@ -57,9 +62,6 @@ public interface RolloutStore {
      */
     Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit);
 
-    /**
-     * The rollouts that may have something to decide: active ones, and completed ones that still await verdicts, which
-     * revoked devices do not give.
-     */
+    /** The rollouts that may have something to decide: active ones, and completed ones with waiting devices or news. */
     Future<List<String>> open();
 }

@@ -30,8 +30,11 @@ public final class Rollouts {
     /** The most rollouts that one list answers with. */
     public static final int MAX_LISTED = 200;
 
-    /** More transitions than that in one tick wait for the next. */
-    private static final int MAX_TRANSITIONS = 4 * RolloutPlan.MAX_STAGES;
+    /** More transactions than that in one tick wait for the next. */
+    private static final int MAX_TRANSACTIONS = 4 * RolloutPlan.MAX_STAGES;
+
+    /** More devices than that are judged in the next transaction. */
+    private static final int MOST_JUDGED = 1000;
 
     private final RolloutStore store;
     private final DeviceStore devices;
@@ -134,18 +137,23 @@ public final class Rollouts {
 
     /** Stops handing out the bundle; devices go on with what they were given. Empty when there is no such rollout. */
     public Future<Optional<RolloutStatus>> pause(String id, String reason) {
-        return command(id, "pause", List.of(RolloutState.RUNNING), set -> set.hold(reason));
+        return command(id, "pause", List.of(RolloutState.RUNNING), DeviceSelection.none(), set -> set.hold(reason));
     }
 
     /** Goes on; a stage that failed starts again and devices that failed get another try. */
     public Future<Optional<RolloutStatus>> resume(String id) {
-        return command(id, "resume", List.of(RolloutState.PAUSED), Changeset::resume)
+        return command(id, "resume", List.of(RolloutState.PAUSED), DeviceSelection.failed(), Changeset::resume)
                 .compose(this::settled);
     }
 
     /** Ends it; devices that have not succeeded get their previous bundle back. */
     public Future<Optional<RolloutStatus>> abort(String id, String reason) {
-        return command(id, "abort", List.of(RolloutState.RUNNING, RolloutState.PAUSED), set -> set.abort(reason))
+        return command(
+                        id,
+                        "abort",
+                        List.of(RolloutState.RUNNING, RolloutState.PAUSED),
+                        DeviceSelection.unproven(),
+                        set -> set.abort(reason))
                 .compose(this::settled);
     }
 
@@ -157,8 +165,12 @@ public final class Rollouts {
     }
 
     private Future<Optional<RolloutStatus>> command(
-            String id, String verb, List<RolloutState> from, Consumer<Changeset> command) {
-        return store.change(id, snapshot -> {
+            String id,
+            String verb,
+            List<RolloutState> from,
+            DeviceSelection concerned,
+            Consumer<Changeset> command) {
+        return store.change(id, standing -> Optional.of(concerned), snapshot -> {
                     RolloutState state = snapshot.rollout().state();
                     if (!from.contains(state)) {
                         throw new RolloutConflictException("cannot " + verb + " rollout "
@@ -178,7 +190,7 @@ public final class Rollouts {
         return store.open().compose(open -> {
             Future<Void> done = Future.succeededFuture();
             for (String id : open) {
-                done = done.transform(before -> advance(id, MAX_TRANSITIONS)
+                done = done.transform(before -> advance(id, MAX_TRANSACTIONS)
                         .compose(after -> before.succeeded() ? after() : Future.failedFuture(before.cause())));
             }
             return done;
@@ -189,22 +201,56 @@ public final class Rollouts {
         return Future.succeededFuture();
     }
 
-    private Future<Void> advance(String id, int transitionsLeft) {
-        return store.change(id, this::decide).compose(update -> tell(update).compose(told -> {
-            boolean again = update.isPresent() && transitionsLeft > 1;
-            return again ? advance(id, transitionsLeft - 1) : Future.succeededFuture();
-        }));
+    /** First all news, so that no transition is decided without them; then the transitions that follow. */
+    private Future<Void> advance(String id, int transactionsLeft) {
+        Instant now = now();
+        DeviceSelection news = DeviceSelection.news(now, MOST_JUDGED);
+        return store.change(id, standing -> Optional.of(news), snapshot -> judge(snapshot, now))
+                .compose(this::tell)
+                .compose(more -> more && transactionsLeft > 1 ? advance(id, transactionsLeft - 1) : go(id, transactionsLeft));
     }
 
-    private Optional<RolloutUpdate> decide(RolloutSnapshot snapshot) {
+    private Future<Void> go(String id, int transactionsLeft) {
         Instant now = now();
+        return store.change(id, standing -> concerned(standing, now), snapshot -> transition(snapshot, now))
+                .compose(this::tell)
+                .compose(more -> more && transactionsLeft > 1
+                        ? go(id, transactionsLeft - 1)
+                        : Future.succeededFuture());
+    }
+
+    private Optional<RolloutUpdate> judge(RolloutSnapshot snapshot, Instant now) {
         Changeset set = new Changeset(snapshot, ids, now);
+        RolloutPolicy.judge(snapshot.rollout(), snapshot.devices(), now).forEach(observed -> observed.accept(set));
+        return set.update();
+    }
+
+    private Optional<DeviceSelection> concerned(RolloutStanding standing, Instant now) {
+        return RolloutPolicy.transition(standing.rollout(), standing.counts(), List.of(), now)
+                .map(Decision::concerns)
+                .or(() -> isUnnoticed(standing.rollout())
+                        ? Optional.of(DeviceSelection.none())
+                        : Optional.empty());
+    }
+
+    /** Of those that wait for the bundle, some may have been revoked just now. */
+    private Optional<RolloutUpdate> transition(RolloutSnapshot snapshot, Instant now) {
         Rollout rollout = snapshot.rollout();
-        RolloutPolicy.next(rollout, snapshot.devices(), now).forEach(decision -> decision.accept(set));
-        Optional<RolloutUpdate> update = set.update();
-        return update.isEmpty() && isStopped(rollout) && !noticed.contains(rollout.id())
+        Optional<RolloutUpdate> revoked = judge(snapshot, now);
+        if (revoked.isPresent()) {
+            return revoked;
+        }
+        List<RolloutDevice> parts =
+                snapshot.devices().stream().map(DeviceView::part).toList();
+        Changeset set = new Changeset(snapshot, ids, now);
+        RolloutPolicy.transition(rollout, snapshot.counts(), parts, now).ifPresent(decision -> decision.accept(set));
+        return set.update().or(() -> isUnnoticed(rollout)
                 ? Optional.of(new RolloutUpdate(rollout, List.of(), List.of()))
-                : update;
+                : Optional.empty());
+    }
+
+    private boolean isUnnoticed(Rollout rollout) {
+        return isStopped(rollout) && !noticed.contains(rollout.id());
     }
 
     private static boolean isStopped(Rollout rollout) {
@@ -214,10 +260,13 @@ public final class Rollouts {
                         .isPresent();
     }
 
-    /** After the commit: devices, console and alerts hear of it. A device that cannot be told is told on connecting. */
-    private Future<Void> tell(Optional<RolloutUpdate> written) {
+    /**
+     * After the commit: devices, console and alerts hear of it; says whether there was anything. A device that cannot be told
+     * is told on connecting.
+     */
+    private Future<Boolean> tell(Optional<RolloutUpdate> written) {
         if (written.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         RolloutUpdate update = written.get();
         changes.changed(Topic.ROLLOUTS);
@@ -229,7 +278,9 @@ public final class Rollouts {
             told = told.transform(before -> outlet.announce(order.device()).otherwiseEmpty());
         }
         Rollout rollout = update.rollout();
-        return isStopped(rollout) ? told.compose(done -> notifyFailed(rollout)) : told;
+        return isStopped(rollout)
+                ? told.compose(done -> notifyFailed(rollout)).map(true)
+                : told.map(true);
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {

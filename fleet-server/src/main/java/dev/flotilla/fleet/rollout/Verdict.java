@@ -24,10 +24,15 @@ record Verdict(RolloutDeviceState state, String reason) {
             return new Verdict(RolloutDeviceState.EXCLUDED, "revoked: the rollout goes on without it");
         }
         if (!device.revoked() && part.state() == RolloutDeviceState.EXCLUDED) {
-            return new Verdict(RolloutDeviceState.WAITING, "");
+            return new Verdict(
+                    obeysThis(device) ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
         }
         if (part.given().isEmpty() || device.revoked()) {
             return unchanged;
+        }
+        if (part.state() == RolloutDeviceState.SUCCEEDED && device.reported().isEmpty()) {
+            // It was another device of this name that succeeded.
+            return new Verdict(RolloutDeviceState.ASSIGNED, "");
         }
         RolloutDevice.Given given = part.given().get();
         Optional<ReportedState> report = device.reported().filter(r -> r.counter() == given.counter());
@@ -50,6 +55,13 @@ record Verdict(RolloutDeviceState state, String reason) {
                 .map(end -> end.isBefore(latest) ? end : latest)
                 .filter(end -> end.isAfter(given.at()))
                 .orElse(given.at());
+    }
+
+    /** Whether what it is to run is what this rollout gave to it, or to the device before it of its name. */
+    private static boolean obeysThis(DeviceView device) {
+        RolloutDevice part = device.part();
+        return part.holdsBundle()
+                && part.given().filter(given -> given.counter() == device.counter()).isPresent();
     }
 
     /** Whether it was given something else meanwhile, and so says no more about what this rollout gave it. */

@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.rollout.DeviceView;
 import dev.flotilla.fleet.rollout.Rollout;
+import dev.flotilla.fleet.rollout.RolloutCounts;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -15,11 +16,14 @@ import dev.flotilla.fleet.rollout.StageState;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Rows of the tables {@code rollouts} and {@code rollout_devices}. */
@@ -36,6 +40,10 @@ final class RolloutRows {
     static final String SAVE_DEVICE = INSERT_DEVICE + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET"
             + " stage = $3, state = $4, reason = $5, updated_at = $6, given_counter = $7, given_at = $8,"
             + " previous = $9, returned = $10";
+
+    static final String ADD_COUNT = "INSERT INTO rollout_counts (rollout_id, stage, state, holding, devices)"
+            + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (rollout_id, stage, state, holding)"
+            + " DO UPDATE SET devices = rollout_counts.devices + $5";
 
     static final String SAVE_ORDER = "UPDATE devices SET counter = $2, desired_bundle = $3, desired_nonce = $4,"
             + " desired_message_id = $5, desired_rollout = $6, desired_at = $7 WHERE id = $1 AND counter = $2 - 1";
@@ -90,6 +98,21 @@ final class RolloutRows {
                 .addString(assignment.map(Assignment::messageId).orElse(null))
                 .addString(assignment.flatMap(Assignment::rolloutId).orElse(null))
                 .addOffsetDateTime(assignment.map(a -> Columns.time(a.at())).orElse(null));
+    }
+
+    static Tuple tuple(String rolloutId, RolloutCounts.Kind kind, long change) {
+        return Tuple.of(rolloutId, kind.stage(), kind.state().name(), kind.holding(), change);
+    }
+
+    static RolloutCounts counts(RowSet<Row> rows) {
+        Map<RolloutCounts.Kind, Long> devices = new HashMap<>();
+        rows.forEach(row -> devices.put(
+                new RolloutCounts.Kind(
+                        row.getInteger("stage"),
+                        RolloutDeviceState.valueOf(row.getString("state")),
+                        row.getBoolean("holding")),
+                row.getLong("devices")));
+        return new RolloutCounts(devices);
     }
 
     static Rollout rollout(Row row) {

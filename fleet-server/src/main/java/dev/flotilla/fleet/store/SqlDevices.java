@@ -115,7 +115,7 @@ public final class SqlDevices implements DeviceStore {
                         Buffer.buffer(device.key().spki()),
                         Columns.time(device.enrolledAt())))
                 .compose(result -> result.rowCount() == 1
-                        ? Future.succeededFuture(Enrolment.ENROLLED)
+                        ? noteNews(connection, device.id()).map(Enrolment.ENROLLED)
                         : Future.failedFuture(new IdTaken()));
     }
 
@@ -136,6 +136,16 @@ public final class SqlDevices implements DeviceStore {
     /** Rolls the transaction back, so that the claim is not used up. */
     private static final class IdTaken extends RuntimeException {
         private static final long serialVersionUID = 1;
+    }
+
+    /** Rollouts have to judge it anew: those that await its verdict, and the one that gave it what it is to run. */
+    private static Future<Void> noteNews(SqlConnection connection, DeviceId id) {
+        return connection
+                .preparedQuery("UPDATE rollout_devices part SET news = news + 1 FROM devices WHERE devices.id = $1"
+                        + " AND part.device_id = $1 AND (part.state NOT IN ('SUCCEEDED', 'FAILED')"
+                        + " OR part.given_counter = devices.counter)")
+                .execute(Tuple.of(id.value()))
+                .mapEmpty();
     }
 
     @Override
@@ -184,8 +194,9 @@ public final class SqlDevices implements DeviceStore {
                 .preparedQuery(
                         "UPDATE devices SET revoked_at = $2, online = false WHERE id = $1 AND revoked_at IS NULL")
                 .execute(Tuple.of(id.value(), Columns.time(now)))
-                .compose(revoked -> SqlRevocations.takeBack(
-                                connection, "device_id = $2", Tuple.of(Columns.time(now), id.value()))
+                .compose(revoked -> noteNews(connection, id)
+                        .compose(noted -> SqlRevocations.takeBack(
+                                connection, "device_id = $2", Tuple.of(Columns.time(now), id.value())))
                         .map(done -> revoked.rowCount() == 1)));
     }
 
@@ -217,12 +228,14 @@ public final class SqlDevices implements DeviceStore {
     @Override
     public Future<Boolean> saveReport(DeviceId id, Report report) {
         ReportedState state = report.state();
-        return pool.preparedQuery("UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
+        return pool.preparedQuery("WITH kept AS (UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
                         + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7,"
                         + " reported_device_millis = $8 WHERE id = $1 AND revoked_at IS NULL"
                         + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
                         + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
-                        + " OR reported_device_millis IS NULL OR reported_device_millis <= $8))")
+                        + " OR reported_device_millis IS NULL OR reported_device_millis <= $8)) RETURNING id),"
+                        + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
+                        + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
                 .execute(Tuple.tuple()
                         .addString(id.value())
                         .addBuffer(Buffer.buffer(report.proofBytes()))
@@ -233,7 +246,7 @@ public final class SqlDevices implements DeviceStore {
                         .addString(state.activeBundle().map(Digest::hex).orElse(null))
                         .addLong(state.deviceTime().toEpochMilli())
                         .addBoolean(report.isVerdict()))
-                .map(result -> result.rowCount() == 1);
+                .map(result -> result.size() == 1);
     }
 
     @Override

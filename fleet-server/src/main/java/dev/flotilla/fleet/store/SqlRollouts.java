@@ -1,12 +1,16 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.rollout.DeviceSelection;
+import dev.flotilla.fleet.rollout.DeviceView;
 import dev.flotilla.fleet.rollout.Newcomer;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
+import dev.flotilla.fleet.rollout.RolloutCounts;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutSnapshot;
+import dev.flotilla.fleet.rollout.RolloutStanding;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.StageCount;
@@ -30,16 +34,6 @@ public final class SqlRollouts implements RolloutStore {
     /** Key of the advisory lock under which rollouts are created, so that two cannot claim a device at once. */
     private static final long CREATE_LOCK = 0x466c6f74524f4c4cL;
 
-    /** What a device says that it runs counts once the server has told it to: else it could ask for any bundle that way. */
-    private static final String TOLD =
-            "(part.given_counter IS NOT NULL OR " + RolloutRows.told("part.device_id", "known.digest") + ")";
-
-    private static final String SNAPSHOT = "SELECT part.*, device.counter, device.desired_bundle,"
-            + " device.reported_state, known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
-            + " JOIN devices device ON device.id = part.device_id"
-            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle AND " + TOLD
-            + " WHERE part.rollout_id = $1 ORDER BY part.device_id COLLATE \"C\"";
-
     private final Transactions transactions;
     private final Pool pool;
 
@@ -55,14 +49,9 @@ public final class SqlRollouts implements RolloutStore {
                 .execute(Tuple.of(CREATE_LOCK))
                 .compose(locked -> requireFree(connection, devices))
                 .compose(free -> connection.preparedQuery(RolloutRows.INSERT).execute(RolloutRows.tuple(rollout)))
-                .compose(inserted -> devices.isEmpty()
-                        ? Future.succeededFuture()
-                        : connection
-                                .preparedQuery(RolloutRows.INSERT_DEVICE)
-                                .executeBatch(devices.stream()
-                                        .map(part -> RolloutRows.tuple(rollout.id(), part))
-                                        .toList())
-                                .mapEmpty()));
+                .compose(inserted -> writeDevices(connection, rollout.id(), devices))
+                .compose(done -> writeCounts(
+                        connection, rollout.id(), RolloutCounts.difference(List.of(), devices))));
     }
 
     private static Future<Void> requireFree(SqlConnection connection, List<RolloutDevice> devices) {
@@ -83,38 +72,77 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<Optional<RolloutUpdate>> change(
-            String id, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+            String id,
+            Function<RolloutStanding, Optional<DeviceSelection>> select,
+            Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
         return transactions.run(connection -> connection
                 .preparedQuery("SELECT * FROM rollouts WHERE id = $1 FOR UPDATE")
                 .execute(Tuple.of(id))
                 .map(rows -> Columns.first(rows, RolloutRows::rollout))
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : change(connection, found.get(), decide)));
+                        : change(connection, found.get(), select, decide)));
     }
 
     private static Future<Optional<RolloutUpdate>> change(
-            SqlConnection connection, Rollout rollout, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+            SqlConnection connection,
+            Rollout rollout,
+            Function<RolloutStanding, Optional<DeviceSelection>> select,
+            Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
         return connection
-                .preparedQuery(SNAPSHOT)
+                .preparedQuery("SELECT * FROM rollout_counts WHERE rollout_id = $1")
                 .execute(Tuple.of(rollout.id()))
-                .map(rows -> decide.apply(new RolloutSnapshot(rollout, Columns.all(rows, RolloutRows::view))))
-                .compose(update -> update.map(written -> write(connection, written))
-                        .orElseGet(Future::succeededFuture)
-                        .map(update));
+                .map(RolloutRows::counts)
+                .compose(counts -> select.apply(new RolloutStanding(rollout, counts))
+                        .map(selection -> RolloutSelections.read(connection, rollout, selection)
+                                .compose(seen -> write(connection, new RolloutSnapshot(rollout, counts, seen), decide)))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
-    private static Future<Void> write(SqlConnection connection, RolloutUpdate update) {
-        Rollout rollout = update.rollout();
-        return connection
-                .preparedQuery("UPDATE rollouts SET stages = $2, state = $3, state_reason = $4 WHERE id = $1")
-                .execute(Tuple.of(
-                        rollout.id(),
-                        RolloutRows.stages(rollout),
-                        rollout.state().name(),
-                        rollout.stateReason()))
-                .compose(done -> writeDevices(connection, rollout.id(), update.devices()))
-                .compose(done -> writeOrders(connection, update.orders()));
+    /** Devices before their parts, as whoever keeps a report does it: so neither waits for the other. */
+    private static Future<Optional<RolloutUpdate>> write(
+            SqlConnection connection,
+            RolloutSnapshot snapshot,
+            Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+        Optional<RolloutUpdate> update = decide.apply(snapshot);
+        return update.map(written -> writeRollout(connection, snapshot.rollout(), written.rollout())
+                        .compose(done -> writeOrders(connection, written.orders()))
+                        .compose(done -> writeDevices(connection, written.rollout().id(), written.devices()))
+                        .compose(done -> writeCounts(
+                                connection,
+                                written.rollout().id(),
+                                RolloutCounts.difference(
+                                        snapshot.devices().stream()
+                                                .map(DeviceView::part)
+                                                .toList(),
+                                        written.devices()))))
+                .orElseGet(Future::succeededFuture)
+                .map(update);
+    }
+
+    private static Future<Void> writeRollout(SqlConnection connection, Rollout before, Rollout rollout) {
+        return rollout.equals(before)
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery("UPDATE rollouts SET stages = $2, state = $3, state_reason = $4 WHERE id = $1")
+                        .execute(Tuple.of(
+                                rollout.id(),
+                                RolloutRows.stages(rollout),
+                                rollout.state().name(),
+                                rollout.stateReason()))
+                        .mapEmpty();
+    }
+
+    private static Future<Void> writeCounts(
+            SqlConnection connection, String id, Map<RolloutCounts.Kind, Long> difference) {
+        return difference.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(RolloutRows.ADD_COUNT)
+                        .executeBatch(difference.entrySet().stream()
+                                .map(change -> RolloutRows.tuple(id, change.getKey(), change.getValue()))
+                                .toList())
+                        .mapEmpty();
     }
 
     private static Future<Void> writeDevices(SqlConnection connection, String id, List<RolloutDevice> devices) {
@@ -190,8 +218,9 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<Map<String, List<StageCount>>> counts(List<String> ids) {
-        return pool.preparedQuery("SELECT rollout_id, stage, state, count(*) AS devices FROM rollout_devices"
-                        + " WHERE rollout_id = ANY($1) GROUP BY rollout_id, stage, state ORDER BY stage, state")
+        return pool.preparedQuery("SELECT rollout_id, stage, state, sum(devices)::bigint AS devices FROM rollout_counts"
+                        + " WHERE rollout_id = ANY($1) AND devices > 0"
+                        + " GROUP BY rollout_id, stage, state ORDER BY stage, state")
                 .execute(Tuple.tuple().addArrayOfString(ids.toArray(new String[0])))
                 .map(rows -> {
                     Map<String, List<StageCount>> counts = new HashMap<>();
@@ -232,10 +261,10 @@ public final class SqlRollouts implements RolloutStore {
     @Override
     public Future<List<String>> open() {
         return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')"
-                        + " OR state = 'COMPLETED' AND EXISTS (SELECT 1 FROM rollout_devices part"
-                        + " WHERE part.rollout_id = rollouts.id AND part.state NOT IN ('SUCCEEDED', 'FAILED')"
-                        + " AND (part.state <> 'EXCLUDED' OR EXISTS (SELECT 1 FROM devices device"
-                        + " WHERE device.id = part.device_id AND device.revoked_at IS NULL)))"
+                        + " OR state = 'COMPLETED' AND (EXISTS (SELECT 1 FROM rollout_counts"
+                        + " WHERE rollout_id = rollouts.id AND state = 'WAITING' AND devices > 0)"
+                        + " OR EXISTS (SELECT 1 FROM rollout_devices"
+                        + " WHERE rollout_id = rollouts.id AND news <> judged))"
                         + " ORDER BY created_at, id")
                 .execute()
                 .map(rows -> Columns.all(rows, row -> row.getString("id")));

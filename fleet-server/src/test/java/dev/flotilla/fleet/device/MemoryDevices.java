@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -34,11 +34,23 @@ public final class MemoryDevices implements DeviceStore {
     private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
     private final Map<DeviceId, Set<Digest>> told = new HashMap<>();
-    private BiConsumer<DeviceId, Report> observer = (device, report) -> {};
+    private final List<Observer> observers = new ArrayList<>();
 
-    /** Hears of every report that is kept. */
-    public void observe(BiConsumer<DeviceId, Report> ofReports) {
-        observer = ofReports;
+    /** Hears of what rollouts have to judge. */
+    public interface Observer {
+        /** A report is kept. */
+        void reported(DeviceId device, Report report);
+
+        /** A device of this name is there, or no longer; the counter is that of its last assignment. */
+        void enrolledOrRevoked(DeviceId device, long counter);
+    }
+
+    public void observe(Observer observer) {
+        observers.add(observer);
+    }
+
+    public int size() {
+        return devices.size();
     }
 
     @Override
@@ -103,6 +115,7 @@ public final class MemoryDevices implements DeviceStore {
                         known == null ? 0 : known.counter(),
                         known == null ? Optional.empty() : known.desired(),
                         Optional.empty()));
+        noteMembership(device.id());
         return Future.succeededFuture(Enrolment.ENROLLED);
     }
 
@@ -161,7 +174,15 @@ public final class MemoryDevices implements DeviceStore {
                             device.desired(),
                             device.reported()));
         }
+        if (revoked) {
+            noteMembership(id);
+        }
         return Future.succeededFuture(revoked);
+    }
+
+    private void noteMembership(DeviceId id) {
+        long counter = Optional.ofNullable(devices.get(id)).map(Device::counter).orElse(0L);
+        observers.forEach(observer -> observer.enrolledOrRevoked(id, counter));
     }
 
     @Override
@@ -206,7 +227,7 @@ public final class MemoryDevices implements DeviceStore {
                             d.counter(),
                             d.desired(),
                             Optional.of(report)));
-            observer.accept(id, report);
+            observers.forEach(observer -> observer.reported(id, report));
         }
         return Future.succeededFuture(newer);
     }

@@ -16,15 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Rollouts in memory, over devices in memory. */
 public final class MemoryRollouts implements RolloutStore {
 
     private final MemoryDevices devices;
-    private final Map<String, Rollout> rollouts = new LinkedHashMap<>();
-    private final Map<String, Map<DeviceId, RolloutDevice>> parts = new HashMap<>();
+    private final Map<String, KeptRollout> rollouts = new LinkedHashMap<>();
+    /** Every rollout that a device is in. */
+    private final Map<DeviceId, List<KeptRollout>> ofDevice = new HashMap<>();
+
     private Observer observer = new Observer() {
         @Override
         public void created(Rollout rollout, List<RolloutDevice> members) {}
@@ -42,6 +44,33 @@ public final class MemoryRollouts implements RolloutStore {
 
     public MemoryRollouts(MemoryDevices devices) {
         this.devices = devices;
+        devices.observe(new MemoryDevices.Observer() {
+            @Override
+            public void reported(DeviceId device, Report report) {
+                note(
+                        device,
+                        part -> part.given()
+                                .filter(given ->
+                                        given.counter() == report.state().counter())
+                                .isPresent());
+            }
+
+            @Override
+            public void enrolledOrRevoked(DeviceId device, long counter) {
+                note(
+                        device,
+                        part -> !part.state().isSettled()
+                                || part.given()
+                                        .filter(given -> given.counter() == counter)
+                                        .isPresent());
+            }
+        });
+    }
+
+    private void note(DeviceId device, Predicate<RolloutDevice> concerned) {
+        for (KeptRollout rollout : ofDevice.getOrDefault(device, List.of())) {
+            rollout.find(device).filter(concerned).ifPresent(part -> rollout.note(device));
+        }
     }
 
     public void observe(Observer ofCommits) {
@@ -50,33 +79,50 @@ public final class MemoryRollouts implements RolloutStore {
 
     @Override
     public Future<Void> create(Rollout rollout, List<RolloutDevice> members) {
-        for (Rollout other : rollouts.values()) {
-            if (other.state().isActive()
-                    && members.stream().anyMatch(part -> of(other.id()).containsKey(part.id()))) {
-                return Future.failedFuture(new RolloutConflictException("a device is in " + other.name()));
-            }
+        boolean taken = members.stream()
+                .flatMap(part -> ofDevice.getOrDefault(part.id(), List.of()).stream())
+                .anyMatch(other -> other.rollout().state().isActive());
+        if (taken) {
+            return Future.failedFuture(new RolloutConflictException("a device is in another rollout"));
         }
-        rollouts.put(rollout.id(), rollout);
-        members.forEach(part -> of(rollout.id()).put(part.id(), part));
+        KeptRollout kept = new KeptRollout(rollout);
+        rollouts.put(rollout.id(), kept);
+        put(kept, members);
         observer.created(rollout, members);
         return Future.succeededFuture();
     }
 
-    private Map<DeviceId, RolloutDevice> of(String id) {
-        return parts.computeIfAbsent(id, key -> new TreeMap<>());
+    private void put(KeptRollout rollout, List<RolloutDevice> changed) {
+        for (RolloutDevice part : changed) {
+            if (rollout.find(part.id()).isEmpty()) {
+                ofDevice.computeIfAbsent(part.id(), id -> new ArrayList<>()).add(rollout);
+            }
+        }
+        rollout.put(changed);
+    }
+
+    private KeptRollout of(String id) {
+        return Optional.ofNullable(rollouts.get(id))
+                .orElseThrow(() -> new IllegalArgumentException("there is no rollout " + id));
     }
 
     @Override
     public Future<Optional<RolloutUpdate>> change(
-            String id, Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
-        Rollout rollout = rollouts.get(id);
-        if (rollout == null) {
+            String id,
+            Function<RolloutStanding, Optional<DeviceSelection>> select,
+            Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+        KeptRollout kept = rollouts.get(id);
+        if (kept == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        List<DeviceView> views = of(id).values().stream().map(this::view).toList();
         Optional<RolloutUpdate> update;
         try {
-            update = decide.apply(new RolloutSnapshot(rollout, views));
+            RolloutCounts counts = kept.counts();
+            update = select.apply(new RolloutStanding(kept.rollout(), counts)).flatMap(selection -> {
+                List<DeviceView> views =
+                        kept.select(selection).stream().map(this::view).toList();
+                return decide.apply(new RolloutSnapshot(kept.rollout(), counts, views));
+            });
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
@@ -86,8 +132,8 @@ public final class MemoryRollouts implements RolloutStore {
             return Future.failedFuture(new RolloutConflictException(stale.get().device() + " got another assignment"));
         }
         update.ifPresent(written -> {
-            rollouts.put(id, written.rollout());
-            written.devices().forEach(part -> of(id).put(part.id(), part));
+            kept.put(written.rollout());
+            put(kept, written.devices());
             written.orders().forEach(order -> devices.assign(order.device(), order.counter(), order.assignment()));
             observer.committed(written);
         });
@@ -98,18 +144,13 @@ public final class MemoryRollouts implements RolloutStore {
         return devices.find(order.device()).result().orElseThrow().counter() != order.counter() - 1;
     }
 
-    private boolean isAwaited(RolloutDevice part) {
-        return !part.state().isSettled()
-                && (part.state() != RolloutDeviceState.EXCLUDED || !view(part).revoked());
-    }
-
     private boolean wasTold(DeviceId device, Digest bundle) {
-        return rollouts.values().stream().anyMatch(rollout -> {
-            Optional<RolloutDevice> part = Optional.ofNullable(of(rollout.id()).get(device));
-            return part.filter(earlier -> earlier.previous().equals(Optional.of(bundle))
-                            || (earlier.given().isPresent() && rollout.bundle().equals(bundle)))
-                    .isPresent();
-        });
+        return ofDevice.getOrDefault(device, List.of()).stream()
+                .anyMatch(rollout -> rollout.find(device)
+                        .filter(part -> part.previous().equals(Optional.of(bundle))
+                                || (part.given().isPresent()
+                                        && rollout.rollout().bundle().equals(bundle)))
+                        .isPresent());
     }
 
     private DeviceView view(RolloutDevice part) {
@@ -127,12 +168,13 @@ public final class MemoryRollouts implements RolloutStore {
 
     @Override
     public Future<Optional<Rollout>> find(String id) {
-        return Future.succeededFuture(Optional.ofNullable(rollouts.get(id)));
+        return Future.succeededFuture(Optional.ofNullable(rollouts.get(id)).map(KeptRollout::rollout));
     }
 
     @Override
     public Future<List<Rollout>> list(int limit) {
         return Future.succeededFuture(rollouts.values().stream()
+                .map(KeptRollout::rollout)
                 .sorted(Comparator.comparing(Rollout::createdAt).reversed().thenComparing(Rollout::id))
                 .limit(limit)
                 .toList());
@@ -141,7 +183,7 @@ public final class MemoryRollouts implements RolloutStore {
     @Override
     public Future<Long> countActive() {
         return Future.succeededFuture(rollouts.values().stream()
-                .filter(rollout -> rollout.state().isActive())
+                .filter(kept -> kept.rollout().state().isActive())
                 .count());
     }
 
@@ -149,8 +191,8 @@ public final class MemoryRollouts implements RolloutStore {
     public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
         Comparator<RolloutDevice> order =
                 Comparator.comparing(RolloutDevice::stage).thenComparing(RolloutDevice::id);
-        Optional<RolloutDevice> last = after.map(device -> of(id).get(device));
-        return Future.succeededFuture(of(id).values().stream()
+        Optional<RolloutDevice> last = after.flatMap(device -> of(id).find(device));
+        return Future.succeededFuture(of(id).parts().stream()
                 .filter(part -> after.isEmpty()
                         || last.filter(seen -> order.compare(part, seen) > 0).isPresent())
                 .sorted(order)
@@ -160,7 +202,7 @@ public final class MemoryRollouts implements RolloutStore {
 
     @Override
     public Future<List<DeviceId>> failed(String id) {
-        return Future.succeededFuture(of(id).values().stream()
+        return Future.succeededFuture(of(id).parts().stream()
                 .filter(part -> part.state() == RolloutDeviceState.FAILED)
                 .map(RolloutDevice::id)
                 .sorted()
@@ -172,7 +214,10 @@ public final class MemoryRollouts implements RolloutStore {
         Map<String, List<StageCount>> counts = new HashMap<>();
         for (String id : ids) {
             Map<StageCount, Long> found = new LinkedHashMap<>();
-            of(id).values().forEach(part -> found.merge(new StageCount(part.stage(), part.state(), 0), 1L, Long::sum));
+            if (rollouts.containsKey(id)) {
+                of(id).parts()
+                        .forEach(part -> found.merge(new StageCount(part.stage(), part.state(), 0), 1L, Long::sum));
+            }
             found.forEach((kind, devicesFound) -> counts.computeIfAbsent(id, key -> new ArrayList<>())
                     .add(new StageCount(kind.stage(), kind.state(), devicesFound)));
         }
@@ -191,10 +236,13 @@ public final class MemoryRollouts implements RolloutStore {
 
     @Override
     public Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit) {
+        if (ofDevice.size() == devices.size()) {
+            return Future.succeededFuture(List.of());
+        }
         return devices.page(Optional.empty(), "", Integer.MAX_VALUE).map(all -> all.stream()
                 .filter(device ->
                         groups.map(names -> names.contains(device.group())).orElse(true))
-                .filter(device -> parts.values().stream().noneMatch(members -> members.containsKey(device.id())))
+                .filter(device -> device.revokedAt().isEmpty() && !ofDevice.containsKey(device.id()))
                 .map(device -> new Newcomer(device.id(), device.group()))
                 .limit(limit)
                 .toList());
@@ -203,10 +251,8 @@ public final class MemoryRollouts implements RolloutStore {
     @Override
     public Future<List<String>> open() {
         return Future.succeededFuture(rollouts.values().stream()
-                .filter(rollout -> rollout.state().isActive()
-                        || (rollout.state() == RolloutState.COMPLETED
-                                && of(rollout.id()).values().stream().anyMatch(this::isAwaited)))
-                .map(Rollout::id)
+                .filter(KeptRollout::isOpen)
+                .map(kept -> kept.rollout().id())
                 .toList());
     }
 }

@@ -102,6 +102,39 @@ class RolloutPolicyTest {
     }
 
     @Test
+    void takesTheBundleBackFromTheNextDeviceOfTheName() {
+        world.step();
+        DeviceId gone = world.inStage(0).get(0);
+        world.hold();
+        world.revoke(gone, true);
+        world.step();
+        assertEquals(RolloutDeviceState.EXCLUDED, world.part(gone).state());
+        world.revoke(gone, false);
+        world.step();
+        world.abort();
+        assertEquals(Optional.of(RolloutWorld.GOOD), world.desired(gone));
+    }
+
+    @Test
+    void asksTheNextDeviceOfTheNameForAProofOfItsOwn() {
+        world.step();
+        DeviceId first = world.inStage(0).get(0);
+        world.confirm(first);
+        world.step();
+        world.advance(RolloutWorld.TIMEOUT.minusSeconds(1));
+        world.confirm(world.inStage(0).get(1));
+        world.revoke(first, true);
+        world.revoke(first, false);
+        world.advance(Duration.ofSeconds(2));
+        world.step();
+        assertEquals(RolloutDeviceState.ASSIGNED, world.part(first).state(), "it has its whole time");
+        assertEquals(StageState.RUNNING, world.stage(0).state());
+        world.confirm(first);
+        world.step();
+        assertEquals(StageState.BAKING, world.stage(0).state());
+    }
+
+    @Test
     void givesTheBundleOfACompletedRolloutToADeviceThatEnrolsAgain() {
         DeviceId gone = world.inStage(0).get(0);
         world.revoke(gone, true);

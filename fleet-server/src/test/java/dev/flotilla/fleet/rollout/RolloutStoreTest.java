@@ -15,6 +15,7 @@ import dev.flotilla.fleet.store.Stores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,17 @@ class RolloutStoreTest extends StoreTest {
         await(stores.registry().addBundle(bundle));
         first = enrol("a", "");
         second = enrol("b", "");
+    }
+
+    private static Optional<DeviceSelection> allWaiting(RolloutStanding standing) {
+        return Optional.of(
+                DeviceSelection.waiting(standing.rollout().stages().size(), Integer.MAX_VALUE));
+    }
+
+    private static Optional<DeviceSelection> named(RolloutStanding standing) {
+        return standing.counts().devices().isEmpty()
+                ? Optional.of(DeviceSelection.none())
+                : Optional.of(DeviceSelection.named(List.of(new DeviceId("a"), new DeviceId("b"), new DeviceId("c"))));
     }
 
     private Rollout rollout(String id, Instant at) {
@@ -108,7 +120,7 @@ class RolloutStoreTest extends StoreTest {
     void writesRolloutPartsAndDesiredStateTogether() {
         create("r");
         RolloutUpdate update =
-                await(stores.rollouts().change("r", this::assign)).orElseThrow();
+                await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign)).orElseThrow();
         assertEquals(Optional.of(update.rollout()), await(stores.rollouts().find("r")));
         assertEquals(
                 update.devices().get(0),
@@ -123,7 +135,7 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void namesConnectedDevicesThatHaveNotAnswered() {
         create("r");
-        await(stores.rollouts().change("r", this::assign));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
         Instant later = NOW.plusSeconds(1);
         assertEquals(List.of(), await(stores.devices().unanswered(Optional.empty(), later, 9)), "not connected");
         await(stores.devices().setOnline(first, true, NOW));
@@ -140,8 +152,8 @@ class RolloutStoreTest extends StoreTest {
         create("r");
         await(stores.devices().saveReport(first, report(0, UpdatePhase.IDLE, bundle.digest())));
         assertEquals(Optional.empty(), good("r"));
-        await(stores.rollouts().change("r", this::assign));
-        await(stores.rollouts().change("r", snapshot -> {
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> {
             Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
             set.complete(new Decision.Complete());
             return set.update();
@@ -155,7 +167,7 @@ class RolloutStoreTest extends StoreTest {
         create("r");
         await(stores.devices().saveReport(first, report(0, UpdatePhase.IDLE, bundle.digest())));
         assertEquals(Optional.empty(), base(first));
-        await(stores.rollouts().change("r", this::assign));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
         assertEquals(Optional.of(bundle.digest()), base(first));
         assertEquals(Optional.empty(), base(second), "reported nothing");
     }
@@ -168,7 +180,7 @@ class RolloutStoreTest extends StoreTest {
     /** What the first device would go back to. */
     private Optional<Digest> good(String rollout) {
         List<Optional<Digest>> seen = new ArrayList<>();
-        await(stores.rollouts().change(rollout, snapshot -> {
+        await(stores.rollouts().change(rollout, RolloutStoreTest::named, snapshot -> {
             seen.add(snapshot.devices().get(0).good());
             return Optional.empty();
         }));
@@ -178,9 +190,9 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void showsCountersReportsAndWhatRunsToTheDecision() {
         create("r");
-        await(stores.rollouts().change("r", this::assign));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
         await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
-        await(stores.rollouts().change("r", snapshot -> {
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> {
             DeviceView view = snapshot.devices().get(0);
             assertEquals(1, view.counter());
             assertEquals(Optional.of(bundle.digest()), view.good());
@@ -188,6 +200,132 @@ class RolloutStoreTest extends StoreTest {
             assertTrue(snapshot.devices().get(1).reported().isEmpty());
             return Optional.empty();
         }));
+    }
+
+    /** What a decision sees that selects these devices. */
+    private List<DeviceId> seen(DeviceSelection selection) {
+        List<DeviceId> seen = new ArrayList<>();
+        await(stores.rollouts().change("r", standing -> Optional.of(selection), snapshot -> {
+            snapshot.devices().forEach(view -> seen.add(view.part().id()));
+            return Optional.empty();
+        }));
+        return seen;
+    }
+
+    private List<DeviceId> news(Instant now) {
+        return seen(DeviceSelection.news(now, 9));
+    }
+
+    @Test
+    void showsAReportOnWhatItGaveOnce() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        assertEquals(List.of(), news(NOW));
+        await(stores.devices().saveReport(first, report(0, UpdatePhase.IDLE, bundle.digest())));
+        assertEquals(List.of(), news(NOW), "not on what the rollout gave");
+        await(stores.devices().saveReport(first, report(1, UpdatePhase.FETCHING, bundle.digest())));
+        assertEquals(List.of(first), news(NOW));
+        assertEquals(List.of(), news(NOW), "judged");
+    }
+
+    @Test
+    void showsWhoWasRevokedAndWhoTookItsPlace() {
+        create("r");
+        await(stores.devices().revoke(second, NOW));
+        assertEquals(List.of(second), news(NOW));
+        await(stores.devices().enrol(addClaim("again", "", NOW.plusSeconds(60)), device("b"), NOW));
+        assertEquals(List.of(second), news(NOW));
+        assertEquals(List.of(), news(NOW));
+    }
+
+    @Test
+    void showsWhoseTimeIsOver() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        Instant end = NOW.plus(Duration.ofMinutes(1));
+        assertEquals(List.of(), news(end));
+        assertEquals(List.of(first), news(end.plusMillis(1)));
+        assertEquals(List.of(first), news(end.plusMillis(1)), "until it is judged");
+        end("r", RolloutState.COMPLETED);
+        assertEquals(List.of(), news(end.plusMillis(1)), "nobody waits any more");
+    }
+
+    @Test
+    void opensACompletedRolloutWhenThereIsNews() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> Optional.of(new RolloutUpdate(
+                snapshot.rollout().with(RolloutState.COMPLETED, ""),
+                List.of(snapshot.devices().get(1).part().with(RolloutDeviceState.EXCLUDED, "", NOW)),
+                List.of()))));
+        assertEquals(List.of(), await(stores.rollouts().open()));
+        await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
+        assertEquals(List.of("r"), await(stores.rollouts().open()));
+        news(NOW);
+        assertEquals(List.of(), await(stores.rollouts().open()));
+    }
+
+    @Test
+    void selectsDevicesByWhatBecameOfThem() {
+        create("r");
+        assertEquals(List.of(first), seen(DeviceSelection.waiting(0, 9)));
+        assertEquals(List.of(first, second), seen(DeviceSelection.waiting(1, 9)));
+        assertEquals(List.of(first), seen(DeviceSelection.waiting(1, 1)));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        assertEquals(List.of(second), seen(DeviceSelection.waiting(1, 9)));
+        assertEquals(List.of(first), seen(DeviceSelection.unproven()));
+        assertEquals(List.of(first), seen(DeviceSelection.failing(0)));
+        assertEquals(List.of(), seen(DeviceSelection.failing(1)));
+        assertEquals(List.of(), seen(DeviceSelection.failed()));
+        assertEquals(List.of(), seen(DeviceSelection.none()));
+        assertEquals(List.of(second), seen(DeviceSelection.named(List.of(second, new DeviceId("none")))));
+        observed(first, RolloutDeviceState.SUCCEEDED);
+        assertEquals(List.of(), seen(DeviceSelection.unproven()));
+        observed(first, RolloutDeviceState.FAILED);
+        assertEquals(List.of(first), seen(DeviceSelection.failing(1)));
+        assertEquals(List.of(first), seen(DeviceSelection.failed()));
+    }
+
+    private void observed(DeviceId device, RolloutDeviceState state) {
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "none", NOW);
+            set.observe(new Decision.Observe(device, state, ""));
+            return set.update();
+        }));
+    }
+
+    @Test
+    void countsEachDeviceOnceWhateverBecomesOfIt() {
+        create("r");
+        assertCounted();
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        assertCounted();
+        observed(first, RolloutDeviceState.FAILED);
+        assertCounted();
+        DeviceId newcomer = enrol("c", "");
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> Joining.join(snapshot, List.of(newcomer), NOW)));
+        assertCounted();
+        assertEquals(
+                Map.of(
+                        "r",
+                        List.of(
+                                new StageCount(0, RolloutDeviceState.FAILED, 1),
+                                new StageCount(1, RolloutDeviceState.WAITING, 2))),
+                await(stores.rollouts().counts(List.of("r"))));
+    }
+
+    private void assertCounted() {
+        RolloutCounts parts =
+                RolloutCounts.of(await(stores.rollouts().devices("r", Optional.empty(), 9)));
+        await(stores.rollouts().change(
+                "r",
+                standing -> {
+                    Map<RolloutCounts.Kind, Long> counted = new HashMap<>(standing.counts().devices());
+                    counted.values().removeIf(count -> count == 0);
+                    assertEquals(parts, new RolloutCounts(counted));
+                    return Optional.empty();
+                },
+                snapshot -> Optional.empty()));
     }
 
     @Test
@@ -201,6 +339,7 @@ class RolloutStoreTest extends StoreTest {
                 () -> await(stores.rollouts()
                         .change(
                                 "r",
+                                RolloutStoreTest::named,
                                 snapshot -> Optional.of(new RolloutUpdate(
                                         snapshot.rollout().with(RolloutState.PAUSED, "stale"),
                                         List.of(before.get(0).with(RolloutDeviceState.FAILED, "stale", NOW)),
@@ -217,11 +356,11 @@ class RolloutStoreTest extends StoreTest {
         Rollout rollout = create("r");
         assertThrows(
                 RolloutConflictException.class,
-                () -> await(stores.rollouts().change("r", snapshot -> {
+                () -> await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> {
                     throw new RolloutConflictException("no");
                 })));
         assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
-        assertEquals(Optional.empty(), await(stores.rollouts().change("none", this::assign)));
+        assertEquals(Optional.empty(), await(stores.rollouts().change("none", RolloutStoreTest::allWaiting, this::assign)));
     }
 
     @Test
@@ -232,7 +371,7 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.of(Set.of("other")), 9)));
         assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Optional.of(Set.of("group")), 9)));
         await(stores.rollouts()
-                .change("r", snapshot -> Joining.join(snapshot, List.of(newcomer.id(), first), NOW.plusSeconds(1))));
+                .change("r", RolloutStoreTest::named, snapshot -> Joining.join(snapshot, List.of(newcomer.id(), first), NOW.plusSeconds(1))));
         assertEquals(
                 List.of(
                         RolloutDevice.waiting(first, 0, NOW),
@@ -259,6 +398,7 @@ class RolloutStoreTest extends StoreTest {
         await(stores.rollouts()
                 .change(
                         id,
+                        RolloutStoreTest::named,
                         snapshot -> Optional.of(
                                 new RolloutUpdate(snapshot.rollout().with(state, ""), List.of(), List.of()))));
     }
@@ -266,8 +406,8 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void withdrawsWhatIsDesired() {
         create("r");
-        await(stores.rollouts().change("r", this::assign));
-        await(stores.rollouts().change("r", snapshot -> {
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> {
             Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
             set.abort("enough");
             return set.update();

@@ -94,7 +94,25 @@ final class RolloutWorld {
     }
 
     List<Decision> decide() {
-        return RolloutPolicy.next(rollout, devices(), clock.instant());
+        List<Decision> decisions = RolloutPolicy.judge(rollout, devices(), clock.instant());
+        Changeset judged = changeset();
+        decisions.forEach(decision -> decision.accept(judged));
+        Map<DeviceId, RolloutDevice> parts = new TreeMap<>();
+        devices().forEach(view -> parts.put(view.part().id(), view.part()));
+        judged.update().ifPresent(update -> update.devices().forEach(part -> parts.put(part.id(), part)));
+        RolloutPolicy.transition(
+                        rollout, RolloutCounts.of(parts.values()), List.copyOf(parts.values()), clock.instant())
+                .ifPresent(decisions::add);
+        return decisions;
+    }
+
+    private Changeset changeset() {
+        return new Changeset(snapshot(), () -> "id-" + ids.incrementAndGet(), clock.instant());
+    }
+
+    private RolloutSnapshot snapshot() {
+        List<RolloutDevice> parts = devices().stream().map(DeviceView::part).toList();
+        return new RolloutSnapshot(rollout, RolloutCounts.of(parts), devices());
     }
 
     /** Carries out what is due, until nothing is; says what was decided. */
@@ -115,7 +133,7 @@ final class RolloutWorld {
 
     /** Has a device join that was not there when the rollout was created. */
     void join(DeviceId device) {
-        Joining.join(new RolloutSnapshot(rollout, devices()), List.of(device), clock.instant())
+        Joining.join(snapshot(), List.of(device), clock.instant())
                 .ifPresent(update -> update.devices().forEach(this::add));
     }
 
@@ -148,13 +166,16 @@ final class RolloutWorld {
         change(Changeset::resume);
     }
 
+    void hold() {
+        change(set -> set.hold("by an operator"));
+    }
+
     void abort() {
         change(set -> set.abort("enough"));
     }
 
     private void change(Consumer<Changeset> command) {
-        Changeset set = new Changeset(
-                new RolloutSnapshot(rollout, devices()), () -> "id-" + ids.incrementAndGet(), clock.instant());
+        Changeset set = changeset();
         command.accept(set);
         set.update().ifPresent(update -> {
             rollout = update.rollout();

@@ -6,6 +6,8 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
+import dev.flotilla.fleet.rollout.RolloutDeviceState;
+import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,7 +124,7 @@ final class Ledger {
         }
     }
 
-    private void assigned(RolloutUpdate.Order order) {
+    void assigned(RolloutUpdate.Order order) {
         Account account = account(order.device());
         require(
                 order.counter() == account.counter + 1,
@@ -195,12 +197,32 @@ final class Ledger {
         account.began = counter;
     }
 
+    /** What an assignment names; empty when there was none under this counter. */
+    Optional<Digest> bundle(DeviceId device, long counter) {
+        return Optional.ofNullable(account(device).byCounter.get(counter));
+    }
+
     void runs(DeviceId device, Optional<Digest> bundle) {
         require(
                 bundle.map(account(device).assigned::contains).orElse(true),
                 "%s runs %s, which it was never given",
                 device,
                 bundle);
+    }
+
+    /** What an aborted rollout gave, and nobody confirmed, it took back. */
+    void requireGivenBack(DeviceId device, Assignment desired) {
+        desired.rolloutId()
+                .flatMap(id -> Optional.ofNullable(rollouts.get(id)))
+                .filter(watched -> watched.rollout().state() == RolloutState.ABORTED
+                        && watched.rollout().bundle().equals(desired.bundle()))
+                .flatMap(watched -> Optional.ofNullable(watched.parts().get(device)))
+                .ifPresent(part -> require(
+                        part.returned() || part.state() == RolloutDeviceState.SUCCEEDED,
+                        "%s is still to obey %s of an aborted rollout: %s",
+                        device,
+                        desired,
+                        part));
     }
 
     /** Another device takes the name of one that was revoked. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A device of large fleets: which assignments it obeys, what it runs in the end, and what it says of that, as the agent
- * does ({@link LightDeviceTest} compares the two), without the agent's work.
+ * does, without the agent's work.
  */
 final class LightDevice implements FleetDevice {
 
@@ -20,7 +20,7 @@ final class LightDevice implements FleetDevice {
 
     private final DeviceId id;
     private final int number;
-    private final Surroundings in;
+    private final DeviceSurroundings in;
     private Optional<LightWire.Order> underWay = Optional.empty();
     private Optional<LightWire.Order> waiting = Optional.empty();
     private UpdatePhase phase = UpdatePhase.IDLE;
@@ -35,11 +35,7 @@ final class LightDevice implements FleetDevice {
     private long reportRound;
     private long reportWait = FIRST_WAIT;
 
-    /** What a light device needs of the world. */
-    record Surroundings(
-            VirtualTime time, Chances chances, Catalogue catalogue, VirtualBroker broker, Ledger ledger, int pace) {}
-
-    LightDevice(DeviceId id, int number, Surroundings in) {
+    LightDevice(DeviceId id, int number, DeviceSurroundings in) {
         this.id = id;
         this.number = number;
         this.in = in;

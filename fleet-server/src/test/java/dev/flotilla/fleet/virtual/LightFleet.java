@@ -32,7 +32,7 @@ final class LightFleet implements FleetKind {
 
     private final int pace;
 
-    /** @param pace the longest that a step of an update usually takes, in milliseconds */
+    /** @param pace see {@link DeviceSurroundings} */
     LightFleet(int pace) {
         this.pace = pace;
     }
@@ -86,7 +86,7 @@ final class LightFleet implements FleetKind {
         return new LightDevice(
                 id,
                 number,
-                new LightDevice.Surroundings(
+                new DeviceSurroundings(
                         world.time(), world.chances(), world.catalogue(), world.broker(), world.ledger(), pace));
     }
 }

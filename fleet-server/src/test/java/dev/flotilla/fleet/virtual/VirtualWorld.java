@@ -7,6 +7,7 @@ import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.NewDevice;
+import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -54,7 +55,15 @@ final class VirtualWorld implements VirtualBroker.Gateway {
         this.attendance = new Attendance(this);
         this.tick = Duration.ofSeconds(1 + chances.plain().nextInt(20));
         Catalogue.bundles().forEach(registryStore::addBundle);
-        deviceStore.observe((device, report) -> ledger.kept(device, report.state()));
+        deviceStore.observe(new MemoryDevices.Observer() {
+            @Override
+            public void reported(DeviceId device, Report report) {
+                ledger.kept(device, report.state());
+            }
+
+            @Override
+            public void enrolledOrRevoked(DeviceId device, long counter) {}
+        });
         rolloutStore.observe(new MemoryRollouts.Observer() {
             @Override
             public void created(Rollout rollout, List<RolloutDevice> members) {

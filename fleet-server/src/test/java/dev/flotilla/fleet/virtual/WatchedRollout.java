@@ -195,7 +195,7 @@ final class WatchedRollout {
                 counted);
     }
 
-    /** The state by stage as it was last committed. */
+    /** Its devices, as they were last committed. */
     Map<DeviceId, RolloutDevice> parts() {
         return parts;
     }
