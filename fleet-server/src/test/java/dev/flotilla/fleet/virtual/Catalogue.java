@@ -1,9 +1,11 @@
 package dev.flotilla.fleet.virtual;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegisteredBundles;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,12 @@ final class Catalogue {
     private static final int FAULTY = 50;
 
     private static final List<RegisteredBundle> BUNDLES = IntStream.range(0, VERSIONS)
-            .mapToObj(i -> RegisteredBundles.registered("1." + i + ".0", ManualClock.START))
+            .mapToObj(i -> RegisteredBundles.registered(version(i), ManualClock.START))
             .toList();
+    private static final List<byte[]> BYTES =
+            IntStream.range(0, VERSIONS).mapToObj(i -> Bundles.bytes(version(i))).toList();
+    private static final List<byte[]> MODELS =
+            IntStream.range(0, VERSIONS).mapToObj(i -> Bundles.model(version(i))).toList();
     private static final Map<Digest, Integer> NUMBERS = IntStream.range(0, VERSIONS)
             .boxed()
             .collect(Collectors.toMap(i -> BUNDLES.get(i).digest(), Function.identity()));
@@ -39,6 +45,28 @@ final class Catalogue {
         this.chances = chances;
     }
 
+    private static String version(int number) {
+        return "1." + number + ".0";
+    }
+
+    private static int number(Digest bundle) {
+        return Optional.ofNullable(NUMBERS.get(bundle)).orElseThrow();
+    }
+
+    /** The bytes of a bundle's file. */
+    static byte[] bytes(Digest bundle) {
+        return BYTES.get(number(bundle)).clone();
+    }
+
+    /** The bundle that these bytes are the model of. */
+    static Digest ofModel(byte[] model) {
+        int number = IntStream.range(0, VERSIONS)
+                .filter(i -> Arrays.equals(MODELS.get(i), model))
+                .findFirst()
+                .orElseThrow();
+        return BUNDLES.get(number).digest();
+    }
+
     static List<RegisteredBundle> bundles() {
         return BUNDLES;
     }
@@ -49,7 +77,7 @@ final class Catalogue {
 
     /** How a device, by its number, takes a version: each version has at most one kind of fault, on a share of devices. */
     Trait trait(int device, Digest bundle) {
-        int version = Optional.ofNullable(NUMBERS.get(bundle)).orElseThrow();
+        int version = number(bundle);
         Map.Entry<Fault, Trait> kind = TRAITS.get(chances.fixed(TRAITS.size(), version, 1));
         if (chances.fixed(100, version, 2) >= FAULTY || !chances.has(kind.getKey())) {
             return Trait.FITS;

@@ -22,16 +22,24 @@ class VirtualDrillIT {
     private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
     private static final String REPLAY = System.getProperty("drill.replay", "");
 
+    /** One fleet of so many is of whole agents, and small. */
+    private static final int AGENTS_ONE_IN = 10;
+
     /** What these say of every lost message is no news here. */
-    private static final List<String> TALKERS = List.of("dev.flotilla.fleet.app", "dev.flotilla.fleet.mqtt");
+    private static final List<String> TALKERS = 
+            List.of("dev.flotilla.fleet.app", "dev.flotilla.fleet.mqtt");
+
+    private static final java.util.logging.Logger AGENTS = java.util.logging.Logger.getLogger("dev.flotilla.agent");
 
     @BeforeAll
     static void silence() {
+        AGENTS.setLevel(java.util.logging.Level.OFF);
         TALKERS.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(Level.OFF));
     }
 
     @AfterAll
     static void unsilence() {
+        AGENTS.setLevel(null);
         TALKERS.forEach(name -> ((Logger) LoggerFactory.getLogger(name)).setLevel(null));
     }
 
@@ -47,7 +55,9 @@ class VirtualDrillIT {
         Tally all = new Tally(Duration.ZERO);
         int runs = 0;
         while (all.rollouts() < ROLLOUTS) {
-            all.add(play(Setting.random(seeds.nextLong(), MOST_DEVICES, false)));
+            // Whole agents take their time, so they are few.
+            boolean agents = runs % AGENTS_ONE_IN == 0;
+            all.add(play(Setting.random(seeds.nextLong(), MOST_DEVICES, agents)));
             runs++;
         }
         System.out.println("virtual drill: " + runs + " fleets of up to " + MOST_DEVICES + " devices, seed " + SEED

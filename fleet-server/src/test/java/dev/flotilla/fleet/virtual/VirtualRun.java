@@ -28,8 +28,14 @@ final class VirtualRun {
 
     VirtualRun(Setting setting) {
         this.setting = setting;
-        this.world = new VirtualWorld(setting, new LightFleet(pace(setting)));
+        this.world = new VirtualWorld(setting, setting.agents() ? agents() : new LightFleet(pace(setting)));
         this.operators = new Operators(world, setting);
+    }
+
+    private static FleetKind agents() {
+        AgentFleet fleet = new AgentFleet();
+        fleet.publish(new VirtualTime().clock());
+        return fleet;
     }
 
     /** The longest step of an update: a second to a minute and a half. */
@@ -103,6 +109,7 @@ final class VirtualRun {
             return Optional.empty();
         }
         Assignment desired = known.desired().get();
+        world.ledger().requireGivenBack(device.id(), desired);
         UpdatePhase end = device.end(desired.bundle());
         boolean serves = standing.active().equals(Optional.of(desired.bundle()));
         boolean done = standing.counter() == desired.counter()

@@ -1,0 +1,208 @@
+package dev.flotilla.fleet.virtual;
+
+import dev.flotilla.agent.Agent;
+import dev.flotilla.agent.AgentConfig;
+import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.clock.TimeBound;
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.agent.testkit.SimulatedCrash;
+import dev.flotilla.agent.testkit.TestIdentity;
+import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.agent.update.UpdateStatus;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.testkit.DeviceKeys;
+import dev.flotilla.contract.trust.P256KeyPair;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Random;
+
+/** A whole agent: its update machine, its trust, its signatures, on files that lose what was not synced. */
+final class AgentDevice implements FleetDevice {
+
+    private static final long PAUSE = 5_000;
+    private static final long STEP = 20;
+
+    private final DeviceId id;
+    private final int number;
+    private final DeviceSurroundings in;
+    private final RepositoryFiles metadata;
+    private final byte[] root;
+    private final P256KeyPair key;
+    private final LossyFiles models = new LossyFiles();
+    private final LossyFiles spool = new LossyFiles();
+    private final AgentPort link;
+    private Agent agent;
+    private long began;
+    private boolean ended;
+    /** Rises when what was planned is no longer to happen. */
+    private long course;
+
+    AgentDevice(DeviceId id, int number, DeviceSurroundings in, RepositoryFiles metadata, byte[] root) {
+        this.id = id;
+        this.number = number;
+        this.in = in;
+        this.metadata = metadata;
+        this.root = root.clone();
+        this.key = keyOf(number);
+        this.link = new AgentPort(id.value(), this::say);
+        this.agent = open();
+        passAfter(PAUSE);
+    }
+
+    /** The key of a device, by its number. */
+    static P256KeyPair keyOf(int number) {
+        return DeviceKeys.number(number + 1);
+    }
+
+    private Agent open() {
+        ArtifactSource source = (digest, offset, atMost) -> {
+            if (trait(digest) == Trait.HANGS) {
+                throw new IOException("connection refused");
+            }
+            byte[] all = Catalogue.bytes(digest);
+            return new ByteArrayInputStream(Arrays.copyOfRange(all, (int) offset, all.length));
+        };
+        AgentPorts ports = new AgentPorts(
+                models,
+                spool,
+                link,
+                source,
+                metadata,
+                new WearingEngine(model -> trait(model) == Trait.WRONG_ANSWER),
+                probe(),
+                key,
+                key,
+                now -> "",
+                in.time().clock(),
+                new TimeBound(),
+                new Random(in.chances().plain().nextLong()));
+        try {
+            return Agent.open(
+                    TestIdentity.of(id, key.publicKey(), in.time().clock().instant(), root),
+                    AgentConfig.defaults("virtual"),
+                    ports);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Probe probe() {
+        return bytes -> {
+            Trait trait = trait(Digest.of(bytes));
+            if (trait == Trait.CRASHES) {
+                throw new SimulatedCrash("the probe");
+            }
+            return trait == Trait.REFUSES
+                    ? new ProbeResult.Refused("by its trait")
+                    : new ProbeResult.Passed(
+                            BundleReader.read(bytes).selfTest().outputDigest());
+        };
+    }
+
+    /** An agent says what is so. */
+    private Trait trait(Digest bundle) {
+        Trait trait = in.catalogue().trait(number, bundle);
+        return trait == Trait.LIES ? Trait.FITS : trait;
+    }
+
+    private void passAfter(long millis) {
+        long mine = ++course;
+        in.time().after(millis, () -> {
+            if (mine == course && !ended) {
+                pass();
+            }
+        });
+    }
+
+    private void pass() {
+        boolean more;
+        try {
+            more = agent.poll();
+        } catch (SimulatedCrash crash) {
+            restart();
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        look();
+        passAfter(more ? STEP : PAUSE);
+    }
+
+    private void look() {
+        UpdateStatus status = agent.status().update();
+        if (status.counter() > began) {
+            began = status.counter();
+            in.ledger().began(id, began, in.ledger().bundle(id, began).orElseThrow());
+        }
+        in.ledger().runs(id, status.activeBundle());
+    }
+
+    private boolean say(byte[] cose) {
+        try {
+            in.ledger().said(id, ReportedState.verify(cose, key.publicKey()));
+        } catch (Exception e) {
+            throw new IllegalStateException("an agent signs what nobody can read", e);
+        }
+        return in.broker().say(this, cose);
+    }
+
+    @Override
+    public DeviceId id() {
+        return id;
+    }
+
+    @Override
+    public void connected() {
+        link.network(true);
+    }
+
+    @Override
+    public void disconnected() {
+        link.network(false);
+    }
+
+    @Override
+    public void told(byte[] payload) {
+        link.told(payload);
+        passAfter(STEP);
+    }
+
+    /** What was not synced is lost. */
+    @Override
+    public void restart() {
+        in.broker().disconnect(id);
+        models.crash(LossyFiles.Fate.LOST);
+        spool.crash(LossyFiles.Fate.LOST);
+        agent = open();
+        look();
+        passAfter(PAUSE);
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+    }
+
+    @Override
+    public Standing standing() {
+        UpdateStatus status = agent.status().update();
+        return new Standing(status.counter(), status.phase(), status.activeBundle(), status.selfTestOutput());
+    }
+
+    @Override
+    public UpdatePhase end(Digest bundle) {
+        return standing().active().equals(Optional.of(bundle))
+                ? UpdatePhase.CONFIRMED
+                : trait(bundle).end();
+    }
+}
