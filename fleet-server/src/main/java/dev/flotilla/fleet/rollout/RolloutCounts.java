@@ -51,7 +51,6 @@ public record RolloutCounts(Map<Kind, Long> devices) {
         return difference;
     }
 
-
     long count(Predicate<Kind> wanted) {
         return devices.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getKey()))

@@ -165,11 +165,7 @@ public final class Rollouts {
     }
 
     private Future<Optional<RolloutStatus>> command(
-            String id,
-            String verb,
-            List<RolloutState> from,
-            DeviceSelection concerned,
-            Consumer<Changeset> command) {
+            String id, String verb, List<RolloutState> from, DeviceSelection concerned, Consumer<Changeset> command) {
         return store.change(id, standing -> Optional.of(concerned), snapshot -> {
                     RolloutState state = snapshot.rollout().state();
                     if (!from.contains(state)) {
@@ -207,16 +203,16 @@ public final class Rollouts {
         DeviceSelection news = DeviceSelection.news(now, MOST_JUDGED);
         return store.change(id, standing -> Optional.of(news), snapshot -> judge(snapshot, now))
                 .compose(this::tell)
-                .compose(more -> more && transactionsLeft > 1 ? advance(id, transactionsLeft - 1) : go(id, transactionsLeft));
+                .compose(more ->
+                        more && transactionsLeft > 1 ? advance(id, transactionsLeft - 1) : go(id, transactionsLeft));
     }
 
     private Future<Void> go(String id, int transactionsLeft) {
         Instant now = now();
         return store.change(id, standing -> concerned(standing, now), snapshot -> transition(snapshot, now))
                 .compose(this::tell)
-                .compose(more -> more && transactionsLeft > 1
-                        ? go(id, transactionsLeft - 1)
-                        : Future.succeededFuture());
+                .compose(
+                        more -> more && transactionsLeft > 1 ? go(id, transactionsLeft - 1) : Future.succeededFuture());
     }
 
     private Optional<RolloutUpdate> judge(RolloutSnapshot snapshot, Instant now) {
@@ -228,9 +224,7 @@ public final class Rollouts {
     private Optional<DeviceSelection> concerned(RolloutStanding standing, Instant now) {
         return RolloutPolicy.transition(standing.rollout(), standing.counts(), List.of(), now)
                 .map(Decision::concerns)
-                .or(() -> isUnnoticed(standing.rollout())
-                        ? Optional.of(DeviceSelection.none())
-                        : Optional.empty());
+                .or(() -> isUnnoticed(standing.rollout()) ? Optional.of(DeviceSelection.none()) : Optional.empty());
     }
 
     /** Of those that wait for the bundle, some may have been revoked just now. */
@@ -244,9 +238,10 @@ public final class Rollouts {
                 snapshot.devices().stream().map(DeviceView::part).toList();
         Changeset set = new Changeset(snapshot, ids, now);
         RolloutPolicy.transition(rollout, snapshot.counts(), parts, now).ifPresent(decision -> decision.accept(set));
-        return set.update().or(() -> isUnnoticed(rollout)
-                ? Optional.of(new RolloutUpdate(rollout, List.of(), List.of()))
-                : Optional.empty());
+        return set.update()
+                .or(() -> isUnnoticed(rollout)
+                        ? Optional.of(new RolloutUpdate(rollout, List.of(), List.of()))
+                        : Optional.empty());
     }
 
     private boolean isUnnoticed(Rollout rollout) {
@@ -278,9 +273,7 @@ public final class Rollouts {
             told = told.transform(before -> outlet.announce(order.device()).otherwiseEmpty());
         }
         Rollout rollout = update.rollout();
-        return isStopped(rollout)
-                ? told.compose(done -> notifyFailed(rollout)).map(true)
-                : told.map(true);
+        return isStopped(rollout) ? told.compose(done -> notifyFailed(rollout)).map(true) : told.map(true);
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {

@@ -24,8 +24,7 @@ record Verdict(RolloutDeviceState state, String reason) {
             return new Verdict(RolloutDeviceState.EXCLUDED, "revoked: the rollout goes on without it");
         }
         if (!device.revoked() && part.state() == RolloutDeviceState.EXCLUDED) {
-            return new Verdict(
-                    obeysThis(device) ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
+            return new Verdict(obeysThis(device) ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
         }
         if (part.given().isEmpty() || device.revoked()) {
             return unchanged;
@@ -61,7 +60,9 @@ record Verdict(RolloutDeviceState state, String reason) {
     private static boolean obeysThis(DeviceView device) {
         RolloutDevice part = device.part();
         return part.holdsBundle()
-                && part.given().filter(given -> given.counter() == device.counter()).isPresent();
+                && part.given()
+                        .filter(given -> given.counter() == device.counter())
+                        .isPresent();
     }
 
     /** Whether it was given something else meanwhile, and so says no more about what this rollout gave it. */

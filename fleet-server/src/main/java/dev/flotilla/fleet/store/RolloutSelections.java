@@ -49,8 +49,8 @@ final class RolloutSelections {
         return connection
                 .preparedQuery(VIEW + condition(selection) + IN_ORDER + limit(selection))
                 .execute(values(rollout, selection))
-                .compose(rows -> noted(connection, rollout, selection, rows)
-                        .map(done -> Columns.all(rows, RolloutRows::view)));
+                .compose(rows ->
+                        noted(connection, rollout, selection, rows).map(done -> Columns.all(rows, RolloutRows::view)));
     }
 
     private static String condition(DeviceSelection selection) {
@@ -73,12 +73,13 @@ final class RolloutSelections {
         Tuple values = Tuple.of(rollout.id());
         return switch (selection.kind()) {
             case NONE, FAILED, UNPROVEN -> values;
-            case NEWS -> values.addOffsetDateTime(Columns.time(due(rollout, selection)))
-                    .addInteger(selection.limit());
+            case NEWS ->
+                values.addOffsetDateTime(Columns.time(due(rollout, selection))).addInteger(selection.limit());
             case WAITING -> values.addInteger(selection.stage()).addInteger(selection.limit());
             case FAILING -> values.addInteger(selection.stage());
-            case NAMED -> values.addArrayOfString(
-                    selection.devices().stream().map(DeviceId::value).toArray(String[]::new));
+            case NAMED ->
+                values.addArrayOfString(
+                        selection.devices().stream().map(DeviceId::value).toArray(String[]::new));
         };
     }
 

@@ -228,14 +228,15 @@ public final class SqlDevices implements DeviceStore {
     @Override
     public Future<Boolean> saveReport(DeviceId id, Report report) {
         ReportedState state = report.state();
-        return pool.preparedQuery("WITH kept AS (UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
-                        + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7,"
-                        + " reported_device_millis = $8 WHERE id = $1 AND revoked_at IS NULL"
-                        + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
-                        + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
-                        + " OR reported_device_millis IS NULL OR reported_device_millis <= $8)) RETURNING id),"
-                        + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
-                        + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
+        return pool.preparedQuery(
+                        "WITH kept AS (UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
+                                + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7,"
+                                + " reported_device_millis = $8 WHERE id = $1 AND revoked_at IS NULL"
+                                + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
+                                + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
+                                + " OR reported_device_millis IS NULL OR reported_device_millis <= $8)) RETURNING id),"
+                                + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
+                                + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
                 .execute(Tuple.tuple()
                         .addString(id.value())
                         .addBuffer(Buffer.buffer(report.proofBytes()))

@@ -50,8 +50,7 @@ public final class SqlRollouts implements RolloutStore {
                 .compose(locked -> requireFree(connection, devices))
                 .compose(free -> connection.preparedQuery(RolloutRows.INSERT).execute(RolloutRows.tuple(rollout)))
                 .compose(inserted -> writeDevices(connection, rollout.id(), devices))
-                .compose(done -> writeCounts(
-                        connection, rollout.id(), RolloutCounts.difference(List.of(), devices))));
+                .compose(done -> writeCounts(connection, rollout.id(), RolloutCounts.difference(List.of(), devices))));
     }
 
     private static Future<Void> requireFree(SqlConnection connection, List<RolloutDevice> devices) {
@@ -107,7 +106,8 @@ public final class SqlRollouts implements RolloutStore {
         Optional<RolloutUpdate> update = decide.apply(snapshot);
         return update.map(written -> writeRollout(connection, snapshot.rollout(), written.rollout())
                         .compose(done -> writeOrders(connection, written.orders()))
-                        .compose(done -> writeDevices(connection, written.rollout().id(), written.devices()))
+                        .compose(done ->
+                                writeDevices(connection, written.rollout().id(), written.devices()))
                         .compose(done -> writeCounts(
                                 connection,
                                 written.rollout().id(),

@@ -51,9 +51,8 @@ final class KeptRollout {
     }
 
     void put(Collection<RolloutDevice> changed) {
-        List<RolloutDevice> before = changed.stream()
-                .flatMap(part -> find(part.id()).stream())
-                .toList();
+        List<RolloutDevice> before =
+                changed.stream().flatMap(part -> find(part.id()).stream()).toList();
         RolloutCounts.difference(before, changed).forEach((kind, by) -> counts.merge(kind, by, Long::sum));
         before.forEach(part -> {
             waiting.remove(part.id());
@@ -103,19 +102,22 @@ final class KeptRollout {
         return switch (selection.kind()) {
             case NONE -> List.of();
             case NEWS -> takeNews(selection);
-            case WAITING -> waiting.stream()
-                    .map(this::part)
-                    .filter(part -> part.stage() <= selection.stage())
-                    .limit(selection.limit())
-                    .toList();
-            case FAILING -> all(part -> part.holdsBundle()
-                    && (part.stage() == selection.stage() || part.state() == RolloutDeviceState.FAILED));
+            case WAITING ->
+                waiting.stream()
+                        .map(this::part)
+                        .filter(part -> part.stage() <= selection.stage())
+                        .limit(selection.limit())
+                        .toList();
+            case FAILING ->
+                all(part -> part.holdsBundle()
+                        && (part.stage() == selection.stage() || part.state() == RolloutDeviceState.FAILED));
             case FAILED -> all(part -> part.returned() || part.state() == RolloutDeviceState.FAILED);
             case UNPROVEN -> all(part -> part.holdsBundle() && part.state() != RolloutDeviceState.SUCCEEDED);
-            case NAMED -> selection.devices().stream()
-                    .sorted()
-                    .flatMap(device -> find(device).stream())
-                    .toList();
+            case NAMED ->
+                selection.devices().stream()
+                        .sorted()
+                        .flatMap(device -> find(device).stream())
+                        .toList();
         };
     }
 

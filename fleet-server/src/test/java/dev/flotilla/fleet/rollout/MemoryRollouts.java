@@ -47,12 +47,9 @@ public final class MemoryRollouts implements RolloutStore {
         devices.observe(new MemoryDevices.Observer() {
             @Override
             public void reported(DeviceId device, Report report) {
-                note(
-                        device,
-                        part -> part.given()
-                                .filter(given ->
-                                        given.counter() == report.state().counter())
-                                .isPresent());
+                note(device, part -> part.given()
+                        .filter(given -> given.counter() == report.state().counter())
+                        .isPresent());
             }
 
             @Override
@@ -145,12 +142,11 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     private boolean wasTold(DeviceId device, Digest bundle) {
-        return ofDevice.getOrDefault(device, List.of()).stream()
-                .anyMatch(rollout -> rollout.find(device)
-                        .filter(part -> part.previous().equals(Optional.of(bundle))
-                                || (part.given().isPresent()
-                                        && rollout.rollout().bundle().equals(bundle)))
-                        .isPresent());
+        return ofDevice.getOrDefault(device, List.of()).stream().anyMatch(rollout -> rollout.find(device)
+                .filter(part -> part.previous().equals(Optional.of(bundle))
+                        || (part.given().isPresent()
+                                && rollout.rollout().bundle().equals(bundle)))
+                .isPresent());
     }
 
     private DeviceView view(RolloutDevice part) {

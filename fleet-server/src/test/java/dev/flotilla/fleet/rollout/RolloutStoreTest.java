@@ -44,8 +44,7 @@ class RolloutStoreTest extends StoreTest {
     }
 
     private static Optional<DeviceSelection> allWaiting(RolloutStanding standing) {
-        return Optional.of(
-                DeviceSelection.waiting(standing.rollout().stages().size(), Integer.MAX_VALUE));
+        return Optional.of(DeviceSelection.waiting(standing.rollout().stages().size(), Integer.MAX_VALUE));
     }
 
     private static Optional<DeviceSelection> named(RolloutStanding standing) {
@@ -119,8 +118,8 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void writesRolloutPartsAndDesiredStateTogether() {
         create("r");
-        RolloutUpdate update =
-                await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign)).orElseThrow();
+        RolloutUpdate update = await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign))
+                .orElseThrow();
         assertEquals(Optional.of(update.rollout()), await(stores.rollouts().find("r")));
         assertEquals(
                 update.devices().get(0),
@@ -254,10 +253,14 @@ class RolloutStoreTest extends StoreTest {
     void opensACompletedRolloutWhenThereIsNews() {
         create("r");
         await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
-        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> Optional.of(new RolloutUpdate(
-                snapshot.rollout().with(RolloutState.COMPLETED, ""),
-                List.of(snapshot.devices().get(1).part().with(RolloutDeviceState.EXCLUDED, "", NOW)),
-                List.of()))));
+        await(stores.rollouts()
+                .change(
+                        "r",
+                        RolloutStoreTest::named,
+                        snapshot -> Optional.of(new RolloutUpdate(
+                                snapshot.rollout().with(RolloutState.COMPLETED, ""),
+                                List.of(snapshot.devices().get(1).part().with(RolloutDeviceState.EXCLUDED, "", NOW)),
+                                List.of()))));
         assertEquals(List.of(), await(stores.rollouts().open()));
         await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
         assertEquals(List.of("r"), await(stores.rollouts().open()));
@@ -303,7 +306,8 @@ class RolloutStoreTest extends StoreTest {
         observed(first, RolloutDeviceState.FAILED);
         assertCounted();
         DeviceId newcomer = enrol("c", "");
-        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> Joining.join(snapshot, List.of(newcomer), NOW)));
+        await(stores.rollouts()
+                .change("r", RolloutStoreTest::named, snapshot -> Joining.join(snapshot, List.of(newcomer), NOW)));
         assertCounted();
         assertEquals(
                 Map.of(
@@ -315,17 +319,18 @@ class RolloutStoreTest extends StoreTest {
     }
 
     private void assertCounted() {
-        RolloutCounts parts =
-                RolloutCounts.of(await(stores.rollouts().devices("r", Optional.empty(), 9)));
-        await(stores.rollouts().change(
-                "r",
-                standing -> {
-                    Map<RolloutCounts.Kind, Long> counted = new HashMap<>(standing.counts().devices());
-                    counted.values().removeIf(count -> count == 0);
-                    assertEquals(parts, new RolloutCounts(counted));
-                    return Optional.empty();
-                },
-                snapshot -> Optional.empty()));
+        RolloutCounts parts = RolloutCounts.of(await(stores.rollouts().devices("r", Optional.empty(), 9)));
+        await(stores.rollouts()
+                .change(
+                        "r",
+                        standing -> {
+                            Map<RolloutCounts.Kind, Long> counted =
+                                    new HashMap<>(standing.counts().devices());
+                            counted.values().removeIf(count -> count == 0);
+                            assertEquals(parts, new RolloutCounts(counted));
+                            return Optional.empty();
+                        },
+                        snapshot -> Optional.empty()));
     }
 
     @Test
@@ -360,7 +365,8 @@ class RolloutStoreTest extends StoreTest {
                     throw new RolloutConflictException("no");
                 })));
         assertEquals(Optional.of(rollout), await(stores.rollouts().find("r")));
-        assertEquals(Optional.empty(), await(stores.rollouts().change("none", RolloutStoreTest::allWaiting, this::assign)));
+        assertEquals(
+                Optional.empty(), await(stores.rollouts().change("none", RolloutStoreTest::allWaiting, this::assign)));
     }
 
     @Test
@@ -371,7 +377,10 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.of(Set.of("other")), 9)));
         assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Optional.of(Set.of("group")), 9)));
         await(stores.rollouts()
-                .change("r", RolloutStoreTest::named, snapshot -> Joining.join(snapshot, List.of(newcomer.id(), first), NOW.plusSeconds(1))));
+                .change(
+                        "r",
+                        RolloutStoreTest::named,
+                        snapshot -> Joining.join(snapshot, List.of(newcomer.id(), first), NOW.plusSeconds(1))));
         assertEquals(
                 List.of(
                         RolloutDevice.waiting(first, 0, NOW),

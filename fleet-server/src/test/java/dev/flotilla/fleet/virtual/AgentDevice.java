@@ -30,6 +30,9 @@ import java.util.Random;
 final class AgentDevice implements FleetDevice {
 
     private static final long PAUSE = 5_000;
+    /** While nothing is to be done but to say now and then how it is. */
+    private static final long IDLE_PAUSE = 60_000;
+
     private static final long STEP = 20;
 
     private final DeviceId id;
@@ -104,8 +107,7 @@ final class AgentDevice implements FleetDevice {
             }
             return trait == Trait.REFUSES
                     ? new ProbeResult.Refused("by its trait")
-                    : new ProbeResult.Passed(
-                            BundleReader.read(bytes).selfTest().outputDigest());
+                    : new ProbeResult.Passed(BundleReader.read(bytes).selfTest().outputDigest());
         };
     }
 
@@ -135,7 +137,14 @@ final class AgentDevice implements FleetDevice {
             throw new UncheckedIOException(e);
         }
         look();
-        passAfter(more ? STEP : PAUSE);
+        passAfter(more ? STEP : isIdle() ? IDLE_PAUSE : PAUSE);
+    }
+
+    private boolean isIdle() {
+        return switch (standing().phase()) {
+            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
+        };
     }
 
     private void look() {
@@ -164,6 +173,7 @@ final class AgentDevice implements FleetDevice {
     @Override
     public void connected() {
         link.network(true);
+        passAfter(STEP);
     }
 
     @Override

@@ -49,9 +49,8 @@ final class AgentFleet implements FleetKind {
 
     /** Takes in what the owner released; once, before the first server starts. */
     void publish(Clock clock) {
-        Future<?> published = repository(clock)
-                .putRoot(owner.root())
-                .compose(root -> repository(clock).putTargets(owner.targets()));
+        Future<?> published = repository(clock).putRoot(owner.root()).compose(root -> repository(clock)
+                .putTargets(owner.targets()));
         if (published.failed()) {
             throw new IllegalStateException("the owner's metadata is refused", published.cause());
         }
@@ -61,12 +60,7 @@ final class AgentFleet implements FleetKind {
     public Registry registry(VirtualWorld world) {
         Clock clock = world.time().clock();
         return new Registry(
-                world.registryStore(),
-                new MemoryArtifacts(),
-                repository(clock),
-                new Immediately(),
-                clock,
-                topic -> {});
+                world.registryStore(), new MemoryArtifacts(), repository(clock), new Immediately(), clock, topic -> {});
     }
 
     @Override
@@ -97,8 +91,7 @@ final class AgentFleet implements FleetKind {
         DeviceSurroundings in = new DeviceSurroundings(
                 world.time(), world.chances(), world.catalogue(), world.broker(), world.ledger(), STEP_MILLIS);
         Repository repository = repository(world.time().clock());
-        RepositoryFiles files =
-                name -> repository.file(name).result().map(ByteArrayInputStream::new);
+        RepositoryFiles files = name -> repository.file(name).result().map(ByteArrayInputStream::new);
         return new AgentDevice(id, number, in, files, owner.root());
     }
 }

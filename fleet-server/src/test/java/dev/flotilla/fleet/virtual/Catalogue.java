@@ -24,10 +24,12 @@ final class Catalogue {
     private static final List<RegisteredBundle> BUNDLES = IntStream.range(0, VERSIONS)
             .mapToObj(i -> RegisteredBundles.registered(version(i), ManualClock.START))
             .toList();
-    private static final List<byte[]> BYTES =
-            IntStream.range(0, VERSIONS).mapToObj(i -> Bundles.bytes(version(i))).toList();
-    private static final List<byte[]> MODELS =
-            IntStream.range(0, VERSIONS).mapToObj(i -> Bundles.model(version(i))).toList();
+    private static final List<byte[]> BYTES = IntStream.range(0, VERSIONS)
+            .mapToObj(i -> Bundles.bytes(version(i)))
+            .toList();
+    private static final List<byte[]> MODELS = IntStream.range(0, VERSIONS)
+            .mapToObj(i -> Bundles.model(version(i)))
+            .toList();
     private static final Map<Digest, Integer> NUMBERS = IntStream.range(0, VERSIONS)
             .boxed()
             .collect(Collectors.toMap(i -> BUNDLES.get(i).digest(), Function.identity()));

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A device of large fleets: which assignments it obeys, what it runs in the end, and what it says of that, as the agent
- * does, without the agent's work.
+ * does ({@link LightDeviceTest} compares the two), without the agent's work.
  */
 final class LightDevice implements FleetDevice {
 

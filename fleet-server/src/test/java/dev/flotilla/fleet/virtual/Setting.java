@@ -19,6 +19,7 @@ record Setting(long seed, int devices, boolean agents, int rollouts, Duration ga
 
     private static final int MOST_AGENTS = 12;
     private static final int MOST_ROLLOUTS = 6;
+    private static final int ROLLOUTS_OF_A_LIFE = 5;
 
     Setting {
         faults = faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults);
@@ -37,6 +38,12 @@ record Setting(long seed, int devices, boolean agents, int rollouts, Duration ga
         int devices = (int) Math.round(Math.exp(random.nextDouble() * Math.log(most)));
         int rollouts = 1 + random.nextInt(MOST_ROLLOUTS);
         return new Setting(seed, devices, agents, rollouts, Duration.ofMinutes(30), faults);
+    }
+
+    /** A rollout every day or two, each fault in half of the lives. */
+    static Setting ofLongLife(long seed, int devices) {
+        Setting any = random(seed, devices, false);
+        return new Setting(seed, devices, false, ROLLOUTS_OF_A_LIFE, Duration.ofDays(2), any.faults());
     }
 
     Setting with(int fewerDevices) {
