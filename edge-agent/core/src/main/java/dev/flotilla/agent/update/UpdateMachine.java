@@ -299,7 +299,16 @@ public final class UpdateMachine implements AutoCloseable {
         stall.end();
         Optional<DesiredState> desired = progress().desired();
         if (progress().state() == UpdateState.REJECTED && desired.isPresent()) {
-            steps.forget(desired.get());
+            clearAway(desired.get());
+        }
+    }
+
+    /** What cannot be cleared away takes room until the next assignment or start, and is no failure of what is given up. */
+    private void clearAway(DesiredState desired) {
+        try {
+            steps.forget(desired);
+        } catch (IOException e) {
+            log.write(Level.WARNING, progress(), "what was fetched stays for now: " + e.getMessage());
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StorageFaultsTest extends InstalledDevice {
+    /** Writes by which the journal has a new state. */
+    private static final int JOURNAL_WRITE = 1;
+
     @Test
     void servesTheOtherSlotWhenTheActiveOneIsDamaged() throws Exception {
         device.update(device.release("new.flotilla", NEW), 2);
@@ -291,6 +294,28 @@ class StorageFaultsTest extends InstalledDevice {
         UpdateStatus status = device.settle();
         assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
         assertTrue(status.reason().contains("nothing serves"), status.reason());
+    }
+
+    @Test
+    void keepsToAVerdictThoughTheDiskDoesNotLetItClearAwayWhatItFetched() throws Exception {
+        device.offer(device.assign(device.release("new.flotilla", NEW), 2));
+        device.shelf.breakAfter(NEW.length / 3);
+        device.step();
+        assertTrue(device.status().progressBytes() > 0);
+        device.restart();
+        device.shelf.onOpen(() -> {
+            throw new StackOverflowError("as if the process had died");
+        });
+        for (int i = 0; i < 2; i++) {
+            assertThrows(StackOverflowError.class, device::settle);
+            device.restart();
+        }
+        files.readOnlyAfter(JOURNAL_WRITE);
+        UpdateStatus status = device.settle();
+        assertEquals(UpdatePhase.REJECTED, status.phase(), status.reason());
+        files.readOnlyAfter(Integer.MAX_VALUE);
+        assertRefused("the agent went down 2 times while fetching this bundle", device.settle());
+        assertEquals(0, device.status().progressBytes(), "cleared away with the next start");
     }
 
     @Test
