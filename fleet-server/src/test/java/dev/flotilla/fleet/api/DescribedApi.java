@@ -86,6 +86,19 @@ final class DescribedApi {
         return answer;
     }
 
+    /** A new session's secret, which is in the cookie. */
+    String signIn(String credentials) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "session"))
+                .POST(BodyPublishers.ofString(credentials))
+                .timeout(LIMIT)
+                .build();
+        String cookie = client.send(request, BodyHandlers.discarding())
+                .headers()
+                .firstValue("set-cookie")
+                .orElseThrow();
+        return cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+    }
+
     Optional<String> problem(String id, ApiAnswer answer) {
         try {
             return answers.problem(Optional.ofNullable(operations.get(id)).orElseThrow(), answer);
