@@ -2,7 +2,6 @@ package dev.flotilla.agent.identity;
 
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.P256KeyPair;
-import dev.flotilla.contract.trust.P256PublicKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,23 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.EnumSet;
 import java.util.Set;
 
 /** A device key in a file that only its owner may read: PKCS #8, DER. */
-public final class FileDeviceKey implements DeviceKey {
+public final class FileDeviceKey extends P256DeviceKey {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-    private final P256KeyPair pair;
-
     private FileDeviceKey(P256KeyPair pair) {
-        this.pair = pair;
+        super(pair);
     }
 
     /**
@@ -82,29 +75,5 @@ public final class FileDeviceKey implements DeviceKey {
         try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }
-    }
-
-    @Override
-    public P256PublicKey publicKey() {
-        return pair.publicKey();
-    }
-
-    @Override
-    public PrivateKey tlsKey() {
-        try {
-            return KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pair.pkcs8()));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this platform has no keys on P-256: " + e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public byte[] signP1363(byte[] message) {
-        return pair.signP1363(message);
-    }
-
-    @Override
-    public byte[] agree(P256PublicKey other) {
-        return pair.agree(other);
     }
 }

@@ -4,6 +4,7 @@ import dev.flotilla.agent.identity.DeviceCertificate;
 import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.identity.IdentityStore;
+import dev.flotilla.agent.identity.P256DeviceKey;
 import dev.flotilla.agent.link.EnrolmentLink;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.agent.storage.FileSystemFiles;
@@ -49,7 +50,7 @@ public final class MemoryHomes {
                     fleet.broker(),
                     fleet.caDer(),
                     fleet.rootJson());
-            return Optional.of(home(identity, new MemoryKey(key), store()));
+            return Optional.of(home(identity, new P256DeviceKey(key), store()));
         } catch (MalformedKeyException | CertificateException e) {
             throw new IOException(
                     file + ": the identity of " + name + " is damaged, remove its line: " + e.getMessage(), e);
@@ -59,14 +60,14 @@ public final class MemoryHomes {
     /** Enrols a device with a key that is made for it. */
     public Home enrol(String server, String name, EnrolmentLink link) throws IOException {
         P256KeyPair pair = P256KeyPair.generate(random);
-        MemoryKey key = new MemoryKey(pair);
+        P256DeviceKey key = new P256DeviceKey(pair);
         IdentityStore store = store();
         Identity identity = new Enrolment(store, key).enrol(server, name, link);
         file.add(name, pair, identity);
         return home(identity, key, store);
     }
 
-    private Home home(Identity identity, MemoryKey key, IdentityStore store) throws IOException {
+    private Home home(Identity identity, P256DeviceKey key, IdentityStore store) throws IOException {
         return new Home(identity, store, key, files(modelQuota), files(spoolQuota));
     }
 

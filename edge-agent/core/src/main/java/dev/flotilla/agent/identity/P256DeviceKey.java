@@ -1,6 +1,5 @@
-package dev.flotilla.daemon.simulate.files;
+package dev.flotilla.agent.identity;
 
-import dev.flotilla.agent.identity.DeviceKey;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.P256PublicKey;
 import java.security.GeneralSecurityException;
@@ -8,11 +7,12 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 
-/** A simulated device's key. */
-final class MemoryKey implements DeviceKey {
+/** A device key that this process holds itself. */
+public class P256DeviceKey implements DeviceKey {
     private final P256KeyPair pair;
 
-    MemoryKey(P256KeyPair pair) {
+    /** The key of this pair. */
+    public P256DeviceKey(P256KeyPair pair) {
         this.pair = pair;
     }
 
