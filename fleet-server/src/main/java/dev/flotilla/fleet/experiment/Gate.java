@@ -1,143 +1,45 @@
 package dev.flotilla.fleet.experiment;
 
-/** A metric that decides whether a stage may go on, and on what terms. One observation a device and gate. */
-public sealed interface Gate {
-
-    /** Names the gate within its plan; the error budget is shared out by it. */
-    String name();
-
-    GateTerms terms();
-
-    Direction direction();
-
-    Comparison comparison();
+/**
+ * A metric that decides whether a stage may go on, and on what terms. One observation a device and gate. Besides those that have
+ * a name here, any other number of a device may be one; also one of these over another span, under a name of its own.
+ *
+ * @param name names the gate within its plan; the error budget is shared out by it
+ */
+public record Gate(String name, Direction direction, Comparison comparison, GateTerms terms) {
 
     /** Devices that did not come up on what they were told to run, or were not healthy at the end of the span: 1, others 0. */
-    record UpdateFailureRate(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "update-failure-rate";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.LOWER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.PROPORTION;
-        }
+    public static Gate updateFailureRate(GateTerms terms) {
+        return new Gate("update-failure-rate", Direction.LOWER_IS_BETTER, Comparison.PROPORTION, terms);
     }
 
     /** Share of a device's inferences that ended in an error. */
-    record InferenceErrorRate(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "inference-error-rate";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.LOWER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.MEAN;
-        }
+    public static Gate inferenceErrorRate(GateTerms terms) {
+        return new Gate("inference-error-rate", Direction.LOWER_IS_BETTER, Comparison.MEAN, terms);
     }
 
     /** The 95th percentile of a device's inference times, milliseconds. */
-    record LatencyP95Ratio(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "latency-p95-ratio";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.LOWER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.RATIO;
-        }
+    public static Gate latencyP95Ratio(GateTerms terms) {
+        return new Gate("latency-p95-ratio", Direction.LOWER_IS_BETTER, Comparison.RATIO, terms);
     }
 
     /** The most memory that a device's agent took, bytes. */
-    record MemoryRatio(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "memory-ratio";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.LOWER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.RATIO;
-        }
+    public static Gate memoryRatio(GateTerms terms) {
+        return new Gate("memory-ratio", Direction.LOWER_IS_BETTER, Comparison.RATIO, terms);
     }
 
     /** How far a device's predictions lie from what was expected of its model, as a divergence of 0 or more. */
-    record PredictionShift(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "prediction-shift";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.LOWER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.MEAN;
-        }
+    public static Gate predictionShift(GateTerms terms) {
+        return new Gate("prediction-shift", Direction.LOWER_IS_BETTER, Comparison.MEAN, terms);
     }
 
     /** The mean confidence of a device's predictions, 0 to 1. */
-    record Confidence(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "confidence";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.HIGHER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.MEAN;
-        }
+    public static Gate confidence(GateTerms terms) {
+        return new Gate("confidence", Direction.HIGHER_IS_BETTER, Comparison.MEAN, terms);
     }
 
     /** The accuracy that is estimated for a device, 0 to 1. */
-    record EstimatedAccuracy(GateTerms terms) implements Gate {
-        @Override
-        public String name() {
-            return "estimated-accuracy";
-        }
-
-        @Override
-        public Direction direction() {
-            return Direction.HIGHER_IS_BETTER;
-        }
-
-        @Override
-        public Comparison comparison() {
-            return Comparison.MEAN;
-        }
+    public static Gate estimatedAccuracy(GateTerms terms) {
+        return new Gate("estimated-accuracy", Direction.HIGHER_IS_BETTER, Comparison.MEAN, terms);
     }
-
-    /** Any other number of a device; also one of the above over another span, under a name of its own. */
-    record CustomMetric(String name, Direction direction, Comparison comparison, GateTerms terms) implements Gate {}
 }

@@ -22,8 +22,7 @@ class ErrorBudgetTest {
 
     @Test
     void neverSpendsMoreThanTheWhole() {
-        List<Gate> gates = List.of(
-                new Gate.Confidence(TERMS), new Gate.InferenceErrorRate(TERMS), new Gate.LatencyP95Ratio(TERMS));
+        List<Gate> gates = List.of(Gate.confidence(TERMS), Gate.inferenceErrorRate(TERMS), Gate.latencyP95Ratio(TERMS));
         ErrorBudget budget = ErrorBudget.evenly(0.05, 0.05, gates);
         double spent = 0;
         for (int stage = 1; stage <= 60; stage++) {
@@ -47,7 +46,7 @@ class ErrorBudgetTest {
 
     @Test
     void rejectsTwoGatesOfOneName() {
-        List<Gate> twice = List.of(new Gate.Confidence(TERMS), new Gate.Confidence(TERMS));
+        List<Gate> twice = List.of(Gate.confidence(TERMS), Gate.confidence(TERMS));
         assertEquals(
                 "two gates are called confidence",
                 assertThrows(IllegalArgumentException.class, () -> ErrorBudget.evenly(0.05, 0.05, twice))

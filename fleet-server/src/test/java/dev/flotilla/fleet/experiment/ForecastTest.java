@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ForecastTest {
     private static final GateTerms TERMS = GateTerms.of(0.02, 20, Duration.ofHours(1));
-    private static final Gate GATE = new Gate.InferenceErrorRate(TERMS);
+    private static final Gate GATE = Gate.inferenceErrorRate(TERMS);
     private static final ErrorBudget BUDGET = ErrorBudget.evenly(0.05, 0.05, List.of(GATE));
     private static final double SPREAD = 0.03;
 
@@ -77,7 +77,7 @@ class ForecastTest {
     @Test
     void rejectsWhatItCannotForecast() {
         assertThrows(IllegalArgumentException.class, () -> new Forecast(GATE, BUDGET, 1, 0, false));
-        Gate ratio = new Gate.MemoryRatio(TERMS);
+        Gate ratio = Gate.memoryRatio(TERMS);
         assertThrows(IllegalArgumentException.class, () -> new Forecast(ratio, BUDGET, 1, 0.1, false));
     }
 }

@@ -24,16 +24,16 @@ class GateEvaluatorTest {
     private final Random random = new Random(SEED);
 
     private static Gate errors(int minimumPairs) {
-        return new Gate.InferenceErrorRate(
+        return Gate.inferenceErrorRate(
                 new GateTerms(0.02, 1, minimumPairs, WAIT, TimeoutOutcome.HOLD, Optional.empty()));
     }
 
     private static Gate errors(TimeoutOutcome outcome) {
-        return new Gate.InferenceErrorRate(new GateTerms(0.02, 1, 20, WAIT, outcome, Optional.empty()));
+        return Gate.inferenceErrorRate(new GateTerms(0.02, 1, 20, WAIT, outcome, Optional.empty()));
     }
 
     private static Gate withRail(double limit, int devices) {
-        return new Gate.InferenceErrorRate(
+        return Gate.inferenceErrorRate(
                 new GateTerms(0.02, 1, 20, WAIT, TimeoutOutcome.HOLD, Optional.of(new GuardRail(limit, devices))));
     }
 
@@ -73,7 +73,7 @@ class GateEvaluatorTest {
         Pairs pairs = Pairs.apart(0.1, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 0.3);
         Gate gate = withRail(0.5, 3);
         GateVerdict verdict = verdict(
-                new Gate.InferenceErrorRate(new GateTerms(
+                Gate.inferenceErrorRate(new GateTerms(
                         0.02, 1, 12, WAIT, TimeoutOutcome.HOLD, gate.terms().rail())),
                 pairs.stage(2),
                 END);
@@ -146,7 +146,7 @@ class GateEvaluatorTest {
 
     @Test
     void guardRailLooksBelowWhereMoreIsBetter() {
-        Gate gate = new Gate.EstimatedAccuracy(
+        Gate gate = Gate.estimatedAccuracy(
                 new GateTerms(0.02, 1, 20, WAIT, TimeoutOutcome.HOLD, Optional.of(new GuardRail(0.5, 1))));
         assertEquals(
                 Ruling.HOLD,
@@ -195,7 +195,7 @@ class GateEvaluatorTest {
 
     @Test
     void rejectsValuesThatDoNotFit() {
-        Gate updates = new Gate.UpdateFailureRate(GateTerms.of(0.05, 20, WAIT));
+        Gate updates = Gate.updateFailureRate(GateTerms.of(0.05, 20, WAIT));
         assertEquals(
                 "device canary-0 observed 0.5, but PROPORTION compares 0 and 1",
                 assertThrows(
@@ -203,7 +203,7 @@ class GateEvaluatorTest {
                                 () -> verdict(
                                         updates, new Pairs().addCanary(0.5).stage(1), END))
                         .getMessage());
-        Gate latency = new Gate.LatencyP95Ratio(GateTerms.of(0.1, 20, WAIT));
+        Gate latency = Gate.latencyP95Ratio(GateTerms.of(0.1, 20, WAIT));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> verdict(latency, new Pairs().addCanary(0).stage(1), END));

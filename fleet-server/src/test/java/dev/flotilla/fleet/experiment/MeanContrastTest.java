@@ -21,7 +21,7 @@ class MeanContrastTest {
     private static final double TOLERANCE = 1e-6;
 
     private static MeanContrast contrast(Direction direction) {
-        Gate gate = new Gate.CustomMetric("some", direction, Comparison.MEAN, TERMS);
+        Gate gate = new Gate("some", direction, Comparison.MEAN, TERMS);
         return new MeanContrast(gate, 0.01, 0.05);
     }
 
@@ -68,13 +68,13 @@ class MeanContrastTest {
     private static MeanContrast errors(int rarestFault, double... differences) {
         GateTerms terms =
                 new GateTerms(0.02, rarestFault, 10, Duration.ofHours(1), TimeoutOutcome.HOLD, Optional.empty());
-        return Pairs.apart(0, differences).into(new MeanContrast(new Gate.InferenceErrorRate(terms), 0.01, 0.05));
+        return Pairs.apart(0, differences).into(new MeanContrast(Gate.inferenceErrorRate(terms), 0.01, 0.05));
     }
 
     /** Without failures in n pairs 3/n is the customary bound at 5 %; an always-valid one has to be larger, but not twice. */
     @Test
     void keepsToTheRuleOfThreeForSharesOfDevices() {
-        Gate gate = new Gate.UpdateFailureRate(GateTerms.of(0.05, 20, Duration.ofHours(1)));
+        Gate gate = Gate.updateFailureRate(GateTerms.of(0.05, 20, Duration.ofHours(1)));
         MeanContrast contrast = Pairs.apart(0, new double[100]).into(new MeanContrast(gate, 0.01, 0.05));
         double upper = contrast.interval(0.05).upper();
         assertTrue(upper > 0.03 && upper < 0.06, () -> "upper bound " + upper);

@@ -12,7 +12,7 @@ class MedianContrastTest {
 
     private static MedianContrast contrast(Direction direction) {
         GateTerms terms = GateTerms.of(0.1, 20, Duration.ofHours(1));
-        return new MedianContrast(new Gate.CustomMetric("some", direction, Comparison.RATIO, terms), 0.01, 0.05);
+        return new MedianContrast(new Gate("some", direction, Comparison.RATIO, terms), 0.01, 0.05);
     }
 
     /** Pairs of 100 ms, the canary slower by so many milliseconds. */

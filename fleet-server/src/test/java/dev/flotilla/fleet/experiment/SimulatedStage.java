@@ -24,17 +24,17 @@ final class SimulatedStage {
 
     static final Duration ALL_WINDOWS = Duration.ofMinutes(10);
     static final int RAREST_FAULT = 5;
-    static final Gate ERRORS = new Gate.InferenceErrorRate(terms(0.02, new GuardRail(0.95, 10)));
-    private static final Gate FAILURES = new Gate.UpdateFailureRate(terms(0.05, new GuardRail(0.5, 20)));
-    private static final Gate FIRST_ERRORS = new Gate.CustomMetric(
-            "first-window-error-rate", Direction.LOWER_IS_BETTER, Comparison.MEAN, ERRORS.terms());
-    private static final Gate LATENCY = new Gate.LatencyP95Ratio(terms(0.1, new GuardRail(200, 3)));
-    private static final Gate MEMORY = new Gate.MemoryRatio(terms(0.1, new GuardRail(500e6, 3)));
-    private static final Gate SHIFT = new Gate.PredictionShift(terms(0.02, new GuardRail(1, 3)));
-    private static final Gate CONFIDENCE = new Gate.Confidence(terms(0.03, new GuardRail(0.2, 3)));
-    private static final Gate ACCURACY = new Gate.EstimatedAccuracy(terms(0.03, new GuardRail(0.3, 3)));
-    private static final Gate POSITIVES = new Gate.CustomMetric(
-            "positive-share", Direction.EITHER, Comparison.MEAN, terms(0.05, new GuardRail(1, 3)));
+    static final Gate ERRORS = Gate.inferenceErrorRate(terms(0.02, new GuardRail(0.95, 10)));
+    private static final Gate FAILURES = Gate.updateFailureRate(terms(0.05, new GuardRail(0.5, 20)));
+    private static final Gate FIRST_ERRORS =
+            new Gate("first-window-error-rate", Direction.LOWER_IS_BETTER, Comparison.MEAN, ERRORS.terms());
+    private static final Gate LATENCY = Gate.latencyP95Ratio(terms(0.1, new GuardRail(200, 3)));
+    private static final Gate MEMORY = Gate.memoryRatio(terms(0.1, new GuardRail(500e6, 3)));
+    private static final Gate SHIFT = Gate.predictionShift(terms(0.02, new GuardRail(1, 3)));
+    private static final Gate CONFIDENCE = Gate.confidence(terms(0.03, new GuardRail(0.2, 3)));
+    private static final Gate ACCURACY = Gate.estimatedAccuracy(terms(0.03, new GuardRail(0.3, 3)));
+    private static final Gate POSITIVES =
+            new Gate("positive-share", Direction.EITHER, Comparison.MEAN, terms(0.05, new GuardRail(1, 3)));
     static final List<Gate> GATES =
             List.of(FAILURES, ERRORS, FIRST_ERRORS, LATENCY, MEMORY, SHIFT, CONFIDENCE, ACCURACY, POSITIVES);
 
