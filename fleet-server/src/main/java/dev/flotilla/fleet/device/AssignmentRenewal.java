@@ -50,10 +50,7 @@ public final class AssignmentRenewal {
 
     private Future<Void> announce(Optional<DeviceId> after, Instant since, Instant until) {
         return store.renewable(after, since, until, term.step(), MOST_AT_ONCE).compose(found -> {
-            Future<Void> told = Future.succeededFuture();
-            for (DeviceId device : found) {
-                told = told.transform(before -> outlet.announce(device).otherwiseEmpty());
-            }
+            Future<Void> told = outlet.announceAll(found);
             return found.size() < MOST_AT_ONCE ? told : told.compose(done -> announce(last(found), since, until));
         });
     }

@@ -4,7 +4,6 @@ import dev.flotilla.contract.protocol.DeviceId;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,15 +34,7 @@ public final class Reminders {
         return store.unanswered(last, clock.instant().minus(PATIENCE), MOST_AT_ONCE)
                 .compose(found -> {
                     last = found.size() < MOST_AT_ONCE ? Optional.empty() : Optional.of(found.get(found.size() - 1));
-                    return tell(found);
+                    return outlet.announceAll(found);
                 });
-    }
-
-    private Future<Void> tell(List<DeviceId> devices) {
-        Future<Void> told = Future.succeededFuture();
-        for (DeviceId device : devices) {
-            told = told.transform(before -> outlet.announce(device).otherwiseEmpty());
-        }
-        return told;
     }
 }
