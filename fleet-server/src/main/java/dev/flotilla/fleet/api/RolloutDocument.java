@@ -2,6 +2,7 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.rollout.PlanDocument;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutStatus;
@@ -33,9 +34,10 @@ final class RolloutDocument {
                 .put("state", rollout.state().name())
                 .put("stateReason", rollout.stateReason())
                 .put("createdAt", rollout.createdAt().toString())
-                .put("maxFailures", (long) rollout.maxFailures())
-                .put("stageTimeoutSeconds", rollout.stageTimeout().toSeconds())
-                .putIfPresent("group", rollout.group())
+                .put("maxFailures", (long) rollout.plan().maxFailures())
+                .put("stageTimeoutSeconds", rollout.plan().stageTimeout().toSeconds())
+                .putIfPresent("group", rollout.plan().group())
+                .put("plan", PlanDocument.write(rollout.plan()))
                 .put("stages", stages)
                 .build();
     }

@@ -2,20 +2,17 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.PlanDocument;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
-import dev.flotilla.fleet.rollout.StagePlan;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -69,28 +66,8 @@ public final class RolloutResource implements Resource {
 
     private void create(RoutingContext context) {
         Document body = Reply.body(context);
-        RolloutPlan plan = Json.read(() -> plan(body));
+        RolloutPlan plan = Json.read(() -> PlanDocument.read(body, stageTimeout));
         Reply.json(context, 201, rollouts.create(plan).compose(this::describe));
-    }
-
-    private RolloutPlan plan(Document body) throws MalformedDocumentException {
-        List<StagePlan> stages = new ArrayList<>();
-        for (Document stage : body.objects("stages")) {
-            stages.add(new StagePlan(
-                    (int) stage.integerBetween("percent", 1, 100),
-                    Duration.ofSeconds(stage.integerBetween("bakeSeconds", 0, StagePlan.MAX_BAKE.toSeconds())),
-                    stage.number("successThreshold", 1)));
-        }
-        return new RolloutPlan(
-                body.string("name"),
-                Json.digest("bundle", body.string("bundle")),
-                stages,
-                (int) (body.has("maxFailures") ? body.integerBetween("maxFailures", 0, Integer.MAX_VALUE) : 0),
-                body.has("stageTimeoutSeconds")
-                        ? Duration.ofSeconds(body.integerBetween(
-                                "stageTimeoutSeconds", 1, RolloutPlan.MAX_STAGE_TIMEOUT.toSeconds()))
-                        : stageTimeout,
-                body.findString("group").filter(group -> !group.isEmpty()));
     }
 
     private void list(RoutingContext context) {

@@ -30,7 +30,8 @@ final class Joining {
     static List<Rollout> of(Newcomer device, List<Rollout> newestFirst) {
         List<Rollout> open = newestFirst.stream()
                 .filter(Joining::isOpen)
-                .filter(rollout -> rollout.group().map(device.group()::equals).orElse(true))
+                .filter(rollout ->
+                        rollout.plan().group().map(device.group()::equals).orElse(true))
                 .toList();
         return Stream.of(true, false)
                 .flatMap(active -> open.stream()

@@ -55,10 +55,10 @@ public final class Newcomers {
     }
 
     private static Optional<Set<String>> groups(List<Rollout> open) {
-        return open.stream().anyMatch(rollout -> rollout.group().isEmpty())
+        return open.stream().anyMatch(rollout -> rollout.plan().group().isEmpty())
                 ? Optional.empty()
                 : Optional.of(open.stream()
-                        .flatMap(rollout -> rollout.group().stream())
+                        .flatMap(rollout -> rollout.plan().group().stream())
                         .collect(Collectors.toSet()));
     }
 

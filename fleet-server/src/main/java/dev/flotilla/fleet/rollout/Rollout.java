@@ -1,7 +1,6 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,41 +10,40 @@ import java.util.stream.IntStream;
 /**
  * A rollout and where it stands.
  *
+ * @param plan what was asked for
  * @param selfTestOutput what a device's self-test of the bundle must yield, SHA-256 over the golden outputs
+ * @param stages how far each of the plan's stages is
  * @param stateReason why it is in its state; empty when nothing is to be said
  */
 public record Rollout(
         String id,
-        String name,
-        Digest bundle,
+        RolloutPlan plan,
         Digest selfTestOutput,
         List<Stage> stages,
-        int maxFailures,
-        Duration stageTimeout,
-        Optional<String> group,
         RolloutState state,
         String stateReason,
         Instant createdAt) {
 
     public Rollout {
         stages = List.copyOf(stages);
+        if (stages.size() != plan.stages().size()) {
+            throw new IllegalArgumentException("rollout " + id + " has " + stages.size() + " stages of "
+                    + plan.stages().size() + " planned");
+        }
     }
 
     /** A rollout that is about to start its first stage. */
     public static Rollout create(String id, RolloutPlan plan, Digest selfTestOutput, Instant now) {
         List<Stage> stages = plan.stages().stream().map(Stage::waiting).toList();
-        return new Rollout(
-                id,
-                plan.name(),
-                plan.bundle(),
-                selfTestOutput,
-                stages,
-                plan.maxFailures(),
-                plan.stageTimeout(),
-                plan.group(),
-                RolloutState.RUNNING,
-                "",
-                now);
+        return new Rollout(id, plan, selfTestOutput, stages, RolloutState.RUNNING, "", now);
+    }
+
+    public String name() {
+        return plan.name();
+    }
+
+    public Digest bundle() {
+        return plan.bundle();
     }
 
     /** Index of the first stage that is not done; empty when all are. */
@@ -62,34 +60,12 @@ public record Rollout(
     }
 
     Rollout with(RolloutState newState, String reason) {
-        return new Rollout(
-                id,
-                name,
-                bundle,
-                selfTestOutput,
-                stages,
-                maxFailures,
-                stageTimeout,
-                group,
-                newState,
-                reason,
-                createdAt);
+        return new Rollout(id, plan, selfTestOutput, stages, newState, reason, createdAt);
     }
 
     Rollout with(int index, Stage stage) {
         List<Stage> changed = new ArrayList<>(stages);
         changed.set(index, stage);
-        return new Rollout(
-                id,
-                name,
-                bundle,
-                selfTestOutput,
-                changed,
-                maxFailures,
-                stageTimeout,
-                group,
-                state,
-                stateReason,
-                createdAt);
+        return new Rollout(id, plan, selfTestOutput, changed, state, stateReason, createdAt);
     }
 }

@@ -82,9 +82,11 @@ public final class RolloutPolicy {
         int index = current.get();
         Stage stage = rollout.stages().get(index);
         Tally holding = Tally.of(counts, RolloutCounts.Kind::holding);
-        if (holding.failed() > rollout.maxFailures()) {
+        if (holding.failed() > rollout.plan().maxFailures()) {
             return Optional.of(pause(
-                    index, parts, holding.failed() + " failed, at most " + rollout.maxFailures() + " put up with"));
+                    index,
+                    parts,
+                    holding.failed() + " failed, at most " + rollout.plan().maxFailures() + " put up with"));
         }
         return switch (stage.state()) {
             case WAITING -> Optional.of(new Decision.Assign(index, waiting(index, parts)));

@@ -268,10 +268,8 @@ public final class Rollouts {
         if (!update.orders().isEmpty()) {
             changes.changed(Topic.DEVICES);
         }
-        Future<Void> told = Future.succeededFuture();
-        for (RolloutUpdate.Order order : update.orders()) {
-            told = told.transform(before -> outlet.announce(order.device()).otherwiseEmpty());
-        }
+        Future<Void> told = outlet.announceAll(
+                update.orders().stream().map(RolloutUpdate.Order::device).toList());
         Rollout rollout = update.rollout();
         return isStopped(rollout) ? told.compose(done -> notifyFailed(rollout)).map(true) : told.map(true);
     }

@@ -41,7 +41,7 @@ record Verdict(RolloutDeviceState state, String reason) {
         Verdict seen = obeysLater(device, given)
                 ? unchanged
                 : report.map(r -> ofReport(rollout, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
-        boolean late = now.isAfter(begin(given, report).plus(rollout.stageTimeout()));
+        boolean late = now.isAfter(begin(given, report).plus(rollout.plan().stageTimeout()));
         return !seen.state.isSettled() && late && rollout.state().isActive()
                 ? overdue(rollout, device, given, seen)
                 : seen;
@@ -117,7 +117,7 @@ record Verdict(RolloutDeviceState state, String reason) {
 
     /** No verdict in time, with what the device says for itself: that it cannot refresh its metadata, for one. */
     private static Verdict overdue(Rollout rollout, DeviceView device, RolloutDevice.Given given, Verdict seen) {
-        String limit = rollout.stageTimeout().toSeconds() + " s";
+        String limit = rollout.plan().stageTimeout().toSeconds() + " s";
         String what;
         if (obeysLater(device, given)) {
             what = "superseded: given another bundle, and no verdict on this one within " + limit;

@@ -1,18 +1,23 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.rollout.DeviceView;
+import dev.flotilla.fleet.rollout.PlanDocument;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutCounts;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
+import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.Stage;
-import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageState;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
@@ -20,26 +25,29 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /** Rows of the tables {@code rollouts} and {@code rollout_devices}. */
 final class RolloutRows {
 
-    static final String INSERT = "INSERT INTO rollouts (id, name, bundle, self_test, stages, max_failures,"
-            + " stage_timeout_millis, device_group, state, state_reason, created_at)"
-            + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    static final String INSERT = "INSERT INTO rollouts (id, name, bundle, self_test, plan, stages,"
+            + " device_group, state, state_reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-    static final String INSERT_DEVICE = "INSERT INTO rollout_devices (rollout_id, device_id, stage, state, reason,"
+    /** Takes one array a column, so that thousands of devices are one statement. */
+    static final String SAVE_DEVICES = "INSERT INTO rollout_devices (rollout_id, device_id, stage, state, reason,"
             + " updated_at, given_counter, given_at, previous, returned)"
-            + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-
-    static final String SAVE_DEVICE = INSERT_DEVICE + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET"
-            + " stage = $3, state = $4, reason = $5, updated_at = $6, given_counter = $7, given_at = $8,"
-            + " previous = $9, returned = $10";
+            + " SELECT $1, part.* FROM unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::timestamptz[],"
+            + " $7::bigint[], $8::timestamptz[], $9::text[], $10::boolean[]) AS part"
+            + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET stage = excluded.stage, state = excluded.state,"
+            + " reason = excluded.reason, updated_at = excluded.updated_at, given_counter = excluded.given_counter,"
+            + " given_at = excluded.given_at, previous = excluded.previous, returned = excluded.returned";
 
     static final String ADD_COUNT = "INSERT INTO rollout_counts (rollout_id, stage, state, holding, devices)"
             + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (rollout_id, stage, state, holding)"
@@ -47,6 +55,9 @@ final class RolloutRows {
 
     static final String SAVE_ORDER = "UPDATE devices SET counter = $2, desired_bundle = $3, desired_nonce = $4,"
             + " desired_message_id = $5, desired_rollout = $6, desired_at = $7 WHERE id = $1 AND counter = $2 - 1";
+
+    /** Far above what the API takes in. */
+    private static final Limits PLAN_LIMITS = Limits.of(1 << 22);
 
     private RolloutRows() {}
 
@@ -64,28 +75,38 @@ final class RolloutRows {
                 .addString(rollout.name())
                 .addString(rollout.bundle().hex())
                 .addString(rollout.selfTestOutput().hex())
+                .addValue(plan(rollout.plan()))
                 .addValue(stages(rollout))
-                .addInteger(rollout.maxFailures())
-                .addLong(rollout.stageTimeout().toMillis())
-                .addString(rollout.group().orElse(null))
+                .addString(rollout.plan().group().orElse(null))
                 .addString(rollout.state().name())
                 .addString(rollout.stateReason())
                 .addOffsetDateTime(Columns.time(rollout.createdAt()));
     }
 
-    static Tuple tuple(String rolloutId, RolloutDevice part) {
-        return Tuple.tuple()
-                .addString(rolloutId)
-                .addString(part.id().value())
-                .addInteger(part.stage())
-                .addString(part.state().name())
-                .addString(part.reason())
-                .addOffsetDateTime(Columns.time(part.updatedAt()))
-                .addLong(part.given().map(RolloutDevice.Given::counter).orElse(null))
-                .addOffsetDateTime(
-                        part.given().map(given -> Columns.time(given.at())).orElse(null))
-                .addString(part.previous().map(Digest::hex).orElse(null))
-                .addBoolean(part.returned());
+    static Tuple tuple(String rolloutId, List<RolloutDevice> parts) {
+        return Tuple.of(rolloutId)
+                .addArrayOfString(column(parts, part -> Optional.of(part.id().value()), String[]::new))
+                .addArrayOfInteger(column(parts, part -> Optional.of(part.stage()), Integer[]::new))
+                .addArrayOfString(column(parts, part -> Optional.of(part.state().name()), String[]::new))
+                .addArrayOfString(column(parts, part -> Optional.of(part.reason()), String[]::new))
+                .addArrayOfOffsetDateTime(
+                        column(parts, part -> Optional.of(Columns.time(part.updatedAt())), OffsetDateTime[]::new))
+                .addArrayOfLong(column(parts, part -> part.given().map(RolloutDevice.Given::counter), Long[]::new))
+                .addArrayOfOffsetDateTime(column(
+                        parts, part -> part.given().map(given -> Columns.time(given.at())), OffsetDateTime[]::new))
+                .addArrayOfString(column(parts, part -> part.previous().map(Digest::hex), String[]::new))
+                .addArrayOfBoolean(column(parts, part -> Optional.of(part.returned()), Boolean[]::new));
+    }
+
+    /** An empty value is null in the array. */
+    private static <T> T[] column(
+            List<RolloutDevice> parts, Function<RolloutDevice, Optional<T>> value, IntFunction<T[]> array) {
+        T[] column = array.apply(parts.size());
+        for (int i = 0; i < column.length; i++) {
+            int row = i;
+            value.apply(parts.get(i)).ifPresent(present -> column[row] = present);
+        }
+        return column;
     }
 
     static Tuple tuple(RolloutUpdate.Order order) {
@@ -116,15 +137,12 @@ final class RolloutRows {
     }
 
     static Rollout rollout(Row row) {
+        RolloutPlan plan = plan(row.getJsonObject("plan"));
         return new Rollout(
                 row.getString("id"),
-                row.getString("name"),
-                Columns.digest(row, "bundle"),
+                plan,
                 Columns.digest(row, "self_test"),
-                stages(row.getJsonArray("stages")),
-                row.getInteger("max_failures"),
-                Duration.ofMillis(row.getLong("stage_timeout_millis")),
-                Optional.ofNullable(row.getString("device_group")),
+                stages(plan, row.getJsonArray("stages")),
                 RolloutState.valueOf(row.getString("state")),
                 row.getString("state_reason"),
                 Columns.time(row, "created_at"));
@@ -151,13 +169,23 @@ final class RolloutRows {
                 row.getBoolean("revoked"));
     }
 
+    private static JsonObject plan(RolloutPlan plan) {
+        return new JsonObject(Buffer.buffer(PlanDocument.write(plan).toJson()));
+    }
+
+    private static RolloutPlan plan(JsonObject json) {
+        try {
+            // What is kept names its own time.
+            return PlanDocument.read(Document.parseJson(json.toBuffer().getBytes(), PLAN_LIMITS), Duration.ZERO);
+        } catch (MalformedDocumentException e) {
+            throw new IllegalStateException("a rollout's plan in the database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     static JsonArray stages(Rollout rollout) {
         JsonArray stages = new JsonArray();
         for (Stage stage : rollout.stages()) {
             stages.add(new JsonObject()
-                    .put("percent", stage.plan().percent())
-                    .put("bakeMillis", stage.plan().bake().toMillis())
-                    .put("successThreshold", stage.plan().successThreshold())
                     .put("state", stage.state().name())
                     .put("startedAt", stage.startedAt().map(Instant::toString).orElse(null))
                     .put(
@@ -168,15 +196,12 @@ final class RolloutRows {
         return stages;
     }
 
-    private static List<Stage> stages(JsonArray json) {
+    private static List<Stage> stages(RolloutPlan plan, JsonArray json) {
         List<Stage> stages = new ArrayList<>();
         for (int i = 0; i < json.size(); i++) {
             JsonObject stage = json.getJsonObject(i);
             stages.add(new Stage(
-                    new StagePlan(
-                            stage.getInteger("percent"),
-                            Duration.ofMillis(stage.getLong("bakeMillis")),
-                            stage.getDouble("successThreshold")),
+                    plan.stages().get(i),
                     StageState.valueOf(stage.getString("state")),
                     findTime(stage, "startedAt"),
                     findTime(stage, "bakingSince"),

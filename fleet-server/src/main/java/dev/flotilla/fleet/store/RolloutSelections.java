@@ -85,7 +85,7 @@ final class RolloutSelections {
 
     /** Whoever was asked before has had the time that it has; while the rollout is under way. */
     private static Instant due(Rollout rollout, DeviceSelection selection) {
-        return rollout.state().isActive() ? selection.now().minus(rollout.stageTimeout()) : Instant.EPOCH;
+        return rollout.state().isActive() ? selection.now().minus(rollout.plan().stageTimeout()) : Instant.EPOCH;
     }
 
     /** What is judged now is no news any more; reports that come meanwhile are. */

@@ -149,10 +149,8 @@ public final class SqlRollouts implements RolloutStore {
         return devices.isEmpty()
                 ? Future.succeededFuture()
                 : connection
-                        .preparedQuery(RolloutRows.SAVE_DEVICE)
-                        .executeBatch(devices.stream()
-                                .map(part -> RolloutRows.tuple(id, part))
-                                .toList())
+                        .preparedQuery(RolloutRows.SAVE_DEVICES)
+                        .execute(RolloutRows.tuple(id, devices))
                         .mapEmpty();
     }
 
@@ -237,7 +235,7 @@ public final class SqlRollouts implements RolloutStore {
     public Future<List<Rollout>> joinable() {
         return pool.preparedQuery("SELECT * FROM (SELECT DISTINCT ON (device_group, state = 'COMPLETED') *"
                         + " FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED')"
-                        + " AND (stages -> -1 ->> 'percent')::integer = 100"
+                        + " AND (plan -> 'stages' -> -1 ->> 'percent')::integer = 100"
                         + " ORDER BY device_group, state = 'COMPLETED', created_at DESC) AS newest"
                         + " ORDER BY created_at DESC, id")
                 .execute()

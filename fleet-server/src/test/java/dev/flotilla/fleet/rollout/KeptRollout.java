@@ -134,7 +134,7 @@ final class KeptRollout {
         taken.forEach(news::remove);
         Set<DeviceId> selected = new TreeSet<>(taken);
         if (rollout.state().isActive()) {
-            Instant due = selection.now().minus(rollout.stageTimeout());
+            Instant due = selection.now().minus(rollout.plan().stageTimeout());
             asked.headSet(new Asked(due, FIRST)).forEach(late -> selected.add(late.device()));
         }
         return selected.stream().map(this::part).toList();

@@ -226,7 +226,7 @@ public final class MemoryRollouts implements RolloutStore {
         return list(Integer.MAX_VALUE).map(all -> all.stream()
                 .filter(Joining::isOpen)
                 .filter(rollout ->
-                        seen.add(List.of(rollout.group(), rollout.state().isActive())))
+                        seen.add(List.of(rollout.plan().group(), rollout.state().isActive())))
                 .toList());
     }
 

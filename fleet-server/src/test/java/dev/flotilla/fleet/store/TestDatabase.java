@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,23 @@ public final class TestDatabase implements AutoCloseable {
         execute(template.withDatabase("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template.database());
         Vertx vertx = Vertx.vertx();
         return new TestDatabase(vertx, await(Database.open(vertx, template.withDatabase(name))));
+    }
+
+    /** A new, empty database at an earlier version of the schema, with what the statement puts into it, then migrated. */
+    static TestDatabase migratedFrom(String version, String statement) {
+        DatabaseAddress server = template();
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(server.withDatabase("postgres"), "CREATE DATABASE " + name);
+        DatabaseAddress address = server.withDatabase(name);
+        Flyway.configure()
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .locations("classpath:db/migration")
+                .target(version)
+                .load()
+                .migrate();
+        execute(address, statement);
+        Vertx vertx = Vertx.vertx();
+        return new TestDatabase(vertx, await(Database.open(vertx, address)));
     }
 
     /** Where tests unpack PostgreSQL's programs, once a build. */
