@@ -154,12 +154,14 @@ final class ServerStart {
                 .compose(started -> connect(gateway))
                 .onSuccess(started -> shutdown.then("MQTT gateway", gateway::stop))
                 .compose(started -> listeners.open(parts, side.address(config.advertisedHost()), endpoint))
-                .map(server -> {
-                    startTimers(features, leases(parts.database()));
-                    tick("renewal of the certificate", RENEWAL, renewal::check);
-                    tick("end of certificates", EXPIRY, () -> broker.tend(clock.instant()));
-                    return server;
-                });
+                .compose(server -> UnhurriedWork.deploy(
+                                vertx, () -> features.drift().tick(), System::nanoTime)
+                        .map(drift -> {
+                            startTimers(features, drift, leases(parts.database()));
+                            tick("renewal of the certificate", RENEWAL, renewal::check);
+                            tick("end of certificates", EXPIRY, () -> broker.tend(clock.instant()));
+                            return server;
+                        }));
     }
 
     private CertificateRenewal renewal(ServerFiles files) {
@@ -182,7 +184,7 @@ final class ServerStart {
         return Future.succeededFuture();
     }
 
-    private void startTimers(Features features, SqlLeases leases) {
+    private void startTimers(Features features, UnhurriedWork drift, SqlLeases leases) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
         tickAlone(leases, "reminding of devices", REMINDERS, () -> features.reminders()
                 .tick());
@@ -191,8 +193,7 @@ final class ServerStart {
         tick("signing of metadata", METADATA, () -> features.repository().renew());
         tickAlone(leases, "signing of assignments", ASSIGNMENTS, () -> features.assignments()
                 .tick());
-        tickAlone(leases, "drift detection", config.driftTick(), () -> features.drift()
-                .tick());
+        tickAlone(leases, "drift detection", config.driftTick(), drift::tick);
         config.broker()
                 .ifPresent(broker -> tick(
                         "noticing of silence", EXPIRY, () -> features.devices().forgetSilent(broker.silence())));

@@ -17,6 +17,9 @@ public interface DeviceStore {
     /** The most certificates of one device that are good at the same time. */
     int MAX_CERTIFICATES = 4;
 
+    /** How exactly it is kept when a device was last there: one that says much is noted once in that time. */
+    Duration SEEN_STEP = Duration.ofSeconds(1);
+
     /** What became of an attempt to enrol. */
     enum Enrolment {
         ENROLLED,
@@ -96,10 +99,10 @@ public interface DeviceStore {
     /** Keeps the report unless it {@link Report#yieldsTo} the known one or the device is revoked; says whether it was kept. */
     Future<Boolean> saveReport(DeviceId id, Report report);
 
-    /** Notes that the device was there at this time; false when it is unknown or revoked. */
+    /** Notes that the device was there at this time, within {@link #SEEN_STEP}; false when it is unknown or revoked. */
     Future<Boolean> saw(DeviceId id, Instant now);
 
-    /** Notes that the device is there, since it was heard at this time. */
+    /** Notes that the device is there, since it was heard at this time, within {@link #SEEN_STEP}. */
     Future<Sighting> heard(DeviceId id, Instant now);
 
     /** Notes that the device came or went; false when it is unknown or revoked. */

@@ -252,18 +252,21 @@ public final class SqlDevices implements DeviceStore {
 
     @Override
     public Future<Boolean> saw(DeviceId id, Instant now) {
-        return pool.preparedQuery("UPDATE devices SET last_seen = $2 WHERE id = $1 AND revoked_at IS NULL")
-                .execute(Tuple.of(id.value(), Columns.time(now)))
-                .map(result -> result.rowCount() == 1);
+        return pool.preparedQuery("WITH seen AS (UPDATE devices SET last_seen = $2 WHERE id = $1 AND revoked_at IS NULL"
+                        + " AND (last_seen IS NULL OR last_seen <= $3))"
+                        + " SELECT 1 FROM devices WHERE id = $1 AND revoked_at IS NULL")
+                .execute(Tuple.of(id.value(), Columns.time(now), Columns.time(now.minus(SEEN_STEP))))
+                .map(rows -> rows.size() == 1);
     }
 
     @Override
     public Future<Sighting> heard(DeviceId id, Instant now) {
-        return pool.preparedQuery(
-                        "UPDATE devices SET last_seen = $2, online = true FROM (SELECT id, online FROM devices"
-                                + " WHERE id = $1 AND revoked_at IS NULL FOR UPDATE) AS before WHERE devices.id = before.id"
-                                + " RETURNING before.online")
-                .execute(Tuple.of(id.value(), Columns.time(now)))
+        return pool.preparedQuery("WITH heard AS (UPDATE devices SET last_seen = $2, online = true"
+                        + " WHERE id = $1 AND revoked_at IS NULL"
+                        + " AND (NOT online OR last_seen IS NULL OR last_seen <= $3))"
+                        // What it was before the statement.
+                        + " SELECT online FROM devices WHERE id = $1 AND revoked_at IS NULL")
+                .execute(Tuple.of(id.value(), Columns.time(now), Columns.time(now.minus(SEEN_STEP))))
                 .map(rows -> Columns.first(rows, row -> row.getBoolean(0) ? Sighting.STAYED : Sighting.CAME)
                         .orElse(Sighting.UNKNOWN));
     }

@@ -5,10 +5,12 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +30,27 @@ public final class SqlTelemetry implements TelemetryStore {
         if (windows.isEmpty()) {
             return Future.succeededFuture();
         }
-        return pool.withTransaction(connection -> connection
-                .preparedQuery("INSERT INTO telemetry_windows"
-                        + " (device_id, window_id, bundle, started_at, ended_at, received_at, sketch)"
-                        + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (device_id, window_id) DO NOTHING")
-                .executeBatch(windows.stream()
-                        .map(window -> Tuple.of(
-                                device.value(),
-                                window.id(),
-                                window.bundle().hex(),
-                                Columns.time(window.start()),
-                                Columns.time(window.end()),
-                                Columns.time(receivedAt),
-                                Columns.sketch(window.sketch())))
-                        .toList())
-                .mapEmpty());
+        // One statement is one transaction: it waits for the disk once.
+        return pool.preparedQuery("INSERT INTO telemetry_windows"
+                        + " (device_id, received_at, window_id, bundle, started_at, ended_at, sketch)"
+                        + " SELECT $1, $2, sent.* FROM"
+                        + " unnest($3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::bytea[]) AS sent"
+                        + " ON CONFLICT (device_id, window_id) DO NOTHING")
+                .execute(Tuple.of(device.value(), Columns.time(receivedAt))
+                        .addArrayOfString(windows.stream().map(Window::id).toArray(String[]::new))
+                        .addArrayOfString(windows.stream()
+                                .map(window -> window.bundle().hex())
+                                .toArray(String[]::new))
+                        .addArrayOfOffsetDateTime(windows.stream()
+                                .map(window -> Columns.time(window.start()))
+                                .toArray(OffsetDateTime[]::new))
+                        .addArrayOfOffsetDateTime(windows.stream()
+                                .map(window -> Columns.time(window.end()))
+                                .toArray(OffsetDateTime[]::new))
+                        .addArrayOfBuffer(windows.stream()
+                                .map(window -> Columns.sketch(window.sketch()))
+                                .toArray(Buffer[]::new)))
+                .mapEmpty();
     }
 
     @Override
