@@ -8,6 +8,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.testkit.Backend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

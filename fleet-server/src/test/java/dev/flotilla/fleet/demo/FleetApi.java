@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The public REST API as an operator's script would use it. */
-final class FleetApi {
+public final class FleetApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final URI base;
@@ -26,39 +26,39 @@ final class FleetApi {
             .build();
 
     /** @param console the console's address, as the server prints it at start */
-    FleetApi(URI console) {
+    public FleetApi(URI console) {
         this.base = console.resolve("/api/v1/");
     }
 
     /** An answer with any status; {@code problem} is its title and detail when it is an error. */
-    record Answer(int status, String body) {
-        boolean accepted() {
+    public record Answer(int status, String body) {
+        public boolean accepted() {
             return status / 100 == 2;
         }
 
-        String problem() {
+        public String problem() {
             JsonObject problem = body.startsWith("{") ? new JsonObject(body) : new JsonObject();
             return status + " " + problem.getString("title", "") + ": " + problem.getString("detail", body);
         }
     }
 
-    JsonObject get(String path) {
+    public JsonObject get(String path) {
         return new JsonObject(accepted(send("GET", path, BodyPublishers.noBody(), "application/json"))
                 .body());
     }
 
-    List<JsonObject> items(String path) {
+    public List<JsonObject> items(String path) {
         JsonArray items = get(path).getJsonArray("items");
         return items.stream().map(JsonObject.class::cast).toList();
     }
 
-    JsonObject post(String path, JsonObject body) {
+    public JsonObject post(String path, JsonObject body) {
         String answer =
                 accepted(send("POST", path, json(body), "application/json")).body();
         return answer.isBlank() ? new JsonObject() : new JsonObject(answer);
     }
 
-    Answer put(String path, byte[] body, String contentType) {
+    public Answer put(String path, byte[] body, String contentType) {
         return send("PUT", path, BodyPublishers.ofByteArray(body), contentType);
     }
 

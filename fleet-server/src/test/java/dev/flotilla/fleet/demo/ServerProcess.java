@@ -11,11 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** {@code flotilla-server serve} on ports that stay the same when it is killed and started again. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /** How many of a device's last windows its verdict is made of. */
     static final int DRIFT_WINDOWS = 6;
 
@@ -30,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path log;
     private Optional<Process> process = Optional.empty();
 
-    ServerProcess(Tool tool, Path directory, Optional<Path> binaries) {
+    public ServerProcess(Tool tool, Path directory, Optional<Path> binaries) {
         this(tool, JVM, directory, binaries);
     }
 
@@ -65,26 +66,53 @@ final class ServerProcess implements AutoCloseable {
         write(settingsFile(), settings);
     }
 
-    void start() {
+    /** Writes settings of somebody else's choice, but for the ports. */
+    public void configure(Map<String, Object> settings) {
+        JsonObject all =
+                new JsonObject(settings).copy().put("http.port", Ports.free()).put("device.port", Ports.free());
+        write(settingsFile(), all.encodePrettily());
+    }
+
+    /** Returns when it has started. */
+    public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** Starts it and returns at once. */
+    public void launch() {
         try {
             Files.deleteIfExists(directory.resolve("server.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Process started = tool.launch(
+        process = Optional.of(tool.launch(
                 log,
                 jvm,
                 "serve",
                 "--data-dir",
                 directory.toString(),
                 "--config",
-                settingsFile().toString());
-        process = Optional.of(started);
+                settingsFile().toString()));
+    }
+
+    private void awaitReady() {
+        Process started = process.orElseThrow();
         Wait.until(START_LIMIT, () -> ready(started), () -> "the server was not ready");
     }
 
+    /** Whether it runs, be it ready or not yet. */
+    public boolean alive() {
+        return process.filter(Process::isAlive).isPresent();
+    }
+
+    /** Whether it runs and said where it is. */
+    public boolean ready() {
+        return alive() && Files.exists(directory.resolve("server.json"));
+    }
+
     /** Pulls the plug, as a power cut would. */
-    void kill() {
+    public void kill() {
         process.ifPresent(running -> end(running.destroyForcibly()));
         process = Optional.empty();
     }
@@ -93,11 +121,11 @@ final class ServerProcess implements AutoCloseable {
         return process.orElseThrow().toHandle();
     }
 
-    URI console() {
+    public URI console() {
         return URI.create(facts().getString("console"));
     }
 
-    String deviceUrl() {
+    public String deviceUrl() {
         return facts().getString("device");
     }
 
@@ -111,7 +139,7 @@ final class ServerProcess implements AutoCloseable {
         return directory.resolve("artifacts").resolve(digest.substring(0, 2)).resolve(digest);
     }
 
-    String setupToken() {
+    public String setupToken() {
         return read(directory.resolve("setup-token")).strip();
     }
 

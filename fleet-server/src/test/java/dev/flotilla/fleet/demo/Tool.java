@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One of the runnable jars, called as a user would call it. */
-record Tool(Path jar, Path logs) {
+public record Tool(Path jar, Path logs) {
     /** For processes that live for a minute or two: nothing is gained by compiling their code well. */
     static final String QUICKLY_COMPILED = "-XX:TieredStopAtLevel=1";
 

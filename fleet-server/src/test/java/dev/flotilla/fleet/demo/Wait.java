@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits for a condition of another process, never for a length of time. */
-final class Wait {
+public final class Wait {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private Wait() {}
 
     /** Returns the first answer of {@code probe}; fails with {@code otherwise} when none comes in time. */
-    static <T> T until(Duration limit, Supplier<Optional<T>> probe, Supplier<String> otherwise) {
+    public static <T> T until(Duration limit, Supplier<Optional<T>> probe, Supplier<String> otherwise) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Optional<T> answer = probe.get();

@@ -1,11 +1,11 @@
-package dev.flotilla.fleet.app;
+package dev.flotilla.fleet.testkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** The database and the broker that servers of a test run over. */
-interface Backend extends AutoCloseable {
+public interface Backend extends AutoCloseable {
 
     /** Which of them there are; {@code -Dbackends=embedded,external} says with which a test runs. */
     enum Kind {

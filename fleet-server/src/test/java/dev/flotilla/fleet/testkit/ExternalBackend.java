@@ -1,7 +1,5 @@
-package dev.flotilla.fleet.app;
+package dev.flotilla.fleet.testkit;
 
-import dev.flotilla.fleet.testkit.Ports;
-import dev.flotilla.fleet.testkit.Script;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** PostgreSQL 15 and Mosquitto as Debian has them, on free ports of the loopback interface and with data of their own. */
-final class ExternalBackend implements Backend {
+public final class ExternalBackend implements Backend {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -28,7 +26,7 @@ final class ExternalBackend implements Backend {
     private Path configuration = Path.of("mosquitto.conf");
 
     /** Starts the database; the broker needs what a server tells it. */
-    ExternalBackend() throws IOException, InterruptedException {
+    public ExternalBackend() throws IOException, InterruptedException {
         // Not the test's own folder, which another account than this one cannot reach.
         folder = Files.createTempDirectory("flotilla-backend");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -76,12 +74,16 @@ final class ExternalBackend implements Backend {
 
     /** It listens before it has recovered. */
     private boolean answers() {
-        try (Connection connection =
-                DriverManager.getConnection(databaseAt("jdbc:postgresql://"), "flotilla", "flotilla")) {
+        try (Connection connection = connect()) {
             return connection.isValid(1);
         } catch (SQLException e) {
             return false;
         }
+    }
+
+    /** To the database, as the servers are. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(databaseAt("jdbc:postgresql://"), "flotilla", "flotilla");
     }
 
     private void startBroker() throws IOException, InterruptedException {
@@ -90,14 +92,26 @@ final class ExternalBackend implements Backend {
     }
 
     /** Ends the database at once, as a crash does, and starts it again; it recovers then. */
-    void crashDatabase() throws IOException, InterruptedException {
+    public void crashDatabase() throws IOException, InterruptedException {
         database.end("QUIT");
         database = startDatabase();
     }
 
+    /** Stops the database as an administrator does, connections and all, and starts it again. */
+    public void restartDatabase() throws IOException, InterruptedException {
+        database.end("INT");
+        database = startDatabase();
+    }
+
     /** Kills the broker, which keeps nothing, and starts it again. */
-    void killBroker() throws IOException, InterruptedException {
+    public void killBroker() throws IOException, InterruptedException {
         broker.orElseThrow().end("KILL");
+        startBroker();
+    }
+
+    /** Stops the broker as an administrator does, which says goodbye to its clients, and starts it again. */
+    public void restartBroker() throws IOException, InterruptedException {
+        broker.orElseThrow().end("TERM");
         startBroker();
     }
 
