@@ -13,6 +13,7 @@ class ArchitectureTest {
         "audit",
         "alert",
         "registry",
+        "filter",
         "device",
         "rollout",
         "telemetry",
@@ -36,7 +37,8 @@ class ArchitectureTest {
                 .row("audit")
                 .row("alert")
                 .row("registry", "limit", "trust")
-                .row("device", "limit")
+                .row("filter")
+                .row("device", "limit", "filter")
                 .row("rollout", "registry", "device", "trust")
                 .row("telemetry", "device")
                 .row("transfer", "device", "registry")

@@ -31,11 +31,16 @@ record Page(Optional<DeviceId> after, int limit) {
 
     /** The items, and where the next page begins if there may be one. */
     <T> Document document(List<T> items, Function<T, DeviceId> id, Function<T, Document> describe) {
+        return builder(items, id, describe).build();
+    }
+
+    /** The same, to which something can be added. */
+    <T> Document.Builder builder(List<T> items, Function<T, DeviceId> id, Function<T, Document> describe) {
         Document.Builder answer =
                 Document.builder().put("items", items.stream().map(describe).toList());
         if (items.size() == limit) {
             answer.put("next", id.apply(items.get(items.size() - 1)).value());
         }
-        return answer.build();
+        return answer;
     }
 }

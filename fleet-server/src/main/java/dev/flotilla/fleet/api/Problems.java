@@ -6,6 +6,7 @@ import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.account.AccountConflictException;
 import dev.flotilla.fleet.account.RefusedAccountException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
+import dev.flotilla.fleet.filter.InvalidFilterException;
 import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import dev.flotilla.fleet.limit.TryLaterException;
@@ -84,6 +85,7 @@ final class Problems {
         if (failure instanceof ApiException api) {
             return api;
         } else if (failure instanceof MalformedDocumentException
+                || failure instanceof InvalidFilterException
                 || failure instanceof InvalidRolloutException
                 || failure instanceof TrustException) {
             return ApiException.badRequest(message);

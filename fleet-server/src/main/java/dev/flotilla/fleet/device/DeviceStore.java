@@ -3,6 +3,7 @@ package dev.flotilla.fleet.device;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.fleet.filter.Model;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,9 +90,16 @@ public interface DeviceStore {
      * Devices in rising order of id.
      *
      * @param after only ids above this one
-     * @param query part of an id, a name or a group, case ignored; empty text for all
      */
-    Future<List<Device>> page(Optional<DeviceId> after, String query, int limit);
+    Future<List<Device>> page(Optional<DeviceId> after, DeviceQuery query, int limit);
+
+    Future<Long> count(DeviceQuery query);
+
+    /** What the bundles hold that devices report to run, as far as the registry has them. */
+    Future<List<Model>> models();
+
+    /** Notes this, and nothing else, about a device; false when it is unknown. */
+    Future<Boolean> setLabels(DeviceId id, DeviceLabels labels);
 
     /** The ids of a group, or of all devices; revoked ones are left out. */
     Future<List<DeviceId>> ids(Optional<String> group);

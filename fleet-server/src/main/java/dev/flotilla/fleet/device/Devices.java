@@ -7,6 +7,9 @@ import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
+import dev.flotilla.fleet.filter.Condition;
+import dev.flotilla.fleet.filter.DeviceFilter;
+import dev.flotilla.fleet.filter.Model;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -170,9 +173,27 @@ public final class Devices {
         return store.find(id);
     }
 
-    /** Up to {@code limit} devices after an id, in rising order of id; see {@link DeviceStore#page}. */
-    public Future<List<Device>> page(Optional<DeviceId> after, String query, int limit) {
+    /** What a filter says now. */
+    public Future<Condition> condition(DeviceFilter filter) {
+        Future<List<Model>> models = filter.asksForModels() ? store.models() : Future.succeededFuture(List.of());
+        return models.map(known -> filter.at(now(), known));
+    }
+
+    /** Up to {@code limit} devices after an id, in rising order of id. */
+    public Future<List<Device>> page(Optional<DeviceId> after, DeviceQuery query, int limit) {
         return store.page(after, query, Math.max(1, Math.min(limit, MAX_PAGE)));
+    }
+
+    public Future<Long> count(DeviceQuery query) {
+        return store.count(query);
+    }
+
+    /** Notes this, and nothing else, about a device; empty when it is unknown. */
+    public Future<Optional<Device>> setLabels(DeviceId id, DeviceLabels labels) {
+        return store.setLabels(id, labels).compose(known -> {
+            changes.changed(Topic.DEVICES);
+            return store.find(id);
+        });
     }
 
     public Future<FleetCounts> counts() {

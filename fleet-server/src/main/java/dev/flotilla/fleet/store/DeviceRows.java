@@ -8,10 +8,14 @@ import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.DeviceLabels;
 import dev.flotilla.fleet.device.OpenClaims;
 import dev.flotilla.fleet.device.Report;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Rows of the tables {@code devices} and {@code enrolment_claims}. */
 final class DeviceRows {
@@ -23,6 +27,7 @@ final class DeviceRows {
                 new DeviceId(row.getString("id")),
                 row.getString("name"),
                 row.getString("device_group"),
+                labels(row),
                 key(row),
                 Columns.time(row, "enrolled_at"),
                 Columns.findTime(row, "revoked_at"),
@@ -33,6 +38,13 @@ final class DeviceRows {
                 reported(row)
                         .map(state -> Report.of(
                                 state, Columns.bytes(row, "reported_proof"), Columns.time(row, "reported_at"))));
+    }
+
+    private static DeviceLabels labels(Row row) {
+        JsonObject attributes = row.getJsonObject("attributes");
+        return new DeviceLabels(
+                Columns.texts(row, "tags"),
+                attributes.fieldNames().stream().collect(Collectors.toMap(Function.identity(), attributes::getString)));
     }
 
     static OpenClaims openClaims(Row row) {

@@ -1,19 +1,24 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.ModelVersion;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.DeviceLabels;
+import dev.flotilla.fleet.device.DeviceQuery;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetCounts;
 import dev.flotilla.fleet.device.IssuedCertificate;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.OpenClaims;
 import dev.flotilla.fleet.device.Report;
+import dev.flotilla.fleet.filter.Model;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -102,12 +107,12 @@ public final class SqlDevices implements DeviceStore {
 
     private static Future<Enrolment> insert(SqlConnection connection, NewDevice device, String group) {
         return connection
-                .preparedQuery(
-                        "INSERT INTO devices (id, name, device_group, public_key, enrolled_at)"
-                                + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET name = $2, device_group = $3,"
-                                + " public_key = $4, enrolled_at = $5, revoked_at = NULL, last_seen = NULL, online = false,"
-                                + " reported_proof = NULL, reported_state = NULL, reported_at = NULL, reported_counter = NULL,"
-                                + " reported_phase = NULL, reported_bundle = NULL, reported_device_millis = NULL WHERE devices.revoked_at IS NOT NULL")
+                .preparedQuery("INSERT INTO devices (id, name, device_group, public_key, enrolled_at)"
+                        + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET name = $2, device_group = $3,"
+                        + " public_key = $4, enrolled_at = $5, revoked_at = NULL, last_seen = NULL, online = false,"
+                        + " reported_proof = NULL, reported_state = NULL, reported_at = NULL, reported_counter = NULL,"
+                        + " reported_phase = NULL, reported_bundle = NULL, reported_device_millis = NULL, reported_agent = NULL"
+                        + " WHERE devices.revoked_at IS NOT NULL")
                 .execute(Tuple.of(
                         device.id().value(),
                         device.name(),
@@ -208,12 +213,51 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<List<Device>> page(Optional<DeviceId> after, String query, int limit) {
-        return pool.preparedQuery("SELECT * FROM devices WHERE id > $1 COLLATE \"C\" AND ($2 = '' OR"
-                        + " position(lower($2) IN lower(id || ' ' || name || ' ' || device_group)) > 0)"
-                        + " ORDER BY id COLLATE \"C\" LIMIT $3")
-                .execute(Tuple.of(after.map(DeviceId::value).orElse(""), query, limit))
+    public Future<List<Device>> page(Optional<DeviceId> after, DeviceQuery query, int limit) {
+        Tuple values = Tuple.of(query.text(), after.map(DeviceId::value).orElse(""), limit);
+        return pool.preparedQuery("SELECT * FROM devices WHERE " + where(query, values)
+                        + " AND id > $2 COLLATE \"C\" ORDER BY id COLLATE \"C\" LIMIT $3")
+                .execute(values)
                 .map(rows -> Columns.all(rows, DeviceRows::device));
+    }
+
+    @Override
+    public Future<Long> count(DeviceQuery query) {
+        Tuple values = Tuple.of(query.text());
+        return pool.preparedQuery("SELECT count(*) AS devices FROM devices WHERE " + where(query, values))
+                .execute(values)
+                .map(rows -> rows.iterator().next().getLong("devices"));
+    }
+
+    /** @param values of which the query's text is the first */
+    private static String where(DeviceQuery query, Tuple values) {
+        return "($1 = '' OR position(lower($1) IN lower(id || ' ' || name || ' ' || device_group)) > 0) AND "
+                + FilterSql.of(query.condition(), values);
+    }
+
+    @Override
+    public Future<List<Model>> models() {
+        return pool.preparedQuery(
+                        "SELECT digest, family, convert_from(manifest, 'UTF8')::jsonb ->> 'version' AS version"
+                                + " FROM bundles WHERE digest IN (SELECT reported_bundle FROM devices)")
+                .execute()
+                .map(rows -> Columns.all(
+                        rows,
+                        row -> new Model(
+                                Columns.digest(row, "digest"),
+                                row.getString("family"),
+                                ModelVersion.parse(row.getString("version")))));
+    }
+
+    @Override
+    public Future<Boolean> setLabels(DeviceId id, DeviceLabels labels) {
+        JsonObject attributes = new JsonObject();
+        labels.attributes().forEach(attributes::put);
+        return pool.preparedQuery("UPDATE devices SET tags = $2, attributes = $3 WHERE id = $1")
+                .execute(Tuple.of(id.value())
+                        .addArrayOfString(labels.tags().toArray(new String[0]))
+                        .addJsonObject(attributes))
+                .map(result -> result.rowCount() == 1);
     }
 
     @Override
@@ -231,7 +275,7 @@ public final class SqlDevices implements DeviceStore {
         return pool.preparedQuery(
                         "WITH kept AS (UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
                                 + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7,"
-                                + " reported_device_millis = $8 WHERE id = $1 AND revoked_at IS NULL"
+                                + " reported_device_millis = $8, reported_agent = $10 WHERE id = $1 AND revoked_at IS NULL"
                                 + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
                                 + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
                                 + " OR reported_device_millis IS NULL OR reported_device_millis <= $8)) RETURNING id),"
@@ -246,7 +290,8 @@ public final class SqlDevices implements DeviceStore {
                         .addString(state.phase().name())
                         .addString(state.activeBundle().map(Digest::hex).orElse(null))
                         .addLong(state.deviceTime().toEpochMilli())
-                        .addBoolean(report.isVerdict()))
+                        .addBoolean(report.isVerdict())
+                        .addString(state.agentVersion()))
                 .map(result -> result.size() == 1);
     }
 

@@ -124,7 +124,8 @@ class EveryOperationTest {
                 .string("id");
         get("claims");
         call("revokeClaims", 204, Map.of("id", claims), NOTHING);
-        get("devices", Map.of("limit", "1", "q", "one"));
+        get("devices", Map.of("limit", "1", "q", "one", "filter", "online==true,id==one"));
+        call("putDeviceLabels", 200, Map.of("id", "one"), "{'tags':['canary'],'attributes':{'site':'Oslo'}}");
         get("device", Map.of("id", "one"));
         FleetKey key = FleetKey.generate(new SecureRandom());
         Map<String, String> which = Map.of("key", key.id().hex());

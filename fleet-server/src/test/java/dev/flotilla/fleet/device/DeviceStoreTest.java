@@ -9,6 +9,10 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.fleet.filter.Condition;
+import dev.flotilla.fleet.filter.DeviceFilter;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.RegisteredBundles;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
 import io.vertx.core.Future;
@@ -226,9 +230,61 @@ class DeviceStoreTest extends StoreTest {
     }
 
     private List<String> ids(Optional<DeviceId> after, String query, int limit) {
+        return ids(after, new DeviceQuery(query, Condition.always()), limit);
+    }
+
+    private List<String> ids(Optional<DeviceId> after, DeviceQuery query, int limit) {
         return await(stores.devices().page(after, query, limit)).stream()
                 .map(device -> device.id().value())
                 .toList();
+    }
+
+    private DeviceQuery where(String filter) {
+        return new DeviceQuery(
+                "", new DeviceFilter(filter).at(NOW, await(stores.devices().models())));
+    }
+
+    @Test
+    void pagesAndCountsThoseThatAFilterSelects() {
+        for (String id : List.of("a", "b", "c", "d")) {
+            enrol(id, id.equals("b") ? "" : "line");
+        }
+        DeviceQuery line = where("group==line");
+        assertEquals(List.of("a", "c"), ids(Optional.empty(), line, 2));
+        assertEquals(List.of("d"), ids(Optional.of(new DeviceId("c")), line, 2));
+        assertEquals(3, await(stores.devices().count(line)));
+        assertEquals(1, await(stores.devices().count(new DeviceQuery("evice d", line.condition()))));
+    }
+
+    @Test
+    void keepsLabelsAlsoForWhoTakesThePlace() {
+        DeviceId id = enrol("a", "");
+        DeviceLabels labels = new DeviceLabels(List.of("b", "a", "b"), Map.of("site", "Łódź \"2\""));
+        assertTrue(await(stores.devices().setLabels(id, labels)));
+        assertEquals(labels, await(stores.devices().find(id)).orElseThrow().labels());
+        assertEquals(List.of("a", "b"), labels.tags());
+        await(stores.devices().revoke(id, NOW));
+        await(stores.devices().enrol(addClaim("next", "", NOW.plusSeconds(60)), device("a"), NOW));
+        assertEquals(labels, await(stores.devices().find(id)).orElseThrow().labels());
+        assertFalse(await(stores.devices().setLabels(new DeviceId("b"), labels)));
+    }
+
+    @Test
+    void filtersByTheModelThatIsReportedAndKnown() {
+        RegisteredBundle bundle = RegisteredBundles.registered("1.2.0", NOW);
+        await(stores.registry().addBundle(bundle));
+        report(enrol("a", ""), bundle.digest());
+        report(enrol("b", ""), digest("unknown"));
+        enrol("c", "");
+        assertEquals(List.of("a"), ids(Optional.empty(), where("version==1.*;version=ge=1.2.0"), 9));
+        assertEquals(List.of(), ids(Optional.empty(), where("version=gt=1.2.0"), 9));
+        String family = bundle.target().policy().family();
+        assertEquals(List.of("a"), ids(Optional.empty(), where("family=='" + family + "'"), 9));
+        assertEquals(List.of("b", "c"), ids(Optional.empty(), where("family=='' and version!=1.2.0"), 9));
+    }
+
+    private void report(DeviceId id, Digest running) {
+        await(stores.devices().saveReport(id, report(0, UpdatePhase.CONFIRMED, running)));
     }
 
     @Test

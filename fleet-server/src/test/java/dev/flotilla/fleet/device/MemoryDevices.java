@@ -5,6 +5,9 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.fleet.filter.Model;
+import dev.flotilla.fleet.registry.MemoryRegistry;
+import dev.flotilla.fleet.registry.RegistryStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +26,29 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Devices in memory. */
 public final class MemoryDevices implements DeviceStore {
 
     private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
+    private final RegistryStore registry;
     private final Map<Digest, ClaimBatch> claims = new HashMap<>();
     private final Map<Digest, DeviceId> used = new HashMap<>();
     private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
     private final Map<DeviceId, Set<Digest>> told = new HashMap<>();
     private final List<Observer> observers = new ArrayList<>();
+
+    public MemoryDevices() {
+        this(new MemoryRegistry());
+    }
+
+    /** Devices that run what a registry knows. */
+    public MemoryDevices(RegistryStore registry) {
+        this.registry = registry;
+    }
 
     /** Hears of what rollouts have to judge. */
     public interface Observer {
@@ -107,6 +121,7 @@ public final class MemoryDevices implements DeviceStore {
                         device.id(),
                         device.name(),
                         claim.group(),
+                        known == null ? DeviceLabels.NONE : known.labels(),
                         device.key(),
                         device.enrolledAt(),
                         Optional.empty(),
@@ -165,6 +180,7 @@ public final class MemoryDevices implements DeviceStore {
                             id,
                             device.name(),
                             device.group(),
+                            device.labels(),
                             device.key(),
                             device.enrolledAt(),
                             Optional.of(now),
@@ -191,15 +207,58 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<List<Device>> page(Optional<DeviceId> after, String query, int limit) {
-        String wanted = query.toLowerCase(Locale.ROOT);
-        return Future.succeededFuture(devices.values().stream()
+    public Future<List<Device>> page(Optional<DeviceId> after, DeviceQuery query, int limit) {
+        return Future.succeededFuture(found(query)
                 .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<Long> count(DeviceQuery query) {
+        return Future.succeededFuture(found(query).count());
+    }
+
+    private Stream<Device> found(DeviceQuery query) {
+        String wanted = query.text().toLowerCase(Locale.ROOT);
+        return devices.values().stream()
                 .filter(device -> (device.id() + " " + device.name() + " " + device.group())
                         .toLowerCase(Locale.ROOT)
                         .contains(wanted))
-                .limit(limit)
+                .filter(device -> query.condition().holds(device.facts()));
+    }
+
+    @Override
+    public Future<List<Model>> models() {
+        Set<Digest> running = devices.values().stream()
+                .flatMap(device -> activeBundle(device).stream())
+                .collect(Collectors.toSet());
+        return registry.findBundles(running).map(bundles -> bundles.stream()
+                .map(bundle -> new Model(
+                        bundle.digest(),
+                        bundle.target().policy().family(),
+                        bundle.manifest().version()))
                 .toList());
+    }
+
+    @Override
+    public Future<Boolean> setLabels(DeviceId id, DeviceLabels labels) {
+        put(
+                id,
+                d -> new Device(
+                        id,
+                        d.name(),
+                        d.group(),
+                        labels,
+                        d.key(),
+                        d.enrolledAt(),
+                        d.revokedAt(),
+                        d.lastSeen(),
+                        d.online(),
+                        d.counter(),
+                        d.desired(),
+                        d.reported()));
+        return Future.succeededFuture(devices.containsKey(id));
     }
 
     @Override
@@ -396,6 +455,7 @@ public final class MemoryDevices implements DeviceStore {
                 device.id(),
                 device.name(),
                 device.group(),
+                device.labels(),
                 device.key(),
                 device.enrolledAt(),
                 device.revokedAt(),

@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.device.DeviceQuery;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.core.Future;
@@ -235,13 +236,14 @@ public final class MemoryRollouts implements RolloutStore {
         if (ofDevice.size() == devices.size()) {
             return Future.succeededFuture(List.of());
         }
-        return devices.page(Optional.empty(), "", Integer.MAX_VALUE).map(all -> all.stream()
-                .filter(device ->
-                        groups.map(names -> names.contains(device.group())).orElse(true))
-                .filter(device -> device.revokedAt().isEmpty() && !ofDevice.containsKey(device.id()))
-                .map(device -> new Newcomer(device.id(), device.group()))
-                .limit(limit)
-                .toList());
+        return devices.page(Optional.empty(), DeviceQuery.all(), Integer.MAX_VALUE)
+                .map(all -> all.stream()
+                        .filter(device -> groups.map(names -> names.contains(device.group()))
+                                .orElse(true))
+                        .filter(device -> device.revokedAt().isEmpty() && !ofDevice.containsKey(device.id()))
+                        .map(device -> new Newcomer(device.id(), device.group()))
+                        .limit(limit)
+                        .toList());
     }
 
     @Override

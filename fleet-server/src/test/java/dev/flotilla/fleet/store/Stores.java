@@ -54,14 +54,15 @@ public record Stores(
     }
 
     public static Stores inMemory() {
-        MemoryDevices devices = new MemoryDevices();
+        MemoryRegistry registry = new MemoryRegistry();
+        MemoryDevices devices = new MemoryDevices(registry);
         MemoryAudit audit = new MemoryAudit();
         InMemoryOperators operators = new InMemoryOperators(audit);
         return new Stores(
                 devices,
                 new MemoryFleetKeys(devices),
                 new MemoryMetadata(),
-                new MemoryRegistry(),
+                registry,
                 new MemoryRollouts(devices),
                 new MemoryTelemetry(),
                 new MemoryDrift(),
