@@ -21,6 +21,8 @@ export interface Device {
   id: string;
   name: string;
   group?: string | null;
+  tags: string[];
+  attributes: Record<string, string>;
   online: boolean;
   lastSeen?: string | null;
   enrolledAt: string;
@@ -42,7 +44,8 @@ export interface Claims { id: string; group: string; createdAt: string; expiresA
 /** New claims with their secrets, which the server tells this once. */
 export interface NewClaims { id: string; claims: string[]; caSha256: string; deviceUrl: string }
 
-export interface Page<T> { items: T[]; next?: string | null }
+/** The first page says how many there are on all. */
+export interface Page<T> { items: T[]; next?: string | null; total?: number }
 
 export interface TensorSpec { name: string; type: string; shape: number[] }
 
@@ -196,11 +199,13 @@ export const api = {
   signOut: () => call<void>('DELETE', '/session'),
   fleet: (s?: AbortSignal) => call<Fleet>('GET', '/fleet', undefined, s),
   trust: (s?: AbortSignal) => call<Trust>('GET', '/trust', undefined, s),
-  devices: (page: { limit: number; after?: string | undefined; q?: string }, s?: AbortSignal) =>
+  devices: (page: { limit: number; after?: string | undefined; q?: string; filter?: string }, s?: AbortSignal) =>
     call<Page<Device>>('GET', `/devices${query(page)}`, undefined, s),
   device: (id: string, s?: AbortSignal) => call<DeviceDetail>('GET', `/devices/${at(id)}`, undefined, s),
   claims: (s?: AbortSignal) => call<{ items: Claims[] }>('GET', '/enrolment-claims', undefined, s),
   createClaims: (wanted: { count: number; expiresInSeconds: number; group: string }) => call<NewClaims>('POST', '/enrolment-claims', wanted),
+  putLabels: (id: string, labels: { tags: string[]; attributes: Record<string, string> }) =>
+    call<DeviceDetail>('PUT', `/devices/${at(id)}/labels`, labels),
   revokeDevice: (id: string) => call<void>('POST', `/devices/${at(id)}/revoke`),
   revokeClaims: (id: string) => call<void>('DELETE', `/enrolment-claims/${at(id)}`),
   bundles: (s?: AbortSignal) => call<{ items: Bundle[] }>('GET', '/bundles', undefined, s),

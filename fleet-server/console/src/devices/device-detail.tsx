@@ -7,6 +7,7 @@ import { Ago, Digest, Shown } from '../ui/bits';
 import { CloseButton } from '../ui/close-button';
 import { Facts } from '../ui/facts';
 import { StateLabel } from '../ui/state-label';
+import { Labels } from './labels';
 import { Revocation } from './revocation';
 
 const FAILED: Phase[] = ['REJECTED', 'ROLLED_BACK'];
@@ -29,7 +30,7 @@ export function DeviceDetail({ id }: { id: string }) {
         </div>
         <CardBody>
           <Shown of={device} what="the device">
-            {(data) => <><DeviceFacts device={data} /><Revocation device={data} onRevoked={device.reload} /></>}
+            {(data) => <><DeviceFacts device={data} onChanged={device.reload} /><Revocation device={data} onRevoked={device.reload} /></>}
           </Shown>
         </CardBody>
       </Card>
@@ -37,7 +38,7 @@ export function DeviceDetail({ id }: { id: string }) {
   );
 }
 
-function DeviceFacts({ device }: { device: Detail }) {
+function DeviceFacts({ device, onChanged }: { device: Detail; onChanged: () => void }) {
   const failed = device.phase != null && FAILED.includes(device.phase);
   return (
     <>
@@ -48,6 +49,7 @@ function DeviceFacts({ device }: { device: Detail }) {
       <Facts facts={[
         ['Name', device.name],
         ['Group', device.group ?? 'None'],
+        ['Tags', <Labels device={device} onChanged={onChanged} />],
         ['Connection', <><StateLabel state={device.online ? 'ONLINE' : 'OFFLINE'} /> <Ago at={device.lastSeen} never="Never seen" /></>],
         ['Update', <StateLabel state={device.phase ?? 'IDLE'} />],
         ['Model', device.activeModel ? `${device.activeModel} ${device.activeVersion}` : 'None'],

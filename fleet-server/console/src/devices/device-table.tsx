@@ -1,3 +1,4 @@
+import { Label } from '@patternfly/react-core';
 import { Table, Caption, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { Device } from '../api';
 import { to } from '../router';
@@ -10,6 +11,7 @@ function DeviceRow({ device, isSelected }: { device: Device; isSelected: boolean
       <Th scope="row" dataLabel="Device" className="device-cell">
         <a id={`device-${device.id}`} href={to('devices', device.id)} {...(isSelected && { 'aria-current': 'true' })}>{device.id}</a>
         {device.name !== device.id && <div className="note">{device.name}</div>}
+        {device.tags.length > 0 && <div className="tags">{device.tags.map((t) => <Label key={t} isCompact>{t}</Label>)}</div>}
       </Th>
       <Td dataLabel="Connection"><StateLabel state={device.online ? 'ONLINE' : 'OFFLINE'} /></Td>
       <Td dataLabel="Model" modifier="nowrap">{device.activeModel ? `${device.activeModel} ${device.activeVersion}` : 'None'}</Td>

@@ -1,10 +1,12 @@
 package dev.flotilla.fleet.console;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -64,6 +66,8 @@ final class CannedDevices {
                 .put("id", String.format(Locale.ROOT, id, i))
                 .put("name", String.format(Locale.ROOT, "Camera %d, %s", i, group))
                 .put("group", group)
+                .put("tags", new JsonArray(i < 3 ? List.of("canary", "indoor") : List.of()))
+                .put("attributes", new JsonObject(i < 3 ? Map.of("site", "Oslo") : Map.of()))
                 .put("online", true)
                 .put("lastSeen", ago(Duration.ofSeconds(i % 50)))
                 .put("enrolledAt", ago(Duration.ofDays(12)))

@@ -82,6 +82,12 @@ final class CannedFleet {
         return byId(devices, id).map(device -> device.copy().put("reportedProof", "0oRDoQEmoFhk" + "A".repeat(200)));
     }
 
+    Optional<JsonObject> label(String id, JsonObject labels) {
+        devices.replaceAll(
+                device -> device.getString("id").equals(id) ? device.copy().mergeIn(labels) : device);
+        return device(id);
+    }
+
     void revoke(String id) {
         devices.replaceAll(device -> device.getString("id").equals(id)
                 ? device.copy().put("revokedAt", "2026-01-01T00:00:00Z").put("online", false)

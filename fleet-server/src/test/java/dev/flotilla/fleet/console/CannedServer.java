@@ -30,6 +30,7 @@ final class CannedServer implements AutoCloseable {
             .put("snapshot", key("5f"))
             .put("timestamp", key("6a"))
             .put("director", key("7b"));
+    static final String BAD_FILTER = "filter: at character 1: there is no field grup";
     private static final String USER = "ada";
     private static final String AUTHORITY = "77f0d2b14c8a6e93051bd7f2ca4e860a93d5b7e1f20c486ad9e375b16f8c2d04";
     private static final Map<String, String> STEERED =
@@ -79,6 +80,7 @@ final class CannedServer implements AutoCloseable {
         api.get("/trust/online-keys").handler(c -> c.json(ONLINE_KEYS));
         api.get("/devices").handler(this::devices);
         api.get("/devices/:id").handler(c -> answer(c, fleet.device(c.pathParam("id"))));
+        api.put("/devices/:id/labels").handler(this::putLabels);
         api.post("/devices/:id/revoke").handler(this::revokeDevice);
         api.get("/enrolment-claims").handler(c -> c.json(items(fleet.claims.open())));
         api.post("/enrolment-claims").handler(this::createClaims);
@@ -149,8 +151,21 @@ final class CannedServer implements AutoCloseable {
 
     private void devices(RoutingContext c) {
         int limit = Integer.parseInt(c.request().getParam("limit", "50"));
-        c.json(fleet.devices(
-                limit, c.request().getParam("after", ""), c.request().getParam("q", "")));
+        String filter = c.request().getParam("filter", "");
+        // The one filter that this server knows besides none.
+        if (filter.isEmpty() || filter.equals("group==shop")) {
+            c.json(fleet.devices(
+                    limit,
+                    c.request().getParam("after", ""),
+                    c.request().getParam("q", "") + (filter.isEmpty() ? "" : "shop")));
+        } else {
+            problem(c, 400, "Bad request", BAD_FILTER);
+        }
+    }
+
+    private void putLabels(RoutingContext c) {
+        record(c, c.body().asJsonObject());
+        answer(c, fleet.label(c.pathParam("id"), c.body().asJsonObject()));
     }
 
     private void createClaims(RoutingContext c) {

@@ -1,9 +1,12 @@
 package dev.flotilla.fleet.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 class DevicesIT extends CannedConsole {
@@ -15,6 +18,37 @@ class DevicesIT extends CannedConsole {
             assertThat(page.getByText("10 devices on page 1")).isVisible();
             page.getByLabel("Search devices").fill("submarine");
             assertThat(page.getByText("No device matches")).isVisible();
+        }
+    }
+
+    @Test
+    void filtersOnTheServerAndSaysWhatIsWrong() {
+        try (ConsoleTab tab = signedInTab().expectFailuresOf("/api/v1/devices")) {
+            Page page = tab.open("devices");
+            page.getByLabel("Filter devices").fill("grup==shop");
+            page.keyboard().press("Enter");
+            assertThat(page.getByText(CannedServer.BAD_FILTER)).isVisible();
+            page.getByLabel("Filter devices").fill("group==shop");
+            page.keyboard().press("Enter");
+            assertThat(page.getByText(CannedServer.BAD_FILTER)).hasCount(0);
+            assertThat(page.getByText("shop-000")).isVisible();
+            assertThat(page.getByText("dock-000")).hasCount(0);
+        }
+    }
+
+    @Test
+    void changesTagsAndKeepsAttributes() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("devices/dock-001");
+            press(page, "Edit tags");
+            page.getByLabel("Tags", new Page.GetByLabelOptions().setExact(true)).fill("canary, bench");
+            press(page, "Save tags");
+            assertThat(page.getByLabel("Device dock-001").getByText("bench")).isVisible();
+            assertEquals(
+                    new JsonObject()
+                            .put("tags", new JsonArray().add("canary").add("bench"))
+                            .put("attributes", new JsonObject().put("site", "Oslo")),
+                    server.commands.get(0).getJsonObject("body"));
         }
     }
 
