@@ -28,14 +28,14 @@ public record Report(ReportedState state, String proof, Instant receivedAt) {
 
     /**
      * Whether it is passed over for one that is known: that is on a later assignment, or is the verdict on the same one and was
-     * given after it by the device's clock. A device that goes back on its verdict says so later; only where its clock began
-     * anew since, the verdict stays.
+     * not given before it by the device's clock: within one tick of that clock, which may be a millisecond, the verdict is what
+     * came last. A device that goes back on its verdict says so later; only where its clock began anew since, the verdict stays.
      */
     public boolean yieldsTo(Report known) {
         long counter = known.state().counter();
         boolean overtaken = known.isVerdict()
                 && !isVerdict()
-                && state.deviceTime().isBefore(known.state().deviceTime());
+                && !state.deviceTime().isAfter(known.state().deviceTime());
         return counter > state.counter() || (counter == state.counter() && overtaken);
     }
 

@@ -278,7 +278,7 @@ public final class SqlDevices implements DeviceStore {
                                 + " reported_device_millis = $8, reported_agent = $10 WHERE id = $1 AND revoked_at IS NULL"
                                 + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
                                 + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
-                                + " OR reported_device_millis IS NULL OR reported_device_millis <= $8)) RETURNING id),"
+                                + " OR reported_device_millis IS NULL OR reported_device_millis < $8)) RETURNING id),"
                                 + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
                                 + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
                 .execute(Tuple.tuple()

@@ -309,6 +309,7 @@ class DeviceStoreTest extends StoreTest {
         assertTrue(saved(id, report(2, UpdatePhase.FETCHING, bundle, NOW)), "no verdict is known yet");
         assertTrue(saved(id, report(2, UpdatePhase.CONFIRMED, bundle, NOW)));
         assertFalse(saved(id, report(2, UpdatePhase.ACTIVATING, bundle, NOW.minusMillis(1))), "overtaken");
+        assertFalse(saved(id, report(2, UpdatePhase.ACTIVATING, bundle, NOW)), "within one tick of its clock");
         assertTrue(saved(id, report(2, UpdatePhase.ROLLED_BACK, bundle, NOW.minusSeconds(9))), "another verdict");
         assertTrue(saved(id, report(2, UpdatePhase.FETCHING, bundle, NOW)), "said later");
         assertTrue(saved(id, report(3, UpdatePhase.FETCHING, bundle, NOW.minusSeconds(60))), "on a later assignment");
