@@ -42,7 +42,7 @@ class ArchitectureTest {
                 .row("rollout", "registry", "device", "trust")
                 .row("telemetry", "device")
                 .row("transfer", "device", "registry")
-                .row("experiment", "rollout", "telemetry")
+                .row("experiment", "rollout", "telemetry", "registry", "drift")
                 .row("drift", "telemetry", "registry", "alert")
                 .row("retrain", "drift", "registry", "job")
                 .rowOverAll("store")

@@ -11,6 +11,7 @@ import dev.flotilla.fleet.api.DeviceResource;
 import dev.flotilla.fleet.api.DriftResource;
 import dev.flotilla.fleet.api.EnrolResource;
 import dev.flotilla.fleet.api.EstResource;
+import dev.flotilla.fleet.api.EvidenceResource;
 import dev.flotilla.fleet.api.FleetKeyResource;
 import dev.flotilla.fleet.api.FleetResource;
 import dev.flotilla.fleet.api.MetadataResource;
@@ -32,6 +33,7 @@ import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.experiment.Experiments;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.mqtt.Attendance;
@@ -43,6 +45,7 @@ import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.RolloutNotices;
 import dev.flotilla.fleet.rollout.RolloutStore;
@@ -51,6 +54,7 @@ import dev.flotilla.fleet.store.SqlAlerts;
 import dev.flotilla.fleet.store.SqlAudit;
 import dev.flotilla.fleet.store.SqlDevices;
 import dev.flotilla.fleet.store.SqlDrift;
+import dev.flotilla.fleet.store.SqlExperiments;
 import dev.flotilla.fleet.store.SqlFleetKeys;
 import dev.flotilla.fleet.store.SqlMetadata;
 import dev.flotilla.fleet.store.SqlRegistry;
@@ -93,6 +97,7 @@ record Features(
         DeviceTraffic traffic,
         Entitlement entitlement,
         AuditLog audit,
+        Experiments experiments,
         Supplier<DeviceEndpoint> endpoint,
         Duration stageTimeout) {
 
@@ -137,6 +142,8 @@ record Features(
         RolloutStore rollouts = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
+        Experiments experiments =
+                new Experiments(new SqlExperiments(in.transactions()), telemetry, registry, new AuditedRulings(audit));
         return new Features(
                 devices,
                 known,
@@ -154,7 +161,8 @@ record Features(
                         devices,
                         registry,
                         outlet,
-                        new AuditedRollouts(audit, new RolloutAlerts(alerts, registry))),
+                        new AuditedRollouts(audit, new RolloutAlerts(alerts, registry)),
+                        new Gatekeeper(rollouts, experiments, config.gateInterval(), in.clock())),
                 new Newcomers(rollouts, registry, in.clock(), in.changes()),
                 telemetry,
                 alerts,
@@ -162,6 +170,7 @@ record Features(
                 new DeviceTraffic(known, attendance(config, known), telemetry, transfers, in.outbox(), in.clock()),
                 entitlement,
                 audit,
+                experiments,
                 in.endpoint(),
                 config.stageTimeout());
     }
@@ -187,7 +196,8 @@ record Features(
             DeviceStore devices,
             Registry registry,
             DesiredOutlet outlet,
-            RolloutNotices notices) {
+            RolloutNotices notices,
+            Gatekeeper gates) {
         return new Rollouts(
                 store,
                 devices,
@@ -196,7 +206,8 @@ record Features(
                 notices,
                 in.clock(),
                 () -> UUID.randomUUID().toString(),
-                in.changes());
+                in.changes(),
+                gates);
     }
 
     private static DriftMonitor drift(
@@ -233,6 +244,7 @@ record Features(
                 new TrustResource(repository, onlineKeys, endpoint),
                 new BundleResource(registry, deltas, deviceStore),
                 new RolloutResource(rollouts, registry, stageTimeout),
+                new EvidenceResource(rollouts, experiments),
                 new DriftResource(drift),
                 new AlertResource(alerts));
     }

@@ -41,6 +41,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param assignmentLifetime the longest that an assignment is good
  * @param rolloutTick between two looks at the running rollouts
  * @param stageTimeout of rollouts that are created without one
+ * @param gateInterval between two looks at a stage's gates
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
  * @param telemetryKept how long telemetry windows stay in the database
@@ -64,6 +65,7 @@ public record ServerConfig(
         long maxArtifactBytes,
         Duration rolloutTick,
         Duration stageTimeout,
+        Duration gateInterval,
         DriftSettings drift,
         Duration driftTick,
         Duration driftKept,
@@ -189,6 +191,7 @@ public record ServerConfig(
                 values.get(ServerSettings.ARTIFACT_MAX_BYTES),
                 values.get(ServerSettings.ROLLOUT_TICK),
                 values.get(ServerSettings.STAGE_TIMEOUT),
+                values.get(ServerSettings.GATE_INTERVAL),
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),

@@ -116,6 +116,12 @@ final class ServerSettings {
             600,
             "how long a device may take to its verdict on a bundle, unless the rollout says otherwise; then it counts as"
                     + " failed, and a stage in which too many do pauses the rollout");
+    static final Setting<Duration> GATE_INTERVAL = Setting.seconds(
+            "rollout.gate-interval-seconds",
+            1,
+            3600,
+            60,
+            "time between two looks at what the gates of a rollout's stage say");
     static final Setting<Double> DRIFT_PSI_THRESHOLD = Setting.number(
             "drift.psi-threshold",
             0.01,
@@ -169,6 +175,7 @@ final class ServerSettings {
             ARTIFACT_MAX_BYTES,
             ROLLOUT_TICK,
             STAGE_TIMEOUT,
+            GATE_INTERVAL,
             DRIFT_PSI_THRESHOLD,
             DRIFT_MIN_SAMPLES,
             DRIFT_WINDOWS,

@@ -29,6 +29,10 @@ public final class GateEvaluator {
     /** Level of the sample-ratio test. It leads to no abort, so it spends nothing of the error budget. */
     private static final double SAMPLE_RATIO_LEVEL = 0.001;
 
+    /** Devices that were taken in together come pair by pair, not group by group. */
+    private static final Comparator<DeviceObservation> ORDER =
+            Comparator.comparing(DeviceObservation::complete).thenComparingInt(DeviceObservation::pair);
+
     private final ErrorBudget budget;
 
     public GateEvaluator(ErrorBudget budget) {
@@ -60,7 +64,9 @@ public final class GateEvaluator {
         double falseAbort = budget.falseAbort(gate.name(), observations.stage());
         Replay replay = new Replay(gate, falseAbort, budget.falseAdvance());
         replay.play(complete(gate, canary, last), complete(gate, control, last));
-        List<DeviceObservation> beyond = beyondRail(gate, canary);
+        List<DeviceObservation> every = new ArrayList<>(canary);
+        every.addAll(observations.alone());
+        List<DeviceObservation> beyond = beyondRail(gate, complete(gate, every, now));
         Optional<Decided> rail = gate.terms()
                 .rail()
                 .filter(limit -> beyond.size() >= limit.devices())
@@ -93,7 +99,7 @@ public final class GateEvaluator {
                 complete.add(device);
             }
         }
-        complete.sort(Comparator.comparing(DeviceObservation::complete).thenComparingInt(DeviceObservation::pair));
+        complete.sort(ORDER);
         return complete;
     }
 
@@ -108,7 +114,7 @@ public final class GateEvaluator {
         SampleRatio ratio = new SampleRatio();
         int next = 0;
         for (DeviceObservation device : canary) {
-            while (next < control.size() && !control.get(next).complete().isAfter(device.complete())) {
+            while (next < control.size() && ORDER.compare(control.get(next), device) <= 0) {
                 ratio.addControl();
                 next++;
             }

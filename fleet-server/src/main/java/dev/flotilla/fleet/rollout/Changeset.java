@@ -74,7 +74,8 @@ final class Changeset implements Decision.Visitor {
 
     @Override
     public void advance(Decision.Advance advance) {
-        rollout = rollout.with(advance.stage(), stage(advance.stage()).finished(StageState.DONE, now));
+        rollout = rollout.with(advance.stage(), stage(advance.stage()).finished(StageState.DONE, now))
+                .with(rollout.state(), "");
     }
 
     @Override
@@ -82,6 +83,11 @@ final class Changeset implements Decision.Visitor {
         rollout = rollout.with(pause.stage(), stage(pause.stage()).finished(StageState.FAILED, now))
                 .with(RolloutState.PAUSED, pause.reason());
         giveBack(pause.giveBack(), "given back its previous bundle: stage " + (pause.stage() + 1) + " failed");
+    }
+
+    @Override
+    public void hold(Decision.Hold hold) {
+        rollout = rollout.with(rollout.state(), hold.reason());
     }
 
     @Override

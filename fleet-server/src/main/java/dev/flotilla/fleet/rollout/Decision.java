@@ -29,6 +29,8 @@ public sealed interface Decision {
 
         void pause(Pause pause);
 
+        void hold(Hold hold);
+
         void complete(Complete complete);
 
         void admit(Admit admit);
@@ -91,6 +93,14 @@ public sealed interface Decision {
         @Override
         public void accept(Visitor visitor) {
             visitor.pause(this);
+        }
+    }
+
+    /** The stage could be done but for its gates: say why it is not. */
+    record Hold(int stage, String reason) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.hold(this);
         }
     }
 

@@ -33,7 +33,8 @@ public final class PlanDocument {
                         ? Duration.ofSeconds(plan.integerBetween(
                                 "stageTimeoutSeconds", 1, RolloutPlan.MAX_STAGE_TIMEOUT.toSeconds()))
                         : stageTimeout,
-                plan.findString("group").filter(group -> !group.isEmpty()));
+                plan.findString("group").filter(group -> !group.isEmpty()),
+                GatingDocument.read(plan));
     }
 
     private static StagePlan stage(Document stage) throws MalformedDocumentException {
@@ -53,14 +54,15 @@ public final class PlanDocument {
 
     /** Everything of the plan, so that reading it yields an equal one. */
     public static Document write(RolloutPlan plan) {
-        return Document.builder()
+        Document.Builder written = Document.builder()
                 .put("name", plan.name())
                 .put("bundle", plan.bundle().hex())
                 .putIfPresent("group", plan.group())
                 .put("maxFailures", (long) plan.maxFailures())
                 .put("stageTimeoutSeconds", plan.stageTimeout().toSeconds())
-                .put("stages", plan.stages().stream().map(PlanDocument::write).toList())
-                .build();
+                .put("stages", plan.stages().stream().map(PlanDocument::write).toList());
+        GatingDocument.write(plan.gating(), written);
+        return written.build();
     }
 
     private static Document write(StagePlan stage) {

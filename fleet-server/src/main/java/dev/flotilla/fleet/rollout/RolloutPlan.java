@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param maxFailures how many failed devices are put up with; one more pauses the rollout
  * @param stageTimeout how long a device may take from assignment to verdict before it counts as failed
  * @param group the devices' group; all devices when empty
+ * @param gating by what evidence stages go on
  */
 public record RolloutPlan(
         String name,
@@ -19,7 +20,8 @@ public record RolloutPlan(
         List<StagePlan> stages,
         int maxFailures,
         Duration stageTimeout,
-        Optional<String> group) {
+        Optional<String> group,
+        Gating gating) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -28,6 +30,17 @@ public record RolloutPlan(
     public static final Duration MAX_STAGE_TIMEOUT = Duration.ofDays(30);
 
     private static final int MAX_NAME = 120;
+
+    /** A plan without gates. */
+    public RolloutPlan(
+            String name,
+            Digest bundle,
+            List<StagePlan> stages,
+            int maxFailures,
+            Duration stageTimeout,
+            Optional<String> group) {
+        this(name, bundle, stages, maxFailures, stageTimeout, group, Gating.NONE);
+    }
 
     public RolloutPlan {
         stages = List.copyOf(stages);

@@ -17,13 +17,15 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
+ *   <li>the plan's gates abort the stage that is under way: pause;
  *   <li>waiting: assign the bundle to the waiting devices of this and the earlier stages, {@value Decision#MOST_AT_ONCE} in
  *       one transaction;
  *   <li>started, and a device of this or an earlier stage waits still, or again since it was revoked and has enrolled
  *       anew: assign it;
  *   <li>no device has succeeded yet and all of the stage's devices were revoked: pause;
  *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
- *   <li>threshold reached: bake; baked long enough and still at the threshold: the stage is done.
+ *   <li>threshold reached: bake; baked long enough, still at the threshold, and the plan's gates, if it has any, advance:
+ *       the stage is done.
  * </ol>
  *
  * <p>Revoked devices without a verdict do not count. A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
@@ -56,11 +58,16 @@ public final class RolloutPolicy {
      * The transition that is due, if one is. Which one it is depends on the counts; whom it concerns, on the devices.
      *
      * @param parts the devices that the transition {@link Decision#concerns}, in rising order of id
+     * @param ruling what the plan's gates say, if it has any and they were asked
      */
     public static Optional<Decision> transition(
-            Rollout rollout, RolloutCounts counts, List<RolloutDevice> parts, Instant now) {
+            Rollout rollout,
+            RolloutCounts counts,
+            List<RolloutDevice> parts,
+            Optional<StageRuling> ruling,
+            Instant now) {
         return switch (rollout.state()) {
-            case RUNNING -> running(rollout, counts, parts, now);
+            case RUNNING -> running(rollout, counts, parts, ruling, now);
             case COMPLETED -> admission(rollout.lateStage(), counts, parts);
             // Nobody gets the bundle now.
             case PAUSED, ABORTED -> Optional.empty();
@@ -74,7 +81,11 @@ public final class RolloutPolicy {
     }
 
     private static Optional<Decision> running(
-            Rollout rollout, RolloutCounts counts, List<RolloutDevice> parts, Instant now) {
+            Rollout rollout,
+            RolloutCounts counts,
+            List<RolloutDevice> parts,
+            Optional<StageRuling> ruling,
+            Instant now) {
         Optional<Integer> current = rollout.currentStage();
         if (current.isEmpty()) {
             return Optional.of(new Decision.Complete());
@@ -90,13 +101,16 @@ public final class RolloutPolicy {
         }
         return switch (stage.state()) {
             case WAITING -> Optional.of(new Decision.Assign(index, waiting(index, parts)));
-            case RUNNING, BAKING -> underWay(index, stage, counts, parts, now);
+            case RUNNING, BAKING -> {
+                Gates gates = Gates.of(rollout, ruling);
+                yield gates.stop(parts).or(() -> underWay(index, stage, counts, parts, gates, now));
+            }
             case DONE, FAILED -> Optional.empty();
         };
     }
 
     private static Optional<Decision> underWay(
-            int index, Stage stage, RolloutCounts counts, List<RolloutDevice> parts, Instant now) {
+            int index, Stage stage, RolloutCounts counts, List<RolloutDevice> parts, Gates gates, Instant now) {
         if (counts.anyWaiting(index)) {
             return admission(index, counts, parts);
         }
@@ -108,14 +122,14 @@ public final class RolloutPolicy {
         if (!tally.reaches(stage.plan())) {
             return unreachable(index, stage, tally, parts);
         }
-        return stage.state() == StageState.RUNNING ? Optional.of(new Decision.Bake(index)) : baked(index, stage, now);
+        return stage.state() == StageState.RUNNING
+                ? Optional.of(new Decision.Bake(index))
+                : baked(index, stage, gates, now);
     }
 
-    private static Optional<Decision> baked(int index, Stage stage, Instant now) {
+    private static Optional<Decision> baked(int index, Stage stage, Gates gates, Instant now) {
         Instant since = stage.bakingSince().orElse(now);
-        return now.isBefore(since.plus(stage.plan().bake()))
-                ? Optional.empty()
-                : Optional.of(new Decision.Advance(index));
+        return now.isBefore(since.plus(stage.plan().bake())) ? Optional.empty() : gates.pass(index);
     }
 
     private static Optional<Decision> unreachable(int index, Stage stage, Tally tally, List<RolloutDevice> parts) {
@@ -127,7 +141,7 @@ public final class RolloutPolicy {
         return Optional.of(pause(index, parts, what));
     }
 
-    private static Decision pause(int index, List<RolloutDevice> parts, String what) {
+    static Decision pause(int index, List<RolloutDevice> parts, String what) {
         List<DeviceId> giveBack = parts.stream()
                 .filter(RolloutDevice::holdsBundle)
                 .filter(p -> p.stage() == index || p.state() == RolloutDeviceState.FAILED)

@@ -44,6 +44,7 @@ public final class Rollouts {
     private final Clock clock;
     private final Supplier<String> ids;
     private final Changes changes;
+    private final Gatekeeper gates;
     /** Stopped rollouts that {@link #notices} has heard of; after a start or a failure it hears of them again. */
     private final Set<String> noticed = ConcurrentHashMap.newKeySet();
 
@@ -56,7 +57,8 @@ public final class Rollouts {
             RolloutNotices notices,
             Clock clock,
             Supplier<String> ids,
-            Changes changes) {
+            Changes changes,
+            Gatekeeper gates) {
         this.store = store;
         this.devices = devices;
         this.registry = registry;
@@ -65,6 +67,7 @@ public final class Rollouts {
         this.clock = clock;
         this.ids = ids;
         this.changes = changes;
+        this.gates = gates;
     }
 
     /**
@@ -184,6 +187,7 @@ public final class Rollouts {
     /** Lets every open rollout take the transitions that are due. Fails with the first failure, after trying all. */
     public Future<Void> tick() {
         return store.open().compose(open -> {
+            gates.retain(open);
             Future<Void> done = Future.succeededFuture();
             for (String id : open) {
                 done = done.transform(before -> advance(id, MAX_TRANSACTIONS)
@@ -197,22 +201,32 @@ public final class Rollouts {
         return Future.succeededFuture();
     }
 
-    /** First all news, so that no transition is decided without them; then the transitions that follow. */
+    /** First all news, so that no transition is decided without them; then the gates; then the transitions that follow. */
     private Future<Void> advance(String id, int transactionsLeft) {
         Instant now = now();
         DeviceSelection news = DeviceSelection.news(now, MOST_JUDGED);
         return store.change(id, standing -> Optional.of(news), snapshot -> judge(snapshot, now))
                 .compose(this::tell)
-                .compose(more ->
-                        more && transactionsLeft > 1 ? advance(id, transactionsLeft - 1) : go(id, transactionsLeft));
+                .compose(more -> more && transactionsLeft > 1
+                        ? advance(id, transactionsLeft - 1)
+                        : judged(id, transactionsLeft));
     }
 
-    private Future<Void> go(String id, int transactionsLeft) {
+    /** Gates that cannot be asked hold a stage up, and nothing else. */
+    private Future<Void> judged(String id, int transactionsLeft) {
+        return gates.ruling(id).transform(ruling -> {
+            Future<Void> gone = go(id, transactionsLeft, ruling.succeeded() ? ruling.result() : Optional.empty());
+            return ruling.succeeded() ? gone : gone.compose(done -> Future.failedFuture(ruling.cause()));
+        });
+    }
+
+    private Future<Void> go(String id, int transactionsLeft, Optional<StageRuling> ruling) {
         Instant now = now();
-        return store.change(id, standing -> concerned(standing, now), snapshot -> transition(snapshot, now))
+        return store.change(
+                        id, standing -> concerned(standing, ruling, now), snapshot -> transition(snapshot, ruling, now))
                 .compose(this::tell)
-                .compose(
-                        more -> more && transactionsLeft > 1 ? go(id, transactionsLeft - 1) : Future.succeededFuture());
+                .compose(more ->
+                        more && transactionsLeft > 1 ? go(id, transactionsLeft - 1, ruling) : Future.succeededFuture());
     }
 
     private Optional<RolloutUpdate> judge(RolloutSnapshot snapshot, Instant now) {
@@ -221,14 +235,14 @@ public final class Rollouts {
         return set.update();
     }
 
-    private Optional<DeviceSelection> concerned(RolloutStanding standing, Instant now) {
-        return RolloutPolicy.transition(standing.rollout(), standing.counts(), List.of(), now)
+    private Optional<DeviceSelection> concerned(RolloutStanding standing, Optional<StageRuling> ruling, Instant now) {
+        return RolloutPolicy.transition(standing.rollout(), standing.counts(), List.of(), ruling, now)
                 .map(Decision::concerns)
                 .or(() -> isUnnoticed(standing.rollout()) ? Optional.of(DeviceSelection.none()) : Optional.empty());
     }
 
     /** Of those that wait for the bundle, some may have been revoked just now. */
-    private Optional<RolloutUpdate> transition(RolloutSnapshot snapshot, Instant now) {
+    private Optional<RolloutUpdate> transition(RolloutSnapshot snapshot, Optional<StageRuling> ruling, Instant now) {
         Rollout rollout = snapshot.rollout();
         Optional<RolloutUpdate> revoked = judge(snapshot, now);
         if (revoked.isPresent()) {
@@ -237,7 +251,8 @@ public final class Rollouts {
         List<RolloutDevice> parts =
                 snapshot.devices().stream().map(DeviceView::part).toList();
         Changeset set = new Changeset(snapshot, ids, now);
-        RolloutPolicy.transition(rollout, snapshot.counts(), parts, now).ifPresent(decision -> decision.accept(set));
+        RolloutPolicy.transition(rollout, snapshot.counts(), parts, ruling, now)
+                .ifPresent(decision -> decision.accept(set));
         return set.update()
                 .or(() -> isUnnoticed(rollout)
                         ? Optional.of(new RolloutUpdate(rollout, List.of(), List.of()))

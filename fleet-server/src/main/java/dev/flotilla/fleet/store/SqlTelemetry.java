@@ -3,11 +3,14 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.fleet.telemetry.TelemetrySpan;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -67,6 +70,43 @@ public final class SqlTelemetry implements TelemetryStore {
                             .add(window(row)));
                     return windows;
                 });
+    }
+
+    @Override
+    public Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans) {
+        return pool.preparedQuery("SELECT span.place, seen.sketch, EXISTS (SELECT 1 FROM telemetry_windows later"
+                        + " WHERE later.bundle = span.bundle AND later.device_id = span.device AND later.ended_at >= span.until)"
+                        + " AS passed FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])"
+                        + " WITH ORDINALITY AS span (device, bundle, since, until, place)"
+                        + " LEFT JOIN telemetry_windows seen ON seen.bundle = span.bundle AND seen.device_id = span.device"
+                        + " AND seen.ended_at >= span.since AND seen.ended_at <= span.until AND seen.started_at >= span.since"
+                        + " ORDER BY span.place")
+                .execute(Tuple.tuple()
+                        .addArrayOfString(spans.stream()
+                                .map(span -> span.device().value())
+                                .toArray(String[]::new))
+                        .addArrayOfString(
+                                spans.stream().map(span -> span.bundle().hex()).toArray(String[]::new))
+                        .addArrayOfOffsetDateTime(spans.stream()
+                                .map(span -> Columns.time(span.from()))
+                                .toArray(OffsetDateTime[]::new))
+                        .addArrayOfOffsetDateTime(spans.stream()
+                                .map(span -> Columns.time(span.to()))
+                                .toArray(OffsetDateTime[]::new)))
+                .map(SqlTelemetry::seen);
+    }
+
+    private static List<TelemetrySpan.Seen> seen(RowSet<Row> rows) {
+        Map<Long, TelemetrySpan.Seen> byPlace = new TreeMap<>();
+        rows.forEach(row -> {
+            TelemetrySpan.Seen seen = byPlace.computeIfAbsent(
+                    row.getLong("place"),
+                    place -> new TelemetrySpan.Seen(new ObservationSketch(), row.getBoolean("passed")));
+            if (row.getValue("sketch") != null) {
+                seen.summary().merge(Columns.sketch(row, "sketch"));
+            }
+        });
+        return List.copyOf(byPlace.values());
     }
 
     private static Window window(Row row) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -58,6 +59,11 @@ public final class Telemetry {
             });
             return merged;
         });
+    }
+
+    /** What is known of each of these spans, in their order. */
+    public Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans) {
+        return spans.isEmpty() ? Future.succeededFuture(List.of()) : store.spans(spans);
     }
 
     /** Forgets what is older than this; says how many windows. */

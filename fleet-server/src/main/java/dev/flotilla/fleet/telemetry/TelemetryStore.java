@@ -21,6 +21,9 @@ public interface TelemetryStore {
      */
     Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since);
 
+    /** What is known of each of these spans, in their order; takes time by their windows, not by all. */
+    Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans);
+
     /** Forgets windows that arrived before an instant; says how many. */
     Future<Long> deleteBefore(Instant instant);
 

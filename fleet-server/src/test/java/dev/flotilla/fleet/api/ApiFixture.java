@@ -22,6 +22,7 @@ import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.experiment.Experiments;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Immediately;
@@ -34,6 +35,7 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutNotices;
@@ -107,6 +109,7 @@ final class ApiFixture implements AutoCloseable {
     final Reminders reminders;
     final AssignmentRenewal assignments;
     final Rollouts rollouts;
+    final Experiments experiments;
     final Newcomers newcomers;
     final DriftMonitor drift;
     final DeviceTraffic traffic;
@@ -153,6 +156,8 @@ final class ApiFixture implements AutoCloseable {
                 NOBODY);
         devices = new Devices(stores.devices(), outlet, this::end, clock, NOBODY);
         reminders = new Reminders(stores.devices(), outlet, clock);
+        experiments = new Experiments(
+                stores.experiments(), telemetry, registry, (rollout, ruling) -> Future.succeededFuture());
         rollouts = newRollouts();
         newcomers = new Newcomers(stores.rollouts(), registry, clock, NOBODY);
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
@@ -186,6 +191,7 @@ final class ApiFixture implements AutoCloseable {
                 new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
                 new BundleResource(registry, deltas, stores.devices()),
                 new RolloutResource(rollouts, registry, STAGE_TIMEOUT),
+                new EvidenceResource(rollouts, experiments),
                 new DriftResource(drift),
                 new AlertResource(alerts));
         Router root = Router.router(vertx);
@@ -216,7 +222,8 @@ final class ApiFixture implements AutoCloseable {
                 notices,
                 clock,
                 () -> UUID.randomUUID().toString(),
-                NOBODY);
+                NOBODY,
+                new Gatekeeper(stores.rollouts(), experiments, Duration.ofSeconds(1), clock));
     }
 
     private SlowWork slow() {

@@ -139,7 +139,9 @@ class EveryOperationTest {
 
     private void rollOut(ApiDevice device) throws IOException {
         String plan = "{'name':'first','bundle':'" + bundle.digest().hex()
-                + "','stages':[{'percent':100,'bakeSeconds':0,'successThreshold':1}],'maxFailures':1}";
+                + "','stages':[{'percent':100,'bakeSeconds':0,'successThreshold':1}],'maxFailures':1,"
+                + "'gates':[{'metric':'update-failure-rate','margin':0.1,'guardRail':{'limit':0.5}}],"
+                + "'errorBudget':{'falseAbort':0.01}}";
         Map<String, String> id =
                 Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
         call("pauseRollout", 200, id, "{'reason':'lunch'}");
@@ -149,6 +151,8 @@ class EveryOperationTest {
         get("rollout", id);
         get("rollouts");
         get("rolloutDevices", id);
+        server.tick();
+        get("rolloutEvidence", id);
         call("abortRollout", 200, id, NOTHING);
         get("device", Map.of("id", "one"));
     }

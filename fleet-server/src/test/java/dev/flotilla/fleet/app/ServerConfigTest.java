@@ -48,7 +48,7 @@ class ServerConfigTest {
                   run-as: postgres
                 session.lifetime-seconds: 61
                 artifact.max-bytes: 1000
-                rollout: {tick-millis: 51, stage-timeout-seconds: 63}
+                rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
                 drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
                 """);
@@ -75,6 +75,7 @@ class ServerConfigTest {
         assertEquals(1000, config.maxArtifactBytes());
         assertEquals(Duration.ofMillis(51), config.rolloutTick());
         assertEquals(Duration.ofSeconds(63), config.stageTimeout());
+        assertEquals(Duration.ofSeconds(65), config.gateInterval());
         assertEquals(0.5, config.drift().psiThreshold());
         assertEquals(7, config.drift().minSamples());
         assertEquals(2, config.drift().windows());

@@ -222,4 +222,23 @@ class GateEvaluatorTest {
                 .getMessage()
                 .startsWith("pair 1 has two observations in one group"));
     }
+
+    @Test
+    void doesNotTakeGroupsForUnequalThatWereTakenInTogether() {
+        Pairs pairs = new Pairs();
+        for (int i = 0; i < 60; i++) {
+            pairs.add(0.05, 0.05);
+        }
+        StageObservations apart = pairs.stage(1);
+        StageObservations together =
+                new StageObservations(1, apart.since(), atOnce(apart.canary()), atOnce(apart.control()));
+        assertEquals(1, verdict(errors(20), together, END).evidence().sample().sampleRatioP());
+    }
+
+    private static List<DeviceObservation> atOnce(List<DeviceObservation> devices) {
+        return devices.stream()
+                .map(device -> new DeviceObservation(
+                        device.device(), device.pair(), device.value(), device.before(), Pairs.at(1)))
+                .toList();
+    }
 }

@@ -32,6 +32,7 @@ final class RolloutWorld {
     private final Map<DeviceId, DeviceView> devices = new TreeMap<>();
     private final Map<DeviceId, Optional<Digest>> desired = new TreeMap<>();
     private Rollout rollout;
+    private Optional<StageRuling> ruling = Optional.empty();
 
     private RolloutWorld(Rollout rollout) {
         this.rollout = rollout;
@@ -101,7 +102,7 @@ final class RolloutWorld {
         devices().forEach(view -> parts.put(view.part().id(), view.part()));
         judged.update().ifPresent(update -> update.devices().forEach(part -> parts.put(part.id(), part)));
         RolloutPolicy.transition(
-                        rollout, RolloutCounts.of(parts.values()), List.copyOf(parts.values()), clock.instant())
+                        rollout, RolloutCounts.of(parts.values()), List.copyOf(parts.values()), ruling, clock.instant())
                 .ifPresent(decisions::add);
         return decisions;
     }
@@ -164,6 +165,11 @@ final class RolloutWorld {
 
     void resume() {
         change(Changeset::resume);
+    }
+
+    /** What the gates say about the stage as it stands now, until they say something else. */
+    void rule(int stage, StageRuling.Ruling by, String reason) {
+        ruling = Optional.of(new StageRuling(stage, stage(stage).startedAt().orElseThrow(), by, reason));
     }
 
     void hold() {

@@ -14,6 +14,8 @@ import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.MemoryFleetKeys;
 import dev.flotilla.fleet.drift.DriftStore;
 import dev.flotilla.fleet.drift.MemoryDrift;
+import dev.flotilla.fleet.experiment.ExperimentStore;
+import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -31,6 +33,7 @@ public record Stores(
         RegistryStore registry,
         RolloutStore rollouts,
         TelemetryStore telemetry,
+        ExperimentStore experiments,
         DriftStore drift,
         AlertStore alerts,
         OperatorStore operators,
@@ -56,6 +59,7 @@ public record Stores(
     public static Stores inMemory() {
         MemoryRegistry registry = new MemoryRegistry();
         MemoryDevices devices = new MemoryDevices(registry);
+        MemoryRollouts rollouts = new MemoryRollouts(devices);
         MemoryAudit audit = new MemoryAudit();
         InMemoryOperators operators = new InMemoryOperators(audit);
         return new Stores(
@@ -63,8 +67,9 @@ public record Stores(
                 new MemoryFleetKeys(devices),
                 new MemoryMetadata(),
                 registry,
-                new MemoryRollouts(devices),
+                rollouts,
                 new MemoryTelemetry(),
+                new MemoryExperiments(devices, rollouts),
                 new MemoryDrift(),
                 new MemoryAlerts(),
                 operators,
@@ -83,6 +88,7 @@ public record Stores(
                 new SqlRegistry(transactions),
                 new SqlRollouts(transactions),
                 new SqlTelemetry(transactions),
+                new SqlExperiments(transactions),
                 new SqlDrift(transactions),
                 new SqlAlerts(transactions),
                 new SqlOperatorStore(transactions),

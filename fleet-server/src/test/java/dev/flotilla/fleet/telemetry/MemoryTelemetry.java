@@ -3,6 +3,7 @@ package dev.flotilla.fleet.telemetry;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.ObservationSketch;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,26 @@ public final class MemoryTelemetry implements TelemetryStore {
                 .limit(perDevice)
                 .toList());
         return Future.succeededFuture(found);
+    }
+
+    @Override
+    public Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans) {
+        return Future.succeededFuture(spans.stream().map(this::seen).toList());
+    }
+
+    private TelemetrySpan.Seen seen(TelemetrySpan span) {
+        ObservationSketch summary = new ObservationSketch();
+        boolean passed = false;
+        for (Map.Entry<Key, Received> kept : windows.entrySet()) {
+            Window window = kept.getValue().window();
+            if (kept.getKey().device().equals(span.device()) && window.bundle().equals(span.bundle())) {
+                passed |= !window.end().isBefore(span.to());
+                if (!window.start().isBefore(span.from()) && !window.end().isAfter(span.to())) {
+                    summary.merge(window.sketch());
+                }
+            }
+        }
+        return new TelemetrySpan.Seen(summary, passed);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.StageRuling;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -121,6 +122,14 @@ final class Ledger {
         }
         if (watched != null) {
             watched.committed(update);
+        }
+    }
+
+    void ruled(String rollout, StageRuling ruling) {
+        WatchedRollout watched = rollouts.get(rollout);
+        require(watched != null, "gates of a rollout that was never created: %s", ruling);
+        if (watched != null) {
+            watched.ruled(ruling);
         }
     }
 

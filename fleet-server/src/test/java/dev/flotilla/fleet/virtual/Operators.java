@@ -2,6 +2,8 @@ package dev.flotilla.fleet.virtual;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.rollout.Gating;
+import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
@@ -123,6 +125,7 @@ final class Operators {
         int mostFailures = random.nextInt(3) == 0 ? 0 : random.nextInt(1 + setting.devices() / 5 + 1);
         Optional<String> group = random.nextInt(3) == 0 ? Optional.of("dock") : Optional.empty();
         Duration timeout = Duration.ofSeconds(60 + random.nextInt(MOST_TIMEOUT_SECONDS));
-        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, group);
+        Gating gating = random.nextInt(3) == 0 ? Gatings.any() : Gating.NONE;
+        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, group, gating);
     }
 }

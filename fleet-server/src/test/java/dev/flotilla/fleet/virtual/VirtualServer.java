@@ -16,12 +16,14 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.mqtt.Presence;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.rollout.RolloutNotices;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.rollout.StageJudge;
 import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.transfer.Transfers;
@@ -40,6 +42,7 @@ final class VirtualServer {
     private static final Changes NOBODY = topic -> {};
     private static final Duration REMINDERS = Duration.ofSeconds(15);
     private static final Duration NEWCOMERS = Duration.ofSeconds(10);
+    private static final Duration GATES = Duration.ofMinutes(1);
     private static final Duration RENEWAL = Duration.ofMinutes(10);
 
     private final VirtualWorld world;
@@ -72,7 +75,12 @@ final class VirtualServer {
                 new Notices(process),
                 world.time().clock(),
                 world::nextId,
-                NOBODY);
+                NOBODY,
+                new Gatekeeper(
+                        rolloutStore,
+                        process.port(StageJudge.class, new ChanceJudge(world)),
+                        GATES,
+                        world.time().clock()));
         this.newcomers = new Newcomers(rolloutStore, registry, world.time().clock(), NOBODY);
         this.reminders = new Reminders(store, outlet, world.time().clock());
         this.renewal = new AssignmentRenewal(

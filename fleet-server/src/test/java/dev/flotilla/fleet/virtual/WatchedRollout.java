@@ -10,7 +10,9 @@ import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.StageRuling;
 import dev.flotilla.fleet.rollout.StageState;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class WatchedRollout {
     private final int[] holding;
     private final int[] succeeded;
     private final int[] excluded;
+    private final Map<List<Object>, StageRuling.Ruling> rulings = new HashMap<>();
     private Rollout rollout;
 
     WatchedRollout(Ledger ledger, Rollout rollout, List<RolloutDevice> members) {
@@ -174,6 +177,7 @@ final class WatchedRollout {
             if (before.stages().get(stage).state() != StageState.DONE
                     && rollout.stages().get(stage).state() == StageState.DONE) {
                 requireThreshold(stage);
+                requireGates(stage);
             }
         }
         ledger.require(
@@ -181,6 +185,23 @@ final class WatchedRollout {
                 "%s is completed, and stage %d is not done",
                 rollout.id(),
                 current);
+    }
+
+    /** Only what the gates advance is done; they are asked of what is under way alone. */
+    private void requireGates(int stage) {
+        Optional<Instant> began = rollout.stages().get(stage).startedAt();
+        ledger.require(
+                !rollout.plan().gating().isOn()
+                        || rulings.get(List.of(stage, began.orElseThrow())) == StageRuling.Ruling.ADVANCE,
+                "%s: stage %d is done, and its gates ruled %s",
+                rollout.id(),
+                stage,
+                rulings);
+    }
+
+    void ruled(StageRuling ruling) {
+        ledger.require(rollout.plan().gating().isOn(), "%s has no gates: %s", rollout.id(), ruling);
+        rulings.put(List.of(ruling.stage(), ruling.began()), ruling.ruling());
     }
 
     private void requireThreshold(int stage) {

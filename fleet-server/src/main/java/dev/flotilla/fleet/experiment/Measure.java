@@ -1,0 +1,81 @@
+package dev.flotilla.fleet.experiment;
+
+import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.sketch.QuantileSketch;
+import dev.flotilla.fleet.drift.DriftDetector;
+import dev.flotilla.fleet.drift.FeatureScore;
+import dev.flotilla.fleet.rollout.GateMetric;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Makes one number of what a device reported in a span of time. Pure. */
+final class Measure {
+
+    private static final double HIGH = 0.95;
+    private static final double MIDDLE = 0.5;
+
+    /** Scores do not depend on its threshold. */
+    private static final DriftDetector DETECTOR = new DriftDetector(1);
+
+    private Measure() {}
+
+    /**
+     * The number; empty if the device did not report what it is made of.
+     *
+     * @param baseline of the bundle that the device ran, if it is known
+     */
+    static OptionalDouble of(GateMetric metric, ObservationSketch seen, Optional<ObservationSketch> baseline) {
+        if (metric instanceof GateMetric.Quantity quantity) {
+            return of(quantity, seen);
+        }
+        return switch ((GateMetric.Known) metric) {
+            case UPDATE_FAILURE_RATE -> OptionalDouble.empty();
+            case INFERENCE_ERROR_RATE -> errorRate(seen);
+            case LATENCY_P95_RATIO -> quantile(seen, ObservationSketch.LATENCY_MILLIS, HIGH);
+            case PREDICTION_SHIFT ->
+                baseline.map(expected -> shift(expected, seen)).orElse(OptionalDouble.empty());
+            case CONFIDENCE -> mean(seen, ObservationSketch.CONFIDENCE);
+        };
+    }
+
+    private static OptionalDouble of(GateMetric.Quantity quantity, ObservationSketch seen) {
+        return switch (quantity.compared()) {
+            case MEAN -> mean(seen, quantity.sketch());
+            case MEDIAN -> quantile(seen, quantity.sketch(), MIDDLE);
+        };
+    }
+
+    private static OptionalDouble errorRate(ObservationSketch seen) {
+        return seen.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(seen.errors() / ((double) seen.errors() + seen.inferences()));
+    }
+
+    private static OptionalDouble mean(ObservationSketch seen, String name) {
+        return sketch(seen, name)
+                .map(QuantileSketch::mean)
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** Of quantities that are compared by ratios, so only if it is above 0. */
+    private static OptionalDouble quantile(ObservationSketch seen, String name, double q) {
+        return sketch(seen, name)
+                .map(sketch -> sketch.quantile(q))
+                .filter(value -> value > 0)
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty());
+    }
+
+    private static Optional<QuantileSketch> sketch(ObservationSketch seen, String name) {
+        return Optional.ofNullable(seen.quantiles().get(name)).filter(sketch -> sketch.count() > 0);
+    }
+
+    /** Jensen-Shannon divergence of the predicted classes, 0 to 1. */
+    private static OptionalDouble shift(ObservationSketch expected, ObservationSketch seen) {
+        return DETECTOR.scores(expected, seen).stream()
+                .filter(score -> score.feature().equals(FeatureScore.PREDICTIONS))
+                .mapToDouble(FeatureScore::js)
+                .findFirst();
+    }
+}
