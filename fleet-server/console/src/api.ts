@@ -110,6 +110,19 @@ export interface Rollout {
   stages: Stage[];
 }
 export interface RolloutDevice { id: string; stage: number; state: DeviceRolloutState; reason?: string | null; updatedAt?: string | null }
+export interface GateVerdict {
+  id: number;
+  stage: number;
+  gate: string;
+  ruling: 'ADVANCE' | 'HOLD' | 'ABORT';
+  reason: string;
+  since: string;
+  evidence: {
+    sample: { pairs: number };
+    /** Bounds that there are not (yet) are absent. */
+    effect: { worsening?: number; lower?: number; upper?: number; pWorse: number; pBeyondMargin: number };
+  };
+}
 export type RolloutAction = 'pause' | 'resume' | 'abort';
 
 export interface DriftPoint { at: string; psi: number; js: number; devices: number; samples: number }
@@ -213,6 +226,8 @@ export const api = {
   rollout: (id: string, s?: AbortSignal) => call<Rollout>('GET', `/rollouts/${at(id)}`, undefined, s),
   rolloutDevices: (id: string, s?: AbortSignal) =>
     allPages((after) => call<Page<RolloutDevice>>('GET', `/rollouts/${at(id)}/devices${query({ after })}`, undefined, s)),
+  /** The newest verdicts of its gates. */
+  evidence: (id: string, s?: AbortSignal) => call<{ items: GateVerdict[] }>('GET', `/rollouts/${at(id)}/evidence`, undefined, s),
   createRollout: (plan: RolloutPlan) => call<Rollout>('POST', '/rollouts', plan),
   steerRollout: (id: string, action: RolloutAction, reason: string) =>
     call<unknown>('POST', `/rollouts/${at(id)}/${action}`, reason ? { reason } : {}),

@@ -13,6 +13,8 @@ final class CannedRollouts {
     static final String RUNNING = "r-3";
     static final String STOPPED_REASON = "Stage 1 failed: 2 of 2 devices failed, 0 failures allowed";
 
+    static final String GATE_REASON = "worse than the control by 0.182 after 24 pairs of devices";
+
     private final Instant now;
 
     CannedRollouts(Instant now) {
@@ -21,6 +23,38 @@ final class CannedRollouts {
 
     List<JsonObject> all() {
         return List.of(running(), stopped(), first());
+    }
+
+    /** The gates of the rollout that was stopped held its stage, and then aborted it. */
+    static JsonArray evidence(String id) {
+        return id.equals(STOPPED)
+                ? new JsonArray(List.of(
+                        verdict(2, "ABORT", GATE_REASON, 24, 0.182, 0.00004),
+                        verdict(1, "HOLD", "not enough", 0, 0, 1)))
+                : new JsonArray();
+    }
+
+    private static JsonObject verdict(
+            long id, String ruling, String reason, int pairs, double worsening, double pWorse) {
+        JsonObject effect = new JsonObject()
+                .put("worsening", worsening)
+                .put("pWorse", pWorse)
+                .put("pBeyondMargin", 1);
+        if (pairs > 0) {
+            effect.put("lower", 0.11).put("upper", 0.25);
+        }
+        return new JsonObject()
+                .put("id", id)
+                .put("stage", 0)
+                .put("gate", "inference-error-rate")
+                .put("ruling", ruling)
+                .put("reason", reason)
+                .put("since", "2026-01-01T00:00:00Z")
+                .put(
+                        "evidence",
+                        new JsonObject()
+                                .put("sample", new JsonObject().put("pairs", pairs))
+                                .put("effect", effect));
     }
 
     private JsonObject first() {

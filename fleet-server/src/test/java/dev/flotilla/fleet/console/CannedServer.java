@@ -90,6 +90,7 @@ final class CannedServer implements AutoCloseable {
         api.post("/rollouts").handler(this::create);
         api.get("/rollouts/:id").handler(c -> answer(c, fleet.rollout(c.pathParam("id"))));
         api.get("/rollouts/:id/devices").handler(c -> c.json(items(fleet.rolloutDevices(c.pathParam("id")))));
+        api.get("/rollouts/:id/evidence").handler(c -> c.json(items(CannedRollouts.evidence(c.pathParam("id")))));
         api.post("/rollouts/:id/:action").handler(this::steer);
         api.get("/drift").handler(c -> c.json(fleet.drift(c.request().getParam("bundle"))));
         api.get("/alerts").handler(this::alerts);

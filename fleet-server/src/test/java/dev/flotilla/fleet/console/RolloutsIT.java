@@ -24,6 +24,18 @@ class RolloutsIT extends CannedConsole {
     }
 
     @Test
+    void showsWhatTheGatesSaidAndTheirNumbers() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("rollouts/" + CannedRollouts.STOPPED);
+            Locator verdict = page.locator("tr", new Page.LocatorOptions().setHasText(CannedRollouts.GATE_REASON));
+            assertThat(verdict.getByText("Abort")).isVisible();
+            assertThat(verdict.getByText("0.110 and 0.250")).isVisible();
+            assertThat(page.getByText("−∞ and ∞")).isVisible();
+            tab.assertAccessible();
+        }
+    }
+
+    @Test
     void followsProgressAsItHappens() {
         try (ConsoleTab tab = signedInTab()) {
             Page page = tab.open("rollouts/" + CannedRollouts.RUNNING);
