@@ -1,8 +1,8 @@
 /** The REST API under /api/v1, as the console uses it. Times are ISO 8601, digests SHA-256 in hex. */
 
 export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
-export type RolloutState = 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED';
-export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'FAILED';
+export type RolloutState = 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
+export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'SKIPPED' | 'FAILED';
 export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'FAILED' | 'EXCLUDED';
 export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
@@ -123,7 +123,7 @@ export interface GateVerdict {
     effect: { worsening?: number; lower?: number; upper?: number; pWorse: number; pBeyondMargin: number };
   };
 }
-export type RolloutAction = 'pause' | 'resume' | 'abort';
+export type RolloutAction = 'pause' | 'resume' | 'skip' | 'abort' | 'rollback';
 
 export interface DriftPoint { at: string; psi: number; js: number; devices: number; samples: number }
 export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; threshold: number; points: DriftPoint[] }

@@ -8,7 +8,7 @@ export function outcomeOf({ stages }: Rollout): { succeeded: number; failed: num
 
 /** The index of the stage that is under way, else of the last one that was reached. */
 export function currentStage({ stages }: Rollout): number {
-  const open = stages.findIndex((s) => s.state !== 'DONE');
+  const open = stages.findIndex((s) => s.state !== 'DONE' && s.state !== 'SKIPPED');
   return open < 0 ? stages.length - 1 : open;
 }
 

@@ -7,7 +7,7 @@ import { StateLabel } from '../ui/state-label';
 import { currentStage } from './progress';
 
 const VARIANTS: Record<StageState, NonNullable<ProgressStepProps['variant']>> = {
-  WAITING: 'pending', RUNNING: 'info', BAKING: 'info', DONE: 'success', FAILED: 'danger',
+  WAITING: 'pending', RUNNING: 'info', BAKING: 'info', DONE: 'success', SKIPPED: 'warning', FAILED: 'danger',
 };
 
 function StageBody({ stage }: { stage: Stage }) {

@@ -4,10 +4,15 @@ import { api, type Rollout, type RolloutAction, type RolloutState } from '../api
 import { useCommand } from '../resource';
 import { Problem } from '../ui/bits';
 
-const ACTIONS: Record<RolloutAction, { verb: string; from: RolloutState[]; effect: string; variant: 'primary' | 'secondary' | 'danger' }> = {
-  pause: { verb: 'Pause', from: ['RUNNING'], variant: 'secondary', effect: 'No further device gets the bundle until somebody resumes. Devices that are updating finish.' },
-  resume: { verb: 'Resume', from: ['PAUSED'], variant: 'primary', effect: 'The rollout goes on with the stage it stopped in.' },
-  abort: { verb: 'Abort', from: ['RUNNING', 'PAUSED'], variant: 'danger', effect: 'The rollout ends here for good. Devices that have not succeeded get their previous bundle back.' },
+/** Why is a must where nothing brings back what it did. */
+interface Action { verb: string; from: RolloutState[]; effect: string; variant: 'primary' | 'secondary' | 'danger'; why: 'none' | 'may' | 'must' }
+
+const ACTIONS: Record<RolloutAction, Action> = {
+  pause: { verb: 'Pause', from: ['RUNNING'], variant: 'secondary', why: 'may', effect: 'No further device gets the bundle until somebody resumes. Devices that are updating finish.' },
+  resume: { verb: 'Resume', from: ['PAUSED'], variant: 'primary', why: 'none', effect: 'The rollout goes on with the stage it stopped in.' },
+  skip: { verb: 'Skip stage', from: ['RUNNING'], variant: 'secondary', why: 'must', effect: 'The stage that is under way is taken as done without its evidence, and the next one begins.' },
+  abort: { verb: 'Abort', from: ['RUNNING', 'PAUSED'], variant: 'danger', why: 'may', effect: 'The rollout ends here for good. Devices that have not succeeded get their previous bundle back.' },
+  rollback: { verb: 'Roll back', from: ['RUNNING', 'PAUSED', 'COMPLETED'], variant: 'danger', why: 'must', effect: 'The rollout ends here for good. All devices that have its bundle get their previous one back, also those that succeeded. Those that would refuse it stay, and are named.' },
 };
 
 /** The commands that the rollout's state allows, each with a confirmation; what stops the rollout asks for the reason. */
@@ -27,8 +32,10 @@ function Confirmation({ action, rollout, onClose, onDone }: {
 }) {
   const [reason, setReason] = useState('');
   const { busy, problem, run } = useCommand();
-  const { verb, effect, variant } = ACTIONS[action];
+  const { verb, effect, variant, why } = ACTIONS[action];
+  const unexplained = why === 'must' && !reason.trim();
   const confirm = async () => {
+    if (unexplained) return;
     if (await run(() => api.steerRollout(rollout.id, action, reason.trim()))) { onDone(); onClose(); }
   };
   return (
@@ -37,16 +44,16 @@ function Confirmation({ action, rollout, onClose, onDone }: {
       <ModalBody id="confirm-body">
         {problem && <Problem problem={problem} />}
         <p className="gap-below">{effect}</p>
-        {action !== 'resume' && (
+        {why !== 'none' && (
           <Form onSubmit={(e) => { e.preventDefault(); void confirm(); }}>
-            <FormGroup label="Reason, for those who ask later" fieldId="reason">
+            <FormGroup label="Reason, for those who ask later" fieldId="reason" isRequired={why === 'must'}>
               <TextArea id="reason" value={reason} onChange={(_, next) => setReason(next)} resizeOrientation="vertical" rows={3} />
             </FormGroup>
           </Form>
         )}
       </ModalBody>
       <ModalFooter>
-        <Button variant={variant === 'danger' ? 'danger' : 'primary'} isLoading={busy} isDisabled={busy} onClick={() => void confirm()}>{verb}</Button>
+        <Button variant={variant === 'danger' ? 'danger' : 'primary'} isLoading={busy} isDisabled={busy || unexplained} onClick={() => void confirm()}>{verb}</Button>
         <Button variant="link" onClick={onClose}>Cancel</Button>
       </ModalFooter>
     </Modal>

@@ -10,6 +10,7 @@ const TITLES = {
   RUNNING: 'Devices failed, within what this rollout allows',
   PAUSED: 'This rollout is paused',
   ABORTED: 'This rollout was aborted',
+  ROLLED_BACK: 'This rollout was rolled back',
   COMPLETED: 'Completed, with failed devices',
 };
 
@@ -25,11 +26,12 @@ function Devices({ ids }: { ids: string[] }) {
 /** What stopped the rollout, in the server's words and in those of the devices. Nothing while all is well. */
 export function Why({ rollout, devices }: { rollout: Rollout; devices: RolloutDevice[] }) {
   const failures = failureReasons(devices);
-  const stopped = rollout.state === 'PAUSED' || rollout.state === 'ABORTED';
+  const ended = rollout.state === 'ABORTED' || rollout.state === 'ROLLED_BACK';
+  const stopped = ended || rollout.state === 'PAUSED';
   if (!stopped && !failures.length) return null;
   return (
     <Alert isInline isLiveRegion component="h2" className="gap-below why" title={TITLES[rollout.state]}
-      variant={stopped && (failures.length > 0 || rollout.state === 'ABORTED') ? 'danger' : 'warning'}>
+      variant={stopped && (failures.length > 0 || ended) ? 'danger' : 'warning'}>
       {stopped && rollout.stateReason && <p className="why-reason">{rollout.stateReason}</p>}
       {failures.length > 0 && (
         <List isPlain>

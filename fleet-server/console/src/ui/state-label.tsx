@@ -24,6 +24,7 @@ const LOOKS: Record<string, Look> = {
   SUCCEEDED: { text: 'Succeeded', colour: 'green', icon: CheckCircleIcon },
   COMPLETED: { text: 'Completed', colour: 'green', icon: CheckCircleIcon },
   DONE: { text: 'Done', colour: 'green', icon: CheckCircleIcon },
+  SKIPPED: { text: 'Skipped', colour: 'orange', icon: MinusCircleIcon },
   RESOLVED: { text: 'Resolved', colour: 'green', icon: CheckCircleIcon },
   ONLINE: { text: 'Online', colour: 'green', icon: ConnectedIcon },
   VERIFIED: { text: 'Signature verified', colour: 'green', icon: ShieldAltIcon },

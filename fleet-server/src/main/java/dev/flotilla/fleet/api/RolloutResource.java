@@ -41,6 +41,11 @@ public final class RolloutResource implements Resource {
         api.on(
                 "pauseRollout",
                 context -> answer(context, rollouts.pause(id(context), reason(context, "paused by an operator"))));
+        api.on("skipStage", context -> {
+            requireReason(context);
+            answer(context, rollouts.skip(id(context)));
+        });
+        api.on("rollBackRollout", context -> answer(context, rollouts.rollBack(id(context), requireReason(context))));
         api.on("resumeRollout", context -> answer(context, rollouts.resume(id(context))));
         api.on(
                 "abortRollout",
@@ -49,6 +54,15 @@ public final class RolloutResource implements Resource {
 
     private static String id(RoutingContext context) {
         return Reply.pathParam(context, "id");
+    }
+
+    /** Of what cannot be taken back, others will ask why. */
+    private static String requireReason(RoutingContext context) {
+        String reason = reason(context, "");
+        if (reason.isBlank()) {
+            throw ApiException.badRequest("reason: say why, for those who ask later");
+        }
+        return reason;
     }
 
     private static String reason(RoutingContext context, String otherwise) {

@@ -161,7 +161,7 @@ record Features(
                         devices,
                         registry,
                         outlet,
-                        new AuditedRollouts(audit, new RolloutAlerts(alerts, registry)),
+                        new RolloutAlerts(alerts, registry),
                         new Gatekeeper(rollouts, experiments, config.gateInterval(), in.clock())),
                 new Newcomers(rollouts, registry, in.clock(), in.changes()),
                 telemetry,

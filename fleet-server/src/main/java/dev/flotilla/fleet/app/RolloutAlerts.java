@@ -10,6 +10,7 @@ import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutNotices;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Raises an alert when a rollout stops by itself, and resolves it when an operator has decided what to do. */
@@ -36,7 +37,12 @@ final class RolloutAlerts implements RolloutNotices {
                         devices,
                         devices.size(),
                         Optional.of(rollout.id()),
-                        "rollout '" + rollout.name() + "' paused: " + rollout.stateReason())));
+                        "rollout '" + rollout.name() + "' "
+                                + rollout.state()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', ' ') + ": "
+                                + rollout.stateReason())));
     }
 
     @Override

@@ -19,6 +19,8 @@ final class Changeset implements Decision.Visitor {
     private final Map<DeviceId, DeviceView> devices = new LinkedHashMap<>();
     private final Map<DeviceId, RolloutDevice> changed = new LinkedHashMap<>();
     private final Map<DeviceId, RolloutUpdate.Order> orders = new LinkedHashMap<>();
+    private final List<RolloutEvent> events = new ArrayList<>();
+    private final RolloutCounts counts;
     private final Supplier<String> ids;
     private final Instant now;
     private final Rollout before;
@@ -27,6 +29,7 @@ final class Changeset implements Decision.Visitor {
     Changeset(RolloutSnapshot snapshot, Supplier<String> ids, Instant now) {
         this.before = snapshot.rollout();
         this.rollout = before;
+        this.counts = snapshot.counts();
         this.ids = ids;
         this.now = now;
         snapshot.devices().forEach(device -> devices.put(device.part().id(), device));
@@ -37,7 +40,8 @@ final class Changeset implements Decision.Visitor {
         if (changed.isEmpty() && rollout.equals(before)) {
             return Optional.empty();
         }
-        return Optional.of(new RolloutUpdate(rollout, List.copyOf(changed.values()), List.copyOf(orders.values())));
+        return Optional.of(
+                new RolloutUpdate(rollout, List.copyOf(changed.values()), List.copyOf(orders.values()), events));
     }
 
     @Override
@@ -48,6 +52,7 @@ final class Changeset implements Decision.Visitor {
     @Override
     public void assign(Decision.Assign assign) {
         rollout = rollout.with(assign.stage(), stage(assign.stage()).started(now));
+        note(RolloutEvent.Step.STARTED_STAGE, "stage " + (assign.stage() + 1));
         give(assign.devices());
     }
 
@@ -76,12 +81,14 @@ final class Changeset implements Decision.Visitor {
     public void advance(Decision.Advance advance) {
         rollout = rollout.with(advance.stage(), stage(advance.stage()).finished(StageState.DONE, now))
                 .with(rollout.state(), "");
+        note(RolloutEvent.Step.FINISHED_STAGE, evidence(advance.stage()));
     }
 
     @Override
     public void pause(Decision.Pause pause) {
         rollout = rollout.with(pause.stage(), stage(pause.stage()).finished(StageState.FAILED, now))
                 .with(RolloutState.PAUSED, pause.reason());
+        note(RolloutEvent.Step.PAUSED, pause.reason());
         giveBack(pause.giveBack(), "given back its previous bundle: stage " + (pause.stage() + 1) + " failed");
     }
 
@@ -93,6 +100,7 @@ final class Changeset implements Decision.Visitor {
     @Override
     public void complete(Decision.Complete complete) {
         rollout = rollout.with(RolloutState.COMPLETED, "");
+        note(RolloutEvent.Step.COMPLETED, "all stages are over");
     }
 
     /** An operator's pause: devices go on with what they were given, nothing new is given. */
@@ -118,6 +126,43 @@ final class Changeset implements Decision.Visitor {
         giveBack(
                 parts(part -> part.holdsBundle() && part.state() != RolloutDeviceState.SUCCEEDED),
                 "given back its previous bundle: the rollout was aborted");
+    }
+
+    /** An operator's skip: the stage is taken as done. */
+    void skip() {
+        rollout.currentStage()
+                .ifPresent(index -> rollout = rollout.with(index, stage(index).finished(StageState.SKIPPED, now))
+                        .with(rollout.state(), ""));
+    }
+
+    /** Whoever runs the rollout's bundle goes back to its previous one, or stays where that cannot be. */
+    void rollBack(String reason, PreviousBundles previous) {
+        RollBack decided = RollBack.of(List.copyOf(devices.values()), previous);
+        rollout = rollout.with(RolloutState.ROLLED_BACK, reason + "; " + decided.summary());
+        giveBack(
+                decided.goBack().stream().map(RolloutDevice::id).toList(),
+                "given back its previous bundle: the rollout was rolled back");
+        decided.stay()
+                .forEach(stays -> change(
+                        stays.device().with(stays.device().state(), "stays with the bundle: " + stays.why(), now)));
+    }
+
+    /** {@link #rollBack} as the plan wants it, for the reason that the rollout was paused for. */
+    void rollBackByPlan(PreviousBundles previous) {
+        rollBack(rollout.stateReason(), previous);
+        note(RolloutEvent.Step.ROLLED_BACK, rollout.stateReason());
+    }
+
+    private void note(RolloutEvent.Step step, String why) {
+        events.add(new RolloutEvent(now, step, why));
+    }
+
+    private String evidence(int index) {
+        RolloutPolicy.Tally tally = RolloutPolicy.Tally.of(counts, kind -> kind.stage() == index);
+        StagePlan plan = stage(index).plan();
+        return "stage " + (index + 1) + ": " + tally.succeeded() + " of " + tally.devices() + " devices succeeded and "
+                + tally.failed() + " failed, at least " + tally.needed(plan) + " had to succeed; watched for "
+                + plan.bake().toSeconds() + " s";
     }
 
     private List<DeviceId> parts(Predicate<RolloutDevice> wanted) {

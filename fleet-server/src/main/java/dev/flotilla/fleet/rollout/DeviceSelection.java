@@ -29,6 +29,8 @@ public record DeviceSelection(Kind kind, int stage, Instant now, int limit, List
         FAILING,
         /** They failed, or gave the bundle back. */
         FAILED,
+        /** They hold the bundle. */
+        HOLDING,
         /** They hold the bundle and have not succeeded with it. */
         UNPROVEN,
         /** They are among those named. */
@@ -61,6 +63,10 @@ public record DeviceSelection(Kind kind, int stage, Instant now, int limit, List
 
     public static DeviceSelection failed() {
         return of(Kind.FAILED, 0, Integer.MAX_VALUE);
+    }
+
+    public static DeviceSelection holding() {
+        return of(Kind.HOLDING, 0, Integer.MAX_VALUE);
     }
 
     public static DeviceSelection unproven() {

@@ -41,7 +41,7 @@ public final class Gatekeeper {
         return rollout.currentStage()
                 .filter(index -> switch (rollout.stages().get(index).state()) {
                     case RUNNING, BAKING -> rollout.state() == RolloutState.RUNNING;
-                    case WAITING, DONE, FAILED -> false;
+                    case WAITING, DONE, SKIPPED, FAILED -> false;
                 });
     }
 

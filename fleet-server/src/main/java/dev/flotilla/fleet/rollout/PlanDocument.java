@@ -34,7 +34,8 @@ public final class PlanDocument {
                                 "stageTimeoutSeconds", 1, RolloutPlan.MAX_STAGE_TIMEOUT.toSeconds()))
                         : stageTimeout,
                 plan.findString("group").filter(group -> !group.isEmpty()),
-                GatingDocument.read(plan));
+                GatingDocument.read(plan),
+                plan.findString("onFailure").map(OnFailure::parse).orElse(OnFailure.PAUSE));
     }
 
     private static StagePlan stage(Document stage) throws MalformedDocumentException {
@@ -60,6 +61,7 @@ public final class PlanDocument {
                 .putIfPresent("group", plan.group())
                 .put("maxFailures", (long) plan.maxFailures())
                 .put("stageTimeoutSeconds", plan.stageTimeout().toSeconds())
+                .put("onFailure", plan.onFailure().wireName())
                 .put("stages", plan.stages().stream().map(PlanDocument::write).toList());
         GatingDocument.write(plan.gating(), written);
         return written.build();

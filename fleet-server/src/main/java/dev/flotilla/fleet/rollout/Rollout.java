@@ -46,12 +46,19 @@ public record Rollout(
         return plan.bundle();
     }
 
-    /** Index of the first stage that is not done; empty when all are. */
+    /** Index of the first stage that is not done or skipped; empty when all are. */
     public Optional<Integer> currentStage() {
         return IntStream.range(0, stages.size())
-                .filter(i -> stages.get(i).state() != StageState.DONE)
+                .filter(i -> !stages.get(i).isOver())
                 .boxed()
                 .findFirst();
+    }
+
+    /** Whether a stage failed, so that it stopped by itself. */
+    boolean isFailed() {
+        return currentStage()
+                .filter(index -> stages.get(index).state() == StageState.FAILED)
+                .isPresent();
     }
 
     /** The stage, after all others, of devices that enrolled too late for any of them. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param stageTimeout how long a device may take from assignment to verdict before it counts as failed
  * @param group the devices' group; all devices when empty
  * @param gating by what evidence stages go on
+ * @param onFailure what becomes of it when a stage fails
  */
 public record RolloutPlan(
         String name,
@@ -21,7 +22,8 @@ public record RolloutPlan(
         int maxFailures,
         Duration stageTimeout,
         Optional<String> group,
-        Gating gating) {
+        Gating gating,
+        OnFailure onFailure) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -31,7 +33,7 @@ public record RolloutPlan(
 
     private static final int MAX_NAME = 120;
 
-    /** A plan without gates. */
+    /** A plan that says no more than it has to. */
     public RolloutPlan(
             String name,
             Digest bundle,
@@ -40,6 +42,18 @@ public record RolloutPlan(
             Duration stageTimeout,
             Optional<String> group) {
         this(name, bundle, stages, maxFailures, stageTimeout, group, Gating.NONE);
+    }
+
+    /** A plan with gates that waits for an operator when one of its stages fails. */
+    public RolloutPlan(
+            String name,
+            Digest bundle,
+            List<StagePlan> stages,
+            int maxFailures,
+            Duration stageTimeout,
+            Optional<String> group,
+            Gating gating) {
+        this(name, bundle, stages, maxFailures, stageTimeout, group, gating, OnFailure.PAUSE);
     }
 
     public RolloutPlan {
@@ -61,5 +75,10 @@ public record RolloutPlan(
         if (stageTimeout.isZero() || stageTimeout.isNegative() || stageTimeout.compareTo(MAX_STAGE_TIMEOUT) > 0) {
             throw new InvalidRolloutException("stageTimeoutSeconds: must be 1 to " + MAX_STAGE_TIMEOUT.toSeconds());
         }
+    }
+
+    /** The same, but for what becomes of it when a stage fails. */
+    public RolloutPlan with(OnFailure other) {
+        return new RolloutPlan(name, bundle, stages, maxFailures, stageTimeout, group, gating, other);
     }
 }

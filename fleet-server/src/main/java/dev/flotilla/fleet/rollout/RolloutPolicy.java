@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * twice with the same arguments gives the same answer, and after carrying an answer out there is nothing left of it. Devices
  * are judged when there is news of them; what follows is decided by counts.
  *
- * <p>Rules, in this order, for the first stage that is not done:
+ * <p>Rules, in this order, for the first stage that is neither done nor skipped:
  *
  * <ol>
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
@@ -70,7 +70,7 @@ public final class RolloutPolicy {
             case RUNNING -> running(rollout, counts, parts, ruling, now);
             case COMPLETED -> admission(rollout.lateStage(), counts, parts);
             // Nobody gets the bundle now.
-            case PAUSED, ABORTED -> Optional.empty();
+            case PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
         };
     }
 
@@ -105,7 +105,7 @@ public final class RolloutPolicy {
                 Gates gates = Gates.of(rollout, ruling);
                 yield gates.stop(parts).or(() -> underWay(index, stage, counts, parts, gates, now));
             }
-            case DONE, FAILED -> Optional.empty();
+            case DONE, SKIPPED, FAILED -> Optional.empty();
         };
     }
 

@@ -6,7 +6,9 @@ public enum RolloutState {
     /** Stopped by an operator or by the policy; goes on after a resume. */
     PAUSED,
     COMPLETED,
-    ABORTED;
+    ABORTED,
+    /** Over; its devices were given their previous bundle, those that succeeded too. */
+    ROLLED_BACK;
 
     /** Whether it may still hand out its bundle, so that its devices are not free for another rollout. */
     public boolean isActive() {

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.rollout;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import io.vertx.core.Future;
 import java.util.List;
@@ -45,6 +46,12 @@ public interface RolloutStore {
 
     /** The devices that failed, in rising order of id. */
     Future<List<DeviceId>> failed(String id);
+
+    /** The bundles that devices which hold the rollout's go back to. */
+    Future<List<Digest>> previousBundles(String id);
+
+    /** Paused rollouts of which a stage failed, and whose plan says to roll back then. */
+    Future<List<String>> toRollBack();
 
     /** By rollout id. */
     Future<Map<String, List<StageCount>>> counts(List<String> ids);

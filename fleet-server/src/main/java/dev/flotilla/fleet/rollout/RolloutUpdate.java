@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one transaction writes: the rollout, the parts that changed, and what is now desired of devices.
+ * What one transaction writes: the rollout, the parts that changed, what is now desired of devices, and what is noted of it.
  *
  * @param orders each device's new desired state, its counter one above the last
+ * @param events what the rollout did by itself; what operators did is noted by whoever let them
  */
-public record RolloutUpdate(Rollout rollout, List<RolloutDevice> devices, List<Order> orders) {
+public record RolloutUpdate(
+        Rollout rollout, List<RolloutDevice> devices, List<Order> orders, List<RolloutEvent> events) {
 
     public RolloutUpdate {
         devices = List.copyOf(devices);
         orders = List.copyOf(orders);
+        events = List.copyOf(events);
+    }
+
+    public RolloutUpdate(Rollout rollout, List<RolloutDevice> devices, List<Order> orders) {
+        this(rollout, devices, orders, List.of());
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.event.Topic;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.trust.TrustState;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,7 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Carries rollouts out. Everything that matters is in the store before anyone is told, one transition a transaction, so
@@ -160,6 +163,32 @@ public final class Rollouts {
                 .compose(this::settled);
     }
 
+    /** Takes the stage that is under way as done, without its evidence. */
+    public Future<Optional<RolloutStatus>> skip(String id) {
+        return command(id, "skip a stage of", List.of(RolloutState.RUNNING), DeviceSelection.none(), Changeset::skip);
+    }
+
+    /**
+     * Ends it; whoever runs its bundle gets its previous one back, as far as what is signed now lets devices take that. Who
+     * stays is named in its reason.
+     */
+    public Future<Optional<RolloutStatus>> rollBack(String id, String reason) {
+        return previous(id)
+                .compose(previous -> command(
+                        id,
+                        "roll back",
+                        List.of(RolloutState.RUNNING, RolloutState.PAUSED, RolloutState.COMPLETED),
+                        DeviceSelection.holding(),
+                        set -> set.rollBack(reason, previous)))
+                .compose(this::settled);
+    }
+
+    private Future<PreviousBundles> previous(String id) {
+        return registry.trust().compose(trust -> store.previousBundles(id)
+                .compose(digests -> registry.findAll(digests.stream()))
+                .map(bundles -> new PreviousBundles(bundles, trust)));
+    }
+
     private Future<Optional<RolloutStatus>> settled(Optional<RolloutStatus> status) {
         status.ifPresent(known -> noticed.remove(known.rollout().id()));
         return status.map(known -> notices.settled(known.rollout()))
@@ -174,7 +203,7 @@ public final class Rollouts {
                     if (!from.contains(state)) {
                         throw new RolloutConflictException("cannot " + verb + " rollout "
                                 + snapshot.rollout().name() + ": it is " + state + ", and must be "
-                                + (from.size() == 1 ? from.get(0) : "RUNNING or PAUSED"));
+                                + from.stream().map(RolloutState::name).collect(Collectors.joining(" or ")));
                     }
                     Changeset set = new Changeset(snapshot, ids, now());
                     command.accept(set);
@@ -186,19 +215,43 @@ public final class Rollouts {
 
     /** Lets every open rollout take the transitions that are due. Fails with the first failure, after trying all. */
     public Future<Void> tick() {
-        return store.open().compose(open -> {
-            gates.retain(open);
-            Future<Void> done = Future.succeededFuture();
-            for (String id : open) {
-                done = done.transform(before -> advance(id, MAX_TRANSACTIONS)
-                        .compose(after -> before.succeeded() ? after() : Future.failedFuture(before.cause())));
-            }
-            return done;
-        });
+        return store.open()
+                .onSuccess(gates::retain)
+                .compose(open -> each(open, id -> advance(id, MAX_TRANSACTIONS)))
+                .transform(advanced -> store.toRollBack()
+                        .compose(failed -> each(failed, this::rollBackByPlan))
+                        .transform(rolledBack -> first(advanced, rolledBack)));
     }
 
-    private static Future<Void> after() {
-        return Future.succeededFuture();
+    private static Future<Void> each(List<String> rollouts, Function<String, Future<Void>> work) {
+        Future<Void> done = Future.succeededFuture();
+        for (String id : rollouts) {
+            done = done.transform(before -> work.apply(id).transform(after -> first(before, after)));
+        }
+        return done;
+    }
+
+    /** The first failure, if there is one. */
+    private static Future<Void> first(AsyncResult<Void> one, AsyncResult<Void> other) {
+        AsyncResult<Void> decisive = one.failed() ? one : other;
+        return decisive.failed() ? Future.failedFuture(decisive.cause()) : Future.succeededFuture();
+    }
+
+    /** The policy paused it before, so this is a transition of its own, taken up again after a restart. */
+    private Future<Void> rollBackByPlan(String id) {
+        return previous(id)
+                .compose(previous -> store.change(id, standing -> Optional.of(DeviceSelection.holding()), snapshot -> {
+                    Rollout rollout = snapshot.rollout();
+                    Changeset set = new Changeset(snapshot, ids, now());
+                    if (isStopped(rollout) && rollout.plan().onFailure() == OnFailure.ROLLBACK) {
+                        set.rollBackByPlan(previous);
+                    }
+                    return set.update();
+                }))
+                .compose(written -> tell(written)
+                        .compose(told -> written.isEmpty()
+                                ? Future.succeededFuture()
+                                : notifyFailed(written.get().rollout())));
     }
 
     /** First all news, so that no transition is decided without them; then the gates; then the transitions that follow. */
@@ -264,10 +317,7 @@ public final class Rollouts {
     }
 
     private static boolean isStopped(Rollout rollout) {
-        return rollout.state() == RolloutState.PAUSED
-                && rollout.currentStage()
-                        .filter(index -> rollout.stages().get(index).state() == StageState.FAILED)
-                        .isPresent();
+        return rollout.state() == RolloutState.PAUSED && rollout.isFailed();
     }
 
     /**

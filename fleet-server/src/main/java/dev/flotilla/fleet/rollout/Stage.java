@@ -15,6 +15,11 @@ public record Stage(
         return new Stage(plan, StageState.WAITING, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** Whether the next stage may begin. */
+    public boolean isOver() {
+        return state == StageState.DONE || state == StageState.SKIPPED;
+    }
+
     Stage started(Instant now) {
         return new Stage(plan, StageState.RUNNING, Optional.of(now), Optional.empty(), Optional.empty());
     }

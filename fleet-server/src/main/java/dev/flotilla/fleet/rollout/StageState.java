@@ -7,5 +7,7 @@ public enum StageState {
     /** Enough devices succeeded; they are watched for the stage's bake time. */
     BAKING,
     DONE,
+    /** An operator took it as done, without its evidence. */
+    SKIPPED,
     FAILED
 }

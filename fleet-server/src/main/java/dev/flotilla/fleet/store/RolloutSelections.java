@@ -60,6 +60,7 @@ final class RolloutSelections {
             case WAITING -> "part.state = 'WAITING' AND part.stage <= $2";
             case FAILING -> HOLDING + " AND (part.stage = $2 OR part.state = 'FAILED')";
             case FAILED -> "(part.returned OR part.state = 'FAILED')";
+            case HOLDING -> HOLDING;
             case UNPROVEN -> HOLDING + " AND part.state <> 'SUCCEEDED'";
             case NAMED -> "part.device_id = ANY ($2)";
         };
@@ -72,7 +73,7 @@ final class RolloutSelections {
     private static Tuple values(Rollout rollout, DeviceSelection selection) {
         Tuple values = Tuple.of(rollout.id());
         return switch (selection.kind()) {
-            case NONE, FAILED, UNPROVEN -> values;
+            case NONE, FAILED, HOLDING, UNPROVEN -> values;
             case NEWS ->
                 values.addOffsetDateTime(Columns.time(due(rollout, selection))).addInteger(selection.limit());
             case WAITING -> values.addInteger(selection.stage()).addInteger(selection.limit());

@@ -1,6 +1,9 @@
 package dev.flotilla.fleet.store;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.rollout.DeviceSelection;
 import dev.flotilla.fleet.rollout.DeviceView;
 import dev.flotilla.fleet.rollout.Newcomer;
@@ -9,6 +12,7 @@ import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.rollout.RolloutCounts;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
+import dev.flotilla.fleet.rollout.RolloutEvent;
 import dev.flotilla.fleet.rollout.RolloutSnapshot;
 import dev.flotilla.fleet.rollout.RolloutStanding;
 import dev.flotilla.fleet.rollout.RolloutStore;
@@ -115,9 +119,22 @@ public final class SqlRollouts implements RolloutStore {
                                         snapshot.devices().stream()
                                                 .map(DeviceView::part)
                                                 .toList(),
-                                        written.devices()))))
+                                        written.devices())))
+                        .compose(done ->
+                                writeEvents(connection, written.rollout().id(), written.events())))
                 .orElseGet(Future::succeededFuture)
                 .map(update);
+    }
+
+    private static Future<Void> writeEvents(SqlConnection connection, String id, List<RolloutEvent> events) {
+        Future<Void> done = Future.succeededFuture();
+        for (RolloutEvent event : events) {
+            AuditEvent audited = new AuditEvent(
+                    Actor.system(), event.step().operation(), "/rollouts/" + id, AuditEvent.Outcome.DONE, event.why());
+            done = done.compose(
+                    before -> SqlAudit.append(connection, event.at(), audited).mapEmpty());
+        }
+        return done;
     }
 
     private static Future<Void> writeRollout(SqlConnection connection, Rollout before, Rollout rollout) {
@@ -212,6 +229,22 @@ public final class SqlRollouts implements RolloutStore {
                         + " ORDER BY device_id COLLATE \"C\"")
                 .execute(Tuple.of(id))
                 .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("device_id"))));
+    }
+
+    @Override
+    public Future<List<Digest>> previousBundles(String id) {
+        return pool.preparedQuery("SELECT DISTINCT previous FROM rollout_devices WHERE rollout_id = $1"
+                        + " AND given_counter IS NOT NULL AND NOT returned AND previous IS NOT NULL ORDER BY previous")
+                .execute(Tuple.of(id))
+                .map(rows -> Columns.all(rows, row -> Columns.digest(row, "previous")));
+    }
+
+    @Override
+    public Future<List<String>> toRollBack() {
+        return pool.query("SELECT id FROM rollouts WHERE state = 'PAUSED' AND plan ->> 'onFailure' = 'rollback'"
+                        + " AND stages @> '[{\"state\": \"FAILED\"}]' ORDER BY created_at, id")
+                .execute()
+                .map(rows -> Columns.all(rows, row -> row.getString("id")));
     }
 
     @Override

@@ -153,7 +153,11 @@ class EveryOperationTest {
         get("rolloutDevices", id);
         server.tick();
         get("rolloutEvidence", id);
+        call("skipStage", 200, id, "{'reason':'it answered well'}");
         call("abortRollout", 200, id, NOTHING);
+        Map<String, String> next =
+                Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
+        call("rollBackRollout", 200, next, "{'reason':'it answers badly'}");
         get("device", Map.of("id", "one"));
     }
 

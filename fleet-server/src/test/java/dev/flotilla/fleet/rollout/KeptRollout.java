@@ -112,6 +112,7 @@ final class KeptRollout {
                 all(part -> part.holdsBundle()
                         && (part.stage() == selection.stage() || part.state() == RolloutDeviceState.FAILED));
             case FAILED -> all(part -> part.returned() || part.state() == RolloutDeviceState.FAILED);
+            case HOLDING -> all(RolloutDevice::holdsBundle);
             case UNPROVEN -> all(part -> part.holdsBundle() && part.state() != RolloutDeviceState.SUCCEEDED);
             case NAMED ->
                 selection.devices().stream()

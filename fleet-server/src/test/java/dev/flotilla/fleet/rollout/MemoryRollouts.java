@@ -2,6 +2,9 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.audit.AuditStore;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceQuery;
@@ -24,6 +27,7 @@ import java.util.function.Predicate;
 public final class MemoryRollouts implements RolloutStore {
 
     private final MemoryDevices devices;
+    private final AuditStore audit;
     private final Map<String, KeptRollout> rollouts = new LinkedHashMap<>();
     /** Every rollout that a device is in. */
     private final Map<DeviceId, List<KeptRollout>> ofDevice = new HashMap<>();
@@ -43,8 +47,9 @@ public final class MemoryRollouts implements RolloutStore {
         void committed(RolloutUpdate update);
     }
 
-    public MemoryRollouts(MemoryDevices devices) {
+    public MemoryRollouts(MemoryDevices devices, AuditStore audit) {
         this.devices = devices;
+        this.audit = audit;
         devices.observe(new MemoryDevices.Observer() {
             @Override
             public void reported(DeviceId device, Report report) {
@@ -133,9 +138,21 @@ public final class MemoryRollouts implements RolloutStore {
             kept.put(written.rollout());
             put(kept, written.devices());
             written.orders().forEach(order -> devices.assign(order.device(), order.counter(), order.assignment()));
+            written.events().forEach(event -> note(written.rollout(), event));
             observer.committed(written);
         });
         return Future.succeededFuture(update);
+    }
+
+    private void note(Rollout rollout, RolloutEvent event) {
+        audit.append(
+                event.at(),
+                new AuditEvent(
+                        Actor.system(),
+                        event.step().operation(),
+                        "/rollouts/" + rollout.id(),
+                        AuditEvent.Outcome.DONE,
+                        event.why()));
     }
 
     private boolean isStale(RolloutUpdate.Order order) {
@@ -203,6 +220,26 @@ public final class MemoryRollouts implements RolloutStore {
                 .filter(part -> part.state() == RolloutDeviceState.FAILED)
                 .map(RolloutDevice::id)
                 .sorted()
+                .toList());
+    }
+
+    @Override
+    public Future<List<Digest>> previousBundles(String id) {
+        return Future.succeededFuture(Optional.ofNullable(rollouts.get(id)).stream()
+                .flatMap(kept -> kept.parts().stream())
+                .filter(RolloutDevice::holdsBundle)
+                .flatMap(part -> part.previous().stream())
+                .distinct()
+                .toList());
+    }
+
+    @Override
+    public Future<List<String>> toRollBack() {
+        return Future.succeededFuture(rollouts.values().stream()
+                .map(KeptRollout::rollout)
+                .filter(rollout -> rollout.state() == RolloutState.PAUSED && rollout.isFailed())
+                .filter(rollout -> rollout.plan().onFailure() == OnFailure.ROLLBACK)
+                .map(Rollout::id)
                 .toList());
     }
 

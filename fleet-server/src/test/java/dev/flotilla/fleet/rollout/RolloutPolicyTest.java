@@ -350,6 +350,28 @@ class RolloutPolicyTest {
         assertEquals(RolloutWorld.GOOD, world.desired(world.inStage(0).get(1)).orElseThrow());
     }
 
+    @Test
+    void goesOnBehindASkippedStageWithItsDevicesThatWait() {
+        world.skip();
+        assertEquals(StageState.SKIPPED, world.stage(0).state());
+        Decision.Assign assign =
+                assertInstanceOf(Decision.Assign.class, world.decide().get(0));
+        assertEquals(1, assign.stage());
+        assertEquals(5, assign.devices().size());
+        world.runWhileAllConfirm();
+        assertEquals(RolloutState.COMPLETED, world.rollout().state());
+    }
+
+    @Test
+    void skipsAStageThatIsShortOfItsThreshold() {
+        world.step();
+        world.confirm(world.inStage(0).get(0));
+        world.skip();
+        world.step();
+        assertEquals(StageState.RUNNING, world.stage(1).state());
+        assertEquals(Optional.of(1), world.rollout().currentStage());
+    }
+
     private static Digest other() {
         return Digest.of("something else".getBytes(StandardCharsets.UTF_8));
     }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEntry;
+import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegisteredBundles;
@@ -266,6 +269,62 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of("r"), await(stores.rollouts().open()));
         news(NOW);
         assertEquals(List.of(), await(stores.rollouts().open()));
+    }
+
+    @Test
+    void notesWhatARolloutDoesByItselfInTheAuditLog() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        List<AuditEvent> noted = await(stores.audit().after(0, 9)).stream()
+                .map(AuditEntry::event)
+                .toList();
+        assertEquals(
+                List.of(new AuditEvent(
+                        Actor.system(), "startRolloutStage", "/rollouts/r", AuditEvent.Outcome.DONE, "stage 1")),
+                noted);
+    }
+
+    @Test
+    void namesPausedRolloutsThatAreToBeRolledBack() {
+        for (OnFailure onFailure : OnFailure.values()) {
+            String id = onFailure.wireName();
+            Rollout plain = rollout(id, NOW);
+            RolloutPlan plan = plain.plan().with(onFailure);
+            await(stores.rollouts().create(Rollout.create(id, plan, plain.selfTestOutput(), NOW), List.of()));
+        }
+        end("rollback", RolloutState.PAUSED);
+        assertEquals(List.of(), await(stores.rollouts().toRollBack()), "by an operator");
+        for (OnFailure onFailure : OnFailure.values()) {
+            fail(onFailure.wireName());
+        }
+        assertEquals(List.of("rollback"), await(stores.rollouts().toRollBack()));
+    }
+
+    private void fail(String id) {
+        await(stores.rollouts().change(id, RolloutStoreTest::named, snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id", NOW);
+            set.pause(new Decision.Pause(0, "failed", List.of()));
+            return set.update();
+        }));
+    }
+
+    @Test
+    void namesTheBundlesThatDevicesGoBackTo() {
+        create("r");
+        assertEquals(List.of(), await(stores.rollouts().previousBundles("r")));
+        RegisteredBundle other = RegisteredBundles.registered("1.1.0", NOW);
+        await(stores.registry().addBundle(other));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        await(stores.rollouts()
+                .change(
+                        "r",
+                        RolloutStoreTest::named,
+                        snapshot -> Optional.of(new RolloutUpdate(
+                                snapshot.rollout(),
+                                List.of(snapshot.devices().get(0).part().assigned(1, Optional.of(other.digest()), NOW)),
+                                List.of()))));
+        assertEquals(List.of(other.digest()), await(stores.rollouts().previousBundles("r")));
+        assertEquals(List.of(first), seen(DeviceSelection.holding()));
     }
 
     @Test

@@ -151,6 +151,14 @@ final class RolloutWorld {
         desired.put(part.id(), Optional.of(GOOD));
     }
 
+    /** Somebody else gives it another bundle. */
+    void giveOther(DeviceId device) {
+        devices.computeIfPresent(
+                device,
+                (id, view) ->
+                        new DeviceView(view.part(), view.counter() + 1, view.good(), view.reported(), view.revoked()));
+    }
+
     /** Revoked, or enrolled again under the same name and without a report. */
     void revoke(DeviceId device, boolean revoked) {
         devices.computeIfPresent(
@@ -170,6 +178,14 @@ final class RolloutWorld {
     /** What the gates say about the stage as it stands now, until they say something else. */
     void rule(int stage, StageRuling.Ruling by, String reason) {
         ruling = Optional.of(new StageRuling(stage, stage(stage).startedAt().orElseThrow(), by, reason));
+    }
+
+    void skip() {
+        change(Changeset::skip);
+    }
+
+    void rollBack(PreviousBundles previous) {
+        change(set -> set.rollBack("bad", previous));
     }
 
     void hold() {

@@ -59,8 +59,8 @@ public record Stores(
     public static Stores inMemory() {
         MemoryRegistry registry = new MemoryRegistry();
         MemoryDevices devices = new MemoryDevices(registry);
-        MemoryRollouts rollouts = new MemoryRollouts(devices);
         MemoryAudit audit = new MemoryAudit();
+        MemoryRollouts rollouts = new MemoryRollouts(devices, audit);
         InMemoryOperators operators = new InMemoryOperators(audit);
         return new Stores(
                 devices,

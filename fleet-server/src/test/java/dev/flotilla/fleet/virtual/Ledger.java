@@ -6,8 +6,6 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
-import dev.flotilla.fleet.rollout.RolloutDeviceState;
-import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.StageRuling;
 import java.util.HashMap;
@@ -30,6 +28,7 @@ final class Ledger {
 
     private final Map<DeviceId, Account> accounts = new HashMap<>();
     private final Map<String, WatchedRollout> rollouts = new HashMap<>();
+    private final Set<String> skippable = new HashSet<>();
     private @Nullable Violation first;
     private long assignments;
     private long commits;
@@ -219,19 +218,20 @@ final class Ledger {
                 bundle);
     }
 
-    /** What an aborted rollout gave, and nobody confirmed, it took back. */
+    /** An operator wants to skip a stage; it may be done any time later, or never. */
+    void maySkip(String id) {
+        skippable.add(id);
+    }
+
+    boolean skippable(String id) {
+        return skippable.contains(id);
+    }
+
+    /** What was withdrawn is desired of nobody any more. */
     void requireGivenBack(DeviceId device, Assignment desired) {
         desired.rolloutId()
                 .flatMap(id -> Optional.ofNullable(rollouts.get(id)))
-                .filter(watched -> watched.rollout().state() == RolloutState.ABORTED
-                        && watched.rollout().bundle().equals(desired.bundle()))
-                .flatMap(watched -> Optional.ofNullable(watched.parts().get(device)))
-                .ifPresent(part -> require(
-                        part.returned() || part.state() == RolloutDeviceState.SUCCEEDED,
-                        "%s is still to obey %s of an aborted rollout: %s",
-                        device,
-                        desired,
-                        part));
+                .ifPresent(watched -> watched.requireGivenBack(device, desired));
     }
 
     /** Another device takes the name of one that was revoked. */

@@ -5,6 +5,7 @@ import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
+import dev.flotilla.fleet.rollout.OnFailure;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -89,9 +90,14 @@ final class Operators {
 
     private Future<?> command(Rollouts rollouts, String id) {
         Function<String, Future<Optional<RolloutStatus>>> command =
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(5)) {
                     case 0 -> rollout -> rollouts.pause(rollout, "an operator's whim");
                     case 1 -> rollouts::resume;
+                    case 2 -> {
+                        world.ledger().maySkip(id);
+                        yield rollouts::skip;
+                    }
+                    case 3 -> rollout -> rollouts.rollBack(rollout, "an operator's whim");
                     default -> rollout -> rollouts.abort(rollout, "an operator's whim");
                 };
         return command.apply(id);
@@ -126,6 +132,7 @@ final class Operators {
         Optional<String> group = random.nextInt(3) == 0 ? Optional.of("dock") : Optional.empty();
         Duration timeout = Duration.ofSeconds(60 + random.nextInt(MOST_TIMEOUT_SECONDS));
         Gating gating = random.nextInt(3) == 0 ? Gatings.any() : Gating.NONE;
-        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, group, gating);
+        OnFailure onFailure = random.nextInt(3) == 0 ? OnFailure.ROLLBACK : OnFailure.PAUSE;
+        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, group, gating, onFailure);
     }
 }

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.virtual;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.audit.MemoryAudit;
 import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceStore;
@@ -35,7 +36,7 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     private final VirtualTime time = new VirtualTime();
     private final Ledger ledger = new Ledger();
     private final MemoryDevices deviceStore = new MemoryDevices();
-    private final MemoryRollouts rolloutStore = new MemoryRollouts(deviceStore);
+    private final MemoryRollouts rolloutStore = new MemoryRollouts(deviceStore, new MemoryAudit());
     private final MemoryRegistry registryStore = new MemoryRegistry();
     private final VirtualBroker broker;
     private final Catalogue catalogue;

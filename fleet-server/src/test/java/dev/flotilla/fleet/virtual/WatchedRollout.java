@@ -84,8 +84,8 @@ final class WatchedRollout {
         Rollout before = rollout;
         rollout = update.rollout();
         ledger.require(
-                before.state() != RolloutState.ABORTED,
-                "%s was aborted, and yet this is written: %s",
+                before.state() != RolloutState.ABORTED && before.state() != RolloutState.ROLLED_BACK,
+                "%s was withdrawn, and yet this is written: %s",
                 before.id(),
                 update);
         Map<DeviceId, RolloutUpdate.Order> orders = new HashMap<>();
@@ -179,6 +179,11 @@ final class WatchedRollout {
                 requireThreshold(stage);
                 requireGates(stage);
             }
+            ledger.require(
+                    rollout.stages().get(stage).state() != StageState.SKIPPED || ledger.skippable(rollout.id()),
+                    "%s: nobody asked to skip stage %d",
+                    rollout.id(),
+                    stage);
         }
         ledger.require(
                 !over || rollout.currentStage().isEmpty(),
@@ -216,8 +221,24 @@ final class WatchedRollout {
                 counted);
     }
 
-    /** Its devices, as they were last committed. */
-    Map<DeviceId, RolloutDevice> parts() {
-        return parts;
+    /** Aborted, it took back what nobody confirmed; rolled back, all from devices that had something to go back to. */
+    void requireGivenBack(DeviceId device, Assignment desired) {
+        RolloutDevice part = parts.get(device);
+        if (part == null || !rollout.bundle().equals(desired.bundle())) {
+            return;
+        }
+        boolean keeps =
+                switch (rollout.state()) {
+                    case RUNNING, PAUSED, COMPLETED -> true;
+                    case ABORTED -> part.state() == RolloutDeviceState.SUCCEEDED;
+                    case ROLLED_BACK -> part.previous().isEmpty();
+                };
+        ledger.require(
+                part.returned() || keeps,
+                "%s is still to obey %s of a rollout that is %s: %s",
+                device,
+                desired,
+                rollout.state(),
+                part);
     }
 }

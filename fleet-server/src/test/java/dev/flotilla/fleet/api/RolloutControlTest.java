@@ -1,0 +1,168 @@
+package dev.flotilla.fleet.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.UpdatePhase;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEntry;
+import dev.flotilla.fleet.store.Stores;
+import dev.flotilla.fleet.store.TestDatabase;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What operators and plans do to rollouts besides letting them run, over HTTP, on every backend. */
+@ParameterizedClass
+@EnumSource(Stores.Backend.class)
+class RolloutControlTest {
+    private static final String OLD = "1.0.0";
+    private static final String NEW = "1.1.0";
+
+    private final ApiFixture server;
+    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
+
+    RolloutControlTest(Stores.Backend backend) {
+        server = new ApiFixture(Stores.in(backend));
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static Digest digest(String version) {
+        return Bundles.bundle(version).digest();
+    }
+
+    private static Digest selfTest(String version) {
+        return Bundles.bundle(version).selfTest().outputDigest();
+    }
+
+    private void release(String version, int release, int floor) {
+        owner.release(version + ".flotilla", Bundles.bytes(version), release, floor);
+        server.put("/api/trust/targets", owner.targets()).as(204);
+        server.put("/api/bundles/" + version + ".flotilla", Bundles.bytes(version))
+                .as(201);
+    }
+
+    /** A device that runs the old bundle, which a rollout gave to it, and both bundles. */
+    private ApiDevice begin() throws IOException {
+        server.put("/api/trust/root", owner.root()).as(204);
+        release(OLD, 1, 0);
+        release(NEW, 2, 0);
+        ApiDevice device = server.enrol("one");
+        rollOut(OLD, "");
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest(OLD), "");
+        server.tick();
+        return device;
+    }
+
+    private String rollOut(String version, String more) throws IOException {
+        return server.post(
+                        "/api/rollouts",
+                        "{\"name\":\"to " + version + "\",\"bundle\":\""
+                                + digest(version).hex() + "\",\"stages\":[{\"percent\":100,\"bakeSeconds\":0}]" + more
+                                + "}")
+                .as(201)
+                .string("id");
+    }
+
+    private Document rollout(String id) {
+        return server.get("/api/rollouts/" + id).as(200);
+    }
+
+    private Document command(String id, String verb, int status) {
+        return server.post("/api/rollouts/" + id + "/" + verb, "{\"reason\":\"bad answers\"}")
+                .as(status);
+    }
+
+    private List<String> steps(String id) {
+        return TestDatabase.await(server.stores.audit().after(0, 100)).stream()
+                .map(AuditEntry::event)
+                .filter(event -> event.resource().equals("/rollouts/" + id))
+                .map(event -> (event.actor().kind() == Actor.Kind.SYSTEM ? "by itself " : "") + event.operation())
+                .toList();
+    }
+
+    @Test
+    void bringsDevicesOfACompletedRolloutBackToWhatTheyRanBefore() throws IOException {
+        ApiDevice device = begin();
+        String id = rollOut(NEW, "");
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest(NEW), "");
+        server.tick();
+        assertEquals("COMPLETED", rollout(id).string("state"));
+        Document rolledBack = command(id, "rollback", 200);
+        assertEquals("ROLLED_BACK", rolledBack.string("state"));
+        assertEquals("bad answers; 1 device goes back", rolledBack.string("stateReason"));
+        assertEquals(digest(OLD), device.desired().orElseThrow().bundle().digest());
+        command(id, "rollback", 409);
+        assertEquals(
+                List.of(
+                        "by itself startRolloutStage",
+                        "by itself finishRolloutStage",
+                        "by itself completeRollout",
+                        "rollBackRollout",
+                        "rollBackRollout"),
+                steps(id));
+    }
+
+    @Test
+    void leavesADeviceWhoseOldBundleIsBelowTheFloor() throws IOException {
+        ApiDevice device = begin();
+        String id = rollOut(NEW, "");
+        server.tick();
+        device.report(UpdatePhase.CONFIRMED, selfTest(NEW), "");
+        server.tick();
+        release("1.2.0", 3, 2);
+        String reason = command(id, "rollback", 200).string("stateReason");
+        assertTrue(reason.startsWith("bad answers; 0 devices go back, 1 stays: one (release 1 of"), reason);
+        assertEquals(digest(NEW), device.desired().orElseThrow().bundle().digest());
+    }
+
+    @Test
+    void rollsBackByItselfWhenThePlanSaysSo() throws IOException {
+        ApiDevice device = begin();
+        String id = rollOut(NEW, ",\"onFailure\":\"rollback\"");
+        server.tick();
+        device.report(UpdatePhase.ROLLED_BACK, selfTest(NEW), "crashed");
+        server.tick();
+        Document failed = rollout(id);
+        assertEquals("ROLLED_BACK", failed.string("state"));
+        assertTrue(failed.string("stateReason").contains("crashed"), failed.string("stateReason"));
+        assertEquals("rollback", failed.object("plan").string("onFailure"));
+        assertEquals(digest(OLD), device.desired().orElseThrow().bundle().digest());
+        assertEquals(
+                List.of("by itself startRolloutStage", "by itself pauseRollout", "by itself rollBackRollout"),
+                steps(id));
+        assertTrue(server.notices.failed.containsKey(id), "nobody was told");
+    }
+
+    @Test
+    void skipsAStageOnlyForAReason() throws IOException {
+        begin();
+        String id = rollOut(NEW, "");
+        server.tick();
+        assertEquals(
+                400,
+                server.post("/api/rollouts/" + id + "/skip", "{\"reason\":\" \"}")
+                        .status());
+        assertEquals(
+                "SKIPPED", command(id, "skip", 200).objects("stages").get(0).string("state"));
+        server.tick();
+        assertEquals("COMPLETED", rollout(id).string("state"));
+        command(id, "skip", 409);
+        assertEquals(
+                404,
+                server.post("/api/rollouts/none/skip", "{\"reason\":\"x\"}").status());
+    }
+}
