@@ -53,8 +53,7 @@ class LedgerTest {
 
     private Rollout at(RolloutState state, StageState first) {
         Stage stage = rollout.stages().get(0);
-        Stage changed =
-                new Stage(stage.plan(), first, stage.startedAt(), stage.bakingSince(), stage.finishedAt());
+        Stage changed = new Stage(stage.plan(), first, stage.startedAt(), stage.bakingSince(), stage.finishedAt());
         return new Rollout(
                 rollout.id(),
                 rollout.plan(),
@@ -67,14 +66,7 @@ class LedgerTest {
 
     private static RolloutDevice part(DeviceId id, int stage, RolloutDeviceState state) {
         return new RolloutDevice(
-                id,
-                stage,
-                state,
-                "",
-                NOW,
-                Optional.of(new RolloutDevice.Given(1, NOW)),
-                Optional.empty(),
-                false);
+                id, stage, state, "", NOW, Optional.of(new RolloutDevice.Given(1, NOW)), Optional.empty(), false);
     }
 
     private static RolloutUpdate.Order order(DeviceId id, long counter, Digest bundle) {
@@ -159,8 +151,16 @@ class LedgerTest {
     void noticesAnAbortedRolloutThatGoesOn() {
         ledger.committed(new RolloutUpdate(at(RolloutState.ABORTED, StageState.RUNNING), List.of(), List.of()));
         assertNoticed(
-                "was aborted",
+                "was withdrawn",
                 () -> ledger.committed(giving(at(RolloutState.RUNNING, StageState.RUNNING), CANARY, 0)));
+    }
+
+    @Test
+    void noticesAStageThatIsSkippedThoughNobodyAskedForIt() {
+        assertNoticed(
+                "nobody asked to skip stage 0",
+                () -> ledger.committed(
+                        new RolloutUpdate(at(RolloutState.RUNNING, StageState.SKIPPED), List.of(), List.of())));
     }
 
     @Test
@@ -168,7 +168,7 @@ class LedgerTest {
         ledger.committed(giving(at(RolloutState.RUNNING, StageState.RUNNING), CANARY, 0));
         ledger.committed(new RolloutUpdate(at(RolloutState.ABORTED, StageState.RUNNING), List.of(), List.of()));
         assertNoticed(
-                "of an aborted rollout",
+                "of a rollout that is ABORTED",
                 () -> ledger.requireGivenBack(
                         CANARY, order(CANARY, 1, BUNDLE).assignment().orElseThrow()));
     }
@@ -187,8 +187,7 @@ class LedgerTest {
     @Test
     void noticesADeviceInTwoRolloutsAtOnce() {
         Rollout other = Rollout.create("s", rollout.plan(), OTHER, NOW);
-        assertNoticed(
-                "shares devices", () -> ledger.created(other, List.of(RolloutDevice.waiting(CANARY, 0, NOW))));
+        assertNoticed("shares devices", () -> ledger.created(other, List.of(RolloutDevice.waiting(CANARY, 0, NOW))));
     }
 
     @Test
