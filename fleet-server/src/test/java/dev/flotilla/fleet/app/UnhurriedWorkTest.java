@@ -42,7 +42,7 @@ class UnhurriedWorkTest {
             clock.addAndGet(10);
         }
         assertTrue(times.get() > 1);
-        assertTrue(times.get() * 100 <= clock.get() / 5 + 100, times + " times in " + clock);
+        assertTrue(times.get() * 100L <= clock.get() / 5 + 100, times + " times in " + clock);
     }
 
     @Test
