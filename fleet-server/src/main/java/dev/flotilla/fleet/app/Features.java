@@ -35,6 +35,7 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.experiment.Experiments;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.mqtt.Attendance;
 import dev.flotilla.fleet.mqtt.ChunkPublisher;
@@ -104,6 +105,7 @@ record Features(
     /**
      * What the features need of the rest of the server.
      *
+     * @param patience with a database that is away
      * @param sessions of devices, which have none before the listeners are open
      * @param endpoint known once all listeners have their ports
      */
@@ -117,6 +119,7 @@ record Features(
             Changes changes,
             Clock clock,
             SecureRandom random,
+            Patience patience,
             CertificateIssuer issuer,
             SlowWork signing,
             SlowWork differing,
@@ -167,7 +170,7 @@ record Features(
                 telemetry,
                 alerts,
                 drift(config, in, telemetry, devices, registry, alerts),
-                new DeviceTraffic(known, attendance(config, known), telemetry, transfers, in.outbox(), in.clock()),
+                new DeviceTraffic(known, attendance(config, known), telemetry, transfers, in.outbox(), in.patience(), in.clock()),
                 entitlement,
                 audit,
                 experiments,

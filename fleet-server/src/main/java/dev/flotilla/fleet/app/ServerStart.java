@@ -3,6 +3,7 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.fleet.api.DeviceEndpoint;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.limit.BoundedWork;
+import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.mqtt.Broker;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
@@ -114,7 +115,11 @@ final class ServerStart {
                         broker, config, files, database, own, outbox, new Workers(vertx, "broker", 1), clock))
                 .orElseGet(() -> BrokerSide.embedded(vertx, config, files, own, features.devices()));
         sessions.addMqtt(side.broker());
-        MqttGateway gateway = new MqttGateway(vertx, side.connector(), features.traffic());
+        MqttGateway gateway = new MqttGateway(
+                vertx,
+                side.connector(),
+                features.traffic(),
+                () -> patience().run(() -> features.reminders().askAgain()));
         lateGateway.set(gateway);
         return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions));
     }
@@ -131,6 +136,7 @@ final class ServerStart {
                 events,
                 clock,
                 random,
+                patience(),
                 new DeviceCertificates(files.identity(), config.certificateLifetime()),
                 new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
                 new BoundedWork(new Workers(vertx, "deltas", 1), MAX_DIFFERING),
@@ -219,6 +225,10 @@ final class ServerStart {
     private void tick(String name, Duration interval, Supplier<Future<?>> work) {
         Ticker ticker = Ticker.start(vertx, name, interval, work);
         shutdown.then(name, ticker::stop);
+    }
+
+    private Patience patience() {
+        return new Patience(Database::isAway, vertx::timer);
     }
 
     private Background background() {

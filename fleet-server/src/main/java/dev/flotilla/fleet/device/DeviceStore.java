@@ -131,6 +131,13 @@ public interface DeviceStore {
     Future<List<DeviceId>> unanswered(Optional<DeviceId> after, Instant before, int limit);
 
     /**
+     * Connected devices that were asked to run something and have not reported how it ended, in rising order of id.
+     *
+     * @param after only ids above this one
+     */
+    Future<List<DeviceId>> underWay(Optional<DeviceId> after, int limit);
+
+    /**
      * Devices that are asked to run something, where since one instant a whole number of steps after they were asked has
      * passed, in rising order of id.
      *

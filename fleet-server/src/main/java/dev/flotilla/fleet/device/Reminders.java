@@ -29,6 +29,23 @@ public final class Reminders {
         this.clock = clock;
     }
 
+    /**
+     * Tells all again that have something under way, so that they say how far they are: whoever hears this again answers. For
+     * when the server was not connected to its broker, which keeps nothing of what they said meanwhile. May run beside a
+     * look.
+     */
+    public Future<Void> askAgain() {
+        return askAfter(Optional.empty());
+    }
+
+    private Future<Void> askAfter(Optional<DeviceId> device) {
+        return store.underWay(device, MOST_AT_ONCE)
+                .compose(found -> outlet.announceAll(found)
+                        .compose(told -> found.size() < MOST_AT_ONCE
+                                ? Future.succeededFuture()
+                                : askAfter(Optional.of(found.get(found.size() - 1)))));
+    }
+
     /** Tells the next of them again; one that cannot be told does not keep the others waiting. */
     public Future<Void> tick() {
         return store.unanswered(last, clock.instant().minus(PATIENCE), MOST_AT_ONCE)

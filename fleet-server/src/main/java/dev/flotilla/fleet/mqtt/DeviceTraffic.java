@@ -7,6 +7,7 @@ import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.RefusedReportException;
 import dev.flotilla.fleet.limit.AttemptLimit;
+import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
@@ -43,6 +44,7 @@ public final class DeviceTraffic implements InboundHandler {
     private final Telemetry telemetry;
     private final Transfers transfers;
     private final Outbox outbox;
+    private final Patience patience;
     private final Map<DeviceId, Queue> queues = new HashMap<>();
     private final AttemptLimit logged;
     private final LongAdder refused = new LongAdder();
@@ -53,18 +55,21 @@ public final class DeviceTraffic implements InboundHandler {
         private int length;
     }
 
+    /** @param patience with which messages are taken in again while the database is away: nobody else knows what they say */
     public DeviceTraffic(
             Devices devices,
             Attendance attendance,
             Telemetry telemetry,
             Transfers transfers,
             Outbox outbox,
+            Patience patience,
             Clock clock) {
         this.devices = devices;
         this.attendance = attendance;
         this.telemetry = telemetry;
         this.transfers = transfers;
         this.outbox = outbox;
+        this.patience = patience;
         this.logged = new AttemptLimit(LOGGED, LOGGED_AGAIN, MAX_REMEMBERED, clock);
     }
 
@@ -90,7 +95,7 @@ public final class DeviceTraffic implements InboundHandler {
             }
             queue.length++;
             Future<Void> done = queue.last
-                    .transform(ignored -> process(device, topic, payload))
+                    .transform(ignored -> patience.run(() -> process(device, topic, payload)))
                     .recover(failure -> settle(device, failure));
             queue.last = done;
             done.onComplete(settled -> leave(device, queue));

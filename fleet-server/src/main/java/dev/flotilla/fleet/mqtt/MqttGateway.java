@@ -9,6 +9,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -36,6 +37,7 @@ public final class MqttGateway {
     private final Context context;
     private final GatewayConnector connector;
     private final InboundHandler inbound;
+    private final Supplier<Future<Void>> connected;
     private final PublishWindow window;
     private final Semaphore permits = new Semaphore(MAX_IN_WORK);
     private final AtomicLong received = new AtomicLong();
@@ -43,11 +45,14 @@ public final class MqttGateway {
     private volatile boolean closed;
     private volatile long retryMillis = FIRST_RETRY_MILLIS;
 
-    public MqttGateway(Vertx vertx, GatewayConnector connector, InboundHandler inbound) {
+    /** @param connected what is done after each connection: much may have been said before it */
+    public MqttGateway(
+            Vertx vertx, GatewayConnector connector, InboundHandler inbound, Supplier<Future<Void>> connected) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.connector = connector;
         this.inbound = inbound;
+        this.connected = connected;
         this.window = new PublishWindow(MAX_UNDER_WAY, MAX_WAITING, work -> context.runOnContext(go -> work.run()));
     }
 
@@ -117,6 +122,11 @@ public final class MqttGateway {
                     }
                     connection = Optional.of(opened);
                     retryMillis = FIRST_RETRY_MILLIS;
+                    connected
+                            .get()
+                            .onFailure(failure -> LOG.warn(
+                                    "devices are not asked what they said while there was no connection: {}",
+                                    failure.toString()));
                     return Future.succeededFuture();
                 });
     }

@@ -5,8 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
@@ -22,6 +27,8 @@ public final class Database {
     private static final int PIPELINED_STATEMENTS = 64;
     /** After which PostgreSQL gives a statement up, or a transaction in which nothing happens. */
     private static final String STATEMENT_LIMIT = "120s";
+
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private final Pool pool;
 
@@ -40,6 +47,19 @@ public final class Database {
 
     public Pool pool() {
         return pool;
+    }
+
+    /**
+     * Whether a failure says that the database is away: the connection broke or was refused, or PostgreSQL ended it or takes no
+     * other at present (SQLSTATE classes 08 and 57P and code 53300, appendix A of its documentation).
+     */
+    public static boolean isAway(Throwable failure) {
+        if (failure instanceof PgException said) {
+            return Stream.of("08", "57P", TOO_MANY_CONNECTIONS).anyMatch(said.getSqlState()::startsWith);
+        }
+        return failure instanceof SocketException
+                || failure instanceof ClosedChannelException
+                || failure instanceof ClosedConnectionException;
     }
 
     /** Succeeds when a statement can be run now. */

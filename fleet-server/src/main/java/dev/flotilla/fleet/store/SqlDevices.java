@@ -347,6 +347,16 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
+    public Future<List<DeviceId>> underWay(Optional<DeviceId> after, int limit) {
+        return pool.preparedQuery("SELECT id FROM devices WHERE online AND desired_bundle IS NOT NULL"
+                        + " AND (reported_counter IS DISTINCT FROM counter"
+                        + " OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK'))"
+                        + " AND id > $1 COLLATE \"C\" ORDER BY id COLLATE \"C\" LIMIT $2")
+                .execute(Tuple.of(after.map(DeviceId::value).orElse(""), limit))
+                .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
+    }
+
+    @Override
     public Future<List<DeviceId>> renewable(
             Optional<DeviceId> after, Instant since, Instant until, Duration step, int limit) {
         return pool.preparedQuery("SELECT id FROM devices WHERE desired_bundle IS NOT NULL AND revoked_at IS NULL"

@@ -26,6 +26,7 @@ import dev.flotilla.fleet.experiment.Experiments;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Immediately;
+import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.mqtt.Attendance;
 import dev.flotilla.fleet.mqtt.ChunkPublisher;
@@ -171,6 +172,7 @@ final class ApiFixture implements AutoCloseable {
                         repository::file,
                         new ChunkPublisher(outbox)),
                 outbox,
+                new Patience(failure -> false, millis -> Future.succeededFuture()),
                 clock);
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         EventHub events = new EventHub(vertx);

@@ -31,6 +31,9 @@ import java.util.stream.Stream;
 /** Devices in memory. */
 public final class MemoryDevices implements DeviceStore {
 
+    private static final Set<UpdatePhase> ENDED =
+            Set.of(UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
+
     private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
     private final RegistryStore registry;
@@ -349,6 +352,21 @@ public final class MemoryDevices implements DeviceStore {
                         .isPresent())
                 .filter(device -> device.reported()
                         .filter(report -> report.state().counter() == device.counter())
+                        .isEmpty())
+                .map(Device::id)
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public Future<List<DeviceId>> underWay(Optional<DeviceId> after, int limit) {
+        return Future.succeededFuture(devices.values().stream()
+                .filter(Device::online)
+                .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
+                .filter(device -> device.desired().isPresent())
+                .filter(device -> device.reported()
+                        .map(Report::state)
+                        .filter(state -> state.counter() == device.counter() && ENDED.contains(state.phase()))
                         .isEmpty())
                 .map(Device::id)
                 .limit(limit)

@@ -17,6 +17,7 @@ import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.Telemetry;
@@ -28,6 +29,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +42,7 @@ class DeviceTrafficTest {
     private final DeviceId flooding = enrol("flooding");
     private final DeviceId other = enrol("other");
     private final Promise<Boolean> slow = Promise.promise();
+    private final Promise<Void> back = Promise.promise();
     private final Devices devices =
             new Devices(store, id -> Future.succeededFuture(), id -> Future.succeededFuture(), clock, NOBODY);
     private final DeviceTraffic traffic = traffic(devices, Attendance.byConnections(devices));
@@ -54,6 +58,7 @@ class DeviceTrafficTest {
                         name -> Future.succeededFuture(Optional.empty()),
                         (id, answer) -> Future.succeededFuture()),
                 (topic, payload, retain) -> Future.succeededFuture(),
+                new Patience(IllegalStateException.class::isInstance, millis -> back.future()),
                 clock);
     }
 
@@ -75,6 +80,34 @@ class DeviceTrafficTest {
         assertFalse(await(store.find(other)).orElseThrow().online());
         await(alone.handle(Topics.fetch(other), new byte[] {1}));
         assertEquals(List.of(other, other), told);
+    }
+
+    @Test
+    void takesAMessageInOnceTheDatabaseIsBackAndThoseBehindItAfterwards() {
+        AtomicInteger taken = new AtomicInteger();
+        AtomicBoolean away = new AtomicBoolean(true);
+        Attendance failing = new Attendance() {
+            @Override
+            public Future<Boolean> heard(DeviceId device) {
+                return away.get()
+                        ? Future.failedFuture(new IllegalStateException("away"))
+                        : devices.heard(device).onSuccess(known -> taken.incrementAndGet());
+            }
+
+            @Override
+            public Future<Void> left(DeviceId device) {
+                return Future.succeededFuture();
+            }
+        };
+        DeviceTraffic patient = traffic(devices, failing);
+        List<Future<Void>> sent = List.of(
+                patient.handle(Topics.fetch(other), new byte[] {1}),
+                patient.handle(Topics.fetch(other), new byte[] {2}));
+        assertTrue(sent.stream().noneMatch(Future::isComplete));
+        away.set(false);
+        back.complete();
+        assertTrue(sent.stream().allMatch(Future::isComplete));
+        assertEquals(2, taken.get());
     }
 
     private DeviceId enrol(String name) {

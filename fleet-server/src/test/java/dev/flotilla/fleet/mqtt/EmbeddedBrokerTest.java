@@ -108,6 +108,13 @@ class EmbeddedBrokerTest {
     }
 
     @Test
+    void connectsAgainWhenItsConnectionEndedAndAsksWhatWasSaidMeanwhile() throws Exception {
+        broker.connections.drainPermits();
+        broker.interrupt();
+        assertTrue(broker.connections.tryAcquire(30, TimeUnit.SECONDS), "no other connection");
+    }
+
+    @Test
     void endsTheConnectionOfARevokedDeviceAtOnce() throws Exception {
         DeviceId delta = new DeviceId("delta");
         try (TestDevice device = connect(delta)) {

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** The server's broker and its gateway on a free port. Every device is known but those that are {@link #refused}. */
 final class TestBroker implements AutoCloseable {
@@ -26,7 +28,11 @@ final class TestBroker implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final ServerIdentity identity;
     private final EmbeddedBroker broker;
+    private final GatewayConnector connector;
     private final MqttGateway gateway;
+    /** One for each connection of the server's. */
+    final Semaphore connections = new Semaphore(0);
+
     final Set<DeviceId> refused = ConcurrentHashMap.newKeySet();
 
     /** @param inbound hears what devices publish */
@@ -37,7 +43,11 @@ final class TestBroker implements AutoCloseable {
         ClientAuthenticator devices = (device, certificate) -> Future.succeededFuture(!refused.contains(device));
         broker = new EmbeddedBroker(vertx, settings, identity, own, devices, presence);
         await(broker.start());
-        gateway = new MqttGateway(vertx, new GatewayConnector(HOST, broker::port, identity, own), inbound);
+        connector = new GatewayConnector(HOST, broker::port, identity, own);
+        gateway = new MqttGateway(vertx, connector, inbound, () -> {
+            connections.release();
+            return Future.succeededFuture();
+        });
         await(gateway.start());
     }
 
@@ -56,6 +66,11 @@ final class TestBroker implements AutoCloseable {
 
     int port() {
         return broker.port();
+    }
+
+    /** Ends the server's connection, by one in its name. */
+    void interrupt() throws MqttException {
+        connector.displace();
     }
 
     /** Publishes as the server does, and returns once the broker has it. */

@@ -150,6 +150,21 @@ class RolloutStoreTest extends StoreTest {
     }
 
     @Test
+    void namesConnectedDevicesThatHaveNotSaidHowItEnded() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        assertEquals(List.of(), await(stores.devices().underWay(Optional.empty(), 9)), "not connected");
+        await(stores.devices().setOnline(first, true, NOW));
+        await(stores.devices().setOnline(second, true, NOW));
+        assertEquals(List.of(first), await(stores.devices().underWay(Optional.empty(), 9)), "asked, not answered");
+        assertEquals(List.of(), await(stores.devices().underWay(Optional.of(first), 9)), "after it");
+        await(stores.devices().saveReport(first, report(1, UpdatePhase.FETCHING, bundle.digest())));
+        assertEquals(List.of(first), await(stores.devices().underWay(Optional.empty(), 9)), "not at its end");
+        await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
+        assertEquals(List.of(), await(stores.devices().underWay(Optional.empty(), 9)), "ended");
+    }
+
+    @Test
     void sendsNoDeviceBackToABundleThatItOnlySaysItRan() {
         create("r");
         await(stores.devices().saveReport(first, report(0, UpdatePhase.IDLE, bundle.digest())));

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.mqtt.Attendance;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
@@ -99,6 +100,7 @@ final class VirtualServer {
                         name -> Future.succeededFuture(Optional.empty()),
                         (id, answer) -> Future.succeededFuture()),
                 outbox,
+                new Patience(failure -> false, millis -> Future.succeededFuture()),
                 world.time().clock());
         this.presence = InOrder.of(devices);
     }
