@@ -170,7 +170,8 @@ record Features(
                 telemetry,
                 alerts,
                 drift(config, in, telemetry, devices, registry, alerts),
-                new DeviceTraffic(known, attendance(config, known), telemetry, transfers, in.outbox(), in.patience(), in.clock()),
+                new DeviceTraffic(
+                        known, attendance(config, known), telemetry, transfers, in.outbox(), in.patience(), in.clock()),
                 entitlement,
                 audit,
                 experiments,

@@ -115,11 +115,8 @@ final class ServerStart {
                         broker, config, files, database, own, outbox, new Workers(vertx, "broker", 1), clock))
                 .orElseGet(() -> BrokerSide.embedded(vertx, config, files, own, features.devices()));
         sessions.addMqtt(side.broker());
-        MqttGateway gateway = new MqttGateway(
-                vertx,
-                side.connector(),
-                features.traffic(),
-                () -> patience().run(() -> features.reminders().askAgain()));
+        MqttGateway gateway = new MqttGateway(vertx, side.connector(), features.traffic(), () -> patience()
+                .run(() -> features.reminders().askAgain()));
         lateGateway.set(gateway);
         return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions));
     }

@@ -39,11 +39,10 @@ public final class Reminders {
     }
 
     private Future<Void> askAfter(Optional<DeviceId> device) {
-        return store.underWay(device, MOST_AT_ONCE)
-                .compose(found -> outlet.announceAll(found)
-                        .compose(told -> found.size() < MOST_AT_ONCE
-                                ? Future.succeededFuture()
-                                : askAfter(Optional.of(found.get(found.size() - 1)))));
+        return store.underWay(device, MOST_AT_ONCE).compose(found -> outlet.announceAll(found)
+                .compose(told -> found.size() < MOST_AT_ONCE
+                        ? Future.succeededFuture()
+                        : askAfter(Optional.of(found.get(found.size() - 1)))));
     }
 
     /** Tells the next of them again; one that cannot be told does not keep the others waiting. */

@@ -63,6 +63,11 @@ record ServerChild(Process process, String console) implements AutoCloseable {
 
     /** Messages of devices that it took from the broker. */
     long received() {
+        return received(console);
+    }
+
+    /** The same of a server whose console is there. */
+    static long received(String console) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(console + "metrics")).build();
         try {

@@ -11,24 +11,23 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
-    private static final IllegalStateException AWAY = new IllegalStateException("away");
+    private final IllegalStateException away = new IllegalStateException("away");
 
     private final List<Long> pauses = new ArrayList<>();
     private final AtomicInteger tries = new AtomicInteger();
-    private final Patience patience = new Patience(AWAY::equals, millis -> {
+    private final Patience patience = new Patience(away::equals, millis -> {
         pauses.add(millis);
         return Future.succeededFuture();
     });
 
     private Supplier<Future<Integer>> failing(int times, RuntimeException failure) {
-        return () -> tries.incrementAndGet() > times
-                ? Future.succeededFuture(tries.get())
-                : Future.failedFuture(failure);
+        return () ->
+                tries.incrementAndGet() > times ? Future.succeededFuture(tries.get()) : Future.failedFuture(failure);
     }
 
     @Test
     void triesAgainAtAGrowingIntervalUntilItSucceeds() {
-        assertEquals(8, patience.run(failing(7, AWAY)).result());
+        assertEquals(8, patience.run(failing(7, away)).result());
         assertEquals(List.of(100L, 200L, 400L, 800L, 1_600L, 2_000L, 2_000L), pauses);
     }
 
@@ -41,7 +40,7 @@ class PatienceTest {
 
     @Test
     void givesUpAfterSomeMinutes() {
-        assertSame(AWAY, patience.run(failing(Integer.MAX_VALUE, AWAY)).cause());
+        assertSame(away, patience.run(failing(Integer.MAX_VALUE, away)).cause());
         long minutes = pauses.stream().mapToLong(Long::longValue).sum() / 60_000;
         assertEquals(4, minutes);
     }
