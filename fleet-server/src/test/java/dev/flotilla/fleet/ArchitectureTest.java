@@ -49,6 +49,7 @@ class ArchitectureTest {
                 .row("api", FEATURES)
                 .row("mqtt", FEATURES)
                 .row("coap", FEATURES)
+                .row("ctl")
                 .rowOverAll("app")
                 .library("io.vertx", "api", "mqtt", "coap", "store", "app")
                 .freeClass("io.vertx.core.Future")
@@ -61,7 +62,7 @@ class ArchitectureTest {
                 .library("dev.flotilla.pkcs11", "identity", "app")
                 .library("org.apache.commons.numbers", "experiment")
                 .library("org.bytedeco")
-                .library("picocli", "app")
+                .library("picocli", "app", "ctl")
                 .check();
     }
 }

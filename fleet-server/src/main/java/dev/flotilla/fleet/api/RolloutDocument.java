@@ -57,8 +57,20 @@ final class RolloutDocument {
                 .put("succeeded", succeeded)
                 .put("failed", failed)
                 .put("pending", devices - succeeded - failed)
+                .put("states", states(index, status))
                 .putIfPresent("startedAt", stage.startedAt().map(Instant::toString))
                 .putIfPresent("finishedAt", stage.finishedAt().map(Instant::toString))
                 .build();
+    }
+
+    private static Document states(int stage, RolloutStatus status) {
+        Document.Builder states = Document.builder();
+        for (RolloutDeviceState state : RolloutDeviceState.values()) {
+            long devices = status.devices(stage, state);
+            if (devices > 0) {
+                states.put(state.name(), devices);
+            }
+        }
+        return states.build();
     }
 }

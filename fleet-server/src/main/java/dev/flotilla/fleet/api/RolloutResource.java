@@ -7,6 +7,7 @@ import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.PlanDocument;
 import dev.flotilla.fleet.rollout.RolloutDevice;
+import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
@@ -102,7 +103,11 @@ public final class RolloutResource implements Resource {
         Page page = Page.of(context, Devices.MAX_PAGE);
         Future<Document> answer = rollouts.find(id(context))
                 .map(found -> require(context, found))
-                .compose(status -> rollouts.devices(status.rollout().id(), page.after(), page.limit()))
+                .compose(status -> rollouts.devices(
+                        status.rollout().id(),
+                        Json.query(context, "state").map(RolloutDeviceState::valueOf),
+                        page.after(),
+                        page.limit()))
                 .map(parts -> page.document(parts, RolloutDevice::id, RolloutResource::describe));
         Reply.json(context, 200, answer);
     }

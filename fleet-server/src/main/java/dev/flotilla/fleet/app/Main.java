@@ -1,16 +1,18 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.fleet.ctl.CtlCommand;
+import dev.flotilla.fleet.ctl.Failures;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code flotilla-server}. Exit status: 0 done, 1 the server could not start, 2 wrong usage or configuration. */
+/** {@code flotilla-server}. Exit status: 0 done, 1 the server could not start, 2 wrong usage or configuration; {@code ctl} has more. */
 @Command(
         name = "flotilla-server",
         mixinStandardHelpOptions = true,
         version = "flotilla-server 0.1.0",
         description = "Deploys models to a fleet of devices and watches over them.",
-        subcommands = {ServeCommand.class, RotateKeysCommand.class, SettingsCommand.class})
+        subcommands = {ServeCommand.class, RotateKeysCommand.class, SettingsCommand.class, CtlCommand.class})
 public final class Main {
     private Main() {}
 
@@ -22,6 +24,6 @@ public final class Main {
 
     static CommandLine commandLine() {
         PrintWriter errors = new PrintWriter(System.err, true, java.nio.charset.StandardCharsets.UTF_8);
-        return new CommandLine(new Main()).setErr(errors);
+        return new CommandLine(new Main()).setErr(errors).setExecutionExceptionHandler(new Failures());
     }
 }

@@ -40,9 +40,16 @@ public interface RolloutStore {
     /**
      * In rising order of stage, then device id.
      *
+     * @param state only those in this state
      * @param after only those behind this one; none if it is not in the rollout
      */
-    Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit);
+    Future<List<RolloutDevice>> devices(
+            String id, Optional<RolloutDeviceState> state, Optional<DeviceId> after, int limit);
+
+    /** The same in whatever state. */
+    default Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
+        return devices(id, Optional.empty(), after, limit);
+    }
 
     /** The devices that failed, in rising order of id. */
     Future<List<DeviceId>> failed(String id);

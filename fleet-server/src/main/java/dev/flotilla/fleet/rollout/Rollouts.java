@@ -137,8 +137,9 @@ public final class Rollouts {
     }
 
     /** Up to {@code limit} devices of a rollout behind one of them; see {@link RolloutStore#devices}. */
-    public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
-        return store.devices(id, after, Math.max(1, Math.min(limit, Devices.MAX_PAGE)));
+    public Future<List<RolloutDevice>> devices(
+            String id, Optional<RolloutDeviceState> state, Optional<DeviceId> after, int limit) {
+        return store.devices(id, state, after, Math.max(1, Math.min(limit, Devices.MAX_PAGE)));
     }
 
     /** Stops handing out the bundle; devices go on with what they were given. Empty when there is no such rollout. */

@@ -214,12 +214,17 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
+    public Future<List<RolloutDevice>> devices(
+            String id, Optional<RolloutDeviceState> state, Optional<DeviceId> after, int limit) {
         return pool.preparedQuery("SELECT * FROM rollout_devices WHERE rollout_id = $1"
                         + " AND ($2 = '' OR (stage, device_id COLLATE \"C\") > (SELECT stage, device_id COLLATE \"C\""
                         + " FROM rollout_devices WHERE rollout_id = $1 AND device_id = $2))"
-                        + " ORDER BY stage, device_id COLLATE \"C\" LIMIT $3")
-                .execute(Tuple.of(id, after.map(DeviceId::value).orElse(""), limit))
+                        + " AND ($3 = '' OR state = $3) ORDER BY stage, device_id COLLATE \"C\" LIMIT $4")
+                .execute(Tuple.of(
+                        id,
+                        after.map(DeviceId::value).orElse(""),
+                        state.map(RolloutDeviceState::name).orElse(""),
+                        limit))
                 .map(rows -> Columns.all(rows, RolloutRows::part));
     }
 

@@ -51,6 +51,11 @@ final class SmallFleet implements AutoCloseable {
         return devices;
     }
 
+    /** Who signs what the devices run. */
+    Releases owner() {
+        return owner;
+    }
+
     /** Signs a bundle and uploads it; its digest. */
     Digest release(String version, byte[] bundle) throws Exception {
         TargetFile target = owner.release("model-" + version + ".flotilla", bundle);

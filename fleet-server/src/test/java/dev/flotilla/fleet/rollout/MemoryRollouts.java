@@ -202,13 +202,15 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<List<RolloutDevice>> devices(String id, Optional<DeviceId> after, int limit) {
+    public Future<List<RolloutDevice>> devices(
+            String id, Optional<RolloutDeviceState> state, Optional<DeviceId> after, int limit) {
         Comparator<RolloutDevice> order =
                 Comparator.comparing(RolloutDevice::stage).thenComparing(RolloutDevice::id);
         Optional<RolloutDevice> last = after.flatMap(device -> of(id).find(device));
         return Future.succeededFuture(of(id).parts().stream()
                 .filter(part -> after.isEmpty()
                         || last.filter(seen -> order.compare(part, seen) > 0).isPresent())
+                .filter(part -> state.isEmpty() || state.get() == part.state())
                 .sorted(order)
                 .limit(limit)
                 .toList());

@@ -89,6 +89,19 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of(), ids(await(stores.rollouts().devices("r", Optional.of(new DeviceId("none")), 1))));
     }
 
+    @Test
+    void givesOnlyTheDevicesInAState() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        assertEquals(List.of(first), ids(inState(RolloutDeviceState.ASSIGNED, Optional.empty())));
+        assertEquals(List.of(second), ids(inState(RolloutDeviceState.WAITING, Optional.of(first))));
+        assertEquals(List.of(), ids(inState(RolloutDeviceState.WAITING, Optional.of(second))));
+    }
+
+    private List<RolloutDevice> inState(RolloutDeviceState state, Optional<DeviceId> after) {
+        return await(stores.rollouts().devices("r", Optional.of(state), after, 9));
+    }
+
     private static List<DeviceId> ids(List<RolloutDevice> parts) {
         return parts.stream().map(RolloutDevice::id).toList();
     }

@@ -1,0 +1,97 @@
+package dev.flotilla.fleet.ctl.view;
+
+import dev.flotilla.contract.codec.Document;
+import java.util.List;
+
+/** How lists of the API look. Names that a command needs again are never cut. */
+public final class Tables {
+    private static final int WHOLE = 255;
+    private static final int NAME = 28;
+    private static final int TIME = 24;
+    private static final int LONG = 60;
+
+    public static final Table DEVICES = Table.empty()
+            .text("DEVICE", WHOLE, "id")
+            .text("GROUP", NAME, "group")
+            .text("ONLINE", NAME, "online")
+            .text("PHASE", NAME, "phase")
+            .text("MODEL", NAME, "activeModel")
+            .text("VERSION", NAME, "activeVersion")
+            .text("LAST SEEN", TIME, "lastSeen")
+            .text("REASON", LONG, "reason");
+
+    public static final Table BUNDLES = Table.empty()
+            .text("PATH", WHOLE, "path")
+            .text("MODEL", NAME, "name")
+            .text("VERSION", NAME, "version")
+            .number("BYTES", "size")
+            .number("RUN BY", "devices.active")
+            .number("ASKED OF", "devices.desired")
+            .text("DIGEST", WHOLE, "digest");
+
+    public static final Table ROLLOUTS = Table.empty()
+            .text("ROLLOUT", WHOLE, "id")
+            .text("NAME", NAME, "name")
+            .text("MODEL", NAME, "model")
+            .text("VERSION", NAME, "version")
+            .text("STATE", NAME, "state")
+            .number("DEVICES", row -> sum(row, "devices"))
+            .number("SUCCEEDED", row -> sum(row, "succeeded"))
+            .number("FAILED", row -> sum(row, "failed"))
+            .text("CREATED", TIME, "createdAt");
+
+    public static final Table ROLLOUT_DEVICES = Table.empty()
+            .text("DEVICE", WHOLE, "id")
+            .number("STAGE", row -> Long.toString(Values.number(row, "stage") + 1))
+            .text("STATE", NAME, "state")
+            .text("UPDATED", TIME, "updatedAt")
+            .text("REASON", LONG, "reason");
+
+    public static final Table ALERTS = Table.empty()
+            .text("ALERT", WHOLE, "id")
+            .text("STATE", NAME, "state")
+            .text("KIND", NAME, "kind")
+            .text("MODEL", NAME, "model")
+            .text("OPENED", TIME, "openedAt")
+            .text("MESSAGE", LONG, "message");
+
+    public static final Table AUDIT = Table.empty()
+            .number("ENTRY", "sequence")
+            .text("AT", TIME, "at")
+            .text("KIND", NAME, "kind")
+            .text("WHO", NAME, "actor")
+            .text("OPERATION", NAME, "operation")
+            .text("ON", LONG, "resource")
+            .text("OUTCOME", NAME, "outcome")
+            .text("WHY", LONG, "why");
+
+    public static final Table TOKENS = Table.empty()
+            .text("TOKEN", WHOLE, "id")
+            .text("NAME", NAME, "name")
+            .text("USER", NAME, "user")
+            .text("SCOPES", LONG, "scopes")
+            .text("EXPIRES", TIME, "expiresAt")
+            .number("USES", "uses")
+            .text("LAST USED", TIME, "usedAt");
+
+    public static final Table USERS = Table.empty()
+            .text("USER", WHOLE, "user")
+            .text("ROLE", NAME, "role")
+            .text("DISABLED", NAME, "disabled")
+            .text("CREATED", TIME, "createdAt");
+
+    public static final Table CLAIMS = Table.empty()
+            .text("CLAIMS", WHOLE, "id")
+            .text("GROUP", NAME, "group")
+            .number("COUNT", "count")
+            .number("USED", "used")
+            .text("EXPIRES", TIME, "expiresAt");
+
+    private Tables() {}
+
+    private static String sum(Document rollout, String count) {
+        List<Document> stages = RolloutView.stages(rollout);
+        return Long.toString(
+                stages.stream().mapToLong(stage -> Values.number(stage, count)).sum());
+    }
+}

@@ -1,0 +1,186 @@
+package dev.flotilla.fleet.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands against a server that says what each test has it say. */
+class CtlCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    /** Says in turn what is expected here; the last again and again. An empty answer is a connection that breaks. */
+    private void answer(String path, int status, String... bodies) {
+        List<String> left = new ArrayList<>(Arrays.asList(bodies));
+        server.createContext("/api/v1/" + path, exchange -> {
+            asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            keys.addAll(exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of()));
+            exchange.getRequestBody().readAllBytes();
+            String body;
+            synchronized (left) {
+                body = left.size() == 1 ? left.get(0) : left.remove(0);
+            }
+            send(exchange, status, body);
+        });
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
+            if (!body.isEmpty()) {
+                byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(status, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            }
+        }
+    }
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--server", "http://127.0.0.1:" + server.getAddress().getPort()));
+        return new CommandLine(new CtlCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler(new Failures())
+                .execute(all.toArray(String[]::new));
+    }
+
+    @Test
+    void readsAListPageByPage() {
+        answer("devices", 200, "{'items': [{'id': 'a'}], 'next': 'a'}", "{'items': [{'id': 'b'}]}");
+        assertEquals(0, run("devices", "list", "--query", "x y"), err::toString);
+        assertEquals(
+                List.of("GET /api/v1/devices?q=x%20y&limit=500", "GET /api/v1/devices?q=x%20y&limit=500&after=a"),
+                asked);
+        assertEquals(3, out.toString().lines().count(), out.toString());
+    }
+
+    @Test
+    void saysThatThereIsMoreThanWasAskedFor() {
+        answer("audit", 200, "{'items': [{'sequence': 9}, {'sequence': 8}], 'next': 8}");
+        assertEquals(0, run("audit", "list", "--limit", "1", "--json"), err::toString);
+        assertEquals("{\"items\":[{\"sequence\":9}]}", out.toString().replaceAll("\\s", ""));
+        assertEquals("There are more; ask for them by --limit.\n", err.toString());
+    }
+
+    @Test
+    void namesTheFieldThatIsWrong() {
+        answer(
+                "tokens",
+                400,
+                "{'type': 'about:blank', 'title': 'Bad request', 'status': 400, 'detail': 'scopes[0]: expected one of read'}");
+        assertEquals(1, run("tokens", "create", "--name", "x", "--scope", "fly", "--expires-in", "1h"));
+        assertEquals("scopes[0]: expected one of read (400 Bad request)\n", err.toString());
+    }
+
+    @Test
+    void sendsACreationAgainUnderTheSameKeyWhenTheConnectionBroke() throws IOException {
+        Path plan = Files.writeString(directory.resolve("plan.yaml"), "name: x\n");
+        answer("rollouts", 201, "", "{'id': 'r-1'}");
+        assertEquals(0, run("rollouts", "create", "--plan", plan.toString()), err::toString);
+        assertEquals("r-1\n", out.toString());
+        assertTrue(keys.size() >= 2, keys.toString());
+        assertEquals(1, keys.stream().distinct().count(), keys.toString());
+    }
+
+    @Test
+    void usesTheKeyThatTheOperatorGave() {
+        answer("enrolment-claims", 201, "{'claims': ['one', 'two']}");
+        assertEquals(0, run("claims", "create", "--expires-in", "15m", "--idempotency-key", "a\"b"), err::toString);
+        assertEquals("one\ntwo\n", out.toString());
+        assertEquals(List.of("\"a\\\"b\""), keys);
+    }
+
+    @Test
+    void endsWithThreeWhenTheRolloutWasAborted() {
+        answer("rollouts/r", 200, "{'state': 'ABORTED', 'stages': []}");
+        answer("rollouts/r/devices", 200, "{'items': [{'id': 'a', 'stage': 0, 'reason': 'too slow'}]}");
+        answer("events", 200, ": hello\n\n");
+        assertEquals(3, run("rollouts", "watch", "r", "--plain"), err::toString);
+        assertEquals("failed: a (stage 1): too slow\nABORTED\n", out.toString());
+    }
+
+    @Test
+    void stopsAtAPauseOnlyWhenAskedTo() {
+        answer("rollouts/r", 200, "{'state': 'PAUSED', 'stages': []}");
+        answer("rollouts/r/devices", 200, "{'items': []}");
+        answer("events", 200, ": hello\n\n");
+        assertEquals(3, run("rollouts", "watch", "r", "--until", "completed", "--json"), err::toString);
+        assertTrue(out.toString().startsWith("{"), out.toString());
+        assertEquals("PAUSED\n", err.toString());
+        assertEquals(4, run("rollouts", "watch", "r", "--for", "1s", "--plain"));
+    }
+
+    @Test
+    void readsAgainWhatAnEventNames() {
+        answer("rollouts/r", 200, "{'state': 'RUNNING', 'stages': []}", "{'state': 'COMPLETED', 'stages': []}");
+        answer("rollouts/r/devices", 200, "{'items': []}");
+        answer("events", 200, "event: changed\ndata: {'topics': ['rollouts']}\n\n");
+        assertEquals(0, run("rollouts", "watch", "r", "--plain"), err::toString);
+        assertEquals("RUNNING\nCOMPLETED\n", out.toString());
+    }
+
+    @Test
+    void saysSoWhenTheChainIsBroken() {
+        answer("audit/verify", 200, "{'intact': false, 'entries': 3, 'brokenAt': 4, 'problem': 'gone'}");
+        assertEquals(1, run("audit", "verify"));
+        assertTrue(out.toString().contains("problem   gone"), out.toString());
+    }
+
+    @Test
+    void saysThatItIsNoFleetServer() {
+        answer("fleet", 200, "<html>");
+        answer("session", 502, "<html>Bad gateway");
+        assertEquals(1, run("status"));
+        assertEquals(
+                "GET session was answered with 502 and no reason; is this the address of a fleet server?\n",
+                err.toString());
+    }
+
+    @Test
+    void refusesUsageThatMeansNothing() {
+        assertEquals(2, run("rollouts", "create"));
+        assertEquals(2, run("tokens", "create", "--name", "x", "--scope", "read", "--expires-in", "soon"));
+        assertTrue(err.toString().contains("such as 90s, 15m, 12h or 30d, found 'soon'"), err.toString());
+        assertEquals(2, run("devices", "list", "--limit", "0"));
+        assertEquals(2, run("status", "--timeout", "0"));
+        assertEquals(List.of(), asked);
+    }
+}
