@@ -9,6 +9,7 @@ class ArchitectureTest {
         "limit",
         "identity",
         "trust",
+        "idempotency",
         "job",
         "audit",
         "alert",
@@ -33,6 +34,7 @@ class ArchitectureTest {
                 .row("account", "limit", "audit")
                 .row("identity")
                 .row("trust", "identity")
+                .row("idempotency")
                 .row("job")
                 .row("audit")
                 .row("alert")

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.idempotency.RequestKeys;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -24,12 +25,14 @@ final class ApiRouter implements Operations {
     private final Map<String, Handler<RoutingContext>> handlers = new HashMap<>();
     private final Guard guard;
     private final AuditLog audit;
+    private final RequestKeys keys;
     private final long maxFileBytes;
 
     /** @param maxFileBytes of bodies that are files */
-    ApiRouter(Guard guard, AuditLog audit, long maxFileBytes) {
+    ApiRouter(Guard guard, AuditLog audit, RequestKeys keys, long maxFileBytes) {
         this.guard = guard;
         this.audit = audit;
+        this.keys = keys;
         this.maxFileBytes = maxFileBytes;
     }
 
@@ -82,6 +85,9 @@ final class ApiRouter implements Operations {
             route.handler(ApiRouter::takeNoForm).handler(Bodies.upTo(maxBytes(operation)));
         }
         route.handler(check);
+        if (Repeats.apply(operation)) {
+            route.handler(new Repeats(keys, operation));
+        }
         route.handler(handlers.get(operation.id()));
     }
 

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.idempotency.RequestKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,6 +21,7 @@ public final class ConsoleServer {
     private final Options options;
     private final Operators operators;
     private final AuditLog audit;
+    private final RequestKeys keys;
 
     /**
      * How the console is served.
@@ -31,11 +33,12 @@ public final class ConsoleServer {
      */
     public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime, boolean behindTls) {}
 
-    public ConsoleServer(Vertx vertx, Options options, Operators operators, AuditLog audit) {
+    public ConsoleServer(Vertx vertx, Options options, Operators operators, AuditLog audit, RequestKeys keys) {
         this.vertx = vertx;
         this.options = options;
         this.operators = operators;
         this.audit = audit;
+        this.keys = keys;
     }
 
     /**
@@ -67,7 +70,7 @@ public final class ConsoleServer {
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
         SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
-        ApiRouter api = new ApiRouter(signedIn, audit, options.maxBundleBytes());
+        ApiRouter api = new ApiRouter(signedIn, audit, keys, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);
         new AuditResource(audit).serve(api);

@@ -88,7 +88,7 @@ public final class DeviceResource implements Resource {
 
     private void one(RoutingContext context) {
         DeviceId id = Json.read(() -> new DeviceId(Reply.pathParam(context, "id")));
-        Reply.json(context, 200, devices.find(id).compose(found -> describeOne(id, found)));
+        Reply.tagged(context, devices.find(id).compose(found -> describeOne(id, found)));
     }
 
     private Future<Document> describeOne(DeviceId id, Optional<Device> found) {

@@ -12,6 +12,7 @@ import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import dev.flotilla.fleet.limit.TryLaterException;
 import dev.flotilla.fleet.limit.UnavailableException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
+import dev.flotilla.fleet.rollout.RolloutChangedException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.trust.RefusedUploadException;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -41,7 +42,10 @@ final class Problems {
         if (context.failure() instanceof TryLaterException later) {
             response.putHeader("retry-after", Long.toString(later.waitSeconds()));
         }
-        send(response, problem(context), String.valueOf(context.request().path()));
+        ApiException problem = problem(context);
+        Repeats.release(context, problem)
+                .onComplete(released ->
+                        send(response, problem, String.valueOf(context.request().path())));
     }
 
     /** @param instance the address that was asked for */
@@ -95,6 +99,8 @@ final class Problems {
             return ApiException.refused(message);
         } else if (failure instanceof RolloutConflictException || failure instanceof AccountConflictException) {
             return ApiException.conflict(message);
+        } else if (failure instanceof RolloutChangedException) {
+            return new ApiException(412, "Precondition failed", message);
         } else if (failure instanceof TooManyAttemptsException) {
             return new ApiException(429, "Too many attempts", message);
         } else if (failure instanceof OverloadedException) {

@@ -52,16 +52,37 @@ public final class Reply {
     }
 
     public static void json(RoutingContext context, int status, Document document) {
+        json(context, status, document.toJson());
+    }
+
+    static void json(RoutingContext context, int status, byte[] json) {
         context.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")
                 .putHeader("cache-control", "no-store")
-                .end(Buffer.buffer(document.toJson()));
+                .end(Buffer.buffer(json));
+    }
+
+    /** Answers with a resource and its entity tag, or, when the request names that by {@code If-None-Match}, with 304. */
+    static void tagged(RoutingContext context, Future<Document> future) {
+        future.onSuccess(document -> {
+                    EntityTag tag = EntityTag.of(document);
+                    // Compressed it would be other bytes, for which the tag does not stand.
+                    context.response().putHeader("etag", tag.text()).putHeader("content-encoding", "identity");
+                    if (Headers.find(context, "If-None-Match")
+                            .filter(tag::isWeaklyAmong)
+                            .isPresent()) {
+                        context.response().setStatusCode(304).end();
+                    } else {
+                        json(context, 200, document);
+                    }
+                })
+                .onFailure(context::fail);
     }
 
     /** Answers when the future succeeds, with problem+json when it fails. */
     public static void json(RoutingContext context, int status, Future<Document> future) {
-        AuditTrail.close(context, future)
+        Repeats.keep(context, status, AuditTrail.close(context, future))
                 .onSuccess(document -> json(context, status, document))
                 .onFailure(context::fail);
     }

@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Lets through what has the form that the API's description gives an operation's requests; for all else it says what is wrong. */
@@ -13,8 +14,14 @@ final class RequestCheck implements Handler<RoutingContext> {
     private final List<Parameter> parameters;
     private final Optional<Body> body;
 
-    /** A parameter of the address. */
-    private record Parameter(String name, boolean inPath, String key, boolean required, Schema schema) {}
+    /** Where a parameter stands. */
+    private enum Place {
+        PATH,
+        QUERY,
+        HEADER
+    }
+
+    private record Parameter(String name, Place place, String key, boolean required, Schema schema) {}
 
     /** @param schema of JSON; empty when the body is a file, which may hold anything */
     private record Body(boolean required, Optional<Schema> schema) {}
@@ -30,7 +37,7 @@ final class RequestCheck implements Handler<RoutingContext> {
             String name = described.string("name");
             parameters.add(new Parameter(
                     name,
-                    described.string("in").equals("path"),
+                    Place.valueOf(described.string("in").toUpperCase(Locale.ROOT)),
                     described.flag(Operation.SLASHES, false) ? "*" : name,
                     described.flag("required", false),
                     Schema.of(document, described.object("schema"))));
@@ -65,9 +72,12 @@ final class RequestCheck implements Handler<RoutingContext> {
     }
 
     private static Optional<String> problem(RoutingContext context, Parameter parameter) {
-        Optional<String> text = parameter.inPath()
-                ? Optional.ofNullable(context.pathParam(parameter.key()))
-                : Json.query(context, parameter.name());
+        Optional<String> text =
+                switch (parameter.place()) {
+                    case PATH -> Optional.ofNullable(context.pathParam(parameter.key()));
+                    case QUERY -> Json.query(context, parameter.name());
+                    case HEADER -> Headers.find(context, parameter.name());
+                };
         if (text.isEmpty()) {
             return parameter.required()
                     ? Optional.of(parameter.name() + ": this parameter of the address is required")

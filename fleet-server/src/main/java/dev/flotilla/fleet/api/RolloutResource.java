@@ -16,6 +16,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** {@code /rollouts}: bringing a bundle to devices, stage by stage. */
 public final class RolloutResource implements Resource {
@@ -37,20 +39,43 @@ public final class RolloutResource implements Resource {
     public void serve(Operations api) {
         api.on("createRollout", this::create);
         api.on("rollouts", this::list);
-        api.on("rollout", context -> answer(context, rollouts.find(id(context))));
+        api.on("rollout", context -> Reply.tagged(context, shown(context, rollouts.find(id(context)))));
         api.on("rolloutDevices", this::devices);
-        api.on(
-                "pauseRollout",
-                context -> answer(context, rollouts.pause(id(context), reason(context, "paused by an operator"))));
+        api.on("pauseRollout", context -> {
+            String reason = reason(context, "paused by an operator");
+            steer(context, expected -> rollouts.pause(id(context), reason, expected));
+        });
         api.on("skipStage", context -> {
             requireReason(context);
-            answer(context, rollouts.skip(id(context)));
+            steer(context, expected -> rollouts.skip(id(context), expected));
         });
-        api.on("rollBackRollout", context -> answer(context, rollouts.rollBack(id(context), requireReason(context))));
-        api.on("resumeRollout", context -> answer(context, rollouts.resume(id(context))));
-        api.on(
-                "abortRollout",
-                context -> answer(context, rollouts.abort(id(context), reason(context, "aborted by an operator"))));
+        api.on("rollBackRollout", context -> {
+            String reason = requireReason(context);
+            steer(context, expected -> rollouts.rollBack(id(context), reason, expected));
+        });
+        api.on("resumeRollout", context -> steer(context, expected -> rollouts.resume(id(context), expected)));
+        api.on("abortRollout", context -> {
+            String reason = reason(context, "aborted by an operator");
+            steer(context, expected -> rollouts.abort(id(context), reason, expected));
+        });
+    }
+
+    private void steer(
+            RoutingContext context, Function<Predicate<RolloutStatus>, Future<Optional<RolloutStatus>>> command) {
+        Future<Predicate<RolloutStatus>> expected = Headers.find(context, "If-Match")
+                .map(tags -> expected(id(context), tags))
+                .orElse(Future.succeededFuture(Rollouts.ANY));
+        Reply.json(context, 200, shown(context, expected.compose(command)));
+    }
+
+    /** Whether a rollout would be shown with one of these entity tags. */
+    private Future<Predicate<RolloutStatus>> expected(String id, String tags) {
+        return rollouts.find(id)
+                .compose(found -> found.map(
+                                status -> registry.find(status.rollout().bundle()))
+                        .orElse(Future.succeededFuture(Optional.empty())))
+                .map(model -> status ->
+                        EntityTag.of(RolloutDocument.of(status, model)).isStronglyAmong(tags));
     }
 
     private static String id(RoutingContext context) {
@@ -91,8 +116,8 @@ public final class RolloutResource implements Resource {
                 .map(models -> Json.items(all, status -> describe(status, models)))));
     }
 
-    private void answer(RoutingContext context, Future<Optional<RolloutStatus>> rollout) {
-        Reply.json(context, 200, rollout.compose(found -> describe(require(context, found))));
+    private Future<Document> shown(RoutingContext context, Future<Optional<RolloutStatus>> rollout) {
+        return rollout.compose(found -> describe(require(context, found)));
     }
 
     private static RolloutStatus require(RoutingContext context, Optional<RolloutStatus> found) {

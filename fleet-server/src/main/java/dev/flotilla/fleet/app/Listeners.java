@@ -16,6 +16,7 @@ import dev.flotilla.fleet.api.OperationsResource;
 import dev.flotilla.fleet.api.Resource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TokenResource;
+import dev.flotilla.fleet.idempotency.RequestKeys;
 import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
@@ -24,6 +25,7 @@ import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
+import dev.flotilla.fleet.store.SqlRequestKeys;
 import dev.flotilla.fleet.store.SqlTokens;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
@@ -132,8 +134,9 @@ final class Listeners {
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
                 config.behindTls());
+        RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
-                        vertx, options, access.operators(), parts.features().audit())
+                        vertx, options, access.operators(), parts.features().audit(), keys)
                 .start(resources, operations(parts))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }

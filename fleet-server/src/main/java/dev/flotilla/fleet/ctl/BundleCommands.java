@@ -71,13 +71,12 @@ final class BundleCommands {
                             names = "--path",
                             paramLabel = "PATH",
                             description = "By which targets.json names it; the file's name unless given.")
-                    Optional<String> path,
-            @Mixin Once once)
+                    Optional<String> path)
             throws IOException, InterruptedException {
         String name = path.orElseGet(() -> String.valueOf(file.getFileName()));
         byte[] bytes = InputFile.read(file, MAX_BYTES);
         ApiRequest upload = ApiRequest.put(Address.of(("bundles/" + name).split("/", -1)), bytes);
-        ctl.output().one(ctl.api().send(once.named(upload)).json(), SHOWN);
+        ctl.output().one(ctl.api().send(upload).json(), SHOWN);
         return ExitCode.DONE.code();
     }
 

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.rollout;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -49,6 +50,14 @@ public record RolloutCounts(Map<Kind, Long> devices) {
         }
         difference.values().removeIf(by -> by == 0);
         return difference;
+    }
+
+    /** The same by stage and state alone. */
+    public List<StageCount> byStage() {
+        return devices.entrySet().stream()
+                .map(entry ->
+                        new StageCount(entry.getKey().stage(), entry.getKey().state(), entry.getValue()))
+                .toList();
     }
 
     long count(Predicate<Kind> wanted) {

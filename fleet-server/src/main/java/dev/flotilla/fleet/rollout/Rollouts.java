@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,9 @@ public final class Rollouts {
 
     /** More devices than that are judged in the next transaction. */
     private static final int MOST_JUDGED = 1000;
+
+    /** For whoever decides about a rollout however it is. */
+    public static final Predicate<RolloutStatus> ANY = status -> true;
 
     private final RolloutStore store;
     private final DeviceStore devices;
@@ -144,21 +148,44 @@ public final class Rollouts {
 
     /** Stops handing out the bundle; devices go on with what they were given. Empty when there is no such rollout. */
     public Future<Optional<RolloutStatus>> pause(String id, String reason) {
-        return command(id, "pause", List.of(RolloutState.RUNNING), DeviceSelection.none(), set -> set.hold(reason));
+        return pause(id, reason, ANY);
+    }
+
+    /** The same, if the rollout is as expected; else it fails with {@link RolloutChangedException}. */
+    public Future<Optional<RolloutStatus>> pause(String id, String reason, Predicate<RolloutStatus> expected) {
+        return command(
+                id, "pause", List.of(RolloutState.RUNNING), expected, DeviceSelection.none(), set -> set.hold(reason));
     }
 
     /** Goes on; a stage that failed starts again and devices that failed get another try. */
     public Future<Optional<RolloutStatus>> resume(String id) {
-        return command(id, "resume", List.of(RolloutState.PAUSED), DeviceSelection.failed(), Changeset::resume)
+        return resume(id, ANY);
+    }
+
+    /** The same, if the rollout is as expected; else it fails with {@link RolloutChangedException}. */
+    public Future<Optional<RolloutStatus>> resume(String id, Predicate<RolloutStatus> expected) {
+        return command(
+                        id,
+                        "resume",
+                        List.of(RolloutState.PAUSED),
+                        expected,
+                        DeviceSelection.failed(),
+                        Changeset::resume)
                 .compose(this::settled);
     }
 
     /** Ends it; devices that have not succeeded get their previous bundle back. */
     public Future<Optional<RolloutStatus>> abort(String id, String reason) {
+        return abort(id, reason, ANY);
+    }
+
+    /** The same, if the rollout is as expected; else it fails with {@link RolloutChangedException}. */
+    public Future<Optional<RolloutStatus>> abort(String id, String reason, Predicate<RolloutStatus> expected) {
         return command(
                         id,
                         "abort",
                         List.of(RolloutState.RUNNING, RolloutState.PAUSED),
+                        expected,
                         DeviceSelection.unproven(),
                         set -> set.abort(reason))
                 .compose(this::settled);
@@ -166,7 +193,18 @@ public final class Rollouts {
 
     /** Takes the stage that is under way as done, without its evidence. */
     public Future<Optional<RolloutStatus>> skip(String id) {
-        return command(id, "skip a stage of", List.of(RolloutState.RUNNING), DeviceSelection.none(), Changeset::skip);
+        return skip(id, ANY);
+    }
+
+    /** The same, if the rollout is as expected; else it fails with {@link RolloutChangedException}. */
+    public Future<Optional<RolloutStatus>> skip(String id, Predicate<RolloutStatus> expected) {
+        return command(
+                id,
+                "skip a stage of",
+                List.of(RolloutState.RUNNING),
+                expected,
+                DeviceSelection.none(),
+                Changeset::skip);
     }
 
     /**
@@ -174,11 +212,17 @@ public final class Rollouts {
      * stays is named in its reason.
      */
     public Future<Optional<RolloutStatus>> rollBack(String id, String reason) {
+        return rollBack(id, reason, ANY);
+    }
+
+    /** The same, if the rollout is as expected; else it fails with {@link RolloutChangedException}. */
+    public Future<Optional<RolloutStatus>> rollBack(String id, String reason, Predicate<RolloutStatus> expected) {
         return previous(id)
                 .compose(previous -> command(
                         id,
                         "roll back",
                         List.of(RolloutState.RUNNING, RolloutState.PAUSED, RolloutState.COMPLETED),
+                        expected,
                         DeviceSelection.holding(),
                         set -> set.rollBack(reason, previous)))
                 .compose(this::settled);
@@ -198,13 +242,23 @@ public final class Rollouts {
     }
 
     private Future<Optional<RolloutStatus>> command(
-            String id, String verb, List<RolloutState> from, DeviceSelection concerned, Consumer<Changeset> command) {
+            String id,
+            String verb,
+            List<RolloutState> from,
+            Predicate<RolloutStatus> expected,
+            DeviceSelection concerned,
+            Consumer<Changeset> command) {
         return store.change(id, standing -> Optional.of(concerned), snapshot -> {
                     RolloutState state = snapshot.rollout().state();
                     if (!from.contains(state)) {
                         throw new RolloutConflictException("cannot " + verb + " rollout "
                                 + snapshot.rollout().name() + ": it is " + state + ", and must be "
                                 + from.stream().map(RolloutState::name).collect(Collectors.joining(" or ")));
+                    }
+                    if (!expected.test(new RolloutStatus(
+                            snapshot.rollout(), snapshot.counts().byStage()))) {
+                        throw new RolloutChangedException(
+                                "rollout " + snapshot.rollout().name() + " is not any more as it was seen (If-Match)");
                     }
                     Changeset set = new Changeset(snapshot, ids, now());
                     command.accept(set);

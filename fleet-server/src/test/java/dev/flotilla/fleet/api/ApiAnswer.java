@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
  * An answer of the API.
  *
  * @param mediaType without its parameters; empty when there is none
+ * @param entityTag empty when there is none
  * @param body of a stream without an end nothing
  */
-record ApiAnswer(int status, String mediaType, String body) {
+record ApiAnswer(int status, String mediaType, String entityTag, String body) {
     Document json() {
         try {
             return Document.parseJson(body.getBytes(StandardCharsets.UTF_8), Limits.of(1 << 20));

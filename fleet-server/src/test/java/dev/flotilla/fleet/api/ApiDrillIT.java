@@ -97,7 +97,8 @@ class ApiDrillIT {
 
     private void ask(Operation operation, Requests.Request request, String bearer) {
         String address = DescribedApi.address(operation, request.parameters());
-        ApiAnswer answer = api.send(operation.method().name(), address, bearer, request.body());
+        Map<String, String> headers = DescribedApi.headers(operation, request.parameters());
+        ApiAnswer answer = api.send(operation.method().name(), address, headers, bearer, request.body());
         judge(operation.method() + " " + address, answer);
         if (reached(operation, request, answer)) {
             api.problem(operation.id(), answer)
@@ -120,9 +121,9 @@ class ApiDrillIT {
         } else if (random.nextBoolean()) {
             judge(
                     "hostile address",
-                    api.send(operation.method().name(), hostility.address(address), token, request.body()));
+                    api.send(operation.method().name(), hostility.address(address), Map.of(), token, request.body()));
         } else {
-            judge("hostile method", api.send(hostility.method(), address, token, request.body()));
+            judge("hostile method", api.send(hostility.method(), address, Map.of(), token, request.body()));
         }
     }
 

@@ -23,6 +23,7 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.experiment.Experiments;
+import dev.flotilla.fleet.idempotency.RequestKeys;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Immediately;
@@ -121,6 +122,7 @@ final class ApiFixture implements AutoCloseable {
     final Tokens tokens;
     final Accounts accounts;
     final AuditLog audit;
+    private final RequestKeys keys;
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -177,6 +179,7 @@ final class ApiFixture implements AutoCloseable {
         Supplier<DeviceEndpoint> endpoint = () -> ENDPOINT;
         EventHub events = new EventHub(vertx);
         audit = new AuditLog(stores.audit(), clock);
+        keys = new RequestKeys(stores.requestKeys(), clock);
         SecureRandom random = new SecureRandom();
         tokens = new Tokens(stores.tokens(), clock, random, events);
         accounts = new Accounts(stores.operators(), background, clock, random, events);
@@ -255,7 +258,7 @@ final class ApiFixture implements AutoCloseable {
     /** The whole API for everybody. */
     private Router unguarded() {
         ApiDocument document = ApiDocument.load();
-        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, MAX_FILE);
+        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, MAX_FILE);
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, new SignedIn(operators, SESSION, false)).serve(api);
         new AuditResource(audit).serve(api);
@@ -272,7 +275,8 @@ final class ApiFixture implements AutoCloseable {
     /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     HttpServer console(boolean behindTls) {
         ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls);
-        return TestDatabase.await(new ConsoleServer(vertx, options, operators, audit).start(resources, root -> {}));
+        return TestDatabase.await(
+                new ConsoleServer(vertx, options, operators, audit, keys).start(resources, root -> {}));
     }
 
     /** An answer: its status and its JSON. */

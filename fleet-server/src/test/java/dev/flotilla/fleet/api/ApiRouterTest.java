@@ -8,6 +8,8 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.audit.MemoryAudit;
+import dev.flotilla.fleet.idempotency.MemoryRequestKeys;
+import dev.flotilla.fleet.idempotency.RequestKeys;
 import dev.flotilla.fleet.store.TestDatabase;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -19,8 +21,11 @@ import org.junit.jupiter.api.Test;
 /** Which descriptions are served at all. */
 class ApiRouterTest {
     private final Vertx vertx = Vertx.vertx();
-    private final ApiRouter router =
-            new ApiRouter((context, access) -> context.next(), new AuditLog(new MemoryAudit(), Clock.systemUTC()), 1);
+    private final ApiRouter router = new ApiRouter(
+            (context, access) -> context.next(),
+            new AuditLog(new MemoryAudit(), Clock.systemUTC()),
+            new RequestKeys(new MemoryRequestKeys(), Clock.systemUTC()),
+            1);
 
     @AfterEach
     void close() {

@@ -61,6 +61,9 @@ final class DescribedApi {
         String path = operation.path().substring(1);
         StringBuilder query = new StringBuilder();
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            if (isHeader(operation, parameter.getKey())) {
+                continue;
+            }
             String part = "{" + parameter.getKey() + "}";
             String value = URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8)
                     .replace("+", "%20");
@@ -76,10 +79,29 @@ final class DescribedApi {
         return path + query;
     }
 
+    /** Those of the parameters that are headers, as far as a header can hold them. */
+    static Map<String, String> headers(Operation operation, Map<String, String> parameters) {
+        Map<String, String> headers = new LinkedHashMap<>(parameters);
+        headers.keySet().removeIf(name -> !isHeader(operation, name));
+        headers.values().removeIf(text -> !text.chars().allMatch(letter -> letter >= ' ' && letter <= '~'));
+        return headers;
+    }
+
+    private static boolean isHeader(Operation operation, String name) {
+        return operation.parameters().stream()
+                .anyMatch(parameter -> parameter.findValue("in").equals(Optional.of("header"))
+                        && parameter.findValue("name").equals(Optional.of(name)));
+    }
+
     /** The answer, as described. */
     ApiAnswer call(String id, Map<String, String> parameters, String bearer, byte[] body) {
         Operation operation = Optional.ofNullable(operations.get(id)).orElseThrow();
-        ApiAnswer answer = send(operation.method().name(), address(operation, parameters), bearer, body);
+        ApiAnswer answer = send(
+                operation.method().name(),
+                address(operation, parameters),
+                headers(operation, parameters),
+                bearer,
+                body);
         problem(id, answer).ifPresent(problem -> {
             throw new AssertionError(id + " answers " + answer.status() + ": " + problem + "\n" + answer.body());
         });
@@ -111,10 +133,11 @@ final class DescribedApi {
     }
 
     /** The answer; of a stream without an end only its head. */
-    ApiAnswer send(String method, String address, String bearer, byte[] body) {
+    ApiAnswer send(String method, String address, Map<String, String> headers, String bearer, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + address))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .timeout(LIMIT);
+        headers.forEach(request::header);
         if (!bearer.isEmpty()) {
             request.header("Authorization", "Bearer " + bearer);
         }
@@ -125,7 +148,8 @@ final class DescribedApi {
                         answer.headers().firstValue("content-type").orElse("").replaceFirst(";.*", "");
                 boolean endless = mediaType.equals("text/event-stream");
                 String text = endless ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                return new ApiAnswer(answer.statusCode(), mediaType, text);
+                String entityTag = answer.headers().firstValue("etag").orElse("");
+                return new ApiAnswer(answer.statusCode(), mediaType, entityTag, text);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + address, e);

@@ -118,6 +118,9 @@ final class Requests {
                     .mapToObj(Integer::toHexString)
                     .reduce("", String::concat);
         }
+        if (schema.getString("pattern", "").contains("\"")) {
+            return '"' + "k".repeat(16) + random.nextInt(1000) + '"';
+        }
         if (schema.containsKey("pattern")) {
             return "user" + random.nextInt(1000);
         }

@@ -16,6 +16,8 @@ import dev.flotilla.fleet.drift.DriftStore;
 import dev.flotilla.fleet.drift.MemoryDrift;
 import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.MemoryExperiments;
+import dev.flotilla.fleet.idempotency.MemoryRequestKeys;
+import dev.flotilla.fleet.idempotency.RequestKeyStore;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -39,6 +41,7 @@ public record Stores(
         OperatorStore operators,
         TokenStore tokens,
         AuditStore audit,
+        RequestKeyStore requestKeys,
         Runnable closing)
         implements AutoCloseable {
 
@@ -75,6 +78,7 @@ public record Stores(
                 operators,
                 new InMemoryTokens(operators, audit),
                 audit,
+                new MemoryRequestKeys(),
                 () -> {});
     }
 
@@ -94,6 +98,7 @@ public record Stores(
                 new SqlOperatorStore(transactions),
                 new SqlTokens(transactions),
                 new SqlAudit(transactions),
+                new SqlRequestKeys(transactions),
                 database::close);
     }
 
