@@ -29,7 +29,16 @@ public interface AlertStore {
     Future<Boolean> resolve(String key, Instant now);
 
     /** Newest first; all states when {@code state} is empty. */
-    Future<List<Alert>> list(Optional<AlertState> state, int limit);
+    default Future<List<Alert>> list(Optional<AlertState> state, int limit) {
+        return list(state, Optional.empty(), limit);
+    }
+
+    /**
+     * The same behind one of them.
+     *
+     * @param after its id; none if there is no such alert
+     */
+    Future<List<Alert>> list(Optional<AlertState> state, Optional<String> after, int limit);
 
     /** How many are open or acknowledged. */
     Future<Long> countUnresolved();

@@ -66,9 +66,9 @@ public final class Alerts {
         return announce(store.acknowledge(id, now())).compose(done -> store.find(id));
     }
 
-    /** The newest alerts, at most {@value #MAX_LISTED}. */
-    public Future<List<Alert>> list(Optional<AlertState> state) {
-        return store.list(state, MAX_LISTED);
+    /** Up to {@code limit} alerts, the newest first; see {@link AlertStore#list}. */
+    public Future<List<Alert>> list(Optional<AlertState> state, Optional<String> after, int limit) {
+        return store.list(state, after, Math.min(limit, MAX_LISTED));
     }
 
     /** How many are open or acknowledged. */

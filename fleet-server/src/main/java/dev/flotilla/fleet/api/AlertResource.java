@@ -30,7 +30,12 @@ public final class AlertResource implements Resource {
         Optional<AlertState> state = Optional.ofNullable(context.request().getParam("state"))
                 .filter(text -> !text.isBlank())
                 .map(AlertResource::state);
-        Reply.json(context, 200, alerts.list(state).map(all -> Json.items(all, AlertResource::describe)));
+        int limit = Page.limit(context, Alerts.MAX_LISTED);
+        Reply.json(
+                context,
+                200,
+                alerts.list(state, Json.query(context, "after"), limit)
+                        .map(all -> Page.document(all, limit, Alert::id, AlertResource::describe)));
     }
 
     private static AlertState state(String text) {

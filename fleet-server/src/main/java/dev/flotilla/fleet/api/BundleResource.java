@@ -33,9 +33,14 @@ public final class BundleResource implements Resource {
     }
 
     private void list(RoutingContext context) {
-        Future<Document> answer = registry.bundles()
+        int limit = Page.limit(context, Registry.MAX_LISTED);
+        Future<Document> answer = registry.bundles(Json.query(context, "after").map(Digest::parse), limit)
                 .compose(bundles -> devices.active().compose(active -> devices.desired()
-                        .map(desired -> Json.items(bundles, bundle -> describe(bundle, active, desired)))));
+                        .map(desired -> Page.document(
+                                bundles,
+                                limit,
+                                bundle -> bundle.digest().hex(),
+                                bundle -> describe(bundle, active, desired)))));
         Reply.json(context, 200, answer);
     }
 

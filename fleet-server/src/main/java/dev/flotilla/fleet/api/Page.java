@@ -36,10 +36,20 @@ record Page(Optional<DeviceId> after, int limit) {
 
     /** The same, to which something can be added. */
     <T> Document.Builder builder(List<T> items, Function<T, DeviceId> id, Function<T, Document> describe) {
+        return builder(items, limit, item -> id.apply(item).value(), describe);
+    }
+
+    /** The same of other things than devices. */
+    static <T> Document document(List<T> items, int limit, Function<T, String> id, Function<T, Document> describe) {
+        return builder(items, limit, id, describe).build();
+    }
+
+    private static <T> Document.Builder builder(
+            List<T> items, int limit, Function<T, String> id, Function<T, Document> describe) {
         Document.Builder answer =
                 Document.builder().put("items", items.stream().map(describe).toList());
         if (items.size() == limit) {
-            answer.put("next", id.apply(items.get(items.size() - 1)).value());
+            answer.put("next", id.apply(items.get(limit - 1)));
         }
         return answer;
     }

@@ -23,6 +23,7 @@ import java.util.function.Predicate;
 public final class RolloutResource implements Resource {
 
     private static final int MAX_REASON = 500;
+    private static final int DEFAULT_PAGE = 200;
 
     private final Rollouts rollouts;
     private final Registry registry;
@@ -111,9 +112,12 @@ public final class RolloutResource implements Resource {
     }
 
     private void list(RoutingContext context) {
-        Reply.json(context, 200, rollouts.list().compose(all -> registry.findAll(
-                        all.stream().map(status -> status.rollout().bundle()))
-                .map(models -> Json.items(all, status -> describe(status, models)))));
+        int limit = Page.limit(context, DEFAULT_PAGE);
+        Reply.json(
+                context, 200, rollouts.list(Json.query(context, "after"), limit).compose(all -> registry.findAll(
+                                all.stream().map(status -> status.rollout().bundle()))
+                        .map(models -> Page.document(
+                                all, limit, status -> status.rollout().id(), status -> describe(status, models)))));
     }
 
     private Future<Document> shown(RoutingContext context, Future<Optional<RolloutStatus>> rollout) {

@@ -20,6 +20,8 @@ final class DeviceCommands {
             "id",
             "name",
             "group",
+            "tags",
+            "attributes",
             "online",
             "lastSeen",
             "enrolledAt",
@@ -44,9 +46,14 @@ final class DeviceCommands {
     int list(
             @Option(names = "--query", paramLabel = "TEXT", description = "Part of an id, a name or a group.")
                     Optional<String> query,
+            @Option(
+                            names = "--filter",
+                            paramLabel = "RSQL",
+                            description = "Which devices, such as 'tag==canary;online==true'.")
+                    Optional<String> filter,
             @Mixin Limit limit)
             throws IOException, InterruptedException {
-        Address list = Address.of("devices").with("q", query);
+        Address list = Address.of("devices").with("q", query).with("filter", filter);
         ctl.output().list(Listing.read(ctl.api(), list, "after", limit.items()), Tables.DEVICES);
         return ExitCode.DONE.code();
     }

@@ -127,6 +127,11 @@ public final class Registry {
         return store.bundles(MAX_LISTED);
     }
 
+    /** Up to {@code limit} bundles, the newest first; see {@link RegistryStore#bundles}. */
+    public Future<List<RegisteredBundle>> bundles(Optional<Digest> after, int limit) {
+        return store.bundles(after, Math.min(limit, MAX_LISTED));
+    }
+
     /** Something that is only done if it verifies. */
     @FunctionalInterface
     private interface Verification<T> {

@@ -22,6 +22,15 @@ public interface RegistryStore {
 
     Future<Optional<RegisteredDelta>> findDelta(Digest from, Digest to);
 
-    /** Newest first. */
-    Future<List<RegisteredBundle>> bundles(int limit);
+    /**
+     * Newest first.
+     *
+     * @param after only those behind this one; none if there is no such bundle
+     */
+    Future<List<RegisteredBundle>> bundles(Optional<Digest> after, int limit);
+
+    /** The newest. */
+    default Future<List<RegisteredBundle>> bundles(int limit) {
+        return bundles(Optional.empty(), limit);
+    }
 }

@@ -31,8 +31,17 @@ public interface RolloutStore {
 
     Future<Optional<Rollout>> find(String id);
 
-    /** Newest first. */
-    Future<List<Rollout>> list(int limit);
+    /**
+     * Newest first.
+     *
+     * @param after only those behind the one with this id; none if there is no such rollout
+     */
+    Future<List<Rollout>> list(Optional<String> after, int limit);
+
+    /** The newest. */
+    default Future<List<Rollout>> list(int limit) {
+        return list(Optional.empty(), limit);
+    }
 
     /** How many are running or paused. */
     Future<Long> countActive();

@@ -31,9 +31,6 @@ import java.util.stream.Collectors;
  */
 public final class Rollouts {
 
-    /** The most rollouts that one list answers with. */
-    public static final int MAX_LISTED = 200;
-
     /** More transactions than that in one tick wait for the next. */
     private static final int MAX_TRANSACTIONS = 4 * RolloutPlan.MAX_STAGES;
 
@@ -124,9 +121,9 @@ public final class Rollouts {
                         : withCounts(List.of(found.get())).map(list -> Optional.of(list.get(0))));
     }
 
-    /** The newest rollouts, at most {@value #MAX_LISTED}. */
-    public Future<List<RolloutStatus>> list() {
-        return store.list(MAX_LISTED).compose(this::withCounts);
+    /** Up to {@code limit} rollouts, the newest first; see {@link RolloutStore#list}. */
+    public Future<List<RolloutStatus>> list(Optional<String> after, int limit) {
+        return store.list(after, limit).compose(this::withCounts);
     }
 
     /** How many rollouts are running or paused. */

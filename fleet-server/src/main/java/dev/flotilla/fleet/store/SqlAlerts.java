@@ -87,11 +87,14 @@ public final class SqlAlerts implements AlertStore {
     }
 
     @Override
-    public Future<List<Alert>> list(Optional<AlertState> state, int limit) {
-        return pool.preparedQuery("SELECT * FROM alerts WHERE $1::text IS NULL OR state = $1"
-                        + " ORDER BY opened_at DESC, id LIMIT $2")
+    public Future<List<Alert>> list(Optional<AlertState> state, Optional<String> after, int limit) {
+        return pool.preparedQuery("SELECT * FROM alerts b WHERE ($1::text IS NULL OR state = $1)"
+                        + " AND ($2 = '' OR EXISTS (SELECT 1 FROM alerts a WHERE a.id = $2"
+                        + " AND (b.opened_at < a.opened_at OR b.opened_at = a.opened_at AND b.id > a.id)))"
+                        + " ORDER BY opened_at DESC, id LIMIT $3")
                 .execute(Tuple.tuple()
                         .addString(state.map(AlertState::name).orElse(null))
+                        .addString(after.orElse(""))
                         .addInteger(limit))
                 .map(rows -> Columns.all(rows, SqlAlerts::alert));
     }

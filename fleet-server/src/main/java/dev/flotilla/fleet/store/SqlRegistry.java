@@ -87,9 +87,12 @@ public final class SqlRegistry implements RegistryStore {
     }
 
     @Override
-    public Future<List<RegisteredBundle>> bundles(int limit) {
-        return pool.preparedQuery("SELECT * FROM bundles ORDER BY uploaded_at DESC, digest LIMIT $1")
-                .execute(Tuple.of(limit))
+    public Future<List<RegisteredBundle>> bundles(Optional<Digest> after, int limit) {
+        return pool.preparedQuery("SELECT * FROM bundles b WHERE $1 = '' OR EXISTS (SELECT 1 FROM bundles a"
+                        + " WHERE a.digest = $1 AND (b.uploaded_at < a.uploaded_at"
+                        + " OR b.uploaded_at = a.uploaded_at AND b.digest > a.digest))"
+                        + " ORDER BY uploaded_at DESC, digest LIMIT $2")
+                .execute(Tuple.of(after.map(Digest::hex).orElse(""), limit))
                 .map(rows -> Columns.all(rows, SqlRegistry::bundle));
     }
 

@@ -200,9 +200,11 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<List<Rollout>> list(int limit) {
-        return pool.preparedQuery("SELECT * FROM rollouts ORDER BY created_at DESC, id LIMIT $1")
-                .execute(Tuple.of(limit))
+    public Future<List<Rollout>> list(Optional<String> after, int limit) {
+        return pool.preparedQuery("SELECT * FROM rollouts r WHERE $1 = '' OR EXISTS (SELECT 1 FROM rollouts a"
+                        + " WHERE a.id = $1 AND (r.created_at < a.created_at"
+                        + " OR r.created_at = a.created_at AND r.id > a.id)) ORDER BY created_at DESC, id LIMIT $2")
+                .execute(Tuple.of(after.orElse(""), limit))
                 .map(rows -> Columns.all(rows, RolloutRows::rollout));
     }
 

@@ -44,6 +44,9 @@ class AlertStoreTest extends StoreTest {
         Alert old = new Alert("1", AlertState.RESOLVED, trouble("x", "drifted"), NOW, NOW);
         assertEquals(List.of(open, old), await(stores.alerts().list(Optional.empty(), 9)));
         assertEquals(List.of(old), await(stores.alerts().list(Optional.of(AlertState.RESOLVED), 9)));
+        assertEquals(List.of(old), await(stores.alerts().list(Optional.empty(), Optional.of("2"), 9)));
+        assertEquals(List.of(), await(stores.alerts().list(Optional.of(AlertState.OPEN), Optional.of("2"), 9)));
+        assertEquals(List.of(), await(stores.alerts().list(Optional.empty(), Optional.of("none"), 9)));
         assertEquals(Optional.of(open), await(stores.alerts().findUnresolved("x")));
         assertEquals(List.of(open), await(stores.alerts().unresolved(AlertKind.DRIFT)));
         assertEquals(List.of(), await(stores.alerts().unresolved(AlertKind.ROLLOUT)));

@@ -76,10 +76,12 @@ public final class MemoryAlerts implements AlertStore {
     }
 
     @Override
-    public Future<List<Alert>> list(Optional<AlertState> state, int limit) {
+    public Future<List<Alert>> list(Optional<AlertState> state, Optional<String> after, int limit) {
         return Future.succeededFuture(alerts.values().stream()
                 .filter(alert -> state.isEmpty() || alert.state() == state.get())
                 .sorted(Comparator.comparing(Alert::openedAt).reversed().thenComparing(Alert::id))
+                .dropWhile(seen -> after.isPresent() && !seen.id().equals(after.get()))
+                .skip(after.isPresent() ? 1 : 0)
                 .limit(limit)
                 .toList());
     }

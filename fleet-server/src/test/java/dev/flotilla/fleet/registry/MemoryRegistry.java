@@ -49,11 +49,13 @@ public final class MemoryRegistry implements RegistryStore {
     }
 
     @Override
-    public Future<List<RegisteredBundle>> bundles(int limit) {
+    public Future<List<RegisteredBundle>> bundles(Optional<Digest> after, int limit) {
         return Future.succeededFuture(bundles.values().stream()
                 .sorted(Comparator.comparing(RegisteredBundle::uploadedAt)
                         .reversed()
                         .thenComparing(RegisteredBundle::digest))
+                .dropWhile(seen -> after.isPresent() && !seen.digest().equals(after.get()))
+                .skip(after.isPresent() ? 1 : 0)
                 .limit(limit)
                 .toList());
     }

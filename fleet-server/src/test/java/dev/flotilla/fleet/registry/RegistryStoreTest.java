@@ -40,6 +40,9 @@ class RegistryStoreTest extends StoreTest {
         await(stores.registry().addBundle(second));
         assertEquals(List.of(second, first), await(stores.registry().bundles(9)));
         assertEquals(List.of(second), await(stores.registry().bundles(1)));
+        assertEquals(List.of(first), await(stores.registry().bundles(Optional.of(second.digest()), 9)));
+        assertEquals(List.of(), await(stores.registry().bundles(Optional.of(first.digest()), 9)));
+        assertEquals(List.of(), await(stores.registry().bundles(Optional.of(digest("none")), 9)));
         assertEquals(Optional.of(first), await(stores.registry().findBundle(first.digest())));
         assertEquals(Optional.empty(), await(stores.registry().findBundle(digest("none"))));
     }

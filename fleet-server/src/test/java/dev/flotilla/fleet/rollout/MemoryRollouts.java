@@ -186,10 +186,12 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<List<Rollout>> list(int limit) {
+    public Future<List<Rollout>> list(Optional<String> after, int limit) {
         return Future.succeededFuture(rollouts.values().stream()
                 .map(KeptRollout::rollout)
                 .sorted(Comparator.comparing(Rollout::createdAt).reversed().thenComparing(Rollout::id))
+                .dropWhile(seen -> after.isPresent() && !seen.id().equals(after.get()))
+                .skip(after.isPresent() ? 1 : 0)
                 .limit(limit)
                 .toList());
     }

@@ -102,6 +102,22 @@ class RolloutStoreTest extends StoreTest {
         return await(stores.rollouts().devices("r", Optional.of(state), after, 9));
     }
 
+    @Test
+    void givesRolloutsPageByPageThoughTheyWereMadeAtOneMoment() {
+        for (String id : List.of("b", "c", "a")) {
+            await(stores.rollouts().create(rollout(id, NOW), List.of()));
+        }
+        List<String> seen = new ArrayList<>();
+        Optional<String> after = Optional.empty();
+        do {
+            List<Rollout> page = await(stores.rollouts().list(after, 1));
+            after = page.stream().findFirst().map(Rollout::id);
+            after.ifPresent(seen::add);
+        } while (after.isPresent());
+        assertEquals(List.of("a", "b", "c"), seen);
+        assertEquals(List.of(), await(stores.rollouts().list(Optional.of("none"), 1)));
+    }
+
     private static List<DeviceId> ids(List<RolloutDevice> parts) {
         return parts.stream().map(RolloutDevice::id).toList();
     }
