@@ -56,8 +56,11 @@ public final class ConsoleServer {
         root.route("/api/*").handler(context -> context.fail(404));
         root.get().handler(StaticHandler.create("webroot").setCachingEnabled(false));
         root.get().handler(ConsoleServer::page);
-        HttpServerOptions http =
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setCompressionSupported(true);
+        HttpServerOptions http = new HttpServerOptions()
+                .setIdleTimeout(IDLE_SECONDS)
+                .setCompressionSupported(true)
+                // After an upgrade to HTTP/2 an answer longer than its window (64 KiB) would be cut into garbage.
+                .setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(http)
                 .requestHandler(new WellFormed(root))
                 .listen(options.port(), options.host())
