@@ -12,7 +12,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "flotilla-server 0.1.0",
         description = "Deploys models to a fleet of devices and watches over them.",
-        subcommands = {ServeCommand.class, RotateKeysCommand.class, SettingsCommand.class, CtlCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            RotateKeysCommand.class,
+            SettingsCommand.class,
+            CtlCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,20 +1,18 @@
 package dev.flotilla.fleet.app;
 
-import dev.flotilla.contract.config.InvalidSettingsException;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the server until the process is told to stop. */
@@ -27,33 +25,15 @@ final class ServeCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    @Option(
-            names = "--data-dir",
-            required = true,
-            paramLabel = "DIR",
-            description = "Where the server keeps everything; made when it is missing.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-    private Path dataDirectory;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; see the command 'settings'.")
-    private @Nullable Path configFile;
+    private ServerOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter errors = spec.commandLine().getErr();
-        ServerConfig config;
-        try {
-            config = configFile == null
-                    ? ServerConfig.defaults(dataDirectory)
-                    : ServerConfig.read(dataDirectory, configFile);
-        } catch (InvalidSettingsException e) {
-            errors.println(configFile + ":\n" + e.getMessage());
-            return 2;
-        } catch (IOException e) {
-            errors.println("the configuration cannot be read: " + e);
-            return 2;
-        }
-        return serve(config, errors);
+        Optional<ServerConfig> config = options.read(errors);
+        return config.isPresent() ? serve(config.get(), errors) : 2;
     }
 
     private int serve(ServerConfig config, PrintWriter errors) throws InterruptedException {
@@ -70,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, stopped), "stop-server"));
-        announce(server);
+        announce(server, config.dataDirectory());
         stopped.await();
         return 0;
     }
@@ -80,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
         return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     }
 
-    private void announce(FlotillaServer server) {
+    private void announce(FlotillaServer server, Path dataDirectory) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Console: " + server.consoleUrl());
         server.setupToken()

@@ -84,11 +84,7 @@ final class ServerStart {
     private DatabaseAddress databaseAddress(ServerFiles files) throws IOException {
         Optional<String> url = config.database().url();
         if (url.isPresent()) {
-            try {
-                return DatabaseAddress.parse(url.get());
-            } catch (IllegalArgumentException e) {
-                throw new IOException("setting database.url: " + e.getMessage(), e);
-            }
+            return KeptDatabase.external(url.get());
         }
         EmbeddedPostgres postgres = EmbeddedPostgres.start(
                 files.directory().resolve("postgres"),

@@ -107,6 +107,15 @@ public interface DeviceStore {
     /** Keeps the report unless it {@link Report#yieldsTo} the known one or the device is revoked; says whether it was kept. */
     Future<Boolean> saveReport(DeviceId id, Report report);
 
+    /**
+     * Takes over a higher counter than that of the last assignment: after a database was restored from a backup, devices have
+     * obeyed assignments that it does not know of. What the device is asked to run gets the counter after that, another nonce
+     * and another message, also in the rollout that gave it. False when the device is revoked or has no lower counter.
+     *
+     * @param obeyed the counter that the device has obeyed
+     */
+    Future<Boolean> countOn(DeviceId id, long obeyed, Instant now);
+
     /** Notes that the device was there at this time, within {@link #SEEN_STEP}; false when it is unknown or revoked. */
     Future<Boolean> saw(DeviceId id, Instant now);
 

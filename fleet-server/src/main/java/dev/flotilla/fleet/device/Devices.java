@@ -25,6 +25,9 @@ public final class Devices {
     /** The most devices on one page. */
     public static final int MAX_PAGE = 500;
 
+    /** Counters from here on are none that a server has come to. */
+    private static final long MOST_COUNTED = 1L << 53;
+
     private final DeviceStore store;
     private final DesiredOutlet outlet;
     private final DeviceSessions sessions;
@@ -128,7 +131,8 @@ public final class Devices {
     /**
      * Takes a signed report in. Fails with {@link RefusedReportException} when the device is unknown or revoked, the
      * signature is not by its key, or it does not answer an assignment that was made; a report that
-     * {@link Report#yieldsTo yields} to the known one is passed over.
+     * {@link Report#yieldsTo yields} to the known one is passed over. A device that has obeyed a later assignment than the
+     * database knows of, since that was restored from a backup, is asked anew under a counter that it obeys.
      */
     public Future<Void> reported(DeviceId id, byte[] coseSign1) {
         return store.find(id).compose(found -> {
@@ -141,7 +145,10 @@ public final class Devices {
             }
             try {
                 ReportedState state = reading.read(coseSign1, found.get().key());
-                requireAssignment(found.get(), state);
+                if (isAhead(found.get(), state)) {
+                    return countOn(found.get(), state);
+                }
+                requireNonce(found.get(), state);
                 return store.saveReport(id, Report.of(state, coseSign1, now()))
                         .onSuccess(kept -> changes.changed(Topic.DEVICES))
                         .mapEmpty();
@@ -153,12 +160,25 @@ public final class Devices {
         });
     }
 
-    /** A report can only answer an assignment; the nonce shows that it does, and is no replay from another one. */
-    private static void requireAssignment(Device device, ReportedState state) throws RefusedReportException {
-        if (state.counter() > device.counter()) {
-            throw new RefusedReportException(device.id() + ": report answers assignment " + state.counter()
-                    + ", the last one made is " + device.counter());
+    private static boolean isAhead(Device device, ReportedState state) {
+        return state.counter() > device.counter();
+    }
+
+    /** A device that makes a counter up harms nobody but itself. */
+    private Future<Void> countOn(Device device, ReportedState state) {
+        RefusedReportException refused = new RefusedReportException(device.id() + ": report answers assignment "
+                + state.counter() + ", the last one made is " + device.counter());
+        if (state.counter() >= MOST_COUNTED) {
+            return Future.failedFuture(refused);
         }
+        return store.countOn(device.id(), state.counter(), now())
+                .compose(
+                        raised -> Boolean.TRUE.equals(raised) ? outlet.announce(device.id()) : Future.succeededFuture())
+                .compose(told -> Future.failedFuture(refused));
+    }
+
+    /** A report can only answer an assignment; the nonce shows that it does, and is no replay from another one. */
+    private static void requireNonce(Device device, ReportedState state) throws RefusedReportException {
         boolean foreign = device.desired()
                 .filter(desired -> desired.counter() == state.counter())
                 .filter(desired -> !desired.nonce().equals(state.nonce()))

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.PoolOptions;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,12 +71,7 @@ public final class Database {
     }
 
     static MigrateResult migrate(DatabaseAddress address) {
-        MigrateResult result = Flyway.configure()
-                .dataSource(address.jdbcUrl(), address.user(), address.password())
-                .locations("classpath:db/migration")
-                .validateMigrationNaming(true)
-                .load()
-                .migrate();
+        MigrateResult result = SchemaVersion.migrate(address);
         String version = result.migrationsExecuted == 0 ? result.initialSchemaVersion : result.targetSchemaVersion;
         LOG.info("the schema is at version {} ({} migrations run now)", version, result.migrationsExecuted);
         return result;

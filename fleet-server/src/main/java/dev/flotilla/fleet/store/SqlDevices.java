@@ -41,6 +41,13 @@ public final class SqlDevices implements DeviceStore {
             + " AND reported_phase IN ('REJECTED', 'ROLLED_BACK')) AS failed,"
             + " count(*) FILTER (WHERE last_seen IS NULL) AS never_seen FROM devices";
 
+    private static final String COUNT_ON =
+            "WITH before AS (SELECT id, counter FROM devices WHERE id = $1 AND counter < $2 AND revoked_at IS NULL"
+                    + " FOR UPDATE), given AS (UPDATE rollout_devices part SET given_counter = $2 + 1, given_at = $3"
+                    + " FROM before WHERE part.device_id = before.id AND part.given_counter = before.counter)"
+                    + " UPDATE devices SET counter = $2 + 1, desired_nonce = gen_random_uuid(),"
+                    + " desired_message_id = gen_random_uuid(), desired_at = $3 FROM before WHERE devices.id = before.id";
+
     private final Transactions transactions;
     private final Pool pool;
 
@@ -293,6 +300,18 @@ public final class SqlDevices implements DeviceStore {
                         .addBoolean(report.isVerdict())
                         .addString(state.agentVersion()))
                 .map(result -> result.size() == 1);
+    }
+
+    @Override
+    public Future<Boolean> countOn(DeviceId id, long obeyed, Instant now) {
+        // The rollout is changed by nobody else meanwhile, who would write the counter that he has read.
+        return transactions.run(connection -> connection
+                .preparedQuery("SELECT 1 FROM rollouts WHERE id = (SELECT desired_rollout FROM devices WHERE id = $1)"
+                        + " FOR UPDATE")
+                .execute(Tuple.of(id.value()))
+                .compose(locked ->
+                        connection.preparedQuery(COUNT_ON).execute(Tuple.of(id.value(), obeyed, Columns.time(now))))
+                .map(result -> result.rowCount() == 1));
     }
 
     @Override

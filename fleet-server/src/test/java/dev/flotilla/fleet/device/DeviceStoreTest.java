@@ -315,6 +315,19 @@ class DeviceStoreTest extends StoreTest {
         assertTrue(saved(id, report(3, UpdatePhase.FETCHING, bundle, NOW.minusSeconds(60))), "on a later assignment");
     }
 
+    @Test
+    void countsOnAboveWhatADeviceHasObeyed() {
+        DeviceId id = enrol("a", "");
+        assertTrue(await(stores.devices().countOn(id, 7, NOW)));
+        assertEquals(8, await(stores.devices().find(id)).orElseThrow().counter());
+        assertFalse(await(stores.devices().countOn(id, 7, NOW)), "it is above that already");
+        assertFalse(await(stores.devices().countOn(id, 8, NOW)), "that is the last one made");
+        assertEquals(8, await(stores.devices().find(id)).orElseThrow().counter());
+        assertTrue(await(stores.devices().revoke(id, NOW)));
+        assertFalse(await(stores.devices().countOn(id, 20, NOW)), "it is revoked");
+        assertFalse(await(stores.devices().countOn(new DeviceId("nobody"), 20, NOW)));
+    }
+
     private boolean saved(DeviceId id, Report report) {
         return await(stores.devices().saveReport(id, report));
     }

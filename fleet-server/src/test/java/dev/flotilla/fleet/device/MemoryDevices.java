@@ -60,6 +60,9 @@ public final class MemoryDevices implements DeviceStore {
 
         /** A device of this name is there, or no longer; the counter is that of its last assignment. */
         void enrolledOrRevoked(DeviceId device, long counter);
+
+        /** What was assigned under one counter is now assigned under another. */
+        void countedOn(DeviceId device, long before, long after, Instant now);
     }
 
     public void observe(Observer observer) {
@@ -292,6 +295,21 @@ public final class MemoryDevices implements DeviceStore {
             observers.forEach(observer -> observer.reported(id, report));
         }
         return Future.succeededFuture(newer);
+    }
+
+    @Override
+    public Future<Boolean> countOn(DeviceId id, long obeyed, Instant now) {
+        Device device = devices.get(id);
+        if (device == null || device.revokedAt().isPresent() || device.counter() >= obeyed) {
+            return Future.succeededFuture(false);
+        }
+        long counter = obeyed + 1;
+        Optional<Assignment> again = device.desired()
+                .map(desired -> new Assignment(
+                        counter, "nonce " + counter, "message " + counter, desired.rolloutId(), desired.bundle(), now));
+        put(id, d -> with(d, d.lastSeen(), d.online(), counter, again, d.reported()));
+        observers.forEach(observer -> observer.countedOn(id, device.counter(), counter, now));
+        return Future.succeededFuture(true);
     }
 
     @Override

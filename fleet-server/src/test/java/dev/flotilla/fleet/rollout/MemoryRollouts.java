@@ -11,6 +11,7 @@ import dev.flotilla.fleet.device.DeviceQuery;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.Report;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,7 +68,30 @@ public final class MemoryRollouts implements RolloutStore {
                                         .filter(given -> given.counter() == counter)
                                         .isPresent());
             }
+
+            @Override
+            public void countedOn(DeviceId device, long before, long after, Instant now) {
+                for (KeptRollout rollout : ofDevice.getOrDefault(device, List.of())) {
+                    rollout.find(device)
+                            .filter(part -> part.given()
+                                    .filter(given -> given.counter() == before)
+                                    .isPresent())
+                            .ifPresent(part -> rollout.put(List.of(given(part, new RolloutDevice.Given(after, now)))));
+                }
+            }
         });
+    }
+
+    private static RolloutDevice given(RolloutDevice part, RolloutDevice.Given given) {
+        return new RolloutDevice(
+                part.id(),
+                part.stage(),
+                part.state(),
+                part.reason(),
+                part.updatedAt(),
+                Optional.of(given),
+                part.previous(),
+                part.returned());
     }
 
     private void note(DeviceId device, Predicate<RolloutDevice> concerned) {

@@ -30,11 +30,13 @@ public final class TestDatabase implements AutoCloseable {
     private static @Nullable EmbeddedPostgres shared;
 
     private final Vertx vertx;
+    private final DatabaseAddress address;
     private final Database database;
 
-    private TestDatabase(Vertx vertx, Database database) {
+    private TestDatabase(Vertx vertx, DatabaseAddress address) {
         this.vertx = vertx;
-        this.database = database;
+        this.address = address;
+        this.database = await(Database.open(vertx, address));
     }
 
     /** A new database, copied from a migrated template. */
@@ -42,16 +44,12 @@ public final class TestDatabase implements AutoCloseable {
         DatabaseAddress template = template();
         String name = "test_" + COUNT.incrementAndGet();
         execute(template.withDatabase("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template.database());
-        Vertx vertx = Vertx.vertx();
-        return new TestDatabase(vertx, await(Database.open(vertx, template.withDatabase(name))));
+        return new TestDatabase(Vertx.vertx(), template.withDatabase(name));
     }
 
     /** A new, empty database at an earlier version of the schema, with what the statement puts into it, then migrated. */
     static TestDatabase migratedFrom(String version, String statement) {
-        DatabaseAddress server = template();
-        String name = "test_" + COUNT.incrementAndGet();
-        execute(server.withDatabase("postgres"), "CREATE DATABASE " + name);
-        DatabaseAddress address = server.withDatabase(name);
+        DatabaseAddress address = empty();
         Flyway.configure()
                 .dataSource(address.jdbcUrl(), address.user(), address.password())
                 .locations("classpath:db/migration")
@@ -59,8 +57,19 @@ public final class TestDatabase implements AutoCloseable {
                 .load()
                 .migrate();
         execute(address, statement);
-        Vertx vertx = Vertx.vertx();
-        return new TestDatabase(vertx, await(Database.open(vertx, address)));
+        return new TestDatabase(Vertx.vertx(), address);
+    }
+
+    /** A new database without a schema; nobody closes it. */
+    public static DatabaseAddress empty() {
+        DatabaseAddress server = template();
+        String name = "test_" + COUNT.incrementAndGet();
+        execute(server.withDatabase("postgres"), "CREATE DATABASE " + name);
+        return server.withDatabase(name);
+    }
+
+    public DatabaseAddress address() {
+        return address;
     }
 
     /** Where tests unpack PostgreSQL's programs, once a build. */
@@ -122,7 +131,8 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private static void execute(DatabaseAddress address, String sql) {
+    /** Runs a statement there. */
+    public static void execute(DatabaseAddress address, String sql) {
         try (Connection connection =
                         DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
                 Statement statement = connection.createStatement()) {

@@ -17,6 +17,7 @@ import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,6 +65,12 @@ final class VirtualWorld implements VirtualBroker.Gateway {
 
             @Override
             public void enrolledOrRevoked(DeviceId device, long counter) {}
+
+            @Override
+            public void countedOn(DeviceId device, long before, long after, Instant now) {
+                throw new Violation(
+                        device + " was asked under counter " + before + " at most, and answers " + (after - 1));
+            }
         });
         rolloutStore.observe(new MemoryRollouts.Observer() {
             @Override

@@ -15,6 +15,7 @@ import java.util.List;
 /** The database's files: {@code data/} as PostgreSQL lays it out, and its superuser's password beside it (0600). */
 final class Cluster {
     static final String DATA = "data";
+    static final String PASSWORD = "password";
     static final String SUPERUSER = "flotilla";
 
     private static final int PASSWORD_BYTES = 32;
@@ -32,7 +33,7 @@ final class Cluster {
     static Cluster in(Path directory, PostgresBinaries binaries, DatabaseUser user, SecureRandom random)
             throws IOException {
         Path data = directory.resolve(DATA);
-        Path passwordFile = directory.resolve("password");
+        Path passwordFile = directory.resolve(PASSWORD);
         if (Files.exists(data)) {
             if (!Files.exists(passwordFile)) {
                 throw new PostgresException(passwordFile + " is missing, and without it nobody can sign in to the"

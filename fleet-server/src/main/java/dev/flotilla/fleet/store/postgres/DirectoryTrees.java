@@ -9,10 +9,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to a directory and everything below it. */
-final class DirectoryTrees {
+public final class DirectoryTrees {
     private DirectoryTrees() {}
 
-    static void delete(Path root) throws IOException {
+    /** Deletes it all, if it is there. */
+    public static void delete(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

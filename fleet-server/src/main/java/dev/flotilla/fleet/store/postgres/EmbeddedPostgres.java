@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final int PORT_ATTEMPTS = 5;
+    /** Of postmaster.pid, counted from 0. */
+    private static final int PORT_LINE = 3;
 
     private final PostgresBinaries binaries;
     private final DatabaseUser user;
@@ -70,6 +73,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throw e;
         }
         return started;
+    }
+
+    /** Where the database of a server that runs on this directory listens; empty if there is none. */
+    public static Optional<DatabaseAddress> find(Path directory) throws IOException {
+        Path pidFile = directory.resolve(Cluster.DATA).resolve("postmaster.pid");
+        Path password = directory.resolve(Cluster.PASSWORD);
+        if (!Files.exists(pidFile) || !Files.exists(password)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
+        return lines.size() <= PORT_LINE
+                ? Optional.empty()
+                : Optional.of(new DatabaseAddress(
+                        "127.0.0.1",
+                        Integer.parseInt(lines.get(PORT_LINE).strip()),
+                        DATABASE,
+                        Cluster.SUPERUSER,
+                        Files.readString(password, StandardCharsets.UTF_8)));
     }
 
     /** Where it listens, until it is closed. */
