@@ -64,6 +64,7 @@ class ArchitectureTest {
                 .library("dev.flotilla.pkcs11", "identity", "app")
                 .library("org.apache.commons.numbers", "experiment")
                 .library("org.bytedeco")
+                .library("io.prometheus", "app")
                 .library("picocli", "app", "ctl")
                 .check();
     }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +27,15 @@ final class ApiRouter implements Operations {
     private final Guard guard;
     private final AuditLog audit;
     private final RequestKeys keys;
+    private final RequestMeter meter;
     private final long maxFileBytes;
 
     /** @param maxFileBytes of bodies that are files */
-    ApiRouter(Guard guard, AuditLog audit, RequestKeys keys, long maxFileBytes) {
+    ApiRouter(Guard guard, AuditLog audit, RequestKeys keys, RequestMeter meter, long maxFileBytes) {
         this.guard = guard;
         this.audit = audit;
         this.keys = keys;
+        this.meter = meter;
         this.maxFileBytes = maxFileBytes;
     }
 
@@ -73,6 +76,7 @@ final class ApiRouter implements Operations {
 
     private void mount(Router api, Operation operation, RequestCheck check) throws MalformedDocumentException {
         Route route = api.route(operation.method(), operation.route());
+        route.handler(context -> measure(context, operation));
         boolean changes = !operation.method().equals(HttpMethod.GET);
         if (changes) {
             route.handler(context -> {
@@ -89,6 +93,18 @@ final class ApiRouter implements Operations {
             route.handler(new Repeats(keys, operation));
         }
         route.handler(handlers.get(operation.id()));
+    }
+
+    private void measure(RoutingContext context, Operation operation) {
+        long began = System.nanoTime();
+        // A stream of events lasts as long as somebody listens, which says nothing about the server.
+        if (operation.id().equals(EventHub.OPERATION)) {
+            context.next();
+            return;
+        }
+        context.addEndHandler(ended -> meter.answered(
+                operation.id(), context.response().getStatusCode(), Duration.ofNanos(System.nanoTime() - began)));
+        context.next();
     }
 
     /** No operation takes a form, but some programs call everything one; then its fields are not what is meant. */

@@ -22,6 +22,7 @@ public final class ConsoleServer {
     private final Operators operators;
     private final AuditLog audit;
     private final RequestKeys keys;
+    private final RequestMeter meter;
 
     /**
      * How the console is served.
@@ -33,19 +34,21 @@ public final class ConsoleServer {
      */
     public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime, boolean behindTls) {}
 
-    public ConsoleServer(Vertx vertx, Options options, Operators operators, AuditLog audit, RequestKeys keys) {
+    public ConsoleServer(
+            Vertx vertx, Options options, Operators operators, AuditLog audit, RequestKeys keys, RequestMeter meter) {
         this.vertx = vertx;
         this.options = options;
         this.operators = operators;
         this.audit = audit;
         this.keys = keys;
+        this.meter = meter;
     }
 
     /**
      * Listens.
      *
      * @param resources the API, besides its description and sessions
-     * @param operations what is reached without login, at the root
+     * @param operations health and metrics, at the root
      */
     public Future<HttpServer> start(List<Resource> resources, Routes operations) {
         Router root = Router.router(vertx);
@@ -73,7 +76,7 @@ public final class ConsoleServer {
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
         SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
-        ApiRouter api = new ApiRouter(signedIn, audit, keys, options.maxBundleBytes());
+        ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);
         new AuditResource(audit).serve(api);

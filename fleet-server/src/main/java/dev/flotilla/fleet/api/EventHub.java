@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * console that does not keep up misses events, not data, since it refetches on the next one.
  */
 public final class EventHub implements Changes, AccessChanges, Resource {
+    static final String OPERATION = "events";
+
     private static final long COALESCE_MILLIS = 400;
     private static final long HEARTBEAT_MILLIS = 15_000;
     private static final int MAX_LISTENERS = 500;
@@ -67,7 +69,7 @@ public final class EventHub implements Changes, AccessChanges, Resource {
 
     @Override
     public void serve(Operations api) {
-        api.on("events", this::open);
+        api.on(OPERATION, this::open);
     }
 
     /** How many consoles listen now. */

@@ -1,26 +1,39 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.account.Operators;
+import dev.flotilla.fleet.account.Scope;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /metrics}: for those who keep the server running, without login. */
+/**
+ * For those who keep the server running: {@code /health/live} and {@code /health/ready} without login, and {@code /metrics} for
+ * whoever may read.
+ */
 public final class OperationsResource implements Routes {
     /** A part that takes longer does not work. */
     private static final long LIMIT_SECONDS = 5;
 
     private final Health health;
-    private final Supplier<Future<List<Sample>>> samples;
+    private final MetricsPage metrics;
+    private final Guard guard;
+    private final Access access;
 
-    public OperationsResource(Health health, Supplier<Future<List<Sample>>> samples) {
+    /**
+     * As above.
+     *
+     * @param open whether the metrics are shown without login too
+     */
+    public OperationsResource(Health health, MetricsPage metrics, Operators operators, boolean open) {
         this.health = health;
-        this.samples = samples;
+        this.metrics = metrics;
+        this.guard = new SignedIn(operators, Duration.ZERO, false);
+        this.access = open ? new Access.Public() : new Access.Scoped(Scope.READ);
     }
 
     @Override
@@ -29,7 +42,7 @@ public final class OperationsResource implements Routes {
                 .handler(context -> Reply.json(
                         context, 200, Document.builder().put("status", "UP").build()));
         root.get("/health/ready").handler(this::ready);
-        root.get("/metrics").handler(this::metrics);
+        root.get("/metrics").handler(context -> guard.admit(context, access)).handler(this::metrics);
     }
 
     private void ready(RoutingContext context) {
@@ -57,20 +70,8 @@ public final class OperationsResource implements Routes {
     }
 
     private void metrics(RoutingContext context) {
-        samples.get().onFailure(context::fail).onSuccess(all -> {
-            StringBuilder text = new StringBuilder();
-            for (Sample sample : all) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "# HELP %1$s %2$s\n# TYPE %1$s %3$s\n%1$s %4$s\n",
-                        sample.name(),
-                        sample.help(),
-                        sample.type(),
-                        Double.toString(sample.value())));
-            }
-            context.response()
-                    .putHeader("content-type", "text/plain; version=0.0.4; charset=utf-8")
-                    .end(text.toString());
-        });
+        metrics.read().onFailure(context::fail).onSuccess(text -> context.response()
+                .putHeader("content-type", metrics.contentType())
+                .end(text));
     }
 }

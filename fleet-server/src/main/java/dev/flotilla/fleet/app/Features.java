@@ -99,6 +99,7 @@ record Features(
         Entitlement entitlement,
         AuditLog audit,
         Experiments experiments,
+        CountedOutlet outlet,
         Supplier<DeviceEndpoint> endpoint,
         Duration stageTimeout) {
 
@@ -135,8 +136,8 @@ record Features(
                 new Registry(bundles, in.artifacts(), repository, in.background(), in.clock(), in.changes());
         Deltas deltas = new Deltas(bundles, in.artifacts(), in.differing());
         AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
-        DesiredOutlet outlet = new DesiredPublisher(
-                devices, keys, registry, deltas, in.signers().director(), term, in.clock(), in.outbox());
+        CountedOutlet outlet = new CountedOutlet(new DesiredPublisher(
+                devices, keys, registry, deltas, in.signers().director(), term, in.clock(), in.outbox()));
         Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
         Entitlement entitlement = new AssignedArtifacts(devices, deltas);
@@ -175,6 +176,7 @@ record Features(
                 entitlement,
                 audit,
                 experiments,
+                outlet,
                 in.endpoint(),
                 config.stageTimeout());
     }

@@ -3,7 +3,6 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.api.DeviceEndpoint;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.Optional;
 
 /** A running server: in a process of its own, or inside a test's. */
@@ -28,7 +27,8 @@ public final class FlotillaServer {
      *     the message says which setting or file stands in the way
      */
     public static Future<FlotillaServer> start(ServerConfig config) {
-        return new ServerStart(config, Vertx.vertx()).run();
+        PoolMeter pool = new PoolMeter();
+        return new ServerStart(config, pool.vertx(), pool).run();
     }
 
     /** The console's address, for a browser on this machine. */

@@ -59,7 +59,8 @@ final class Listeners {
             Features features,
             EventHub events,
             MqttGateway gateway,
-            OpenSessions sessions) {}
+            OpenSessions sessions,
+            ServerMetrics metrics) {}
 
     Listeners(
             Vertx vertx,
@@ -136,12 +137,12 @@ final class Listeners {
                 config.behindTls());
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
-                        vertx, options, access.operators(), parts.features().audit(), keys)
-                .start(resources, operations(parts))
+                        vertx, options, access.operators(), parts.features().audit(), keys, parts.metrics())
+                .start(resources, operations(parts, access.operators()))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }
 
-    private static Routes operations(Parts parts) {
+    private Routes operations(Parts parts, Operators operators) {
         Health health = new Health(Map.of(
                 "database",
                 parts.database()::check,
@@ -149,7 +150,7 @@ final class Listeners {
                 () -> parts.gateway().connected()
                         ? Future.succeededFuture()
                         : Future.failedFuture("the server is not connected to its MQTT broker")));
-        return new OperationsResource(health, new ServerFigures(parts.features(), parts.gateway(), parts.events()));
+        return new OperationsResource(health, parts.metrics(), operators, config.openMetrics());
     }
 
     private ServerAddresses addresses(HttpServer console, HttpServer device, DeviceEndpoint endpoint) {

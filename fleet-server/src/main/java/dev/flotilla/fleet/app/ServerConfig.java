@@ -29,6 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param dataDirectory for all that it keeps
  * @param http where operators connect
  * @param behindTls whether browsers reach it by HTTPS only, through a proxy
+ * @param openMetrics whether metrics are shown without login
  * @param device where devices enrol and fetch, over HTTPS
  * @param mqtt where devices report and are told, over TLS
  * @param broker somebody else's; the embedded one runs when there is none
@@ -50,6 +51,7 @@ public record ServerConfig(
         Path dataDirectory,
         Listen http,
         boolean behindTls,
+        boolean openMetrics,
         Listen device,
         Listen mqtt,
         Optional<BrokerConfig> broker,
@@ -174,6 +176,7 @@ public record ServerConfig(
                 dataDirectory,
                 new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),
                 values.get(ServerSettings.HTTP_BEHIND_TLS),
+                values.get(ServerSettings.METRICS_OPEN),
                 new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
                 new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
                 broker(values),

@@ -22,6 +22,10 @@ final class ServerSettings {
             "http.behind-tls",
             false,
             "whether browsers reach the console by HTTPS only, through a proxy: its cookie is then marked as secure");
+    static final Setting<Boolean> METRICS_OPEN = Setting.flag(
+            "metrics.open",
+            false,
+            "whether /metrics is shown to everybody who reaches the console's port, without an API token that may read");
     static final Setting<String> DEVICE_HOST =
             Setting.text("device.host", "0.0.0.0", "address on which devices enrol and fetch artifacts, by HTTPS");
     static final Setting<Integer> DEVICE_PORT =
@@ -151,6 +155,7 @@ final class ServerSettings {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_BEHIND_TLS,
+            METRICS_OPEN,
             DEVICE_HOST,
             DEVICE_PORT,
             MQTT_HOST,

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.store.Database;
+import dev.flotilla.fleet.store.SqlFigures;
 import dev.flotilla.fleet.store.SqlLeases;
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
@@ -48,13 +49,15 @@ final class ServerStart {
 
     private final ServerConfig config;
     private final Vertx vertx;
+    private final PoolMeter pool;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final Shutdown shutdown;
     private final Late<DeviceEndpoint> endpoint = new Late<>();
 
-    ServerStart(ServerConfig config, Vertx vertx) {
+    ServerStart(ServerConfig config, Vertx vertx, PoolMeter pool) {
         this.config = config;
+        this.pool = pool;
         this.vertx = vertx;
         this.shutdown = new Shutdown(vertx);
     }
@@ -114,7 +117,18 @@ final class ServerStart {
         MqttGateway gateway = new MqttGateway(vertx, side.connector(), features.traffic(), () -> patience()
                 .run(() -> features.reminders().askAgain()));
         lateGateway.set(gateway);
-        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions));
+        ServerMetrics metrics = metrics(database, features, gateway, events);
+        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions, metrics));
+    }
+
+    private ServerMetrics metrics(Database database, Features features, MqttGateway gateway, EventHub events) {
+        ServerMetrics metrics = new ServerMetrics(new SqlFigures(database.transactions()));
+        metrics.traffic(features.traffic());
+        metrics.outlet(features.outlet());
+        metrics.gateway(gateway);
+        metrics.pool(pool);
+        metrics.events(events);
+        return metrics;
     }
 
     private Features.Surroundings surroundings(

@@ -48,6 +48,11 @@ public final class DeviceTraffic implements InboundHandler {
     private final Map<DeviceId, Queue> queues = new HashMap<>();
     private final AttemptLimit logged;
     private final LongAdder refused = new LongAdder();
+    private final LongAdder reports = new LongAdder();
+    private final LongAdder telemetryReports = new LongAdder();
+    private final LongAdder windows = new LongAdder();
+    private final LongAdder fetches = new LongAdder();
+    private final LongAdder waiting = new LongAdder();
 
     /** Of one device: the end of its last message, and how many have not come to theirs. */
     private static final class Queue {
@@ -78,6 +83,21 @@ public final class DeviceTraffic implements InboundHandler {
         return refused.sum();
     }
 
+    /** Messages that were taken in since the start, by kind. */
+    public Map<String, Long> taken() {
+        return Map.of("report", reports.sum(), "telemetry", telemetryReports.sum(), "fetch", fetches.sum());
+    }
+
+    /** Telemetry windows that were kept since the start. */
+    public long windows() {
+        return windows.sum();
+    }
+
+    /** Messages of all devices that are worked on or wait. */
+    public long waiting() {
+        return waiting.sum();
+    }
+
     @Override
     public Future<Void> handle(String topic, byte[] payload) {
         Optional<DeviceId> device = Topics.findDevice(topic);
@@ -94,6 +114,7 @@ public final class DeviceTraffic implements InboundHandler {
                 return refuse(device, "a message on " + topic + ": " + MOST_OF_ONE + " of this device wait already");
             }
             queue.length++;
+            waiting.increment();
             Future<Void> done = queue.last
                     .transform(ignored -> patience.run(() -> process(device, topic, payload)))
                     .recover(failure -> settle(device, failure));
@@ -106,6 +127,7 @@ public final class DeviceTraffic implements InboundHandler {
     private void leave(DeviceId device, Queue queue) {
         synchronized (queues) {
             queue.length--;
+            waiting.decrement();
             if (queue.length == 0) {
                 queues.remove(device);
             }
@@ -126,13 +148,17 @@ public final class DeviceTraffic implements InboundHandler {
 
     private Future<Void> accept(DeviceId device, String topic, byte[] payload) {
         if (topic.equals(Topics.reported(device))) {
-            return devices.reported(device, payload);
+            return devices.reported(device, payload).onSuccess(done -> reports.increment());
         }
         if (topic.equals(Topics.telemetry(device))) {
-            return telemetry.ingest(device, payload).compose(ack -> acknowledge(device, ack));
+            return telemetry.ingest(device, payload).compose(ack -> {
+                telemetryReports.increment();
+                windows.add(ack.windowIds().size());
+                return acknowledge(device, ack);
+            });
         }
         if (topic.equals(Topics.fetch(device))) {
-            return transfers.asked(device, payload);
+            return transfers.asked(device, payload).onSuccess(done -> fetches.increment());
         }
         return refuse(device, "a message on " + topic + ", where devices send nothing");
     }

@@ -93,6 +93,11 @@ public final class MqttGateway {
         return received.get();
     }
 
+    /** Messages that wait to be published. */
+    public int waiting() {
+        return window.waiting();
+    }
+
     public boolean connected() {
         return connection.isPresent();
     }

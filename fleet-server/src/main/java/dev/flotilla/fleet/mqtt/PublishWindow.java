@@ -44,6 +44,13 @@ final class PublishWindow {
         return mine.done.future();
     }
 
+    /** How many wait their turn. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     private void start(Waiting turn) {
         turn.publish.get().onComplete(result -> {
             executor.execute(this::next);

@@ -258,7 +258,7 @@ final class ApiFixture implements AutoCloseable {
     /** The whole API for everybody. */
     private Router unguarded() {
         ApiDocument document = ApiDocument.load();
-        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, MAX_FILE);
+        ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, (id, status, time) -> {}, MAX_FILE);
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, new SignedIn(operators, SESSION, false)).serve(api);
         new AuditResource(audit).serve(api);
@@ -275,8 +275,8 @@ final class ApiFixture implements AutoCloseable {
     /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     HttpServer console(boolean behindTls) {
         ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls);
-        return TestDatabase.await(
-                new ConsoleServer(vertx, options, operators, audit, keys).start(resources, root -> {}));
+        return TestDatabase.await(new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {})
+                .start(resources, root -> {}));
     }
 
     /** An answer: its status and its JSON. */

@@ -25,6 +25,7 @@ class ApiRouterTest {
             (context, access) -> context.next(),
             new AuditLog(new MemoryAudit(), Clock.systemUTC()),
             new RequestKeys(new MemoryRequestKeys(), Clock.systemUTC()),
+            (id, status, time) -> {},
             1);
 
     @AfterEach

@@ -29,6 +29,7 @@ record ServerChild(Process process, String console) implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(more);
         settings.put("http.port", 0L);
         settings.put("device.port", 0L);
+        settings.put("metrics.open", true);
         Path file = directory.resolveSibling(directory.getFileName() + ".yaml");
         Files.write(file, Document.of(settings).toJson());
         Path log = directory.resolveSibling(directory.getFileName() + ".log");
