@@ -89,7 +89,7 @@ export interface RolloutPlan {
 
 export interface Stage {
   index: number;
-  percent: number;
+  percent?: number | null;
   state: StageState;
   devices: number;
   succeeded: number;

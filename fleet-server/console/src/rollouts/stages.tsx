@@ -23,15 +23,20 @@ function StageBody({ stage }: { stage: Stage }) {
   );
 }
 
+/** How far a stage goes: its share of all devices, or, by other means, how many it adds. */
+function size(stage: Stage, percent: string): string {
+  return stage.percent == null ? plural(stage.devices, 'device') : `${stage.percent} ${percent}`;
+}
+
 export function Stages({ rollout }: { rollout: Rollout }) {
   const current = currentStage(rollout);
   return (
     <ProgressStepper className="stages" aria-label="Stages">
       {rollout.stages.map((stage, i) => (
         <ProgressStep key={stage.index} id={`stage-${i}`} titleId={`stage-title-${i}`} variant={VARIANTS[stage.state]}
-          isCurrent={i === current} aria-label={`Stage ${i + 1}, ${stage.percent} percent: ${stage.state.toLowerCase()}`}
+          isCurrent={i === current} aria-label={`Stage ${i + 1}, ${size(stage, 'percent')}: ${stage.state.toLowerCase()}`}
           description={<StageBody stage={stage} />}>
-          Stage {i + 1}: {stage.percent} %
+          Stage {i + 1}: {size(stage, '%')}
         </ProgressStep>
       ))}
     </ProgressStepper>

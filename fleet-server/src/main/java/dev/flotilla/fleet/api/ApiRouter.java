@@ -77,15 +77,14 @@ final class ApiRouter implements Operations {
     private void mount(Router api, Operation operation, RequestCheck check) throws MalformedDocumentException {
         Route route = api.route(operation.method(), operation.route());
         route.handler(context -> measure(context, operation));
-        boolean changes = !operation.method().equals(HttpMethod.GET);
-        if (changes) {
+        if (operation.changes()) {
             route.handler(context -> {
                 AuditTrail.open(context, audit, operation);
                 context.next();
             });
         }
         route.handler(context -> guard.admit(context, operation.access()));
-        if (changes) {
+        if (!operation.method().equals(HttpMethod.GET)) {
             route.handler(ApiRouter::takeNoForm).handler(Bodies.upTo(maxBytes(operation)));
         }
         route.handler(check);

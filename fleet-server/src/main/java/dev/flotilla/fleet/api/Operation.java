@@ -29,6 +29,9 @@ record Operation(
     /** A part of the address with this beside its name may hold slashes; it is the last one. */
     static final String SLASHES = "x-flotilla-slashes";
 
+    /** An operation with this only tells what another one would do. */
+    private static final String DRY_RUN = "x-flotilla-dry-run";
+
     /** Copies the list. */
     Operation {
         parameters = List.copyOf(parameters);
@@ -67,6 +70,11 @@ record Operation(
     String resource(String address) {
         int fixedEnd = path.length() - path.lastIndexOf('}') - 1;
         return path.contains("}") ? address.substring(0, address.length() - fixedEnd) : address;
+    }
+
+    /** Whether it is there to change something, so that the audit log says who asked for it. */
+    boolean changes() throws MalformedDocumentException {
+        return !method.equals(HttpMethod.GET) && !description.flag(DRY_RUN, false);
     }
 
     /** The path as the router writes it. */

@@ -1,10 +1,14 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.rollout.PlanDocument;
+import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
+import dev.flotilla.fleet.rollout.RolloutPreview;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Stage;
 import java.time.Instant;
@@ -36,7 +40,8 @@ final class RolloutDocument {
                 .put("createdAt", rollout.createdAt().toString())
                 .put("maxFailures", (long) rollout.plan().maxFailures())
                 .put("stageTimeoutSeconds", rollout.plan().stageTimeout().toSeconds())
-                .putIfPresent("group", rollout.plan().group())
+                .putIfPresent("group", rollout.plan().target().flatMap(DeviceFilter::group))
+                .putIfPresent("filter", rollout.plan().target().map(DeviceFilter::text))
                 .put("plan", PlanDocument.write(rollout.plan()))
                 .put("stages", stages)
                 .build();
@@ -49,7 +54,7 @@ final class RolloutDocument {
         long failed = status.devices(index, RolloutDeviceState.FAILED);
         return Document.builder()
                 .put("index", (long) index)
-                .put("percent", (long) stage.plan().percent())
+                .putIfPresent("percent", percent(stage.plan().reach()))
                 .put("bakeSeconds", stage.plan().bake().toSeconds())
                 .put("successThreshold", stage.plan().successThreshold())
                 .put("state", stage.state().name())
@@ -72,5 +77,29 @@ final class RolloutDocument {
             }
         }
         return states.build();
+    }
+
+    /** Of stages by other means the plan says what they add. */
+    private static Optional<Long> percent(Reach reach) {
+        return reach instanceof Reach.Percent share ? Optional.of((long) share.percent()) : Optional.empty();
+    }
+
+    static Document of(RolloutPreview preview) {
+        return Document.builder()
+                .put("refusals", preview.refusals())
+                .put(
+                        "stages",
+                        preview.stages().stream().map(RolloutDocument::sample).toList())
+                .put("busy", sample(preview.busy()))
+                .put("running", sample(preview.running()))
+                .put("revoked", sample(preview.revoked()))
+                .build();
+    }
+
+    private static Document sample(RolloutPreview.Sample sample) {
+        return Document.builder()
+                .put("devices", sample.devices())
+                .put("first", sample.first().stream().map(DeviceId::value).toList())
+                .build();
     }
 }

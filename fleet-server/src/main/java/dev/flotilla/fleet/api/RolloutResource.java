@@ -39,6 +39,7 @@ public final class RolloutResource implements Resource {
     @Override
     public void serve(Operations api) {
         api.on("createRollout", this::create);
+        api.on("previewRollout", this::preview);
         api.on("rollouts", this::list);
         api.on("rollout", context -> Reply.tagged(context, shown(context, rollouts.find(id(context)))));
         api.on("rolloutDevices", this::devices);
@@ -106,9 +107,16 @@ public final class RolloutResource implements Resource {
     }
 
     private void create(RoutingContext context) {
+        Reply.json(context, 201, rollouts.create(plan(context)).compose(this::describe));
+    }
+
+    private void preview(RoutingContext context) {
+        Reply.json(context, 200, rollouts.preview(plan(context)).map(RolloutDocument::of));
+    }
+
+    private RolloutPlan plan(RoutingContext context) {
         Document body = Reply.body(context);
-        RolloutPlan plan = Json.read(() -> PlanDocument.read(body, stageTimeout));
-        Reply.json(context, 201, rollouts.create(plan).compose(this::describe));
+        return Json.read(() -> PlanDocument.read(body, stageTimeout));
     }
 
     private void list(RoutingContext context) {

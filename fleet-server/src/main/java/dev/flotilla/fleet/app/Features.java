@@ -167,7 +167,7 @@ record Features(
                         outlet,
                         new RolloutAlerts(alerts, registry),
                         new Gatekeeper(rollouts, experiments, config.gateInterval(), in.clock())),
-                new Newcomers(rollouts, registry, in.clock(), in.changes()),
+                new Newcomers(rollouts, devices, registry, in.clock(), in.changes()),
                 telemetry,
                 alerts,
                 drift(config, in, telemetry, devices, registry, alerts),

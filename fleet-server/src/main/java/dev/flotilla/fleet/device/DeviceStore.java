@@ -3,6 +3,8 @@ package dev.flotilla.fleet.device;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.fleet.filter.Condition;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.filter.Model;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -98,11 +100,17 @@ public interface DeviceStore {
     /** What the bundles hold that devices report to run, as far as the registry has them. */
     Future<List<Model>> models();
 
+    /** What a filter says at this time. */
+    default Future<Condition> condition(DeviceFilter filter, Instant now) {
+        Future<List<Model>> models = filter.asksForModels() ? models() : Future.succeededFuture(List.of());
+        return models.map(known -> filter.at(now, known));
+    }
+
     /** Notes this, and nothing else, about a device; false when it is unknown. */
     Future<Boolean> setLabels(DeviceId id, DeviceLabels labels);
 
-    /** The ids of a group, or of all devices; revoked ones are left out. */
-    Future<List<DeviceId>> ids(Optional<String> group);
+    /** The ids of the devices of which the condition holds, in rising order; revoked ones are left out. */
+    Future<List<DeviceId>> ids(Condition condition);
 
     /** Keeps the report unless it {@link Report#yieldsTo} the known one or the device is revoked; says whether it was kept. */
     Future<Boolean> saveReport(DeviceId id, Report report);

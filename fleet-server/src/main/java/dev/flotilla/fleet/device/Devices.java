@@ -9,7 +9,6 @@ import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import dev.flotilla.fleet.filter.Condition;
 import dev.flotilla.fleet.filter.DeviceFilter;
-import dev.flotilla.fleet.filter.Model;
 import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -195,8 +194,7 @@ public final class Devices {
 
     /** What a filter says now. */
     public Future<Condition> condition(DeviceFilter filter) {
-        Future<List<Model>> models = filter.asksForModels() ? store.models() : Future.succeededFuture(List.of());
-        return models.map(known -> filter.at(now(), known));
+        return store.condition(filter, now());
     }
 
     /** Up to {@code limit} devices after an id, in rising order of id. */

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.filter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which devices are meant, as an operator writes it: RSQL over what is known of devices, as docs/filter.md explains.
@@ -29,7 +30,7 @@ public record DeviceFilter(String text) {
     }
 
     /** The devices of one group. */
-    public static DeviceFilter group(String group) {
+    public static DeviceFilter ofGroup(String group) {
         String quoted = group.replace("\\", "\\\\")
                 .replace("*", "\\*")
                 .replace("\\", "\\\\")
@@ -44,6 +45,16 @@ public record DeviceFilter(String text) {
      */
     public Condition at(Instant now, Collection<Model> models) {
         return new Conditions(now, models).of(ExpressionParser.parse(text));
+    }
+
+    /** The group, if it is {@link #ofGroup of one}. */
+    public Optional<String> group() {
+        return at(Instant.EPOCH, List.of()) instanceof Condition.Text text
+                        && text.field() == Condition.TextField.GROUP
+                        && text.pattern().isLiteral()
+                        && equals(ofGroup(text.pattern().pieces().get(0)))
+                ? Optional.of(text.pattern().pieces().get(0))
+                : Optional.empty();
     }
 
     public boolean asksForModels() {

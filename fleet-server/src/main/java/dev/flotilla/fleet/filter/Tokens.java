@@ -20,7 +20,7 @@ final class Tokens {
         this.text = text;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isISOControl(c) || (Character.isSurrogate(c) && !isPaired(i))) {
+            if (c == 0 || (Character.isSurrogate(c) && !isPaired(i))) {
                 throw new InvalidFilterException(
                         i + 1, String.format(Locale.ROOT, "no place for the character U+%04X", (int) c));
             }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.rollout;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.trust.ReleasedTargets;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
@@ -11,6 +12,11 @@ import java.util.Optional;
 final class Floors {
 
     private Floors() {}
+
+    /** Why nothing can be rolled out that was never taken in. */
+    static String unknown(Digest bundle) {
+        return "bundle: there is none with digest " + bundle.hex() + "; upload it first";
+    }
 
     /** Why devices would refuse the bundle; empty if they would not. */
     static Optional<String> findRefusal(RegisteredBundle bundle, Optional<TrustState> trust) {

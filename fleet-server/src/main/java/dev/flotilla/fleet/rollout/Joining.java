@@ -1,17 +1,20 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.filter.Condition;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which rollouts a device joins that enrols after they were created, and in what place. Pure functions.
+ * Which rollouts a device joins that enrols, or comes to be selected by their filters, after they were created, and in what
+ * place. Pure functions.
  *
- * <p>It joins the newest rollout of its group that is under way, and the newest completed one, whose bundle it runs until
+ * <p>It joins the newest rollout whose filter selects it that is under way, and the newest completed one, whose bundle it runs until
  * its turn in the other comes. It waits for the last stage, so that canaries stay as few as they were planned; when that
  * has started it is late, and follows when all stages are done. So it is never part of evidence that was gathered without
  * it. Rollouts that stop short of all devices leave newcomers out.
@@ -23,15 +26,18 @@ final class Joining {
     /** Whether newcomers join it at all. */
     static boolean isOpen(Rollout rollout) {
         boolean goesOn = rollout.state().isActive() || rollout.state() == RolloutState.COMPLETED;
-        return goesOn && last(rollout).plan().percent() == 100;
+        return goesOn && last(rollout).plan().reach().isWhole();
     }
 
-    /** The rollouts that a newcomer joins: none, one or two. */
-    static List<Rollout> of(Newcomer device, List<Rollout> newestFirst) {
+    /**
+     * The rollouts that a newcomer joins: none, one or two.
+     *
+     * @param targets what has to hold of each rollout's devices
+     */
+    static List<Rollout> of(Newcomer device, List<Rollout> newestFirst, Function<Rollout, Condition> targets) {
         List<Rollout> open = newestFirst.stream()
                 .filter(Joining::isOpen)
-                .filter(rollout ->
-                        rollout.plan().group().map(device.group()::equals).orElse(true))
+                .filter(rollout -> targets.apply(rollout).holds(device.facts()))
                 .toList();
         return Stream.of(true, false)
                 .flatMap(active -> open.stream()

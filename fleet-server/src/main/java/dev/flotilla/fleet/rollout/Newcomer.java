@@ -1,10 +1,12 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.filter.DeviceFacts;
 
-/**
- * A device that is in no rollout yet.
- *
- * @param group the device's group; empty text when it is in none
- */
-public record Newcomer(DeviceId id, String group) {}
+/** A device that is in no rollout yet. */
+public record Newcomer(DeviceFacts facts) {
+
+    public DeviceId id() {
+        return facts.id();
+    }
+}

@@ -1,31 +1,39 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
+import dev.flotilla.fleet.filter.Condition;
 import dev.flotilla.fleet.registry.Registry;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/** Has devices that enrolled after a rollout was created join it, as {@link Joining} decides. */
+/** Has devices that enrolled, or came to be selected, after a rollout was created join it, as {@link Joining} decides. */
 public final class Newcomers {
 
     /** More newcomers than that wait for the next time. */
     private static final int MOST_AT_ONCE = 1000;
 
+    private static final Condition NONE = new Condition.Any(List.of());
+
     private final RolloutStore store;
+    private final Targets targets;
     private final Registry registry;
     private final Clock clock;
     private final Changes changes;
 
-    public Newcomers(RolloutStore store, Registry registry, Clock clock, Changes changes) {
+    public Newcomers(RolloutStore store, DeviceStore devices, Registry registry, Clock clock, Changes changes) {
         this.store = store;
+        this.targets = new Targets(devices);
         this.registry = registry;
         this.clock = clock;
         this.changes = changes;
@@ -37,7 +45,8 @@ public final class Newcomers {
                 .compose(this::inService)
                 .compose(open -> open.isEmpty()
                         ? Future.succeededFuture()
-                        : store.newcomers(groups(open), MOST_AT_ONCE).compose(found -> join(open, found)));
+                        : targets(open).compose(targets -> store.newcomers(anyOf(targets), MOST_AT_ONCE)
+                                .compose(found -> join(open, targets, found))));
     }
 
     /** Without rollouts of bundles that devices would refuse. */
@@ -54,27 +63,37 @@ public final class Newcomers {
                                         .toList()));
     }
 
-    private static Optional<Set<String>> groups(List<Rollout> open) {
-        return open.stream().anyMatch(rollout -> rollout.plan().group().isEmpty())
-                ? Optional.empty()
-                : Optional.of(open.stream()
-                        .flatMap(rollout -> rollout.plan().group().stream())
-                        .collect(Collectors.toSet()));
+    private Future<Map<Rollout, Condition>> targets(List<Rollout> open) {
+        Instant now = clock.instant();
+        Future<Map<Rollout, Condition>> done = Future.succeededFuture(new HashMap<>());
+        for (Rollout rollout : open) {
+            done = done.compose(
+                    known -> targets.condition(rollout.plan().target(), now).map(condition -> {
+                        known.put(rollout, condition);
+                        return known;
+                    }));
+        }
+        return done;
     }
 
-    private Future<Void> join(List<Rollout> open, List<Newcomer> found) {
+    private static Condition anyOf(Map<Rollout, Condition> targets) {
+        return new Condition.Any(List.copyOf(new HashSet<>(targets.values())));
+    }
+
+    private Future<Void> join(List<Rollout> open, Map<Rollout, Condition> targets, List<Newcomer> found) {
         Future<Void> done = Future.succeededFuture();
         // The one under way first: whoever has joined a rollout is no newcomer after a restart in between.
         List<Rollout> activeFirst = open.stream()
                 .sorted(Comparator.comparing(rollout -> !rollout.state().isActive()))
                 .toList();
-        for (Rollout rollout : activeFirst) {
+        for (Rollout one : activeFirst) {
             List<DeviceId> ids = found.stream()
-                    .filter(device -> Joining.of(device, open).contains(rollout))
+                    .filter(device -> Joining.of(device, open, rollout -> targets.getOrDefault(rollout, NONE))
+                            .contains(one))
                     .map(Newcomer::id)
                     .toList();
             if (!ids.isEmpty()) {
-                done = done.compose(before -> join(rollout, ids));
+                done = done.compose(before -> join(one, ids));
             }
         }
         return done;

@@ -1,17 +1,19 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * What an operator asks of a rollout.
  *
- * @param stages one or more, with rising percentages
+ * @param stages one or more; percentages rise, and so do counts
  * @param maxFailures how many failed devices are put up with; one more pauses the rollout
  * @param stageTimeout how long a device may take from assignment to verdict before it counts as failed
- * @param group the devices' group; all devices when empty
+ * @param target the devices; all when empty
  * @param gating by what evidence stages go on
  * @param onFailure what becomes of it when a stage fails
  */
@@ -21,7 +23,7 @@ public record RolloutPlan(
         List<StagePlan> stages,
         int maxFailures,
         Duration stageTimeout,
-        Optional<String> group,
+        Optional<DeviceFilter> target,
         Gating gating,
         OnFailure onFailure) {
 
@@ -32,6 +34,7 @@ public record RolloutPlan(
     public static final Duration MAX_STAGE_TIMEOUT = Duration.ofDays(30);
 
     private static final int MAX_NAME = 120;
+    private static final int UNMEASURED = 0;
 
     /** A plan that says no more than it has to. */
     public RolloutPlan(
@@ -40,8 +43,8 @@ public record RolloutPlan(
             List<StagePlan> stages,
             int maxFailures,
             Duration stageTimeout,
-            Optional<String> group) {
-        this(name, bundle, stages, maxFailures, stageTimeout, group, Gating.NONE);
+            Optional<DeviceFilter> target) {
+        this(name, bundle, stages, maxFailures, stageTimeout, target, Gating.NONE);
     }
 
     /** A plan with gates that waits for an operator when one of its stages fails. */
@@ -51,9 +54,9 @@ public record RolloutPlan(
             List<StagePlan> stages,
             int maxFailures,
             Duration stageTimeout,
-            Optional<String> group,
+            Optional<DeviceFilter> target,
             Gating gating) {
-        this(name, bundle, stages, maxFailures, stageTimeout, group, gating, OnFailure.PAUSE);
+        this(name, bundle, stages, maxFailures, stageTimeout, target, gating, OnFailure.PAUSE);
     }
 
     public RolloutPlan {
@@ -64,11 +67,8 @@ public record RolloutPlan(
         if (stages.isEmpty() || stages.size() > MAX_STAGES) {
             throw new InvalidRolloutException("stages: must be 1 to " + MAX_STAGES + ", got " + stages.size());
         }
-        for (int i = 1; i < stages.size(); i++) {
-            if (stages.get(i).percent() <= stages.get(i - 1).percent()) {
-                throw new InvalidRolloutException("stages: percent must rise from stage to stage");
-            }
-        }
+        requireRising("percent", stages, reach -> reach instanceof Reach.Percent share ? share.percent() : UNMEASURED);
+        requireRising("count", stages, reach -> reach instanceof Reach.Count count ? count.devices() : UNMEASURED);
         if (maxFailures < 0) {
             throw new InvalidRolloutException("maxFailures: must be 0 or more, got " + maxFailures);
         }
@@ -79,6 +79,18 @@ public record RolloutPlan(
 
     /** The same, but for what becomes of it when a stage fails. */
     public RolloutPlan with(OnFailure other) {
-        return new RolloutPlan(name, bundle, stages, maxFailures, stageTimeout, group, gating, other);
+        return new RolloutPlan(name, bundle, stages, maxFailures, stageTimeout, target, gating, other);
+    }
+
+    /** Stages of other kinds may stand between. */
+    private static void requireRising(String field, List<StagePlan> stages, ToIntFunction<Reach> size) {
+        int before = UNMEASURED;
+        for (StagePlan stage : stages) {
+            int now = size.applyAsInt(stage.reach());
+            if (now != UNMEASURED && now <= before) {
+                throw new InvalidRolloutException("stages: " + field + " must rise from stage to stage");
+            }
+            before = Math.max(before, now);
+        }
     }
 }

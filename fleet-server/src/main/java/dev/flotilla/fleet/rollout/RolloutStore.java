@@ -2,15 +2,18 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.filter.Condition;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Where rollouts are kept, together with what they desire of devices. */
 public interface RolloutStore {
+
+    /** Older rollouts of still other targets are not joined. */
+    int MOST_JOINABLE = 200;
 
     /** Keeps a new rollout; fails with {@link RolloutConflictException} if a device is in another active one. */
     Future<Void> create(Rollout rollout, List<RolloutDevice> devices);
@@ -28,6 +31,9 @@ public interface RolloutStore {
             String id,
             Function<RolloutStanding, Optional<DeviceSelection>> select,
             Function<RolloutSnapshot, Optional<RolloutUpdate>> decide);
+
+    /** Those of these devices that are in an active rollout, in rising order of id. */
+    Future<List<Occupied>> busy(List<DeviceId> devices);
 
     Future<Optional<Rollout>> find(String id);
 
@@ -73,17 +79,17 @@ public interface RolloutStore {
     Future<Map<String, List<StageCount>>> counts(List<String> ids);
 
     /**
-     * For each group, and for the fleet as a whole, the newest active and the newest completed one of the rollouts that
-     * go to 100 % of their devices; newest first.
+     * For each target, and for the fleet as a whole, the newest active and the newest completed one of the rollouts that
+     * go to 100 % of their devices; newest first, at most {@value #MOST_JOINABLE}.
      */
     Future<List<Rollout>> joinable();
 
     /**
      * Devices that are in no rollout, in rising order of id.
      *
-     * @param groups only of these groups; of all when empty
+     * @param wanted that has to hold of them
      */
-    Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit);
+    Future<List<Newcomer>> newcomers(Condition wanted, int limit);
 
     /** The rollouts that may have something to decide: active ones, and completed ones with waiting devices or news. */
     Future<List<String>> open();

@@ -41,7 +41,8 @@ public final class Rollouts {
     public static final Predicate<RolloutStatus> ANY = status -> true;
 
     private final RolloutStore store;
-    private final DeviceStore devices;
+    private final Targets targets;
+    private final Previews previews;
     private final Registry registry;
     private final DesiredOutlet outlet;
     private final RolloutNotices notices;
@@ -64,7 +65,8 @@ public final class Rollouts {
             Changes changes,
             Gatekeeper gates) {
         this.store = store;
-        this.devices = devices;
+        this.targets = new Targets(devices);
+        this.previews = new Previews(store, devices, registry);
         this.registry = registry;
         this.outlet = outlet;
         this.notices = notices;
@@ -80,10 +82,14 @@ public final class Rollouts {
      */
     public Future<RolloutStatus> create(RolloutPlan plan) {
         return registry.find(plan.bundle())
-                .map(found -> found.orElseThrow(() -> new InvalidRolloutException(
-                        "bundle: there is none with digest " + plan.bundle().hex() + "; upload it first")))
+                .map(found -> found.orElseThrow(() -> new InvalidRolloutException(Floors.unknown(plan.bundle()))))
                 .compose(bundle -> registry.trust().map(trust -> requireReleased(bundle, trust)))
-                .compose(bundle -> devices.ids(plan.group()).compose(members -> create(plan, bundle, members)));
+                .compose(bundle -> targets.stages(plan, now()).compose(split -> create(plan, bundle, split)));
+    }
+
+    /** What {@link #create} would do now with a plan. */
+    public Future<RolloutPreview> preview(RolloutPlan plan) {
+        return previews.of(plan, now());
     }
 
     private static RegisteredBundle requireReleased(RegisteredBundle bundle, Optional<TrustState> trust) {
@@ -93,16 +99,10 @@ public final class Rollouts {
         return bundle;
     }
 
-    private Future<RolloutStatus> create(RolloutPlan plan, RegisteredBundle bundle, List<DeviceId> members) {
-        if (members.isEmpty()) {
-            throw new InvalidRolloutException(plan.group()
-                    .map(group -> "group: no device is in " + group)
-                    .orElse("there is no device to roll out to; enrol some first"));
-        }
+    private Future<RolloutStatus> create(RolloutPlan plan, RegisteredBundle bundle, List<List<DeviceId>> split) {
         Instant now = now();
         Rollout rollout = Rollout.create(ids.get(), plan, bundle.selfTestOutput(), now);
         List<RolloutDevice> parts = new ArrayList<>();
-        List<List<DeviceId>> split = StageMembership.split(rollout.id(), members, plan.stages());
         for (int stage = 0; stage < split.size(); stage++) {
             for (DeviceId id : split.get(stage)) {
                 parts.add(RolloutDevice.waiting(id, stage, now));

@@ -38,7 +38,7 @@ import java.util.function.IntFunction;
 final class RolloutRows {
 
     static final String INSERT = "INSERT INTO rollouts (id, name, bundle, self_test, plan, stages,"
-            + " device_group, state, state_reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            + " state, state_reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
     /** Takes one array a column, so that thousands of devices are one statement. */
     static final String SAVE_DEVICES = "INSERT INTO rollout_devices (rollout_id, device_id, stage, state, reason,"
@@ -77,7 +77,6 @@ final class RolloutRows {
                 .addString(rollout.selfTestOutput().hex())
                 .addValue(plan(rollout.plan()))
                 .addValue(stages(rollout))
-                .addString(rollout.plan().group().orElse(null))
                 .addString(rollout.state().name())
                 .addString(rollout.stateReason())
                 .addOffsetDateTime(Columns.time(rollout.createdAt()));

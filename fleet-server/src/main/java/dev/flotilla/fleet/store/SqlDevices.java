@@ -15,6 +15,7 @@ import dev.flotilla.fleet.device.IssuedCertificate;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.OpenClaims;
 import dev.flotilla.fleet.device.Report;
+import dev.flotilla.fleet.filter.Condition;
 import dev.flotilla.fleet.filter.Model;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -268,11 +269,11 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
-    public Future<List<DeviceId>> ids(Optional<String> group) {
-        return pool.preparedQuery("SELECT id FROM devices WHERE revoked_at IS NULL"
-                        + " AND ($1::text IS NULL OR device_group = $1)"
-                        + " ORDER BY id COLLATE \"C\"")
-                .execute(Tuple.tuple().addString(group.orElse(null)))
+    public Future<List<DeviceId>> ids(Condition condition) {
+        Tuple values = Tuple.tuple();
+        return pool.preparedQuery("SELECT id FROM devices WHERE revoked_at IS NULL AND "
+                        + FilterSql.of(condition, values) + " ORDER BY id COLLATE \"C\"")
+                .execute(values)
                 .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));
     }
 

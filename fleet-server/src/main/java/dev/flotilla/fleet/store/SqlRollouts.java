@@ -4,9 +4,11 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.audit.Actor;
 import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.filter.Condition;
 import dev.flotilla.fleet.rollout.DeviceSelection;
 import dev.flotilla.fleet.rollout.DeviceView;
 import dev.flotilla.fleet.rollout.Newcomer;
+import dev.flotilla.fleet.rollout.Occupied;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.rollout.RolloutCounts;
@@ -22,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -29,7 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Rollouts in PostgreSQL. */
@@ -58,19 +60,27 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     private static Future<Void> requireFree(SqlConnection connection, List<RolloutDevice> devices) {
-        String[] ids = devices.stream().map(part -> part.id().value()).toArray(String[]::new);
-        return connection
-                .preparedQuery("SELECT rollout.name, part.device_id FROM rollout_devices part"
+        return busy(connection, devices.stream().map(RolloutDevice::id).toList(), 1)
+                .compose(busy -> busy.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                new RolloutConflictException(busy.get(0).refusal())));
+    }
+
+    @Override
+    public Future<List<Occupied>> busy(List<DeviceId> devices) {
+        return busy(pool, devices, devices.size());
+    }
+
+    private static Future<List<Occupied>> busy(SqlClient client, List<DeviceId> devices, int limit) {
+        String[] ids = devices.stream().map(DeviceId::value).toArray(String[]::new);
+        return client.preparedQuery("SELECT rollout.name, part.device_id FROM rollout_devices part"
                         + " JOIN rollouts rollout ON rollout.id = part.rollout_id"
                         + " WHERE rollout.state IN ('RUNNING', 'PAUSED') AND part.device_id = ANY($1)"
-                        + " ORDER BY part.device_id LIMIT 1")
-                .execute(Tuple.tuple().addArrayOfString(ids))
-                .compose(rows -> Columns.first(
-                                rows,
-                                row -> Future.<Void>failedFuture(new RolloutConflictException("device "
-                                        + row.getString("device_id") + " is in rollout " + row.getString("name")
-                                        + ", which is not over; wait for it or abort it")))
-                        .orElseGet(Future::succeededFuture));
+                        + " ORDER BY part.device_id COLLATE \"C\" LIMIT $2")
+                .execute(Tuple.tuple().addArrayOfString(ids).addInteger(limit))
+                .map(rows -> Columns.all(
+                        rows, row -> new Occupied(new DeviceId(row.getString("device_id")), row.getString("name"))));
     }
 
     @Override
@@ -273,27 +283,25 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<List<Rollout>> joinable() {
-        return pool.preparedQuery("SELECT * FROM (SELECT DISTINCT ON (device_group, state = 'COMPLETED') *"
-                        + " FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED')"
+        return pool.preparedQuery("SELECT * FROM (SELECT DISTINCT ON (plan -> 'group', plan -> 'filter',"
+                        + " state = 'COMPLETED') * FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED')"
                         + " AND (plan -> 'stages' -> -1 ->> 'percent')::integer = 100"
-                        + " ORDER BY device_group, state = 'COMPLETED', created_at DESC) AS newest"
-                        + " ORDER BY created_at DESC, id")
-                .execute()
+                        + " ORDER BY plan -> 'group', plan -> 'filter', state = 'COMPLETED', created_at DESC) AS newest"
+                        + " ORDER BY created_at DESC, id LIMIT $1")
+                .execute(Tuple.of(MOST_JOINABLE))
                 .map(rows -> Columns.all(rows, RolloutRows::rollout));
     }
 
     @Override
-    public Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit) {
-        return pool.preparedQuery("SELECT id, device_group FROM devices"
-                        + " WHERE revoked_at IS NULL AND ($1::text[] IS NULL OR device_group = ANY($1)) AND NOT EXISTS"
-                        + " (SELECT 1 FROM rollout_devices part WHERE part.device_id = devices.id)"
-                        + " ORDER BY id COLLATE \"C\" LIMIT $2")
-                .execute(Tuple.tuple()
-                        .addArrayOfString(groups.map(names -> names.toArray(new String[0]))
-                                .orElse(null))
-                        .addInteger(limit))
+    public Future<List<Newcomer>> newcomers(Condition wanted, int limit) {
+        Tuple values = Tuple.of(limit);
+        return pool.preparedQuery("SELECT * FROM devices WHERE revoked_at IS NULL AND "
+                        + FilterSql.of(wanted, values)
+                        + " AND NOT EXISTS (SELECT 1 FROM rollout_devices part WHERE part.device_id = devices.id)"
+                        + " ORDER BY id COLLATE \"C\" LIMIT $1")
+                .execute(values)
                 .map(rows -> Columns.all(
-                        rows, row -> new Newcomer(new DeviceId(row.getString("id")), row.getString("device_group"))));
+                        rows, row -> new Newcomer(DeviceRows.device(row).facts())));
     }
 
     @Override

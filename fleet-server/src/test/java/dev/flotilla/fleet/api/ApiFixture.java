@@ -162,7 +162,7 @@ final class ApiFixture implements AutoCloseable {
         experiments = new Experiments(
                 stores.experiments(), telemetry, registry, (rollout, ruling) -> Future.succeededFuture());
         rollouts = newRollouts();
-        newcomers = new Newcomers(stores.rollouts(), registry, clock, NOBODY);
+        newcomers = new Newcomers(stores.rollouts(), stores.devices(), registry, clock, NOBODY);
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
         traffic = new DeviceTraffic(
                 devices,

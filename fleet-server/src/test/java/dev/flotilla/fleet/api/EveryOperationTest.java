@@ -142,6 +142,7 @@ class EveryOperationTest {
                 + "','stages':[{'percent':100,'bakeSeconds':0,'successThreshold':1}],'maxFailures':1,"
                 + "'gates':[{'metric':'update-failure-rate','margin':0.1,'guardRail':{'limit':0.5}}],"
                 + "'errorBudget':{'falseAbort':0.01}}";
+        call("previewRollout", 200, Map.of(), plan);
         Map<String, String> id =
                 Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
         call("pauseRollout", 200, id, "{'reason':'lunch'}");

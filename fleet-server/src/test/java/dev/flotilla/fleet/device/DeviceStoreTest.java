@@ -129,7 +129,7 @@ class DeviceStoreTest extends StoreTest {
         assertFalse(await(stores.devices().setOnline(id, true, NOW)));
         assertFalse(await(stores.devices().saw(id, NOW)));
         assertFalse(await(stores.devices().saveReport(id, report(0, UpdatePhase.IDLE, digest("bundle")))));
-        assertEquals(List.of(), await(stores.devices().ids(Optional.empty())));
+        assertEquals(List.of(), await(stores.devices().ids(Condition.always())));
         Device revoked = await(stores.devices().find(id)).orElseThrow();
         assertEquals(Optional.of(NOW), revoked.revokedAt());
         assertFalse(revoked.online());
@@ -226,7 +226,9 @@ class DeviceStoreTest extends StoreTest {
         assertEquals(List.of("b", "c-1"), ids(Optional.of(new DeviceId("a-1")), "", 9));
         assertEquals(List.of("b"), ids(Optional.empty(), "LINE", 9));
         assertEquals(List.of(), ids(Optional.empty(), "%", 9));
-        assertEquals(List.of(new DeviceId("b")), await(stores.devices().ids(Optional.of("Line-7"))));
+        assertEquals(
+                List.of(new DeviceId("b")),
+                await(stores.devices().ids(where("group==Line-7").condition())));
     }
 
     private List<String> ids(Optional<DeviceId> after, String query, int limit) {

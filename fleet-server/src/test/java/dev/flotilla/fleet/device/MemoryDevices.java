@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.fleet.filter.Condition;
 import dev.flotilla.fleet.filter.Model;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
@@ -268,10 +269,10 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     @Override
-    public Future<List<DeviceId>> ids(Optional<String> group) {
+    public Future<List<DeviceId>> ids(Condition condition) {
         return Future.succeededFuture(devices.values().stream()
                 .filter(device -> device.revokedAt().isEmpty())
-                .filter(device -> group.isEmpty() || device.group().equals(group.get()))
+                .filter(device -> condition.holds(device.facts()))
                 .map(Device::id)
                 .toList());
     }

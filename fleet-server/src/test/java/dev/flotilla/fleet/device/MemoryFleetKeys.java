@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.KeyRecipient;
 import dev.flotilla.contract.protocol.WrappedKeys;
 import dev.flotilla.contract.seal.WrappedKey;
+import dev.flotilla.fleet.filter.Condition;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ public final class MemoryFleetKeys implements FleetKeyStore {
 
     @Override
     public Future<List<KeyRecipient>> missing(FleetKeyId key, int limit) {
-        return devices.ids(Optional.empty()).map(ids -> ids.stream()
+        return devices.ids(Condition.always()).map(ids -> ids.stream()
                 .filter(id -> current(id, key).isEmpty())
                 .map(id -> new KeyRecipient(id, device(id).orElseThrow().key()))
                 .limit(limit)

@@ -165,7 +165,7 @@ class DeviceFilterTest {
 
     @Test
     void takesNoCharactersThatNobodySees() {
-        for (String hidden : List.of("\u0000", "\n", "\ud800")) {
+        for (String hidden : List.of("\u0000", "\ud800")) {
             InvalidFilterException refused =
                     assertThrows(InvalidFilterException.class, () -> new DeviceFilter("id==a" + hidden));
             assertEquals(6, refused.position());
@@ -193,12 +193,21 @@ class DeviceFilterTest {
     }
 
     @Test
+    void isOfAGroupOnlyAsThatIsWritten() {
+        assertEquals(Optional.of("shop"), new DeviceFilter("group==\"shop\"").group());
+        for (String other : List.of("group==shop", "group!=shop", "group==s*", "group==''", "tag==shop")) {
+            assertEquals(Optional.empty(), new DeviceFilter(other).group(), other);
+        }
+    }
+
+    @Test
     void quotesTheNameOfAGroup() {
         for (String group : List.of("shop", "a \"b\" *\\*", "' or id==*")) {
-            DeviceFilter filter = DeviceFilter.group(group);
+            DeviceFilter filter = DeviceFilter.ofGroup(group);
             Condition.Text text = (Condition.Text) filter.at(NOW, List.of());
             assertTrue(text.pattern().matches(group), filter.text());
             assertTrue(text.pattern().isLiteral(), filter.text());
+            assertEquals(Optional.of(group), filter.group());
         }
     }
 }

@@ -23,7 +23,7 @@ class GatedRolloutTest {
                 plan.stages(),
                 plan.maxFailures(),
                 plan.stageTimeout(),
-                plan.group(),
+                plan.target(),
                 Gatings.any());
     }
 

@@ -3,11 +3,18 @@ package dev.flotilla.fleet.rollout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.filter.Condition;
+import dev.flotilla.fleet.filter.DeviceFacts;
+import dev.flotilla.fleet.filter.DeviceFilter;
+import dev.flotilla.fleet.filter.Health;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JoiningTest {
@@ -95,7 +102,27 @@ class JoiningTest {
     }
 
     private List<Rollout> joined(String group) {
-        return Joining.of(new Newcomer(NEW, group), newestFirst);
+        return Joining.of(newcomer(group), newestFirst, rollout -> rollout.plan()
+                .target()
+                .map(filter -> filter.at(ManualClock.START, List.of()))
+                .orElseGet(Condition::always));
+    }
+
+    private static Newcomer newcomer(String group) {
+        return new Newcomer(new DeviceFacts(
+                NEW,
+                "",
+                group,
+                Set.of(),
+                Map.of(),
+                Optional.empty(),
+                "",
+                ManualClock.START,
+                Optional.empty(),
+                true,
+                false,
+                UpdatePhase.IDLE,
+                Health.OK));
     }
 
     private Rollout add(String id, Optional<String> group, RolloutState state, Integer... percents) {
@@ -103,7 +130,8 @@ class JoiningTest {
         for (int percent : percents) {
             stages.add(new StagePlan(percent, Duration.ZERO, 1));
         }
-        RolloutPlan plan = new RolloutPlan(id, RolloutWorld.BUNDLE, stages, 0, RolloutWorld.TIMEOUT, group);
+        RolloutPlan plan = new RolloutPlan(
+                id, RolloutWorld.BUNDLE, stages, 0, RolloutWorld.TIMEOUT, group.map(DeviceFilter::ofGroup));
         Rollout rollout = Rollout.create(id, plan, RolloutWorld.SELF_TEST, ManualClock.START)
                 .with(state, "");
         newestFirst.add(0, rollout);

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.device.Device;
 import dev.flotilla.fleet.device.DeviceQuery;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.Report;
+import dev.flotilla.fleet.filter.Condition;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,17 +107,27 @@ public final class MemoryRollouts implements RolloutStore {
 
     @Override
     public Future<Void> create(Rollout rollout, List<RolloutDevice> members) {
-        boolean taken = members.stream()
-                .flatMap(part -> ofDevice.getOrDefault(part.id(), List.of()).stream())
-                .anyMatch(other -> other.rollout().state().isActive());
-        if (taken) {
-            return Future.failedFuture(new RolloutConflictException("a device is in another rollout"));
+        List<Occupied> busy =
+                busy(members.stream().map(RolloutDevice::id).toList()).result();
+        if (!busy.isEmpty()) {
+            return Future.failedFuture(new RolloutConflictException(busy.get(0).refusal()));
         }
         KeptRollout kept = new KeptRollout(rollout);
         rollouts.put(rollout.id(), kept);
         put(kept, members);
         observer.created(rollout, members);
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<Occupied>> busy(List<DeviceId> members) {
+        return Future.succeededFuture(members.stream()
+                .sorted()
+                .flatMap(id -> ofDevice.getOrDefault(id, List.of()).stream()
+                        .map(KeptRollout::rollout)
+                        .filter(rollout -> rollout.state().isActive())
+                        .map(rollout -> new Occupied(id, rollout.name())))
+                .toList());
     }
 
     private void put(KeptRollout rollout, List<RolloutDevice> changed) {
@@ -291,22 +302,20 @@ public final class MemoryRollouts implements RolloutStore {
         Set<List<Object>> seen = new HashSet<>();
         return list(Integer.MAX_VALUE).map(all -> all.stream()
                 .filter(Joining::isOpen)
-                .filter(rollout ->
-                        seen.add(List.of(rollout.plan().group(), rollout.state().isActive())))
+                .filter(rollout -> seen.add(
+                        List.of(rollout.plan().target(), rollout.state().isActive())))
                 .toList());
     }
 
     @Override
-    public Future<List<Newcomer>> newcomers(Optional<Set<String>> groups, int limit) {
+    public Future<List<Newcomer>> newcomers(Condition wanted, int limit) {
         if (ofDevice.size() == devices.size()) {
             return Future.succeededFuture(List.of());
         }
-        return devices.page(Optional.empty(), DeviceQuery.all(), Integer.MAX_VALUE)
+        return devices.page(Optional.empty(), new DeviceQuery("", wanted), Integer.MAX_VALUE)
                 .map(all -> all.stream()
-                        .filter(device -> groups.map(names -> names.contains(device.group()))
-                                .orElse(true))
                         .filter(device -> device.revokedAt().isEmpty() && !ofDevice.containsKey(device.id()))
-                        .map(device -> new Newcomer(device.id(), device.group()))
+                        .map(device -> new Newcomer(device.facts()))
                         .limit(limit)
                         .toList());
     }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,13 +33,13 @@ class RolloutPropertyTest {
                 members.add(new DeviceId("device-" + i));
             }
             RolloutPlan plan = randomPlan(random);
-            List<List<DeviceId>> split = StageMembership.split("rollout-" + run, members, plan.stages());
+            List<List<DeviceId>> split = StageMembership.split("rollout-" + run, members, plan.stages(), Map.of());
             Set<DeviceId> soFar = new HashSet<>();
             for (int stage = 0; stage < split.size(); stage++) {
                 for (DeviceId device : split.get(stage)) {
                     assertTrue(soFar.add(device), device + " is in two stages");
                 }
-                int percent = plan.stages().get(stage).percent();
+                int percent = ((Reach.Percent) plan.stages().get(stage).reach()).percent();
                 assertEquals((count * percent + 99) / 100, soFar.size(), "devices up to " + percent + " %");
             }
         }
@@ -52,9 +53,9 @@ class RolloutPropertyTest {
             members.add(new DeviceId("device-" + i));
         }
         List<StagePlan> stages = RolloutWorld.plan(0, 10, 50, 100).stages();
-        List<List<DeviceId>> first = StageMembership.split("r", members, stages);
+        List<List<DeviceId>> first = StageMembership.split("r", members, stages, Map.of());
         java.util.Collections.shuffle(members, random);
-        assertEquals(first, StageMembership.split("r", members, stages));
+        assertEquals(first, StageMembership.split("r", members, stages, Map.of()));
     }
 
     @Test

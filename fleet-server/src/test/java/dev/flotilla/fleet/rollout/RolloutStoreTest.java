@@ -11,6 +11,8 @@ import dev.flotilla.fleet.audit.Actor;
 import dev.flotilla.fleet.audit.AuditEntry;
 import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.device.Device;
+import dev.flotilla.fleet.filter.Condition;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.RegisteredBundles;
 import dev.flotilla.fleet.store.StoreTest;
@@ -22,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class RolloutStoreTest extends StoreTest {
                 List.of(new StagePlan(50, Duration.ofSeconds(1), 1), new StagePlan(100, Duration.ZERO, 0.5)),
                 1,
                 Duration.ofMinutes(1),
-                Optional.of("group"));
+                Optional.of(DeviceFilter.ofGroup("group")));
         return Rollout.create(id, plan, bundle.selfTestOutput(), at);
     }
 
@@ -475,10 +476,11 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void takesInADeviceThatIsInNoRollout() {
         create("r");
-        Newcomer newcomer = new Newcomer(enrol("c", "group"), "group");
-        assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Optional.empty(), 9)));
-        assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.of(Set.of("other")), 9)));
-        assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Optional.of(Set.of("group")), 9)));
+        Newcomer newcomer = new Newcomer(
+                await(stores.devices().find(enrol("c", "group"))).orElseThrow().facts());
+        assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(Condition.always(), 9)));
+        assertEquals(List.of(), await(stores.rollouts().newcomers(inGroup("other"), 9)));
+        assertEquals(List.of(newcomer), await(stores.rollouts().newcomers(inGroup("group"), 9)));
         await(stores.rollouts()
                 .change(
                         "r",
@@ -490,7 +492,11 @@ class RolloutStoreTest extends StoreTest {
                         RolloutDevice.waiting(second, 1, NOW),
                         RolloutDevice.waiting(newcomer.id(), 1, NOW.plusSeconds(1))),
                 await(stores.rollouts().devices("r", Optional.empty(), 9)));
-        assertEquals(List.of(), await(stores.rollouts().newcomers(Optional.empty(), 9)));
+        assertEquals(List.of(), await(stores.rollouts().newcomers(Condition.always(), 9)));
+    }
+
+    private static Condition inGroup(String group) {
+        return DeviceFilter.ofGroup(group).at(NOW, List.of());
     }
 
     @Test

@@ -58,7 +58,7 @@ final class RolloutWorld {
         List<DeviceId> members = IntStream.range(0, count)
                 .mapToObj(i -> new DeviceId("device-" + i))
                 .toList();
-        List<List<DeviceId>> split = StageMembership.split(id, members, plan.stages());
+        List<List<DeviceId>> split = StageMembership.split(id, members, plan.stages(), Map.of());
         for (int stage = 0; stage < split.size(); stage++) {
             for (DeviceId device : split.get(stage)) {
                 world.add(RolloutDevice.waiting(device, stage, ManualClock.START));

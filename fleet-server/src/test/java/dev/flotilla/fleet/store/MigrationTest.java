@@ -3,6 +3,7 @@ package dev.flotilla.fleet.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -43,7 +44,12 @@ class MigrationTest {
                 Optional.of(begin.plusSeconds(120)));
         Stage waiting = new Stage(all, StageState.WAITING, Optional.empty(), Optional.empty(), Optional.empty());
         RolloutPlan plan = new RolloutPlan(
-                "the name", BUNDLE, List.of(canary, all), 3, Duration.ofMinutes(10), Optional.of("hall 1"));
+                "the name",
+                BUNDLE,
+                List.of(canary, all),
+                3,
+                Duration.ofMinutes(10),
+                Optional.of(DeviceFilter.ofGroup("hall 1")));
         try (TestDatabase database = TestDatabase.migratedFrom("27", rollout)) {
             assertEquals(
                     Optional.of(new Rollout(

@@ -1,11 +1,13 @@
 package dev.flotilla.fleet.virtual;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.OnFailure;
+import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -25,6 +27,7 @@ import java.util.function.Function;
 final class Operators {
 
     private static final int MOST_STAGES = 5;
+    private static final int MOST_COUNTED = 10;
     private static final int MOST_BAKE_SECONDS = 600;
     private static final int MOST_TIMEOUT_SECONDS = 3600;
     private static final int COMMAND_ONE_IN = 6;
@@ -112,6 +115,11 @@ final class Operators {
         });
     }
 
+    private StagePlan stage(Reach reach, double threshold) {
+        Duration bake = Duration.ofSeconds(random.nextInt(MOST_BAKE_SECONDS));
+        return new StagePlan(reach, bake, Math.min(1, threshold));
+    }
+
     private RolloutPlan plan() {
         List<RegisteredBundle> bundles = Catalogue.bundles();
         Digest bundle = bundles.get(random.nextInt(bundles.size())).digest();
@@ -124,15 +132,19 @@ final class Operators {
         }
         List<StagePlan> stages = new ArrayList<>();
         double threshold = 0.5 + random.nextInt(6) / 10.0;
-        for (int percent : percents) {
-            Duration bake = Duration.ofSeconds(random.nextInt(MOST_BAKE_SECONDS));
-            stages.add(new StagePlan(percent, bake, Math.min(1, threshold)));
+        if (random.nextInt(3) == 0) {
+            stages.add(stage(new Reach.Count(1 + random.nextInt(MOST_COUNTED)), threshold));
         }
+        if (random.nextInt(6) == 0) {
+            stages.add(stage(new Reach.Matching(DeviceFilter.ofGroup("dock")), threshold));
+        }
+        percents.forEach(percent -> stages.add(stage(new Reach.Percent(percent), threshold)));
         int mostFailures = random.nextInt(3) == 0 ? 0 : random.nextInt(1 + setting.devices() / 5 + 1);
-        Optional<String> group = random.nextInt(3) == 0 ? Optional.of("dock") : Optional.empty();
+        Optional<DeviceFilter> target =
+                random.nextInt(3) == 0 ? Optional.of(DeviceFilter.ofGroup("dock")) : Optional.empty();
         Duration timeout = Duration.ofSeconds(60 + random.nextInt(MOST_TIMEOUT_SECONDS));
         Gating gating = random.nextInt(3) == 0 ? Gatings.any() : Gating.NONE;
         OnFailure onFailure = random.nextInt(3) == 0 ? OnFailure.ROLLBACK : OnFailure.PAUSE;
-        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, group, gating, onFailure);
+        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, target, gating, onFailure);
     }
 }

@@ -82,7 +82,8 @@ final class VirtualServer {
                         process.port(StageJudge.class, new ChanceJudge(world)),
                         GATES,
                         world.time().clock()));
-        this.newcomers = new Newcomers(rolloutStore, registry, world.time().clock(), NOBODY);
+        this.newcomers =
+                new Newcomers(rolloutStore, store, registry, world.time().clock(), NOBODY);
         this.reminders = new Reminders(store, outlet, world.time().clock());
         this.renewal = new AssignmentRenewal(
                 store,

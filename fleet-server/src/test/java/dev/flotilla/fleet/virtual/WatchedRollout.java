@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
@@ -62,22 +63,32 @@ final class WatchedRollout {
         excluded[part.stage()] += part.state() == RolloutDeviceState.EXCLUDED ? by : 0;
     }
 
-    /** Each stage adds its percentage of all members, rounded up, and no more. */
+    /** Each stage adds its percentage of all members, rounded up, or goes up to its count, and no more. */
     private void requireSizes() {
         int members = parts.size();
-        int last = rollout.stages().get(rollout.stages().size() - 1).plan().percent();
         int soFar = 0;
         for (int stage = 0; stage < rollout.stages().size(); stage++) {
+            double most =
+                    Math.max(soFar, most(rollout.stages().get(stage).plan().reach(), members));
             soFar += devices[stage];
-            double share = rollout.stages().get(stage).plan().percent() / (double) last;
             ledger.require(
-                    soFar <= Math.ceil(members * share + 1),
+                    soFar <= most,
                     "%s: %d devices up to stage %d are more than its share of %d",
                     rollout.id(),
                     soFar,
                     stage,
                     members);
         }
+    }
+
+    private double most(Reach reach, int members) {
+        if (reach instanceof Reach.Count count) {
+            return count.devices();
+        }
+        Reach last = rollout.stages().get(rollout.stages().size() - 1).plan().reach();
+        return reach instanceof Reach.Percent share && last instanceof Reach.Percent all
+                ? Math.ceil(members * (share.percent() / (double) all.percent()) + 1)
+                : members;
     }
 
     void committed(RolloutUpdate update) {

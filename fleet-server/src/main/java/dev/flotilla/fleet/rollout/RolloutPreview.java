@@ -1,0 +1,40 @@
+package dev.flotilla.fleet.rollout;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import java.util.List;
+
+/**
+ * What would become of a plan now.
+ *
+ * @param refusals why the rollout would not be created; empty when it would be
+ * @param stages the devices that each stage would add; none when that cannot be said
+ * @param busy those that are in another rollout, which is not over
+ * @param running those that report to run the bundle already; they are asked all the same
+ * @param revoked those that the filter selects and that are left out since they are revoked
+ */
+public record RolloutPreview(List<String> refusals, List<Sample> stages, Sample busy, Sample running, Sample revoked) {
+
+    /** The most devices that are named of many. */
+    public static final int MOST_NAMED = 20;
+
+    public RolloutPreview {
+        refusals = List.copyOf(refusals);
+        stages = List.copyOf(stages);
+    }
+
+    /**
+     * Some devices of many.
+     *
+     * @param devices how many there are
+     * @param first up to {@value #MOST_NAMED} of them
+     */
+    public record Sample(long devices, List<DeviceId> first) {
+        public Sample {
+            first = List.copyOf(first);
+        }
+
+        static Sample of(List<DeviceId> devices) {
+            return new Sample(devices.size(), devices.subList(0, Math.min(MOST_NAMED, devices.size())));
+        }
+    }
+}
