@@ -3,39 +3,56 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.fleet.experiment.EvidenceDocument;
 import dev.flotilla.fleet.experiment.Experiments;
+import dev.flotilla.fleet.experiment.Forecasts;
 import dev.flotilla.fleet.experiment.KeptVerdict;
+import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /rollouts/ID/evidence}: what a rollout's gates said, and every number behind it. */
+/** {@code /rollouts/ID}: what its gates can be expected to find, what they said, and every number behind it. */
 public final class EvidenceResource implements Resource {
     private static final int DEFAULT_PAGE = 100;
 
     private final Rollouts rollouts;
     private final Experiments experiments;
+    private final Forecasts forecasts;
 
-    public EvidenceResource(Rollouts rollouts, Experiments experiments) {
+    public EvidenceResource(Rollouts rollouts, Experiments experiments, Forecasts forecasts) {
         this.rollouts = rollouts;
         this.experiments = experiments;
+        this.forecasts = forecasts;
     }
 
     @Override
     public void serve(Operations api) {
         api.on("rolloutEvidence", this::page);
+        api.on("rolloutForecast", this::forecast);
+    }
+
+    private Future<RolloutStatus> rollout(RoutingContext context) {
+        String id = Reply.pathParam(context, "id");
+        return rollouts.find(id)
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("there is no rollout " + id)));
+    }
+
+    private void forecast(RoutingContext context) {
+        Reply.json(
+                context,
+                200,
+                rollout(context).compose(forecasts::of).map(all -> Json.items(all, ForecastDocument::of)));
     }
 
     private void page(RoutingContext context) {
-        String id = Reply.pathParam(context, "id");
         Optional<Long> before = Json.query(context, "before").map(text -> Json.integer("before", text));
         int limit = Page.limit(context, DEFAULT_PAGE);
         Reply.json(
                 context,
                 200,
-                rollouts.find(id)
-                        .map(found -> found.orElseThrow(() -> ApiException.notFound("there is no rollout " + id)))
-                        .compose(status -> experiments.verdicts(id, before, limit))
+                rollout(context)
+                        .compose(status -> experiments.verdicts(status.rollout().id(), before, limit))
                         .map(verdicts -> page(verdicts, limit)));
     }
 

@@ -33,7 +33,9 @@ import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.event.Changes;
+import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.Experiments;
+import dev.flotilla.fleet.experiment.Forecasts;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.limit.SlowWork;
@@ -100,6 +102,7 @@ record Features(
         AuditLog audit,
         Experiments experiments,
         CountedOutlet outlet,
+        Forecasts forecasts,
         Supplier<DeviceEndpoint> endpoint,
         Duration stageTimeout) {
 
@@ -146,8 +149,8 @@ record Features(
         RolloutStore rollouts = new SqlRollouts(in.transactions());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
-        Experiments experiments =
-                new Experiments(new SqlExperiments(in.transactions()), telemetry, registry, new AuditedRulings(audit));
+        ExperimentStore trials = new SqlExperiments(in.transactions());
+        Experiments experiments = new Experiments(trials, telemetry, registry, new AuditedRulings(audit));
         return new Features(
                 devices,
                 known,
@@ -177,6 +180,7 @@ record Features(
                 audit,
                 experiments,
                 outlet,
+                new Forecasts(trials, telemetry, registry, in.clock()),
                 in.endpoint(),
                 config.stageTimeout());
     }
@@ -250,7 +254,7 @@ record Features(
                 new TrustResource(repository, onlineKeys, endpoint),
                 new BundleResource(registry, deltas, deviceStore),
                 new RolloutResource(rollouts, registry, stageTimeout),
-                new EvidenceResource(rollouts, experiments),
+                new EvidenceResource(rollouts, experiments, forecasts),
                 new DriftResource(drift),
                 new AlertResource(alerts));
     }

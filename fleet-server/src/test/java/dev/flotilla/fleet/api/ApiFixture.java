@@ -23,6 +23,7 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.experiment.Experiments;
+import dev.flotilla.fleet.experiment.Forecasts;
 import dev.flotilla.fleet.idempotency.RequestKeys;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
@@ -196,7 +197,8 @@ final class ApiFixture implements AutoCloseable {
                 new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
                 new BundleResource(registry, deltas, stores.devices()),
                 new RolloutResource(rollouts, registry, STAGE_TIMEOUT),
-                new EvidenceResource(rollouts, experiments),
+                new EvidenceResource(
+                        rollouts, experiments, new Forecasts(stores.experiments(), telemetry, registry, clock)),
                 new DriftResource(drift),
                 new AlertResource(alerts));
         Router root = Router.router(vertx);

@@ -154,6 +154,7 @@ class EveryOperationTest {
         get("rolloutDevices", Map.of("id", id.get("id"), "state", "SUCCEEDED"));
         server.tick();
         get("rolloutEvidence", id);
+        get("rolloutForecast", id);
         call("skipStage", 200, id, "{'reason':'it answered well'}");
         call("abortRollout", 200, id, NOTHING);
         Map<String, String> next =

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Bundle;
@@ -129,6 +130,26 @@ class GatedRolloutTest {
             }
         }
         return sketch;
+    }
+
+    @Test
+    void foretellsWhatItsGateCanFind() throws IOException {
+        for (int i = 0; i < DEVICES; i++) {
+            fleet.get(i).telemetry("before", old.digest(), inferences(4 + i % 3));
+        }
+        String id = rollOutWithGate();
+        List<Document> stages =
+                server.get("/api/rollouts/" + id + "/forecast").as(200).objects("items");
+        Document first = stages.get(0);
+        assertEquals(DEVICES / 2, first.integer("pairs"));
+        assertEquals(DEVICES, first.integer("devices"));
+        // 10 devices have 4 errors in 200, 9 have 5 and 9 have 6: their variance is 0.7024.
+        assertEquals(Math.sqrt(2 * 0.7024) / INFERENCES, first.number("spread"), 1e-6);
+        assertTrue(first.number("powerAtMargin") > 0.99);
+        assertTrue(first.number("detectable") < 0.1);
+        assertTrue(first.number("expectedPairs") <= DEVICES / 2.0);
+        assertEquals(0, stages.get(1).integer("pairs"), "nobody is left to compare with");
+        assertFalse(stages.get(1).has("powerAtMargin"));
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.flotilla.fleet.experiment;
+
+import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Rollout;
+import dev.flotilla.fleet.rollout.RolloutStatus;
+import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.telemetry.TelemetrySpan;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Says what a rollout's gates can be expected to find, by what devices that wait for it report now. */
+public final class Forecasts {
+
+    /** More devices than that are not asked: the spread is known well enough. */
+    private static final int MOST_DEVICES = 500;
+
+    private final ExperimentStore store;
+    private final Telemetry telemetry;
+    private final Registry registry;
+    private final Clock clock;
+
+    public Forecasts(ExperimentStore store, Telemetry telemetry, Registry registry, Clock clock) {
+        this.store = store;
+        this.telemetry = telemetry;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** For each gate and stage. */
+    public Future<List<GateForecast>> of(RolloutStatus status) {
+        Rollout rollout = status.rollout();
+        Instant now = clock.instant();
+        return store.candidates(
+                        rollout.id(),
+                        rollout.currentStage().orElse(rollout.stages().size()))
+                .compose(candidates -> {
+                    Future<List<GateForecast>> all = Future.succeededFuture(List.of());
+                    for (PlannedGate gate : PlannedGate.of(rollout.plan().gating())) {
+                        all = all.compose(
+                                before -> values(gate, candidates, now).map(values -> {
+                                    List<GateForecast> more = new ArrayList<>(before);
+                                    more.addAll(forecasts(status, gate, values));
+                                    return more;
+                                }));
+                    }
+                    return all;
+                });
+    }
+
+    private Future<double[]> values(PlannedGate gate, List<Candidate> candidates, Instant now) {
+        List<TelemetrySpan> spans = candidates.stream()
+                .limit(MOST_DEVICES)
+                .flatMap(device -> device.runs().stream()
+                        .map(runs -> new TelemetrySpan(
+                                device.id(), runs, now.minus(gate.plan().span()), now)))
+                .toList();
+        return telemetry.spans(spans).compose(seen -> registry.findAll(
+                        spans.stream().map(TelemetrySpan::bundle))
+                .map(bundles -> IntStream.range(0, spans.size())
+                        .mapToObj(i -> {
+                            Optional<ObservationSketch> baseline = Optional.ofNullable(
+                                            bundles.get(spans.get(i).bundle()))
+                                    .map(RegisteredBundle::baseline);
+                            return Measure.of(gate.plan().metric(), seen.get(i).summary(), baseline);
+                        })
+                        .filter(OptionalDouble::isPresent)
+                        .mapToDouble(OptionalDouble::getAsDouble)
+                        .toArray()));
+    }
+
+    private static List<GateForecast> forecasts(RolloutStatus status, PlannedGate gate, double[] values) {
+        ErrorBudget budget = PlannedGate.budget(status.rollout().plan().gating());
+        int stages = status.rollout().stages().size();
+        return IntStream.range(0, stages)
+                .mapToObj(stage -> {
+                    long later = IntStream.range(stage + 1, stages)
+                            .mapToLong(status::devices)
+                            .sum();
+                    int pairs = (int) Math.min(status.devices(stage), later);
+                    return GateForecast.of(gate, budget, stage, pairs, values);
+                })
+                .toList();
+    }
+}
