@@ -20,6 +20,7 @@ import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TrustResource;
 import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.device.AnnouncementQueue;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.CertificateIssuer;
@@ -141,7 +142,7 @@ record Features(
         AssignmentTerm term = new AssignmentTerm(config.assignmentLifetime());
         CountedOutlet outlet = new CountedOutlet(new DesiredPublisher(
                 devices, keys, registry, deltas, in.signers().director(), term, in.clock(), in.outbox()));
-        Devices known = new Devices(devices, outlet, in.sessions(), in.clock(), in.changes());
+        Devices known = new Devices(devices, new AnnouncementQueue(outlet), in.sessions(), in.clock(), in.changes());
         Telemetry telemetry = new Telemetry(new SqlTelemetry(in.transactions()), in.clock(), in.changes());
         Entitlement entitlement = new AssignedArtifacts(devices, deltas);
         Transfers transfers =

@@ -151,11 +151,14 @@ public final class DeviceTraffic implements InboundHandler {
             return devices.reported(device, payload).onSuccess(done -> reports.increment());
         }
         if (topic.equals(Topics.telemetry(device))) {
-            return telemetry.ingest(device, payload).compose(ack -> {
-                telemetryReports.increment();
-                windows.add(ack.windowIds().size());
-                return acknowledge(device, ack);
-            });
+            return telemetry
+                    .ingest(device, payload)
+                    .onSuccess(ack -> {
+                        telemetryReports.increment();
+                        windows.add(ack.windowIds().size());
+                        acknowledge(device, ack);
+                    })
+                    .mapEmpty();
         }
         if (topic.equals(Topics.fetch(device))) {
             return transfers.asked(device, payload).onSuccess(done -> fetches.increment());
@@ -163,11 +166,13 @@ public final class DeviceTraffic implements InboundHandler {
         return refuse(device, "a message on " + topic + ", where devices send nothing");
     }
 
-    /** A lost acknowledgement does no harm: the device sends its windows again, and gets it then. */
-    private Future<Void> acknowledge(DeviceId device, TelemetryAck ack) {
-        return outbox.publish(Topics.ack(device), ack.toCbor(), false)
-                .onFailure(failure -> LOG.debug("{}: acknowledgement not sent: {}", device, failure.getMessage()))
-                .otherwiseEmpty();
+    /**
+     * A lost acknowledgement does no harm: the device sends its windows again, and gets it then. It is not waited for: the
+     * broker confirms it over the connection on which nothing is read while too many messages are in work.
+     */
+    private void acknowledge(DeviceId device, TelemetryAck ack) {
+        outbox.publish(Topics.ack(device), ack.toCbor(), false)
+                .onFailure(failure -> LOG.debug("{}: acknowledgement not sent: {}", device, failure.getMessage()));
     }
 
     private Future<Void> settle(DeviceId device, Throwable failure) {

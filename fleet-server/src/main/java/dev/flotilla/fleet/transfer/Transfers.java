@@ -69,8 +69,9 @@ public final class Transfers {
 
     private Future<Void> refuse(DeviceId device, FetchRequest request) {
         LOG.info("{}: refused {}, which this device is not asked to run", device, request.what());
-        return outlet.send(
-                device, new FetchAnswer.Refused(request.what(), request.offset(), FetchAnswer.Reason.UNAVAILABLE));
+        outlet.send(device, new FetchAnswer.Refused(request.what(), request.offset(), FetchAnswer.Reason.UNAVAILABLE))
+                .onFailure(failure -> LOG.debug("{}: refusal not sent: {}", device, failure.getMessage()));
+        return Future.succeededFuture();
     }
 
     private void sendWaiting() {

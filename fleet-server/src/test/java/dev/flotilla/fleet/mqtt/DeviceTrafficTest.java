@@ -9,6 +9,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.Fetchable;
+import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.trust.P256KeyPair;
@@ -56,10 +57,17 @@ class DeviceTrafficTest {
                         (id, artifact) -> id.equals(flooding) ? slow.future() : Future.succeededFuture(false),
                         new MemoryArtifacts(),
                         name -> Future.succeededFuture(Optional.empty()),
-                        (id, answer) -> Future.succeededFuture()),
-                (topic, payload, retain) -> Future.succeededFuture(),
+                        (id, answer) -> Promise.<Void>promise().future()),
+                (topic, payload, retain) -> Promise.<Void>promise().future(),
                 new Patience(IllegalStateException.class::isInstance, millis -> back.future()),
                 clock);
+    }
+
+    @Test
+    void isDoneWithAMessageThoughTheBrokerConfirmsNothing() {
+        byte[] telemetry = new TelemetryReport("m", clock.instant(), List.of()).toCbor();
+        assertTrue(traffic.handle(Topics.telemetry(other), telemetry).succeeded());
+        assertTrue(ask(other).succeeded(), "a request that is refused");
     }
 
     private static Future<Void> note(List<DeviceId> told, DeviceId id) {
