@@ -3,7 +3,7 @@
 export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
 export type RolloutState = 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
 export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'SKIPPED' | 'FAILED';
-export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'FAILED' | 'EXCLUDED';
+export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED';
 export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
 export interface Session { user: string }
@@ -15,6 +15,8 @@ export interface Fleet {
   activeRollouts: number;
   openAlerts: number;
   telemetry: { windows: number; bytes: number };
+  /** While all rollouts are stopped. */
+  stop?: { since: string; reason: string } | null;
 }
 
 export interface Device {
@@ -229,6 +231,8 @@ export const api = {
   /** The newest verdicts of its gates. */
   evidence: (id: string, s?: AbortSignal) => call<{ items: GateVerdict[] }>('GET', `/rollouts/${at(id)}/evidence`, undefined, s),
   createRollout: (plan: RolloutPlan) => call<Rollout>('POST', '/rollouts', plan),
+  stopFleet: (reason: string) => call<unknown>('POST', '/fleet/stop', { reason }),
+  liftFleetStop: () => call<unknown>('DELETE', '/fleet/stop'),
   steerRollout: (id: string, action: RolloutAction, reason: string) =>
     call<unknown>('POST', `/rollouts/${at(id)}/${action}`, reason ? { reason } : {}),
   drift: (bundle: string, s?: AbortSignal) => call<Drift>('GET', `/drift${query({ bundle })}`, undefined, s),

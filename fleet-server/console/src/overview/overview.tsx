@@ -5,6 +5,7 @@ import { useResource } from '../resource';
 import { to } from '../router';
 import { RolloutTable } from '../rollouts/rollout-table';
 import { Heading, Nothing, Panel, Shown } from '../ui/bits';
+import { FleetStopped, StopFleet } from './fleet-stop';
 import { InService } from './in-service';
 import { Tiles } from './tiles';
 
@@ -17,8 +18,10 @@ export function Overview() {
   const bundles = useResource(['bundles', 'devices'], api.bundles);
   return (
     <>
-      <Heading title="Overview" />
-      <Shown of={fleet} what="the fleet">{(data) => <Tiles fleet={data} />}</Shown>
+      <Heading title="Overview">{fleet.data && <StopFleet fleet={fleet.data} onDone={fleet.reload} />}</Heading>
+      <Shown of={fleet} what="the fleet">
+        {(data) => <><FleetStopped fleet={data} onDone={fleet.reload} /><Tiles fleet={data} /></>}
+      </Shown>
       <Grid hasGutter className="gap-above">
         <GridItem>
           <Panel title="Recent rollouts" actions={<a href={to('rollouts')}>All rollouts</a>}>

@@ -1,8 +1,7 @@
-import { Button, Form, FormGroup, Modal, ModalBody, ModalFooter, ModalHeader, TextArea } from '@patternfly/react-core';
+import { Button } from '@patternfly/react-core';
 import { useState } from 'react';
 import { api, type Rollout, type RolloutAction, type RolloutState } from '../api';
-import { useCommand } from '../resource';
-import { Problem } from '../ui/bits';
+import { Confirmation } from '../ui/confirmation';
 
 /** Why is a must where nothing brings back what it did. */
 interface Action { verb: string; from: RolloutState[]; effect: string; variant: 'primary' | 'secondary' | 'danger'; why: 'none' | 'may' | 'must' }
@@ -22,40 +21,11 @@ export function Steering({ rollout, onDone }: { rollout: Rollout; onDone: () => 
   return (
     <>
       {allowed.map((a) => <Button key={a} variant={ACTIONS[a].variant} onClick={() => setAsked(a)}>{ACTIONS[a].verb}</Button>)}
-      {asked && <Confirmation action={asked} rollout={rollout} onClose={() => setAsked(undefined)} onDone={onDone} />}
+      {asked && (
+        <Confirmation title={`${ACTIONS[asked].verb} “${rollout.name}”?`} verb={ACTIONS[asked].verb} effect={ACTIONS[asked].effect}
+          danger={ACTIONS[asked].variant === 'danger'} why={ACTIONS[asked].why}
+          act={(reason) => api.steerRollout(rollout.id, asked, reason)} onClose={() => setAsked(undefined)} onDone={onDone} />
+      )}
     </>
-  );
-}
-
-function Confirmation({ action, rollout, onClose, onDone }: {
-  action: RolloutAction; rollout: Rollout; onClose: () => void; onDone: () => void;
-}) {
-  const [reason, setReason] = useState('');
-  const { busy, problem, run } = useCommand();
-  const { verb, effect, variant, why } = ACTIONS[action];
-  const unexplained = why === 'must' && !reason.trim();
-  const confirm = async () => {
-    if (unexplained) return;
-    if (await run(() => api.steerRollout(rollout.id, action, reason.trim()))) { onDone(); onClose(); }
-  };
-  return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby="confirm-title" aria-describedby="confirm-body">
-      <ModalHeader title={`${verb} “${rollout.name}”?`} labelId="confirm-title" {...(variant === 'danger' && { titleIconVariant: 'danger' as const })} />
-      <ModalBody id="confirm-body">
-        {problem && <Problem problem={problem} />}
-        <p className="gap-below">{effect}</p>
-        {why !== 'none' && (
-          <Form onSubmit={(e) => { e.preventDefault(); void confirm(); }}>
-            <FormGroup label="Reason, for those who ask later" fieldId="reason" isRequired={why === 'must'}>
-              <TextArea id="reason" value={reason} onChange={(_, next) => setReason(next)} resizeOrientation="vertical" rows={3} />
-            </FormGroup>
-          </Form>
-        )}
-      </ModalBody>
-      <ModalFooter>
-        <Button variant={variant === 'danger' ? 'danger' : 'primary'} isLoading={busy} isDisabled={busy || unexplained} onClick={() => void confirm()}>{verb}</Button>
-        <Button variant="link" onClick={onClose}>Cancel</Button>
-      </ModalFooter>
-    </Modal>
   );
 }

@@ -35,6 +35,7 @@ const LOOKS: Record<string, Look> = {
   DRIFTED: { text: 'Drifted', colour: 'orange', icon: ExclamationTriangleIcon },
   ABORTED: { text: 'Aborted', colour: 'red', icon: BanIcon },
   FAILED: { text: 'Failed', colour: 'red', icon: ExclamationCircleIcon },
+  RETRYING: { text: 'Will try again', colour: 'orange', icon: ClockIcon },
   EXCLUDED: { text: 'Revoked', colour: 'grey', icon: BanIcon },
   REJECTED: { text: 'Rejected', colour: 'red', icon: ExclamationCircleIcon },
   GATE_ADVANCE: { text: 'Advance', colour: 'green', icon: CheckCircleIcon },

@@ -22,7 +22,6 @@ import java.util.function.Predicate;
 /** {@code /rollouts}: bringing a bundle to devices, stage by stage. */
 public final class RolloutResource implements Resource {
 
-    private static final int MAX_REASON = 500;
     private static final int DEFAULT_PAGE = 200;
 
     private final Rollouts rollouts;
@@ -44,20 +43,20 @@ public final class RolloutResource implements Resource {
         api.on("rollout", context -> Reply.tagged(context, shown(context, rollouts.find(id(context)))));
         api.on("rolloutDevices", this::devices);
         api.on("pauseRollout", context -> {
-            String reason = reason(context, "paused by an operator");
+            String reason = Reason.of(context, "paused by an operator");
             steer(context, expected -> rollouts.pause(id(context), reason, expected));
         });
         api.on("skipStage", context -> {
-            requireReason(context);
+            Reason.required(context);
             steer(context, expected -> rollouts.skip(id(context), expected));
         });
         api.on("rollBackRollout", context -> {
-            String reason = requireReason(context);
+            String reason = Reason.required(context);
             steer(context, expected -> rollouts.rollBack(id(context), reason, expected));
         });
         api.on("resumeRollout", context -> steer(context, expected -> rollouts.resume(id(context), expected)));
         api.on("abortRollout", context -> {
-            String reason = reason(context, "aborted by an operator");
+            String reason = Reason.of(context, "aborted by an operator");
             steer(context, expected -> rollouts.abort(id(context), reason, expected));
         });
     }
@@ -82,28 +81,6 @@ public final class RolloutResource implements Resource {
 
     private static String id(RoutingContext context) {
         return Reply.pathParam(context, "id");
-    }
-
-    /** Of what cannot be taken back, others will ask why. */
-    private static String requireReason(RoutingContext context) {
-        String reason = reason(context, "");
-        if (reason.isBlank()) {
-            throw ApiException.badRequest("reason: say why, for those who ask later");
-        }
-        return reason;
-    }
-
-    private static String reason(RoutingContext context, String otherwise) {
-        if (context.body().length() <= 0) {
-            return otherwise;
-        }
-        Document body = Reply.body(context);
-        String reason = Json.read(() -> body.findString("reason")).orElse(otherwise);
-        if (reason.length() > MAX_REASON) {
-            throw ApiException.badRequest("reason: at most " + MAX_REASON + " characters");
-        }
-        AuditTrail.of(context).because(reason);
-        return reason;
     }
 
     private void create(RoutingContext context) {

@@ -49,6 +49,7 @@ import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.RolloutNotices;
@@ -94,6 +95,7 @@ record Features(
         Registry registry,
         Deltas deltas,
         Rollouts rollouts,
+        EmergencyBrake brake,
         Newcomers newcomers,
         Telemetry telemetry,
         Alerts alerts,
@@ -171,6 +173,7 @@ record Features(
                         outlet,
                         new RolloutAlerts(alerts, registry),
                         new Gatekeeper(rollouts, experiments, config.gateInterval(), in.clock())),
+                new EmergencyBrake(rollouts, in.clock(), in.changes()),
                 new Newcomers(rollouts, devices, registry, in.clock(), in.changes()),
                 telemetry,
                 alerts,
@@ -248,7 +251,7 @@ record Features(
     /** The REST API for operators. */
     List<Resource> operatorResources() {
         return List.of(
-                new FleetResource(devices, registry, rollouts, alerts, telemetry),
+                new FleetResource(devices, registry, rollouts, brake, alerts, telemetry),
                 new DeviceResource(devices, registry),
                 new FleetKeyResource(fleetKeys),
                 new ClaimResource(enrolments, endpoint),

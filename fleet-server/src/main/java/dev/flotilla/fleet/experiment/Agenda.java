@@ -130,8 +130,16 @@ final class Agenda {
                 ? pair.control().filter(PairStanding.Control::failed).isPresent()
                 : switch (pair.canary().state()) {
                     case FAILED -> true;
-                    case WAITING, ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING, SUCCEEDED, EXCLUDED ->
-                        false;
+                    case WAITING,
+                            ASSIGNED,
+                            DEFERRED,
+                            FETCHING,
+                            VERIFYING,
+                            PROBING,
+                            ACTIVATING,
+                            SUCCEEDED,
+                            RETRYING,
+                            EXCLUDED -> false;
                 };
     }
 }

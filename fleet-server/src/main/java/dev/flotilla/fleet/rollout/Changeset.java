@@ -46,7 +46,11 @@ final class Changeset implements Decision.Visitor {
 
     @Override
     public void observe(Decision.Observe observed) {
-        change(part(observed.device()).with(observed.state(), observed.reason(), now));
+        RolloutDevice part = part(observed.device());
+        if (observed.state() == RolloutDeviceState.RETRYING && part.state() != RolloutDeviceState.RETRYING) {
+            rollout = rollout.with(rollout.spent().retried());
+        }
+        change(part.with(observed.state(), observed.reason(), now));
     }
 
     @Override
@@ -62,6 +66,9 @@ final class Changeset implements Decision.Visitor {
     }
 
     private void give(Collection<DeviceId> who) {
+        if (rollout.plan().pace().devicesPerMinute().isPresent() && !who.isEmpty()) {
+            rollout = rollout.with(rollout.spent().gave(now, who.size()));
+        }
         for (DeviceId id : who) {
             DeviceView device = view(id);
             long counter = order(id, Optional.of(rollout.bundle()));

@@ -44,8 +44,12 @@ public sealed interface Decision {
         }
     }
 
-    /** Start the stage by assigning the bundle to these devices, the first of those that wait for it. */
-    record Assign(int stage, List<DeviceId> devices) implements Decision {
+    /**
+     * Start the stage by assigning the bundle to these devices, the first of those that wait for it.
+     *
+     * @param most how many devices there may be
+     */
+    record Assign(int stage, List<DeviceId> devices, int most) implements Decision {
 
         public Assign {
             devices = List.copyOf(devices);
@@ -53,7 +57,7 @@ public sealed interface Decision {
 
         @Override
         public DeviceSelection concerns() {
-            return DeviceSelection.waiting(stage, MOST_AT_ONCE);
+            return DeviceSelection.waiting(stage, most);
         }
 
         @Override
@@ -104,8 +108,12 @@ public sealed interface Decision {
         }
     }
 
-    /** Assign the bundle to these devices too, which wait though their stage, or the last of all, has started. */
-    record Admit(int stage, List<DeviceId> devices) implements Decision {
+    /**
+     * Assign the bundle to these devices too, which wait though their stage, or the last of all, has started.
+     *
+     * @param most how many devices there may be
+     */
+    record Admit(int stage, List<DeviceId> devices, int most) implements Decision {
 
         public Admit {
             devices = List.copyOf(devices);
@@ -113,7 +121,7 @@ public sealed interface Decision {
 
         @Override
         public DeviceSelection concerns() {
-            return DeviceSelection.waiting(stage, MOST_AT_ONCE);
+            return DeviceSelection.waiting(stage, most);
         }
 
         @Override

@@ -41,7 +41,9 @@ public final class PlanDocument {
                         : stageTimeout,
                 target(plan),
                 GatingDocument.read(plan),
-                plan.findString("onFailure").map(OnFailure::parse).orElse(OnFailure.PAUSE));
+                plan.findString("onFailure").map(OnFailure::parse).orElse(OnFailure.PAUSE),
+                PaceDocument.read(plan),
+                PaceDocument.readRetries(plan));
     }
 
     /** A group is short for the filter that selects it. */
@@ -104,6 +106,8 @@ public final class PlanDocument {
                 .put("maxFailures", (long) plan.maxFailures())
                 .put("stageTimeoutSeconds", plan.stageTimeout().toSeconds())
                 .put("onFailure", plan.onFailure().wireName())
+                .put("pace", PaceDocument.write(plan.pace()))
+                .put("retries", PaceDocument.write(plan.retries()))
                 .put("stages", plan.stages().stream().map(PlanDocument::write).toList());
         GatingDocument.write(plan.gating(), written);
         return written.build();

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  * @param selfTestOutput what a device's self-test of the bundle must yield, SHA-256 over the golden outputs
  * @param stages how far each of the plan's stages is
  * @param stateReason why it is in its state; empty when nothing is to be said
+ * @param spent what it has used up of its plan's bounds
  */
 public record Rollout(
         String id,
@@ -22,7 +23,8 @@ public record Rollout(
         List<Stage> stages,
         RolloutState state,
         String stateReason,
-        Instant createdAt) {
+        Instant createdAt,
+        Spent spent) {
 
     public Rollout {
         stages = List.copyOf(stages);
@@ -35,7 +37,7 @@ public record Rollout(
     /** A rollout that is about to start its first stage. */
     public static Rollout create(String id, RolloutPlan plan, Digest selfTestOutput, Instant now) {
         List<Stage> stages = plan.stages().stream().map(Stage::waiting).toList();
-        return new Rollout(id, plan, selfTestOutput, stages, RolloutState.RUNNING, "", now);
+        return new Rollout(id, plan, selfTestOutput, stages, RolloutState.RUNNING, "", now, Spent.NOTHING);
     }
 
     public String name() {
@@ -67,12 +69,16 @@ public record Rollout(
     }
 
     Rollout with(RolloutState newState, String reason) {
-        return new Rollout(id, plan, selfTestOutput, stages, newState, reason, createdAt);
+        return new Rollout(id, plan, selfTestOutput, stages, newState, reason, createdAt, spent);
     }
 
     Rollout with(int index, Stage stage) {
         List<Stage> changed = new ArrayList<>(stages);
         changed.set(index, stage);
-        return new Rollout(id, plan, selfTestOutput, changed, state, stateReason, createdAt);
+        return new Rollout(id, plan, selfTestOutput, changed, state, stateReason, createdAt, spent);
+    }
+
+    Rollout with(Spent more) {
+        return new Rollout(id, plan, selfTestOutput, stages, state, stateReason, createdAt, more);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param given the assignment it got in this rollout, if any; the last one after a retry
  * @param previous the bundle it goes back to when the rollout takes its own away
  * @param returned whether {@code given} was taken back
+ * @param tries how often it got another try after it had failed
  */
 public record RolloutDevice(
         DeviceId id,
@@ -21,7 +22,8 @@ public record RolloutDevice(
         Instant updatedAt,
         Optional<Given> given,
         Optional<Digest> previous,
-        boolean returned) {
+        boolean returned,
+        int tries) {
 
     /** The assignment's counter and from when on the device's time counts: when it was made, or could be followed. */
     public record Given(long counter, Instant at) {}
@@ -29,7 +31,7 @@ public record RolloutDevice(
     /** A device that waits for its stage. */
     public static RolloutDevice waiting(DeviceId id, int stage, Instant now) {
         return new RolloutDevice(
-                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), Optional.empty(), false);
+                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), Optional.empty(), false, 0);
     }
 
     /** Whether the rollout's bundle is assigned to it at present. */
@@ -49,17 +51,27 @@ public record RolloutDevice(
         boolean successor = newState == RolloutDeviceState.ASSIGNED
                 && (state == RolloutDeviceState.EXCLUDED || state == RolloutDeviceState.SUCCEEDED);
         Optional<Given> since = goesOn || successor ? given.map(order -> new Given(order.counter(), now)) : given;
-        return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned);
+        int tried = tries + (newState == RolloutDeviceState.RETRYING && state != RolloutDeviceState.RETRYING ? 1 : 0);
+        return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned, tried);
     }
 
     RolloutDevice assigned(long counter, Optional<Digest> goBackTo, Instant now) {
         return new RolloutDevice(
-                id, stage, RolloutDeviceState.ASSIGNED, "", now, Optional.of(new Given(counter, now)), goBackTo, false);
+                id,
+                stage,
+                RolloutDeviceState.ASSIGNED,
+                "",
+                now,
+                Optional.of(new Given(counter, now)),
+                goBackTo,
+                false,
+                tries);
     }
 
     /** Waiting for another try; reports on the last one no longer count. */
     RolloutDevice again(Instant now) {
-        return new RolloutDevice(id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), previous, false);
+        return new RolloutDevice(
+                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), previous, false, tries);
     }
 
     /** Taken back: a failure keeps its state and reason, everything else waits again. */
@@ -73,6 +85,7 @@ public record RolloutDevice(
                 now,
                 given,
                 previous,
-                true);
+                true,
+                tries);
     }
 }

@@ -12,9 +12,19 @@ public enum RolloutDeviceState {
     PROBING,
     ACTIVATING,
     SUCCEEDED,
+    /** It failed, and gets another try when the plan's back-off is over. */
+    RETRYING,
     FAILED,
     /** Revoked before it gave a verdict: the rollout goes on without it. */
     EXCLUDED;
+
+    /** Whether the device works on the bundle, as far as is known. */
+    boolean isInFlight() {
+        return switch (this) {
+            case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> true;
+            case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED -> false;
+        };
+    }
 
     /** Whether the device has given its verdict on the bundle. */
     public boolean isSettled() {

@@ -16,6 +16,8 @@ import java.util.function.ToIntFunction;
  * @param target the devices; all when empty
  * @param gating by what evidence stages go on
  * @param onFailure what becomes of it when a stage fails
+ * @param pace how fast devices are given the bundle
+ * @param retries how often devices that failed get another try
  */
 public record RolloutPlan(
         String name,
@@ -25,7 +27,9 @@ public record RolloutPlan(
         Duration stageTimeout,
         Optional<DeviceFilter> target,
         Gating gating,
-        OnFailure onFailure) {
+        OnFailure onFailure,
+        Pace pace,
+        Retries retries) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -56,7 +60,17 @@ public record RolloutPlan(
             Duration stageTimeout,
             Optional<DeviceFilter> target,
             Gating gating) {
-        this(name, bundle, stages, maxFailures, stageTimeout, target, gating, OnFailure.PAUSE);
+        this(
+                name,
+                bundle,
+                stages,
+                maxFailures,
+                stageTimeout,
+                target,
+                gating,
+                OnFailure.PAUSE,
+                Pace.UNBOUNDED,
+                Retries.NONE);
     }
 
     public RolloutPlan {
@@ -79,7 +93,13 @@ public record RolloutPlan(
 
     /** The same, but for what becomes of it when a stage fails. */
     public RolloutPlan with(OnFailure other) {
-        return new RolloutPlan(name, bundle, stages, maxFailures, stageTimeout, target, gating, other);
+        return new RolloutPlan(name, bundle, stages, maxFailures, stageTimeout, target, gating, other, pace, retries);
+    }
+
+    /** The same, but for how fast it goes and how often devices may try. */
+    public RolloutPlan with(Pace otherPace, Retries otherRetries) {
+        return new RolloutPlan(
+                name, bundle, stages, maxFailures, stageTimeout, target, gating, onFailure, otherPace, otherRetries);
     }
 
     /** Stages of other kinds may stand between. */

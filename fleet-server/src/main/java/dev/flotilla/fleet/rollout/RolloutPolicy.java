@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
  * <ol>
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
  *   <li>the plan's gates abort the stage that is under way: pause;
- *   <li>waiting: assign the bundle to the waiting devices of this and the earlier stages, {@value Decision#MOST_AT_ONCE} in
- *       one transaction;
+ *   <li>waiting: assign the bundle to the waiting devices of this and the earlier stages, as many as the plan's {@link Pace}
+ *       has room for, and {@value Decision#MOST_AT_ONCE} in one transaction;
  *   <li>started, and a device of this or an earlier stage waits still, or again since it was revoked and has enrolled
- *       anew: assign it;
+ *       anew, or since it gets another try: assign it, unless the threshold is out of reach already;
  *   <li>no device has succeeded yet and all of the stage's devices were revoked: pause;
  *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
  *   <li>threshold reached: bake; baked long enough, still at the threshold, and the plan's gates, if it has any, advance:
@@ -44,14 +44,23 @@ public final class RolloutPolicy {
     /** What the reports of these devices, or their silence, change of what is known of them. */
     public static List<Decision> judge(Rollout rollout, List<DeviceView> devices, Instant now) {
         List<Decision> observed = new ArrayList<>();
+        int retries = rollout.spent().retries();
         for (DeviceView device : devices) {
             RolloutDevice part = device.part();
             Verdict verdict = Verdict.of(rollout, device, now);
+            if (isNewFailure(part, verdict) && rollout.plan().retries().allow(part, retries)) {
+                verdict = verdict.retried(rollout.plan().retries());
+                retries++;
+            }
             if (verdict.state() != part.state() || !verdict.reason().equals(part.reason())) {
                 observed.add(new Decision.Observe(part.id(), verdict.state(), verdict.reason()));
             }
         }
         return observed;
+    }
+
+    private static boolean isNewFailure(RolloutDevice part, Verdict verdict) {
+        return verdict.state() == RolloutDeviceState.FAILED && part.state().isInFlight() && part.holdsBundle();
     }
 
     /**
@@ -68,15 +77,16 @@ public final class RolloutPolicy {
             Instant now) {
         return switch (rollout.state()) {
             case RUNNING -> running(rollout, counts, parts, ruling, now);
-            case COMPLETED -> admission(rollout.lateStage(), counts, parts);
+            case COMPLETED ->
+                admission(rollout.lateStage(), rollout.plan().pace().room(counts, rollout.spent(), now), counts, parts);
             // Nobody gets the bundle now.
             case PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
         };
     }
 
-    private static Optional<Decision> admission(int stage, RolloutCounts counts, List<RolloutDevice> parts) {
-        return counts.anyWaiting(stage)
-                ? Optional.of(new Decision.Admit(stage, waiting(stage, parts)))
+    private static Optional<Decision> admission(int stage, int room, RolloutCounts counts, List<RolloutDevice> parts) {
+        return counts.anyWaiting(stage) && room > 0
+                ? Optional.of(new Decision.Admit(stage, waiting(stage, room, parts), room))
                 : Optional.empty();
     }
 
@@ -99,22 +109,36 @@ public final class RolloutPolicy {
                     parts,
                     holding.failed() + " failed, at most " + rollout.plan().maxFailures() + " put up with"));
         }
+        int room = rollout.plan().pace().room(counts, rollout.spent(), now);
         return switch (stage.state()) {
-            case WAITING -> Optional.of(new Decision.Assign(index, waiting(index, parts)));
+            case WAITING -> start(index, room, counts, parts);
             case RUNNING, BAKING -> {
                 Gates gates = Gates.of(rollout, ruling);
-                yield gates.stop(parts).or(() -> underWay(index, stage, counts, parts, gates, now));
+                yield gates.stop(parts).or(() -> underWay(index, stage, room, counts, parts, gates, now));
             }
             case DONE, SKIPPED, FAILED -> Optional.empty();
         };
     }
 
+    /** A stage starts with the first device that it gives the bundle to, or without any if it has none. */
+    private static Optional<Decision> start(int index, int room, RolloutCounts counts, List<RolloutDevice> parts) {
+        return room == 0 && counts.anyWaiting(index)
+                ? Optional.empty()
+                : Optional.of(new Decision.Assign(index, waiting(index, room, parts), room));
+    }
+
     private static Optional<Decision> underWay(
-            int index, Stage stage, RolloutCounts counts, List<RolloutDevice> parts, Gates gates, Instant now) {
-        if (counts.anyWaiting(index)) {
-            return admission(index, counts, parts);
-        }
+            int index,
+            Stage stage,
+            int room,
+            RolloutCounts counts,
+            List<RolloutDevice> parts,
+            Gates gates,
+            Instant now) {
         Tally tally = Tally.of(counts, kind -> kind.stage() == index);
+        if (counts.anyWaiting(index)) {
+            return unreachable(index, stage, tally, parts).or(() -> admission(index, room, counts, parts));
+        }
         boolean revoked = tally.devices() == 0 && counts.count(kind -> kind.stage() == index) > 0;
         if (revoked && Tally.of(counts, kind -> true).succeeded() == 0) {
             return Optional.of(pause(index, parts, "all of its devices were revoked, and no other has succeeded yet"));
@@ -169,9 +193,10 @@ public final class RolloutPolicy {
                 + (unnamed > 0 ? " and " + unnamed + " more" : "");
     }
 
-    private static List<DeviceId> waiting(int index, List<RolloutDevice> parts) {
+    private static List<DeviceId> waiting(int index, int room, List<RolloutDevice> parts) {
         return parts.stream()
                 .filter(p -> p.stage() <= index && p.state() == RolloutDeviceState.WAITING)
+                .limit(room)
                 .map(RolloutDevice::id)
                 .toList();
     }

@@ -15,7 +15,7 @@ public interface RolloutStore {
     /** Older rollouts of still other targets are not joined. */
     int MOST_JOINABLE = 200;
 
-    /** Keeps a new rollout; fails with {@link RolloutConflictException} if a device is in another active one. */
+    /** Keeps a new rollout; fails with {@link RolloutConflictException} if a device is in another active one or the fleet is stopped. */
     Future<Void> create(Rollout rollout, List<RolloutDevice> devices);
 
     /**
@@ -74,6 +74,18 @@ public interface RolloutStore {
 
     /** Paused rollouts of which a stage failed, and whose plan says to roll back then. */
     Future<List<String>> toRollBack();
+
+    /**
+     * Pauses all running rollouts in one transaction. From then on until {@link #lift}, {@link #create} fails, and so does a
+     * change that resumes a rollout or gives a device its bundle, with {@link RolloutConflictException}. Gives the stop that is
+     * in force, which is an earlier one if there was one already.
+     */
+    Future<EmergencyStop> stop(EmergencyStop stop);
+
+    /** Ends the stop, if there is one. */
+    Future<Void> lift();
+
+    Future<Optional<EmergencyStop>> findStop();
 
     /** By rollout id. */
     Future<Map<String, List<StageCount>>> counts(List<String> ids);

@@ -267,9 +267,19 @@ public final class Rollouts {
 
     /** Lets every open rollout take the transitions that are due. Fails with the first failure, after trying all. */
     public Future<Void> tick() {
+        return store.findStop().compose(stop -> stop.isPresent() ? judgeOpen() : advanceOpen());
+    }
+
+    /** While the fleet is stopped, what devices say is still heard. */
+    private Future<Void> judgeOpen() {
+        return store.open()
+                .compose(open -> each(open, id -> judgeAll(id, MAX_TRANSACTIONS).mapEmpty()));
+    }
+
+    private Future<Void> advanceOpen() {
         return store.open()
                 .onSuccess(gates::retain)
-                .compose(open -> each(open, id -> advance(id, MAX_TRANSACTIONS)))
+                .compose(open -> each(open, this::advance))
                 .transform(advanced -> store.toRollBack()
                         .compose(failed -> each(failed, this::rollBackByPlan))
                         .transform(rolledBack -> first(advanced, rolledBack)));
@@ -307,14 +317,19 @@ public final class Rollouts {
     }
 
     /** First all news, so that no transition is decided without them; then the gates; then the transitions that follow. */
-    private Future<Void> advance(String id, int transactionsLeft) {
+    private Future<Void> advance(String id) {
+        return judgeAll(id, MAX_TRANSACTIONS).compose(left -> judged(id, left));
+    }
+
+    /** Judges whom there is news of; says how many transactions are left. */
+    private Future<Integer> judgeAll(String id, int transactionsLeft) {
         Instant now = now();
         DeviceSelection news = DeviceSelection.news(now, MOST_JUDGED);
         return store.change(id, standing -> Optional.of(news), snapshot -> judge(snapshot, now))
                 .compose(this::tell)
                 .compose(more -> more && transactionsLeft > 1
-                        ? advance(id, transactionsLeft - 1)
-                        : judged(id, transactionsLeft));
+                        ? judgeAll(id, transactionsLeft - 1)
+                        : Future.succeededFuture(transactionsLeft));
     }
 
     /** Gates that cannot be asked hold a stage up, and nothing else. */

@@ -29,6 +29,10 @@ record Verdict(RolloutDeviceState state, String reason) {
         if (part.given().isEmpty() || device.revoked()) {
             return unchanged;
         }
+        if (part.state() == RolloutDeviceState.RETRYING
+                || (part.state() == RolloutDeviceState.WAITING && part.holdsBundle())) {
+            return betweenTries(rollout, device, now);
+        }
         if (part.state() == RolloutDeviceState.SUCCEEDED && device.reported().isEmpty()) {
             // It was another device of this name that succeeded.
             return new Verdict(RolloutDeviceState.ASSIGNED, "");
@@ -45,6 +49,27 @@ record Verdict(RolloutDeviceState state, String reason) {
         return !seen.state.isSettled() && late && rollout.state().isActive()
                 ? overdue(rollout, device, given, seen)
                 : seen;
+    }
+
+    /** It may have succeeded after all, only too late; else it waits for the end of the back-off, and then for its turn. */
+    private static Verdict betweenTries(Rollout rollout, DeviceView device, Instant now) {
+        RolloutDevice part = device.part();
+        long counter = part.given().map(RolloutDevice.Given::counter).orElseThrow();
+        Optional<Verdict> late = device.reported()
+                .filter(report -> report.counter() == counter)
+                .map(report -> ofReport(rollout, report))
+                .filter(verdict -> verdict.state == RolloutDeviceState.SUCCEEDED);
+        boolean over =
+                !now.isBefore(part.updatedAt().plus(rollout.plan().retries().backOff()));
+        boolean due = part.state() == RolloutDeviceState.RETRYING && over;
+        return late.orElse(new Verdict(due ? RolloutDeviceState.WAITING : part.state(), part.reason()));
+    }
+
+    /** A failure that does not count yet. */
+    Verdict retried(Retries retries) {
+        return new Verdict(
+                RolloutDeviceState.RETRYING,
+                "another try after " + retries.backOff().toSeconds() + " s: " + reason);
     }
 
     /** From when on its time counts: while its owner lets it wait it is not late, but nobody waits for ever. */

@@ -15,6 +15,7 @@ import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.Spent;
 import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StageState;
 import io.vertx.core.buffer.Buffer;
@@ -42,12 +43,13 @@ final class RolloutRows {
 
     /** Takes one array a column, so that thousands of devices are one statement. */
     static final String SAVE_DEVICES = "INSERT INTO rollout_devices (rollout_id, device_id, stage, state, reason,"
-            + " updated_at, given_counter, given_at, previous, returned)"
+            + " updated_at, given_counter, given_at, previous, returned, tries)"
             + " SELECT $1, part.* FROM unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::timestamptz[],"
-            + " $7::bigint[], $8::timestamptz[], $9::text[], $10::boolean[]) AS part"
+            + " $7::bigint[], $8::timestamptz[], $9::text[], $10::boolean[], $11::integer[]) AS part"
             + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET stage = excluded.stage, state = excluded.state,"
             + " reason = excluded.reason, updated_at = excluded.updated_at, given_counter = excluded.given_counter,"
-            + " given_at = excluded.given_at, previous = excluded.previous, returned = excluded.returned";
+            + " given_at = excluded.given_at, previous = excluded.previous, returned = excluded.returned,"
+            + " tries = excluded.tries";
 
     static final String ADD_COUNT = "INSERT INTO rollout_counts (rollout_id, stage, state, holding, devices)"
             + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (rollout_id, stage, state, holding)"
@@ -94,7 +96,8 @@ final class RolloutRows {
                 .addArrayOfOffsetDateTime(column(
                         parts, part -> part.given().map(given -> Columns.time(given.at())), OffsetDateTime[]::new))
                 .addArrayOfString(column(parts, part -> part.previous().map(Digest::hex), String[]::new))
-                .addArrayOfBoolean(column(parts, part -> Optional.of(part.returned()), Boolean[]::new));
+                .addArrayOfBoolean(column(parts, part -> Optional.of(part.returned()), Boolean[]::new))
+                .addArrayOfInteger(column(parts, part -> Optional.of(part.tries()), Integer[]::new));
     }
 
     /** An empty value is null in the array. */
@@ -144,7 +147,8 @@ final class RolloutRows {
                 stages(plan, row.getJsonArray("stages")),
                 RolloutState.valueOf(row.getString("state")),
                 row.getString("state_reason"),
-                Columns.time(row, "created_at"));
+                Columns.time(row, "created_at"),
+                spent(row.getJsonObject("spent")));
     }
 
     static RolloutDevice part(Row row) {
@@ -156,7 +160,8 @@ final class RolloutRows {
                 Columns.time(row, "updated_at"),
                 Columns.findTime(row, "given_at").map(at -> new RolloutDevice.Given(row.getLong("given_counter"), at)),
                 Columns.findDigest(row, "previous"),
-                row.getBoolean("returned"));
+                row.getBoolean("returned"),
+                row.getInteger("tries"));
     }
 
     static DeviceView view(Row row) {
@@ -179,6 +184,22 @@ final class RolloutRows {
         } catch (MalformedDocumentException e) {
             throw new IllegalStateException("a rollout's plan in the database cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    static JsonObject spent(Spent spent) {
+        JsonArray given = new JsonArray();
+        spent.given()
+                .forEach(one -> given.add(
+                        new JsonObject().put("at", one.at().toString()).put("devices", one.devices())));
+        return new JsonObject().put("retries", spent.retries()).put("given", given);
+    }
+
+    private static Spent spent(JsonObject json) {
+        List<Spent.Given> given = json.getJsonArray("given").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> new Spent.Given(Instant.parse(one.getString("at")), one.getInteger("devices")))
+                .toList();
+        return new Spent(json.getInteger("retries"), given);
     }
 
     static JsonArray stages(Rollout rollout) {

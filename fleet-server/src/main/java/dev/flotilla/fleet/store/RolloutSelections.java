@@ -32,13 +32,15 @@ final class RolloutSelections {
             + " AND NOT returned AND state ";
 
     /**
-     * Reports and revocations, and ends of the time for a verdict, by indexes of few rows. Whoever is deferred may have more
+     * Reports and revocations, and ends of the time for a verdict or before another try, by indexes of few rows. Whoever is deferred may have more
      * time, as its report says, and is looked at as long as it has.
      */
     private static final String NEWS = "part.device_id IN ((SELECT device_id FROM rollout_devices"
             + " WHERE rollout_id = $1 AND news <> judged ORDER BY device_id COLLATE \"C\" LIMIT $3)"
             + " UNION ALL " + ASKED + "IN ('ASSIGNED', 'FETCHING', 'VERIFYING', 'PROBING', 'ACTIVATING') LIMIT $3)"
-            + " UNION ALL " + ASKED + "= 'DEFERRED'))";
+            + " UNION ALL " + ASKED + "= 'DEFERRED')"
+            + " UNION ALL (SELECT device_id FROM rollout_devices WHERE rollout_id = $1 AND state = 'RETRYING'"
+            + " AND updated_at <= $4 ORDER BY updated_at LIMIT $3))";
 
     private RolloutSelections() {}
 
@@ -75,7 +77,10 @@ final class RolloutSelections {
         return switch (selection.kind()) {
             case NONE, FAILED, HOLDING, UNPROVEN -> values;
             case NEWS ->
-                values.addOffsetDateTime(Columns.time(due(rollout, selection))).addInteger(selection.limit());
+                values.addOffsetDateTime(Columns.time(due(rollout, selection)))
+                        .addInteger(selection.limit())
+                        .addOffsetDateTime(Columns.time(
+                                selection.now().minus(rollout.plan().retries().backOff())));
             case WAITING -> values.addInteger(selection.stage()).addInteger(selection.limit());
             case FAILING -> values.addInteger(selection.stage());
             case NAMED ->

@@ -7,6 +7,7 @@ import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.filter.Condition;
 import dev.flotilla.fleet.rollout.DeviceSelection;
 import dev.flotilla.fleet.rollout.DeviceView;
+import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.Newcomer;
 import dev.flotilla.fleet.rollout.Occupied;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -53,7 +54,8 @@ public final class SqlRollouts implements RolloutStore {
         return transactions.run(connection -> connection
                 .preparedQuery("SELECT pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(CREATE_LOCK))
-                .compose(locked -> requireFree(connection, devices))
+                .compose(locked -> RolloutStops.requireNone(connection))
+                .compose(going -> requireFree(connection, devices))
                 .compose(free -> connection.preparedQuery(RolloutRows.INSERT).execute(RolloutRows.tuple(rollout)))
                 .compose(inserted -> writeDevices(connection, rollout.id(), devices))
                 .compose(done -> writeCounts(connection, rollout.id(), RolloutCounts.difference(List.of(), devices))));
@@ -118,7 +120,8 @@ public final class SqlRollouts implements RolloutStore {
             RolloutSnapshot snapshot,
             Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
         Optional<RolloutUpdate> update = decide.apply(snapshot);
-        return update.map(written -> writeRollout(connection, snapshot.rollout(), written.rollout())
+        return update.map(written -> requireMayGoOn(connection, snapshot.rollout(), written)
+                        .compose(may -> writeRollout(connection, snapshot.rollout(), written.rollout()))
                         .compose(done -> writeOrders(connection, written.orders()))
                         .compose(done ->
                                 writeDevices(connection, written.rollout().id(), written.devices()))
@@ -147,16 +150,22 @@ public final class SqlRollouts implements RolloutStore {
         return done;
     }
 
+    private static Future<Void> requireMayGoOn(SqlConnection connection, Rollout before, RolloutUpdate update) {
+        return update.goesOn(before) ? RolloutStops.requireNone(connection) : Future.succeededFuture();
+    }
+
     private static Future<Void> writeRollout(SqlConnection connection, Rollout before, Rollout rollout) {
         return rollout.equals(before)
                 ? Future.succeededFuture()
                 : connection
-                        .preparedQuery("UPDATE rollouts SET stages = $2, state = $3, state_reason = $4 WHERE id = $1")
+                        .preparedQuery(
+                                "UPDATE rollouts SET stages = $2, state = $3, state_reason = $4, spent = $5 WHERE id = $1")
                         .execute(Tuple.of(
                                 rollout.id(),
                                 RolloutRows.stages(rollout),
                                 rollout.state().name(),
-                                rollout.stateReason()))
+                                rollout.stateReason(),
+                                RolloutRows.spent(rollout.spent())))
                         .mapEmpty();
     }
 
@@ -265,6 +274,24 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     @Override
+    public Future<EmergencyStop> stop(EmergencyStop stop) {
+        return transactions.run(connection -> connection
+                .preparedQuery("SELECT pg_advisory_xact_lock($1)")
+                .execute(Tuple.of(CREATE_LOCK))
+                .compose(locked -> RolloutStops.stop(connection, stop)));
+    }
+
+    @Override
+    public Future<Void> lift() {
+        return RolloutStops.lift(pool);
+    }
+
+    @Override
+    public Future<Optional<EmergencyStop>> findStop() {
+        return RolloutStops.find(pool);
+    }
+
+    @Override
     public Future<Map<String, List<StageCount>>> counts(List<String> ids) {
         return pool.preparedQuery("SELECT rollout_id, stage, state, sum(devices)::bigint AS devices FROM rollout_counts"
                         + " WHERE rollout_id = ANY($1) AND devices > 0"
@@ -308,7 +335,7 @@ public final class SqlRollouts implements RolloutStore {
     public Future<List<String>> open() {
         return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')"
                         + " OR state = 'COMPLETED' AND (EXISTS (SELECT 1 FROM rollout_counts"
-                        + " WHERE rollout_id = rollouts.id AND state = 'WAITING' AND devices > 0)"
+                        + " WHERE rollout_id = rollouts.id AND state IN ('WAITING', 'RETRYING') AND devices > 0)"
                         + " OR EXISTS (SELECT 1 FROM rollout_devices"
                         + " WHERE rollout_id = rollouts.id AND news <> judged))"
                         + " ORDER BY created_at, id")

@@ -38,6 +38,7 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -190,7 +191,13 @@ final class ApiFixture implements AutoCloseable {
                 events,
                 new AccountResource(accounts),
                 new TokenResource(tokens),
-                new FleetResource(devices, registry, rollouts, alerts, telemetry),
+                new FleetResource(
+                        devices,
+                        registry,
+                        rollouts,
+                        new EmergencyBrake(stores.rollouts(), clock, NOBODY),
+                        alerts,
+                        telemetry),
                 new DeviceResource(devices, registry),
                 new FleetKeyResource(new FleetKeys(stores.fleetKeys(), outlet, clock)),
                 new ClaimResource(enrolments, endpoint),

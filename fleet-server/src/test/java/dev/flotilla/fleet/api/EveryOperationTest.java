@@ -159,6 +159,9 @@ class EveryOperationTest {
         call("abortRollout", 200, id, NOTHING);
         Map<String, String> next =
                 Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
+        call("stopFleet", 200, Map.of(), "{'reason':'smoke'}");
+        get("fleet");
+        call("liftFleetStop", 204, Map.of(), NOTHING);
         call("rollBackRollout", 200, next, "{'reason':'it answers badly'}");
         get("device", Map.of("id", "one"));
     }

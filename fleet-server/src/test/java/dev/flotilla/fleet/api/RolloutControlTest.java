@@ -14,6 +14,7 @@ import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -145,6 +146,30 @@ class RolloutControlTest {
                 List.of("by itself startRolloutStage", "by itself pauseRollout", "by itself rollBackRollout"),
                 steps(id));
         assertTrue(server.notices.failed.containsKey(id), "nobody was told");
+    }
+
+    @Test
+    void stopsTheWholeFleetUntilTheStopIsLifted() throws IOException {
+        ApiDevice device = begin();
+        String id = rollOut(NEW, "");
+        assertEquals(400, server.post("/api/fleet/stop", "{}").status());
+        assertEquals(
+                "smoke",
+                server.post("/api/fleet/stop", "{\"reason\":\"smoke\"}").as(200).string("reason"));
+        assertEquals("smoke", server.get("/api/fleet").as(200).object("stop").string("reason"));
+        ApiDevice late = server.enrol("late");
+        server.tick();
+        assertEquals("PAUSED", rollout(id).string("state"));
+        assertEquals(digest(OLD), device.desired().orElseThrow().bundle().digest());
+        assertEquals(Optional.empty(), late.desired(), "a newcomer is told something");
+        assertEquals(409, server.post("/api/rollouts/" + id + "/resume", "{}").status());
+        server.call("DELETE", "/api/fleet/stop", new byte[0]).as(204);
+        assertEquals(false, server.get("/api/fleet").as(200).has("stop"));
+        server.tick();
+        assertEquals(digest(OLD), device.desired().orElseThrow().bundle().digest(), "goes on by itself");
+        server.post("/api/rollouts/" + id + "/resume", "{}").as(200);
+        server.tick();
+        assertEquals(digest(NEW), device.desired().orElseThrow().bundle().digest());
     }
 
     @Test

@@ -108,7 +108,8 @@ class ExperimentStoreTest extends StoreTest {
                                         NOW.plusSeconds(5),
                                         Optional.of(new RolloutDevice.Given(1, NOW)),
                                         Optional.of(OLD),
-                                        false)),
+                                        false,
+                                        0)),
                                 List.of()))));
     }
 

@@ -16,11 +16,13 @@ import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.DeviceSelection;
 import dev.flotilla.fleet.rollout.Gating;
+import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.Spent;
 import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageRuling;
@@ -58,6 +60,11 @@ final class TrialWorld {
 
     /** @param percent of the devices, in the first stage */
     TrialWorld(int devices, int percent, Gating gating) {
+        this(devices, percent, new Reach.Percent(percent), gating);
+    }
+
+    /** @param reach by which the first stage came to this percentage of the devices */
+    TrialWorld(int devices, int percent, Reach reach, Gating gating) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         Immediately slow = new Immediately();
         Repository repository = new Repository(
@@ -75,7 +82,7 @@ final class TrialWorld {
                     told.add(ruling.ruling());
                     return Future.succeededFuture();
                 });
-        List<StagePlan> stages = new ArrayList<>(List.of(new StagePlan(percent, Duration.ZERO, 1)));
+        List<StagePlan> stages = new ArrayList<>(List.of(new StagePlan(reach, Duration.ZERO, 1)));
         if (percent < 100) {
             stages.add(new StagePlan(100, Duration.ZERO, 1));
         }
@@ -143,7 +150,15 @@ final class TrialWorld {
                         Optional.empty(),
                         Optional.empty()));
         write(
-                new Rollout(ID, before.plan(), before.selfTestOutput(), stages, before.state(), "", before.createdAt()),
+                new Rollout(
+                        ID,
+                        before.plan(),
+                        before.selfTestOutput(),
+                        stages,
+                        before.state(),
+                        "",
+                        before.createdAt(),
+                        Spent.NOTHING),
                 List.of());
     }
 
@@ -185,7 +200,8 @@ final class TrialWorld {
                         now,
                         Optional.of(new RolloutDevice.Given(1, now)),
                         Optional.of(OLD),
-                        false)));
+                        false,
+                        0)));
     }
 
     void revoke(DeviceId device) {

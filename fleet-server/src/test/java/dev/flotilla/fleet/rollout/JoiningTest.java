@@ -78,7 +78,7 @@ class JoiningTest {
         RolloutWorld world = RolloutWorld.of(4, RolloutWorld.plan(0, 50, 100));
         world.runWhileAllConfirm();
         world.join(NEW);
-        assertEquals(List.of(new Decision.Admit(2, List.of(NEW))), world.step());
+        assertEquals(List.of(new Decision.Admit(2, List.of(NEW), Decision.MOST_AT_ONCE)), world.step());
         world.confirm(NEW, RolloutWorld.GOOD, RolloutWorld.SELF_TEST);
         world.step();
         assertEquals(RolloutDeviceState.FAILED, world.part(NEW).state());

@@ -25,9 +25,10 @@ final class KeptRollout {
     private final TreeSet<DeviceId> news = new TreeSet<>();
     private final TreeSet<DeviceId> waiting = new TreeSet<>();
     private final TreeSet<Asked> asked = new TreeSet<>();
+    private final TreeSet<Asked> retrying = new TreeSet<>();
     private Rollout rollout;
 
-    /** A device that was asked and has not given its verdict. */
+    /** A device that was asked and has not given its verdict, or failed. */
     private record Asked(Instant at, DeviceId device) implements Comparable<Asked> {
         private static final Comparator<Asked> ORDER =
                 Comparator.comparing(Asked::at).thenComparing(Asked::device);
@@ -57,10 +58,14 @@ final class KeptRollout {
         before.forEach(part -> {
             waiting.remove(part.id());
             asked(part).ifPresent(asked::remove);
+            retrying.remove(new Asked(part.updatedAt(), part.id()));
         });
         changed.forEach(part -> {
             parts.put(part.id(), part);
             asked(part).ifPresent(asked::add);
+            if (part.state() == RolloutDeviceState.RETRYING) {
+                retrying.add(new Asked(part.updatedAt(), part.id()));
+            }
             if (part.state() == RolloutDeviceState.WAITING) {
                 waiting.add(part.id());
             }
@@ -71,7 +76,7 @@ final class KeptRollout {
         boolean open =
                 switch (part.state()) {
                     case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> part.holdsBundle();
-                    case WAITING, SUCCEEDED, FAILED, EXCLUDED -> false;
+                    case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED -> false;
                 };
         return open ? part.given().map(given -> new Asked(given.at(), part.id())) : Optional.empty();
     }
@@ -95,7 +100,8 @@ final class KeptRollout {
     /** Whether there is anything to do for it. */
     boolean isOpen() {
         return rollout.state().isActive()
-                || (rollout.state() == RolloutState.COMPLETED && !(news.isEmpty() && waiting.isEmpty()));
+                || (rollout.state() == RolloutState.COMPLETED
+                        && !(news.isEmpty() && waiting.isEmpty() && retrying.isEmpty()));
     }
 
     List<RolloutDevice> select(DeviceSelection selection) {
@@ -138,6 +144,8 @@ final class KeptRollout {
             Instant due = selection.now().minus(rollout.plan().stageTimeout());
             asked.headSet(new Asked(due, FIRST)).forEach(late -> selected.add(late.device()));
         }
+        Instant failed = selection.now().minus(rollout.plan().retries().backOff());
+        retrying.headSet(new Asked(failed.plusNanos(1), FIRST)).forEach(next -> selected.add(next.device()));
         return selected.stream().map(this::part).toList();
     }
 }

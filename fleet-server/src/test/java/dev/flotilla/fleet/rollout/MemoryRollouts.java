@@ -31,6 +31,7 @@ public final class MemoryRollouts implements RolloutStore {
     private final MemoryDevices devices;
     private final AuditStore audit;
     private final Map<String, KeptRollout> rollouts = new LinkedHashMap<>();
+    private Optional<EmergencyStop> stop = Optional.empty();
     /** Every rollout that a device is in. */
     private final Map<DeviceId, List<KeptRollout>> ofDevice = new HashMap<>();
 
@@ -40,6 +41,9 @@ public final class MemoryRollouts implements RolloutStore {
 
         @Override
         public void committed(RolloutUpdate update) {}
+
+        @Override
+        public void stopped(Optional<EmergencyStop> now) {}
     };
 
     /** Hears of every commit. */
@@ -47,6 +51,9 @@ public final class MemoryRollouts implements RolloutStore {
         void created(Rollout rollout, List<RolloutDevice> members);
 
         void committed(RolloutUpdate update);
+
+        /** The fleet is stopped from now on, or goes on. */
+        void stopped(Optional<EmergencyStop> now);
     }
 
     public MemoryRollouts(MemoryDevices devices, AuditStore audit) {
@@ -92,7 +99,8 @@ public final class MemoryRollouts implements RolloutStore {
                 part.updatedAt(),
                 Optional.of(given),
                 part.previous(),
-                part.returned());
+                part.returned(),
+                part.tries());
     }
 
     private void note(DeviceId device, Predicate<RolloutDevice> concerned) {
@@ -107,6 +115,9 @@ public final class MemoryRollouts implements RolloutStore {
 
     @Override
     public Future<Void> create(Rollout rollout, List<RolloutDevice> members) {
+        if (stop.isPresent()) {
+            return Future.failedFuture(new RolloutConflictException(stop.get().refusal()));
+        }
         List<Occupied> busy =
                 busy(members.stream().map(RolloutDevice::id).toList()).result();
         if (!busy.isEmpty()) {
@@ -166,6 +177,10 @@ public final class MemoryRollouts implements RolloutStore {
         }
         Optional<RolloutUpdate.Order> stale = update.flatMap(
                 written -> written.orders().stream().filter(this::isStale).findFirst());
+        if (stop.isPresent()
+                && update.filter(written -> written.goesOn(kept.rollout())).isPresent()) {
+            return Future.failedFuture(new RolloutConflictException(stop.get().refusal()));
+        }
         if (stale.isPresent()) {
             return Future.failedFuture(new RolloutConflictException(stale.get().device() + " got another assignment"));
         }
@@ -280,6 +295,26 @@ public final class MemoryRollouts implements RolloutStore {
                 .filter(rollout -> rollout.plan().onFailure() == OnFailure.ROLLBACK)
                 .map(Rollout::id)
                 .toList());
+    }
+
+    @Override
+    public Future<EmergencyStop> stop(EmergencyStop wanted) {
+        stop = stop.or(() -> Optional.of(wanted));
+        rollouts.values().forEach(kept -> kept.put(wanted.paused(kept.rollout())));
+        observer.stopped(stop);
+        return Future.succeededFuture(stop.get());
+    }
+
+    @Override
+    public Future<Void> lift() {
+        stop = Optional.empty();
+        observer.stopped(stop);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Optional<EmergencyStop>> findStop() {
+        return Future.succeededFuture(stop);
     }
 
     @Override

@@ -77,7 +77,7 @@ class RolloutStoreTest extends StoreTest {
 
     private Optional<RolloutUpdate> assign(RolloutSnapshot snapshot) {
         Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
-        set.assign(new Decision.Assign(0, List.of(first)));
+        set.assign(new Decision.Assign(0, List.of(first), 1));
         return set.update();
     }
 
@@ -327,6 +327,58 @@ class RolloutStoreTest extends StoreTest {
                 List.of(new AuditEvent(
                         Actor.system(), "startRolloutStage", "/rollouts/r", AuditEvent.Outcome.DONE, "stage 1")),
                 noted);
+    }
+
+    @Test
+    void pausesAllThatRunsAndStartsNothingWhileTheFleetIsStopped() {
+        create("r");
+        EmergencyStop stop = new EmergencyStop(NOW, "smoke");
+        assertEquals(stop, await(stores.rollouts().stop(stop)));
+        assertEquals(stop, await(stores.rollouts().stop(new EmergencyStop(NOW.plusSeconds(1), "more smoke"))));
+        assertEquals(Optional.of(stop), await(stores.rollouts().findStop()));
+        Rollout paused = await(stores.rollouts().find("r")).orElseThrow();
+        assertEquals(RolloutState.PAUSED, paused.state());
+        assertEquals("emergency stop: smoke", paused.stateReason());
+        assertThrows(RolloutConflictException.class, () -> end("r", RolloutState.RUNNING));
+        assertThrows(
+                RolloutConflictException.class,
+                () -> await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign)));
+        assertThrows(
+                RolloutConflictException.class, () -> await(stores.rollouts().create(rollout("s", NOW), List.of())));
+        end("r", RolloutState.ABORTED);
+        await(stores.rollouts().lift());
+        assertEquals(Optional.empty(), await(stores.rollouts().findStop()));
+        create("s");
+    }
+
+    @Test
+    void keepsWhatIsSpentAndShowsWhoseBackOffIsOver() {
+        Rollout plain = rollout("r", NOW);
+        RolloutPlan plan = plain.plan().with(Pace.UNBOUNDED, new Retries(1, 1, Duration.ofSeconds(30)));
+        await(stores.rollouts()
+                .create(
+                        Rollout.create("r", plan, plain.selfTestOutput(), NOW),
+                        List.of(RolloutDevice.waiting(first, 0, NOW))));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        Spent spent = Spent.NOTHING.retried().gave(NOW, 1);
+        await(stores.rollouts()
+                .change(
+                        "r",
+                        RolloutStoreTest::named,
+                        snapshot -> Optional.of(new RolloutUpdate(
+                                snapshot.rollout().with(spent),
+                                List.of(snapshot.devices().get(0).part().with(RolloutDeviceState.RETRYING, "", NOW)),
+                                List.of()))));
+        assertEquals(spent, await(stores.rollouts().find("r")).orElseThrow().spent());
+        assertEquals(
+                1,
+                await(stores.rollouts().devices("r", Optional.empty(), 1))
+                        .get(0)
+                        .tries());
+        assertEquals(List.of(), news(NOW.plusSeconds(29)));
+        assertEquals(List.of(first), news(NOW.plusSeconds(30)));
+        end("r", RolloutState.COMPLETED);
+        assertEquals(List.of("r"), await(stores.rollouts().open()), "somebody gets another try");
     }
 
     @Test

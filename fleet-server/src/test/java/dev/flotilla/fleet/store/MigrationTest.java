@@ -7,6 +7,7 @@ import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
+import dev.flotilla.fleet.rollout.Spent;
 import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageState;
@@ -53,7 +54,14 @@ class MigrationTest {
         try (TestDatabase database = TestDatabase.migratedFrom("27", rollout)) {
             assertEquals(
                     Optional.of(new Rollout(
-                            "r", plan, SELF_TEST, List.of(done, waiting), RolloutState.PAUSED, "why", begin)),
+                            "r",
+                            plan,
+                            SELF_TEST,
+                            List.of(done, waiting),
+                            RolloutState.PAUSED,
+                            "why",
+                            begin,
+                            Spent.NOTHING)),
                     TestDatabase.await(new SqlRollouts(database.transactions()).find("r")));
         }
     }

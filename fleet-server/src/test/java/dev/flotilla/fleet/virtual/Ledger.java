@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
@@ -32,6 +33,7 @@ final class Ledger {
     private @Nullable Violation first;
     private long assignments;
     private long commits;
+    private boolean stopped;
 
     /** What is known of one device. */
     private static final class Account {
@@ -100,6 +102,7 @@ final class Ledger {
 
     void created(Rollout rollout, List<RolloutDevice> parts) {
         commits++;
+        require(!stopped, "rollout %s was created while the fleet is stopped", rollout.id());
         require(!rollouts.containsKey(rollout.id()), "rollout %s was created twice", rollout.id());
         WatchedRollout watched = new WatchedRollout(this, rollout, parts);
         for (WatchedRollout other : rollouts.values()) {
@@ -120,6 +123,11 @@ final class Ledger {
             assigned(order);
         }
         if (watched != null) {
+            require(
+                    !stopped || !update.goesOn(watched.rollout()),
+                    "%s goes on while the fleet is stopped: %s",
+                    update.rollout().id(),
+                    update);
             watched.committed(update);
         }
     }
@@ -216,6 +224,12 @@ final class Ledger {
                 "%s runs %s, which it was never given",
                 device,
                 bundle);
+    }
+
+    /** The fleet is stopped from now on, and all that ran is paused; or it goes on. */
+    void stopped(Optional<EmergencyStop> now) {
+        stopped = now.isPresent();
+        now.ifPresent(stop -> rollouts.values().forEach(watched -> watched.stopped(stop)));
     }
 
     /** An operator wants to skip a stage; it may be done any time later, or never. */

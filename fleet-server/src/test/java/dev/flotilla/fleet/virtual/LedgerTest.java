@@ -15,6 +15,7 @@ import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.Spent;
 import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageState;
@@ -61,12 +62,13 @@ class LedgerTest {
                 List.of(changed, rollout.stages().get(1)),
                 state,
                 "",
-                NOW);
+                NOW,
+                Spent.NOTHING);
     }
 
     private static RolloutDevice part(DeviceId id, int stage, RolloutDeviceState state) {
         return new RolloutDevice(
-                id, stage, state, "", NOW, Optional.of(new RolloutDevice.Given(1, NOW)), Optional.empty(), false);
+                id, stage, state, "", NOW, Optional.of(new RolloutDevice.Given(1, NOW)), Optional.empty(), false, 0);
     }
 
     private static RolloutUpdate.Order order(DeviceId id, long counter, Digest bundle) {

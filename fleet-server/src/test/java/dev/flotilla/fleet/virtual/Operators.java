@@ -7,7 +7,9 @@ import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.OnFailure;
+import dev.flotilla.fleet.rollout.Pace;
 import dev.flotilla.fleet.rollout.Reach;
+import dev.flotilla.fleet.rollout.Retries;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -30,8 +32,10 @@ final class Operators {
     private static final int MOST_COUNTED = 10;
     private static final int MOST_BAKE_SECONDS = 600;
     private static final int MOST_TIMEOUT_SECONDS = 3600;
+    private static final int MOST_BACK_OFF_SECONDS = 600;
     private static final int COMMAND_ONE_IN = 6;
     private static final int ANOTHER_ONE_IN = 10;
+    private static final int STOP_ONE_IN = 20;
 
     private final VirtualWorld world;
     private final Setting setting;
@@ -60,7 +64,10 @@ final class Operators {
                 Duration.ofSeconds(1 + random.nextInt((int) setting.gap().toSeconds()));
         world.time().after(pause, () -> {
             if (started < setting.rollouts()) {
-                world.anyServer().ifPresent(server -> look(server.rollouts()));
+                world.anyServer().ifPresent(server -> {
+                    look(server.rollouts());
+                    brake(server);
+                });
                 work();
             }
         });
@@ -84,8 +91,18 @@ final class Operators {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
     }
 
-    /** What is left when no more is started: nothing may stay paused for ever. */
+    /** Stops the fleet now and then; whoever finds it stopped lets it go on. */
+    private void brake(VirtualServer server) {
+        if (world.rolloutStore().findStop().result().isPresent()) {
+            expect(server.brake().release());
+        } else if (world.chances().strikes(Fault.OPERATORS, STOP_ONE_IN)) {
+            expect(server.brake().pull("an operator's whim"));
+        }
+    }
+
+    /** What is left when no more is started: nothing may stay paused for ever, nor the fleet stopped. */
     void finish() {
+        world.anyServer().ifPresent(server -> expect(server.brake().release()));
         List<Rollout> all = world.rolloutStore().list(Integer.MAX_VALUE).result();
         all.stream().filter(rollout -> rollout.state() == RolloutState.PAUSED).forEach(rollout -> world.anyServer()
                 .ifPresent(server -> expect(server.rollouts().abort(rollout.id(), "the end"))));
@@ -145,6 +162,29 @@ final class Operators {
         Duration timeout = Duration.ofSeconds(60 + random.nextInt(MOST_TIMEOUT_SECONDS));
         Gating gating = random.nextInt(3) == 0 ? Gatings.any() : Gating.NONE;
         OnFailure onFailure = random.nextInt(3) == 0 ? OnFailure.ROLLBACK : OnFailure.PAUSE;
-        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, target, gating, onFailure);
+        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, target, gating)
+                .with(onFailure)
+                .with(pace(), retries());
+    }
+
+    /** In proportion to the fleet, so that every rollout comes to its end. */
+    private Pace pace() {
+        int devices = setting.devices();
+        return new Pace(
+                sometimes(1 + devices / 10 + random.nextInt(10)),
+                sometimes(1 + devices / 30 + random.nextInt(10)),
+                sometimes(new Pace.Growth(1 + devices / 20 + random.nextInt(5), 1 + random.nextInt(9) / 4.0)));
+    }
+
+    private Retries retries() {
+        return sometimes(new Retries(
+                        random.nextInt(3),
+                        random.nextInt(1 + setting.devices() / 2 + 1),
+                        Duration.ofSeconds(random.nextInt(MOST_BACK_OFF_SECONDS))))
+                .orElse(Retries.NONE);
+    }
+
+    private <T> Optional<T> sometimes(T value) {
+        return random.nextInt(3) == 0 ? Optional.of(value) : Optional.empty();
     }
 }

@@ -17,6 +17,7 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.mqtt.Presence;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -50,6 +51,7 @@ final class VirtualServer {
     private final ServerProcess process;
     private final Devices devices;
     private final Rollouts rollouts;
+    private final EmergencyBrake brake;
     private final Newcomers newcomers;
     private final Reminders reminders;
     private final AssignmentRenewal renewal;
@@ -82,6 +84,7 @@ final class VirtualServer {
                         process.port(StageJudge.class, new ChanceJudge(world)),
                         GATES,
                         world.time().clock()));
+        this.brake = new EmergencyBrake(rolloutStore, world.time().clock(), NOBODY);
         this.newcomers =
                 new Newcomers(rolloutStore, store, registry, world.time().clock(), NOBODY);
         this.reminders = new Reminders(store, outlet, world.time().clock());
@@ -168,6 +171,10 @@ final class VirtualServer {
 
     Rollouts rollouts() {
         return rollouts;
+    }
+
+    EmergencyBrake brake() {
+        return brake;
     }
 
     Devices devices() {

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.registry.MemoryRegistry;
+import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
@@ -81,6 +82,11 @@ final class VirtualWorld implements VirtualBroker.Gateway {
             @Override
             public void committed(RolloutUpdate update) {
                 ledger.committed(update);
+            }
+
+            @Override
+            public void stopped(Optional<EmergencyStop> now) {
+                ledger.stopped(now);
             }
         });
         startServer();

@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
@@ -33,6 +34,7 @@ final class WatchedRollout {
     private final int[] succeeded;
     private final int[] excluded;
     private final Map<List<Object>, StageRuling.Ruling> rulings = new HashMap<>();
+    private final PaceWatch pace;
     private Rollout rollout;
 
     WatchedRollout(Ledger ledger, Rollout rollout, List<RolloutDevice> members) {
@@ -43,9 +45,15 @@ final class WatchedRollout {
         this.holding = new int[stages];
         this.succeeded = new int[stages];
         this.excluded = new int[stages];
+        this.pace = new PaceWatch(ledger, rollout);
         members.forEach(part -> count(part, 1));
         members.forEach(part -> parts.put(part.id(), part));
         requireSizes();
+    }
+
+    /** The fleet was stopped, and it with it. */
+    void stopped(EmergencyStop stop) {
+        rollout = stop.paused(rollout);
     }
 
     Rollout rollout() {
@@ -61,6 +69,7 @@ final class WatchedRollout {
         holding[part.stage()] += part.holdsBundle() ? by : 0;
         succeeded[part.stage()] += part.state() == RolloutDeviceState.SUCCEEDED ? by : 0;
         excluded[part.stage()] += part.state() == RolloutDeviceState.EXCLUDED ? by : 0;
+        pace.count(part, by);
     }
 
     /** Each stage adds its percentage of all members, rounded up, or goes up to its count, and no more. */
@@ -105,6 +114,7 @@ final class WatchedRollout {
             change(before, part, Optional.ofNullable(orders.remove(part.id())));
         }
         ledger.require(orders.isEmpty(), "%s: orders to devices without a part in it: %s", rollout.id(), orders);
+        pace.committed(update);
         requireStages(before);
     }
 
