@@ -55,13 +55,19 @@ public final class Experiments implements StageJudge {
     private Future<Trial> trial(Rollout rollout, int stage, Instant began) {
         return store.find(rollout.id(), stage, began).compose(found -> found.map(Future::succeededFuture)
                 .orElseGet(() -> store.candidates(rollout.id(), stage)
-                        .compose(devices -> store.begin(rollout.id(), stage, began, pairs(rollout, devices)))));
+                        .compose(devices -> store.begin(rollout.id(), stage, began, pairs(rollout, stage, devices)))));
     }
 
-    /** Without canaries at which no gate would look. */
-    private static List<TrialPair> pairs(Rollout rollout, List<Candidate> devices) {
+    /**
+     * Without canaries at which no gate would look, and without controls of canaries that somebody chose: they may differ from all
+     * others by what they were chosen for.
+     */
+    private static List<TrialPair> pairs(Rollout rollout, int stage, List<Candidate> devices) {
+        boolean byChance = rollout.plan().stages().get(stage).reach().isByChance();
         boolean railed = PlannedGate.of(rollout.plan().gating()).stream().anyMatch(PlannedGate::hasRail);
-        return Pairing.of(rollout.id(), devices).stream()
+        List<Candidate> comparable =
+                devices.stream().filter(device -> byChance || device.canary()).toList();
+        return Pairing.of(rollout.id(), comparable).stream()
                 .filter(pair -> railed || pair.control().isPresent())
                 .toList();
     }

@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * Gives each device of a stage a counterpart among the devices of later stages, of the same group and on the same bundle.
  *
- * <p>Who of a pair is the canary is chance. A rollout's stages take its devices in the order of a hash over the rollout's
- * random id and the device's: so of the devices of one stratum that no earlier stage took, those of the stage are a random
+ * <p>Who of a pair is the canary is chance. A rollout's stages take its devices in the order of a hash over the plan's
+ * name, its bundle and the device's id: so of the devices of one stratum that no earlier stage took, those of the stage are a random
  * part. Canaries and controls are then matched in the order of another hash, which has nothing to do with the first. So
  * exchanging two devices of a stratum changes nothing about how likely a set of pairs is, other than who of the two is the
  * canary; and all of it is settled before anything is observed.

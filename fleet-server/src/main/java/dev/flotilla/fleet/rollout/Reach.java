@@ -15,6 +15,11 @@ public sealed interface Reach {
         return false;
     }
 
+    /** Whether the hash order alone says which devices it takes: then those that it leaves may be compared with them. */
+    default boolean isByChance() {
+        return true;
+    }
+
     /**
      * So many that this share of all is reached.
      *
@@ -47,7 +52,12 @@ public sealed interface Reach {
     }
 
     /** All that the filter selects as the rollout is created. */
-    record Matching(DeviceFilter filter) implements Reach {}
+    record Matching(DeviceFilter filter) implements Reach {
+        @Override
+        public boolean isByChance() {
+            return false;
+        }
+    }
 
     /** These. */
     record Named(List<DeviceId> devices) implements Reach {
@@ -57,6 +67,11 @@ public sealed interface Reach {
                 throw new InvalidRolloutException(
                         "stages: devices must name 1 to " + MAX_NAMED + ", got " + devices.size());
             }
+        }
+
+        @Override
+        public boolean isByChance() {
+            return false;
         }
     }
 }

@@ -8,9 +8,11 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.rollout.GateMetric;
 import dev.flotilla.fleet.rollout.GatePlan;
 import dev.flotilla.fleet.rollout.Gatings;
+import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.StageRuling;
@@ -87,6 +89,15 @@ class ExperimentsTest {
         assertEquals(ruling, world.judge());
         assertEquals(kept, world.verdicts());
         assertEquals(List.of(StageRuling.Ruling.HOLD, StageRuling.Ruling.ADVANCE), world.told());
+    }
+
+    @Test
+    void comparesNobodyWithDevicesThatSomebodyChose() {
+        Reach chosen = new Reach.Matching(DeviceFilter.ofGroup("shop"));
+        TrialWorld world = new TrialWorld(80, 50, chosen, Gatings.of(ERRORS));
+        world.start();
+        world.judge();
+        assertEquals(List.of(), world.pairs());
     }
 
     @Test
