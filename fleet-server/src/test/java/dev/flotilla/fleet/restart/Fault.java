@@ -14,8 +14,8 @@ import java.util.Random;
  * @param delay and then so much later
  */
 record Fault(Kind kind, int after, boolean ready, Duration delay) {
-    private static final int MOST_DELAY_MILLIS = 2_000;
-    /** The rollout is not over when the last fault comes. */
+    private static final int MOST_DELAY_MILLIS = 900;
+    /** A stage and its bake are to come yet when the last fault does. */
     private static final double LAST = 0.9;
 
     enum Kind {

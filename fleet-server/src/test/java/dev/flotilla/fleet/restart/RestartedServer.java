@@ -25,6 +25,8 @@ final class RestartedServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int CLAIM_SECONDS = 3_600;
     private static final int STAGES = 20;
+    /** Longer than any fault takes to come after the devices it waits for, so that the rollout is not over before it. */
+    private static final int BAKE_SECONDS = 1;
     private static final int STAGE_SECONDS = 3_600;
 
     private final ExternalBackend backend;
@@ -84,7 +86,7 @@ final class RestartedServer implements AutoCloseable {
         List<JsonObject> stages = IntStream.rangeClosed(1, STAGES)
                 .mapToObj(stage -> new JsonObject()
                         .put("percent", 100 * stage / STAGES)
-                        .put("bakeSeconds", 0)
+                        .put("bakeSeconds", BAKE_SECONDS)
                         .put("successThreshold", 1.0))
                 .toList();
         return api.post(
