@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +51,9 @@ class ExternalAttackerIT {
     static void start() throws Exception {
         backend = new ExternalBackend();
         Path data = directory.resolve("data");
-        operated = OperatedServer.start(data, backend.settings(data));
+        Map<String, Object> settings = new HashMap<>(backend.settings(data));
+        settings.put("metrics.open", true);
+        operated = OperatedServer.start(data, settings);
         backend.serverStarted(data);
         attacker = new Attacker(operated, directory);
         Attacker.requireTool("mosquitto_sub");

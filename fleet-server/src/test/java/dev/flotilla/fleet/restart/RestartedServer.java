@@ -27,6 +27,7 @@ final class RestartedServer implements AutoCloseable {
     private static final int STAGES = 20;
     /** Longer than any fault takes to come after the devices it waits for, so that the rollout is not over before it. */
     private static final int BAKE_SECONDS = 1;
+
     private static final int STAGE_SECONDS = 3_600;
 
     private final ExternalBackend backend;
