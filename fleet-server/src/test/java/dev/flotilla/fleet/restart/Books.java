@@ -93,6 +93,9 @@ final class Books {
                 new HashMap<>(Map.of("enrolDevice", devices, "pauseRollout", pauses, "resumeRollout", pauses));
         done.values().removeIf(count -> count == 0);
         ONCE.forEach(operation -> done.put(operation, 1L));
+        done.put("startRolloutStage", (long) RestartedServer.STAGES);
+        done.put("finishRolloutStage", (long) RestartedServer.STAGES);
+        done.put("completeRollout", 1L);
         assertEquals(
                 done, counts("SELECT operation, count(*) FROM audit_entry WHERE outcome = 'DONE' GROUP BY operation"));
     }

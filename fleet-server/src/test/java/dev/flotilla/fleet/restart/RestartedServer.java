@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 final class RestartedServer implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int CLAIM_SECONDS = 3_600;
-    private static final int STAGES = 20;
+    static final int STAGES = 20;
     /** Longer than any fault takes to come after the devices it waits for, so that the rollout is not over before it. */
     private static final int BAKE_SECONDS = 1;
 
