@@ -32,6 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter errors = spec.commandLine().getErr();
+        NativeCryptography.install();
         Optional<ServerConfig> config = options.read(errors);
         return config.isPresent() ? serve(config.get(), errors) : 2;
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.demo;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import dev.flotilla.contract.testkit.Releases;
@@ -11,21 +12,29 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** A server in a process of its own, and a simulator in another. */
 final class ScaleFleet implements AutoCloseable {
-    private static final List<String> SERVER_JVM = List.of("-Xmx1g");
+    private static final List<String> SERVER_JVM =
+            List.of(System.getProperty("scale.server-jvm", "-Xmx1g -XX:TieredStopAtLevel=1")
+                    .split(" "));
     private static final int IMAGES = 50;
     private static final int CLAIM_SECONDS = 3_600;
     private static final int STAGE_SECONDS = 3_600;
@@ -114,14 +123,39 @@ final class ScaleFleet implements AutoCloseable {
                         IMAGES,
                         System.getProperty("scale.more", "")));
         int heap = MEGABYTES_OF_NONE + (int) (MEGABYTES_OF_ONE * devices);
-        simulator = Optional.of(agent.launch(
+        simulator = Optional.of(agent.launchBeside(
+                nativeCryptography(),
+                "dev.flotilla.daemon.Main",
                 directory.resolve("simulator.log"),
-                List.of("-Xmx" + heap + "m"),
+                List.of("-Xmx" + heap + "m", "-Djava.security.properties=" + firstProvider()),
                 "simulate",
                 "--devices",
                 String.valueOf(devices),
                 "--profile",
                 profile.toString()));
+    }
+
+    /** What the server uses itself. Each device has a processor of its own in the field; here all of them share the server's. */
+    private static Path nativeCryptography() {
+        try {
+            return Path.of(AmazonCorrettoCryptoProvider.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Properties by which a JVM asks that provider before those it has. */
+    private Path firstProvider() throws IOException {
+        List<String> names = new ArrayList<>(List.of(AmazonCorrettoCryptoProvider.PROVIDER_NAME));
+        Arrays.stream(Security.getProviders()).map(Provider::getName).forEach(names::add);
+        List<String> lines = IntStream.range(0, names.size())
+                .mapToObj(i -> "security.provider." + (i + 1) + "=" + names.get(i))
+                .toList();
+        return Files.write(directory.resolve("providers.properties"), lines, StandardCharsets.UTF_8);
     }
 
     /** How all devices say they are; empty before the simulator answers. */

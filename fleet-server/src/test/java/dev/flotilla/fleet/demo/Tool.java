@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +60,22 @@ public record Tool(Path jar, Path logs) {
 
     /** Starts a long-running call whose output goes to {@code log}. */
     Process launch(Path log, List<String> jvmArguments, String... arguments) {
+        List<String> program = new ArrayList<>(jvmArguments);
+        program.addAll(List.of("-jar", jar.toString()));
+        return launchProgram(log, program, arguments);
+    }
+
+    /** Starts {@code main} of the jar, with another jar beside it. */
+    Process launchBeside(Path library, String main, Path log, List<String> jvmArguments, String... arguments) {
+        List<String> program = new ArrayList<>(jvmArguments);
+        program.addAll(List.of("-classpath", jar + File.pathSeparator + library, main));
+        return launchProgram(log, program, arguments);
+    }
+
+    private Process launchProgram(Path log, List<String> program, String... arguments) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(jvmArguments);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         try {
             Files.createDirectories(logs);

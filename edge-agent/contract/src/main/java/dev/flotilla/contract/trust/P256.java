@@ -29,6 +29,11 @@ final class P256 {
         return hash;
     }
 
+    /** Whether this may be the r or s of a signature, at least 1 and less than the order (FIPS 186-5, section 6.4.2). */
+    static boolean isInRange(BigInteger value) {
+        return value.signum() > 0 && value.compareTo(DOMAIN.getN()) < 0;
+    }
+
     static byte[] join(BigInteger r, BigInteger s) {
         byte[] joined = new byte[SIGNATURE_BYTES];
         System.arraycopy(BigIntegers.asUnsignedByteArray(HALF, r), 0, joined, 0, HALF);

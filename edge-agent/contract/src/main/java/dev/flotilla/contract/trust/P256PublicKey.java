@@ -1,6 +1,12 @@
 package dev.flotilla.contract.trust;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
@@ -96,11 +102,29 @@ public final class P256PublicKey {
         if (signature.length != P256.SIGNATURE_BYTES) {
             throw new BadSignatureException("an ES256 signature has 64 bytes, found " + signature.length);
         }
-        ECDSASigner verifier = new ECDSASigner();
-        verifier.init(false, point);
-        if (!verifier.verifySignature(P256.sha256(message), P256.r(signature), P256.s(signature))) {
+        if (!isSigned(message, P256.r(signature), P256.s(signature))) {
             throw new BadSignatureException(
                     "the ES256 signature is not by the expected key, or the bytes were changed");
+        }
+    }
+
+    /**
+     * By the platform's provider, which may be native and then is many times quicker. The range is checked here, since not
+     * every provider did (CVE-2022-21449).
+     */
+    private boolean isSigned(byte[] message, BigInteger r, BigInteger s) {
+        if (!P256.isInRange(r) || !P256.isInRange(s)) {
+            return false;
+        }
+        try {
+            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            verifier.initVerify(KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(spki)));
+            verifier.update(message);
+            return verifier.verify(StandardDSAEncoding.INSTANCE.encode(P256.DOMAIN.getN(), r, s));
+        } catch (SignatureException e) {
+            return false;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every platform verifies ECDSA on P-256", e);
         }
     }
 

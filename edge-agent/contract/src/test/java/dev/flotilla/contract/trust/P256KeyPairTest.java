@@ -12,10 +12,12 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class P256KeyPairTest {
     private static final String PKCS8_HEAD = "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420";
@@ -25,6 +27,10 @@ class P256KeyPairTest {
 
     private static final String POINT = "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
             + "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
+
+    private static final String ZERO = "0000000000000000000000000000000000000000000000000000000000000000";
+    /** FIPS 186-4 section D.1.2.3, n. */
+    private static final String ORDER = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
 
     static P256KeyPair key() {
         return key(SECRET);
@@ -51,6 +57,20 @@ class P256KeyPairTest {
         byte[] signature = key().signP1363(bytes);
         assertEquals(r + s, Hex.toHexString(signature));
         key().publicKey().verify(bytes, signature);
+    }
+
+    /** What a provider may take for true that computes with them all the same (CVE-2022-21449). */
+    @ParameterizedTest
+    @ValueSource(strings = {ZERO, ORDER, "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"})
+    void takesNoSignatureWithANumberOutOfRange(String number) {
+        byte[] message = {1, 2, 3};
+        String good = Hex.toHexString(key().signP1363(message));
+        for (String forged : List.of(
+                number + number,
+                number + good.substring(good.length() / 2),
+                good.substring(0, good.length() / 2) + number)) {
+            assertThrows(BadSignatureException.class, () -> key().publicKey().verify(message, Hex.decode(forged)));
+        }
     }
 
     @Test
