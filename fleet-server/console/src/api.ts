@@ -80,6 +80,9 @@ export interface Trust {
 
 /** Thresholds and percentages: percent is 1..100, successThreshold 0..1. */
 export interface StagePlan { percent: number; bakeSeconds: number; successThreshold: number }
+export type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+/** Times as the clocks of the time zone show them. */
+export interface Schedule { timeZone: string; start?: string; end?: string; windows: { days?: Day[]; from: string; to: string }[] }
 export interface RolloutPlan {
   name: string;
   bundle: string;
@@ -87,6 +90,7 @@ export interface RolloutPlan {
   maxFailures: number;
   stageTimeoutSeconds: number;
   group?: string;
+  schedule?: Schedule;
 }
 
 export interface Stage {
@@ -108,7 +112,10 @@ export interface Rollout {
   version?: string | null;
   state: RolloutState;
   stateReason?: string | null;
+  /** Why devices that wait get nothing for now. */
+  standstill?: { reason: string; until?: string };
   createdAt: string;
+  plan: RolloutPlan;
   stages: Stage[];
 }
 export interface RolloutDevice { id: string; stage: number; state: DeviceRolloutState; reason?: string | null; updatedAt?: string | null }

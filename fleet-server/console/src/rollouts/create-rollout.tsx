@@ -6,6 +6,7 @@ import { go, to } from '../router';
 import { Heading, Panel, Problem } from '../ui/bits';
 import { Field } from '../ui/field';
 import { errorsOf, FIRST_DRAFT, planOf, type Draft } from './plan';
+import { ScheduleFields } from './schedule-fields';
 import { StageFields } from './stage-fields';
 
 export function CreateRollout({ bundle }: { bundle: string }) {
@@ -55,6 +56,9 @@ export function CreateRollout({ bundle }: { bundle: string }) {
                 hint="A device that takes longer counts as failed." onChange={(stageTimeoutSeconds) => set({ stageTimeoutSeconds })} />
               <Field id="group" label="Group" required={false} value={draft.group} hint="Empty: the whole fleet." onChange={(group) => set({ group })} />
             </div>
+          </FormSection>
+          <FormSection title="Schedule" titleElement="h3">
+            <ScheduleFields schedule={draft.schedule} errors={shown} onChange={(schedule) => set({ schedule })} />
           </FormSection>
           <ActionGroup>
             <Button type="submit" isLoading={busy} isDisabled={busy}>Start rollout</Button>

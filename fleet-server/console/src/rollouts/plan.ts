@@ -1,8 +1,9 @@
 import type { RolloutPlan } from '../api';
+import { NO_SCHEDULE, scheduleErrors, scheduleOf, type ScheduleDraft } from './schedule';
 
 /** A stage as typed; ids keep rows apart while they are added and removed. */
 export interface StageDraft { id: number; percent: string; bakeSeconds: string; successPercent: string }
-export interface Draft { name: string; bundle: string; group: string; maxFailures: string; stageTimeoutSeconds: string; stages: StageDraft[] }
+export interface Draft { name: string; bundle: string; group: string; maxFailures: string; stageTimeoutSeconds: string; stages: StageDraft[]; schedule: ScheduleDraft }
 
 export const FIRST_DRAFT: Omit<Draft, 'bundle'> = {
   name: '', group: '', maxFailures: '0', stageTimeoutSeconds: '600',
@@ -11,6 +12,7 @@ export const FIRST_DRAFT: Omit<Draft, 'bundle'> = {
     { id: 1, percent: '50', bakeSeconds: '60', successPercent: '95' },
     { id: 2, percent: '100', bakeSeconds: '0', successPercent: '95' },
   ],
+  schedule: NO_SCHEDULE,
 };
 
 function wholeNumber(text: string, min: number, max: number): string | undefined {
@@ -28,6 +30,7 @@ export function errorsOf(draft: Draft): Record<string, string> {
     bundle: draft.bundle ? undefined : 'Choose a bundle',
     maxFailures: wholeNumber(draft.maxFailures, 0, MANY),
     timeout: wholeNumber(draft.stageTimeoutSeconds, 1, 7 * A_DAY),
+    ...scheduleErrors(draft.schedule),
   };
   draft.stages.forEach((stage, i) => {
     const before = draft.stages[i - 1];
@@ -50,5 +53,6 @@ export function planOf(draft: Draft): RolloutPlan {
     maxFailures: Number(draft.maxFailures),
     stageTimeoutSeconds: Number(draft.stageTimeoutSeconds),
     ...(draft.group.trim() && { group: draft.group.trim() }),
+    ...scheduleOf(draft.schedule),
   };
 }

@@ -14,6 +14,7 @@ function RolloutRow({ rollout }: { rollout: Rollout }) {
       <Td dataLabel="State">
         <StateLabel state={rollout.state} />
         {rollout.stateReason && rollout.state !== 'COMPLETED' && <div className="reason">{rollout.stateReason}</div>}
+        {rollout.standstill && <div className="reason">{rollout.standstill.reason}</div>}
       </Td>
       <Td dataLabel="Stage" modifier="nowrap">{currentStage(rollout) + 1} of {rollout.stages.length}</Td>
       <Td dataLabel="Devices"><OutcomeBar label={rollout.name} outcome={outcomeOf(rollout)} /></Td>

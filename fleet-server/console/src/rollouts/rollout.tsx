@@ -30,6 +30,9 @@ export function RolloutScreen({ id }: { id: string }) {
             {data.state === 'RUNNING' && data.stateReason && (
               <Alert isInline component="h2" className="gap-below" title="The stage holds"><p>{data.stateReason}</p></Alert>
             )}
+            {data.standstill && (
+              <Alert isInline component="h2" className="gap-below" title="No device is given the bundle for now"><p>{data.standstill.reason}</p></Alert>
+            )}
             <Why rollout={data} devices={devices.data?.items ?? []} />
             <Panel title="Stages"><Stages rollout={data} /></Panel>
           </>

@@ -11,6 +11,7 @@ import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutPreview;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Stage;
+import dev.flotilla.fleet.rollout.Standstill;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class RolloutDocument {
                         bundle.map(known -> known.manifest().version().toString()))
                 .put("state", rollout.state().name())
                 .put("stateReason", rollout.stateReason())
+                .putIfPresent("standstill", status.standstill().map(RolloutDocument::of))
                 .put("createdAt", rollout.createdAt().toString())
                 .put("maxFailures", (long) rollout.plan().maxFailures())
                 .put("stageTimeoutSeconds", rollout.plan().stageTimeout().toSeconds())
@@ -93,6 +95,14 @@ final class RolloutDocument {
                 .put("busy", sample(preview.busy()))
                 .put("running", sample(preview.running()))
                 .put("revoked", sample(preview.revoked()))
+                .putIfPresent("standstill", preview.standstill().map(RolloutDocument::of))
+                .build();
+    }
+
+    private static Document of(Standstill standstill) {
+        return Document.builder()
+                .put("reason", standstill.reason())
+                .putIfPresent("until", standstill.until().map(Instant::toString))
                 .build();
     }
 

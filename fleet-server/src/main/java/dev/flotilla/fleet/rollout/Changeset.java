@@ -105,6 +105,12 @@ final class Changeset implements Decision.Visitor {
     }
 
     @Override
+    public void halt(Decision.Halt halt) {
+        hold(halt.reason());
+        note(RolloutEvent.Step.PAUSED, halt.reason());
+    }
+
+    @Override
     public void complete(Decision.Complete complete) {
         rollout = rollout.with(RolloutState.COMPLETED, "");
         note(RolloutEvent.Step.COMPLETED, "all stages are over");

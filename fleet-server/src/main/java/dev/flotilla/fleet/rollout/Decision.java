@@ -31,6 +31,8 @@ public sealed interface Decision {
 
         void hold(Hold hold);
 
+        void halt(Halt halt);
+
         void complete(Complete complete);
 
         void admit(Admit admit);
@@ -105,6 +107,14 @@ public sealed interface Decision {
         @Override
         public void accept(Visitor visitor) {
             visitor.hold(this);
+        }
+    }
+
+    /** No stage failed, but the rollout cannot go on: pause it. */
+    record Halt(String reason) implements Decision {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.halt(this);
         }
     }
 

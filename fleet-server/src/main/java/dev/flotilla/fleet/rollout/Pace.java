@@ -54,7 +54,7 @@ public record Pace(Optional<Integer> maxInFlight, Optional<Integer> devicesPerMi
 
     /** How many more devices may be given the bundle now, 0 to {@link Decision#MOST_AT_ONCE}. */
     int room(RolloutCounts counts, Spent spent, Instant now) {
-        long inFlight = counts.count(kind -> kind.holding() && kind.state().isInFlight());
+        long inFlight = counts.inFlight();
         long succeeded = counts.count(kind -> kind.state() == RolloutDeviceState.SUCCEEDED);
         long room = Decision.MOST_AT_ONCE;
         if (maxInFlight.isPresent()) {

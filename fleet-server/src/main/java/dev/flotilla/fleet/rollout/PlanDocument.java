@@ -43,7 +43,8 @@ public final class PlanDocument {
                 GatingDocument.read(plan),
                 plan.findString("onFailure").map(OnFailure::parse).orElse(OnFailure.PAUSE),
                 PaceDocument.read(plan),
-                PaceDocument.readRetries(plan));
+                PaceDocument.readRetries(plan),
+                ScheduleDocument.read(plan));
     }
 
     /** A group is short for the filter that selects it. */
@@ -108,6 +109,7 @@ public final class PlanDocument {
                 .put("onFailure", plan.onFailure().wireName())
                 .put("pace", PaceDocument.write(plan.pace()))
                 .put("retries", PaceDocument.write(plan.retries()))
+                .put("schedule", ScheduleDocument.write(plan.schedule()))
                 .put("stages", plan.stages().stream().map(PlanDocument::write).toList());
         GatingDocument.write(plan.gating(), written);
         return written.build();

@@ -31,6 +31,7 @@ final class Previews {
 
     Future<RolloutPreview> of(RolloutPlan plan, Instant now) {
         List<String> refusals = new ArrayList<>();
+        plan.schedule().findRefusal(now).ifPresent(refusals::add);
         return bundleRefusal(plan)
                 .onSuccess(refusal -> refusal.ifPresent(refusals::add))
                 .compose(done -> targets.stages(plan, now).recover(failure -> noted(failure, refusals)))
@@ -68,7 +69,8 @@ final class Previews {
                                 stages.stream().map(Sample::of).toList(),
                                 Sample.of(busy.stream().map(Occupied::device).toList()),
                                 runs,
-                                left))));
+                                left,
+                                plan.schedule().standstill(now)))));
     }
 
     private Future<Sample> sample(Condition target, Condition which) {

@@ -67,6 +67,11 @@ public record RolloutCounts(Map<Kind, Long> devices) {
                 .sum();
     }
 
+    /** How many devices have the bundle and have given no verdict. */
+    long inFlight() {
+        return count(kind -> kind.holding() && kind.state().isInFlight());
+    }
+
     /** Whether a device of this stage or an earlier one waits for the bundle. */
     boolean anyWaiting(int stage) {
         return count(kind -> kind.stage() <= stage && kind.state() == RolloutDeviceState.WAITING) > 0;

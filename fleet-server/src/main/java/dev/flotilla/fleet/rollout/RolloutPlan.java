@@ -18,6 +18,7 @@ import java.util.function.ToIntFunction;
  * @param onFailure what becomes of it when a stage fails
  * @param pace how fast devices are given the bundle
  * @param retries how often devices that failed get another try
+ * @param schedule when devices are given the bundle
  */
 public record RolloutPlan(
         String name,
@@ -29,7 +30,8 @@ public record RolloutPlan(
         Gating gating,
         OnFailure onFailure,
         Pace pace,
-        Retries retries) {
+        Retries retries,
+        Schedule schedule) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -70,7 +72,8 @@ public record RolloutPlan(
                 gating,
                 OnFailure.PAUSE,
                 Pace.UNBOUNDED,
-                Retries.NONE);
+                Retries.NONE,
+                Schedule.ALWAYS);
     }
 
     public RolloutPlan {
@@ -93,13 +96,30 @@ public record RolloutPlan(
 
     /** The same, but for what becomes of it when a stage fails. */
     public RolloutPlan with(OnFailure other) {
-        return new RolloutPlan(name, bundle, stages, maxFailures, stageTimeout, target, gating, other, pace, retries);
+        return new RolloutPlan(
+                name, bundle, stages, maxFailures, stageTimeout, target, gating, other, pace, retries, schedule);
     }
 
     /** The same, but for how fast it goes and how often devices may try. */
     public RolloutPlan with(Pace otherPace, Retries otherRetries) {
         return new RolloutPlan(
-                name, bundle, stages, maxFailures, stageTimeout, target, gating, onFailure, otherPace, otherRetries);
+                name,
+                bundle,
+                stages,
+                maxFailures,
+                stageTimeout,
+                target,
+                gating,
+                onFailure,
+                otherPace,
+                otherRetries,
+                schedule);
+    }
+
+    /** The same, but for when it goes on. */
+    public RolloutPlan with(Schedule other) {
+        return new RolloutPlan(
+                name, bundle, stages, maxFailures, stageTimeout, target, gating, onFailure, pace, retries, other);
     }
 
     /** Stages of other kinds may stand between. */

@@ -19,9 +19,10 @@ import java.util.stream.Collectors;
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
  *   <li>the plan's gates abort the stage that is under way: pause;
  *   <li>waiting: assign the bundle to the waiting devices of this and the earlier stages, as many as the plan's {@link Pace}
- *       has room for, and {@value Decision#MOST_AT_ONCE} in one transaction;
+ *       has room for, and {@value Decision#MOST_AT_ONCE} in one transaction, while its {@link Schedule} is open;
  *   <li>started, and a device of this or an earlier stage waits still, or again since it was revoked and has enrolled
  *       anew, or since it gets another try: assign it, unless the threshold is out of reach already;
+ *   <li>one waits for which the schedule opens no more, and no device is in flight: pause;
  *   <li>no device has succeeded yet and all of the stage's devices were revoked: pause;
  *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
  *   <li>threshold reached: bake; baked long enough, still at the threshold, and the plan's gates, if it has any, advance:
@@ -77,11 +78,15 @@ public final class RolloutPolicy {
             Instant now) {
         return switch (rollout.state()) {
             case RUNNING -> running(rollout, counts, parts, ruling, now);
-            case COMPLETED ->
-                admission(rollout.lateStage(), rollout.plan().pace().room(counts, rollout.spent(), now), counts, parts);
+            case COMPLETED -> admission(rollout.lateStage(), room(rollout, counts, now), counts, parts);
             // Nobody gets the bundle now.
             case PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
         };
+    }
+
+    /** How many more devices may be given the bundle now. */
+    private static int room(Rollout rollout, RolloutCounts counts, Instant now) {
+        return rollout.plan().schedule().isOpen(now) ? rollout.plan().pace().room(counts, rollout.spent(), now) : 0;
     }
 
     private static Optional<Decision> admission(int stage, int room, RolloutCounts counts, List<RolloutDevice> parts) {
@@ -109,9 +114,9 @@ public final class RolloutPolicy {
                     parts,
                     holding.failed() + " failed, at most " + rollout.plan().maxFailures() + " put up with"));
         }
-        int room = rollout.plan().pace().room(counts, rollout.spent(), now);
+        int room = room(rollout, counts, now);
         return switch (stage.state()) {
-            case WAITING -> start(index, room, counts, parts);
+            case WAITING -> start(index, room, counts, parts).or(() -> ended(rollout, index, counts, now));
             case RUNNING, BAKING -> {
                 Gates gates = Gates.of(rollout, ruling);
                 yield gates.stop(parts).or(() -> underWay(index, stage, room, counts, parts, gates, now));
@@ -137,7 +142,9 @@ public final class RolloutPolicy {
             Instant now) {
         Tally tally = Tally.of(counts, kind -> kind.stage() == index);
         if (counts.anyWaiting(index)) {
-            return unreachable(index, stage, tally, parts).or(() -> admission(index, room, counts, parts));
+            return unreachable(index, stage, tally, parts)
+                    .or(() -> admission(index, room, counts, parts))
+                    .or(() -> ended(gates.rollout(), index, counts, now));
         }
         boolean revoked = tally.devices() == 0 && counts.count(kind -> kind.stage() == index) > 0;
         if (revoked && Tally.of(counts, kind -> true).succeeded() == 0) {
@@ -149,6 +156,14 @@ public final class RolloutPolicy {
         return stage.state() == StageState.RUNNING
                 ? Optional.of(new Decision.Bake(index))
                 : baked(index, stage, gates, now);
+    }
+
+    /** Whoever is left gets the bundle no more; those who have it come to their verdict first. */
+    private static Optional<Decision> ended(Rollout rollout, int index, RolloutCounts counts, Instant now) {
+        long left = counts.count(kind -> kind.state() == RolloutDeviceState.WAITING);
+        return rollout.plan().schedule().isOver(now) && counts.anyWaiting(index) && counts.inFlight() == 0
+                ? Optional.of(new Decision.Halt("the schedule ended before " + left + " devices were given the bundle"))
+                : Optional.empty();
     }
 
     private static Optional<Decision> baked(int index, Stage stage, Gates gates, Instant now) {

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What would become of a plan now.
@@ -11,8 +12,15 @@ import java.util.List;
  * @param busy those that are in another rollout, which is not over
  * @param running those that report to run the bundle already; they are asked all the same
  * @param revoked those that the filter selects and that are left out since they are revoked
+ * @param standstill why the first devices would have to wait; empty if they would not
  */
-public record RolloutPreview(List<String> refusals, List<Sample> stages, Sample busy, Sample running, Sample revoked) {
+public record RolloutPreview(
+        List<String> refusals,
+        List<Sample> stages,
+        Sample busy,
+        Sample running,
+        Sample revoked,
+        Optional<Standstill> standstill) {
 
     /** The most devices that are named of many. */
     public static final int MOST_NAMED = 20;

@@ -83,6 +83,7 @@ public final class Rollouts {
     public Future<RolloutStatus> create(RolloutPlan plan) {
         return registry.find(plan.bundle())
                 .map(found -> found.orElseThrow(() -> new InvalidRolloutException(Floors.unknown(plan.bundle()))))
+                .map(bundle -> requireOpening(plan, bundle))
                 .compose(bundle -> registry.trust().map(trust -> requireReleased(bundle, trust)))
                 .compose(bundle -> targets.stages(plan, now()).compose(split -> create(plan, bundle, split)));
     }
@@ -90,6 +91,13 @@ public final class Rollouts {
     /** What {@link #create} would do now with a plan. */
     public Future<RolloutPreview> preview(RolloutPlan plan) {
         return previews.of(plan, now());
+    }
+
+    private RegisteredBundle requireOpening(RolloutPlan plan, RegisteredBundle bundle) {
+        plan.schedule().findRefusal(now()).ifPresent(why -> {
+            throw new InvalidRolloutException(why);
+        });
+        return bundle;
     }
 
     private static RegisteredBundle requireReleased(RegisteredBundle bundle, Optional<TrustState> trust) {
@@ -133,7 +141,7 @@ public final class Rollouts {
 
     private Future<List<RolloutStatus>> withCounts(List<Rollout> rollouts) {
         return store.counts(rollouts.stream().map(Rollout::id).toList()).map(counts -> rollouts.stream()
-                .map(rollout -> new RolloutStatus(rollout, counts.getOrDefault(rollout.id(), List.of())))
+                .map(rollout -> new RolloutStatus(rollout, counts.getOrDefault(rollout.id(), List.of()), now()))
                 .toList());
     }
 
@@ -253,7 +261,7 @@ public final class Rollouts {
                                 + from.stream().map(RolloutState::name).collect(Collectors.joining(" or ")));
                     }
                     if (!expected.test(new RolloutStatus(
-                            snapshot.rollout(), snapshot.counts().byStage()))) {
+                            snapshot.rollout(), snapshot.counts().byStage(), now()))) {
                         throw new RolloutChangedException(
                                 "rollout " + snapshot.rollout().name() + " is not any more as it was seen (If-Match)");
                     }

@@ -121,6 +121,9 @@ final class Requests {
         if (schema.getString("pattern", "").contains("\"")) {
             return '"' + "k".repeat(16) + random.nextInt(1000) + '"';
         }
+        if (schema.getString("pattern", "").contains(":[0-5]")) {
+            return "2" + random.nextInt(4) + ":" + (10 + random.nextInt(50));
+        }
         if (schema.containsKey("pattern")) {
             return "user" + random.nextInt(1000);
         }

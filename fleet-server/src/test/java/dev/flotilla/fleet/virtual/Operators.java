@@ -6,6 +6,7 @@ import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
+import dev.flotilla.fleet.rollout.MaintenanceWindow;
 import dev.flotilla.fleet.rollout.OnFailure;
 import dev.flotilla.fleet.rollout.Pace;
 import dev.flotilla.fleet.rollout.Reach;
@@ -15,10 +16,16 @@ import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
+import dev.flotilla.fleet.rollout.Schedule;
 import dev.flotilla.fleet.rollout.StagePlan;
 import io.vertx.core.Future;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -33,6 +40,7 @@ final class Operators {
     private static final int MOST_BAKE_SECONDS = 600;
     private static final int MOST_TIMEOUT_SECONDS = 3600;
     private static final int MOST_BACK_OFF_SECONDS = 600;
+    private static final int MOST_SECONDS_AHEAD = 7200;
     private static final int COMMAND_ONE_IN = 6;
     private static final int ANOTHER_ONE_IN = 10;
     private static final int STOP_ONE_IN = 20;
@@ -164,7 +172,26 @@ final class Operators {
         OnFailure onFailure = random.nextInt(3) == 0 ? OnFailure.ROLLBACK : OnFailure.PAUSE;
         return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, target, gating)
                 .with(onFailure)
-                .with(pace(), retries());
+                .with(pace(), retries())
+                .with(sometimes(schedule()).orElse(Schedule.ALWAYS));
+    }
+
+    /** Soon, and then every other hour, so that every rollout comes to its end; some end before. */
+    private Schedule schedule() {
+        Instant now = world.time().clock().instant();
+        List<MaintenanceWindow> windows = new ArrayList<>();
+        int offset = random.nextInt(2);
+        for (int hour = offset; hour < 24; hour += 2) {
+            windows.add(new MaintenanceWindow(
+                    EnumSet.allOf(DayOfWeek.class), LocalTime.of(hour, random.nextInt(30)), LocalTime.of(hour, 59)));
+        }
+        return new Schedule(
+                ZoneId.of("Europe/Oslo"),
+                sometimes(now.plusSeconds(random.nextInt(MOST_SECONDS_AHEAD))),
+                random.nextInt(10) == 0
+                        ? Optional.of(now.plusSeconds(MOST_SECONDS_AHEAD * (1L + random.nextInt(4))))
+                        : Optional.empty(),
+                random.nextBoolean() ? windows : List.of());
     }
 
     /** In proportion to the fleet, so that every rollout comes to its end. */

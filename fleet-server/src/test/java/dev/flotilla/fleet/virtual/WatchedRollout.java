@@ -157,6 +157,14 @@ final class WatchedRollout {
                     rollout.state(),
                     order,
                     part);
+            Instant at = part.given().orElseThrow().at();
+            ledger.require(
+                    rollout.plan().schedule().isOpen(at),
+                    "%s gives its bundle to %s at %s: %s",
+                    rollout.id(),
+                    part.id(),
+                    at,
+                    rollout.plan().schedule());
         } else {
             ledger.require(
                     part.returned() && bundle.equals(part.previous()),

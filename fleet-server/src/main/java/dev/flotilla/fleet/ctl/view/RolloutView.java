@@ -5,6 +5,7 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A rollout for people: a bar for each stage, how many devices are in which state, and why some failed. */
@@ -28,6 +29,7 @@ public final class RolloutView {
         if (!reason.equals(Values.ABSENT)) {
             lines.add("  " + Table.cut(reason, MOST_TEXT));
         }
+        standstill(rollout).ifPresent(why -> lines.add("  no device is given the bundle for now: " + why));
         stages(rollout).forEach(stage -> lines.addAll(stage(stage)));
         failed.stream().limit(MOST_FAILURES).forEach(device -> lines.add("  " + failure(device)));
         if (failed.size() > MOST_FAILURES) {
@@ -47,7 +49,12 @@ public final class RolloutView {
         return current < 0
                 ? state
                 : state + ": stage " + (current + 1) + " of " + stages.size() + " "
-                        + Values.text(stages.get(current), "state") + ", " + counts(stages.get(current));
+                        + Values.text(stages.get(current), "state") + ", " + counts(stages.get(current))
+                        + standstill(rollout).map(why -> "; " + why).orElse("");
+    }
+
+    private static Optional<String> standstill(Document rollout) {
+        return Optional.of(Values.text(rollout, "standstill.reason")).filter(why -> !why.equals(Values.ABSENT));
     }
 
     /** A device that failed. */

@@ -43,6 +43,24 @@ class RolloutViewTest {
     }
 
     @Test
+    void saysWhyNoDeviceIsGivenTheBundle() {
+        Document waiting = Document.builder()
+                .put("name", "first")
+                .put("state", "RUNNING")
+                .put(
+                        "standstill",
+                        Document.builder().put("reason", "outside its windows").build())
+                .put("stages", List.of(stage(0, "WAITING", 10, 0, 0)))
+                .build();
+        assertEquals(
+                "  no device is given the bundle for now: outside its windows",
+                RolloutView.lines(waiting, List.of()).get(1));
+        assertEquals(
+                "RUNNING: stage 1 of 1 WAITING, 0 of 10 succeeded, 0 failed; outside its windows",
+                RolloutView.line(waiting));
+    }
+
+    @Test
     void drawsABarForEachStage() {
         List<String> lines = RolloutView.lines(
                 rollout(stage(0, "RUNNING", 10, 5, 3), stage(1, "WAITING", 10, 0, 0)), List.of(failure("camera-3")));
