@@ -93,6 +93,10 @@ export interface RolloutPlan {
   schedule?: Schedule;
 }
 
+/** Some of the devices that something is about; `first` has up to 20 of them. */
+export interface DeviceSample { devices: number; first: string[] }
+export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; running: DeviceSample; revoked: DeviceSample }
+
 export interface Stage {
   index: number;
   percent?: number | null;
@@ -237,7 +241,8 @@ export const api = {
     allPages((after) => call<Page<RolloutDevice>>('GET', `/rollouts/${at(id)}/devices${query({ after })}`, undefined, s)),
   /** The newest verdicts of its gates. */
   evidence: (id: string, s?: AbortSignal) => call<{ items: GateVerdict[] }>('GET', `/rollouts/${at(id)}/evidence`, undefined, s),
-  createRollout: (plan: RolloutPlan) => call<Rollout>('POST', '/rollouts', plan),
+  createRollout: (plan: object) => call<Rollout>('POST', '/rollouts', plan),
+  previewRollout: (plan: object, s?: AbortSignal) => call<RolloutPreview>('POST', '/rollouts/preview', plan, s),
   stopFleet: (reason: string) => call<unknown>('POST', '/fleet/stop', { reason }),
   liftFleetStop: () => call<unknown>('DELETE', '/fleet/stop'),
   steerRollout: (id: string, action: RolloutAction, reason: string) =>

@@ -56,3 +56,14 @@ export function planOf(draft: Draft): RolloutPlan {
     ...scheduleOf(draft.schedule),
   };
 }
+
+/** A plan that was typed as JSON, or what is wrong with the text; what the plan says is the server's to judge. */
+export function parsed(text: string): { plan?: object; error?: string } {
+  try {
+    const plan: unknown = JSON.parse(text);
+    return typeof plan === 'object' && plan !== null && !Array.isArray(plan)
+      ? { plan } : { error: 'Expected an object with the fields of a plan, such as {"name": …}' };
+  } catch (cause) {
+    return { error: `This is no JSON: ${cause instanceof Error ? cause.message : String(cause)}` };
+  }
+}

@@ -30,13 +30,19 @@ import picocli.CommandLine.Spec;
             "4:the rollout that was watched is still under way after --for"
         },
         subcommands = {
+            SetupCommand.class,
             LoginCommand.class,
+            PasswordCommand.class,
+            LogoutCommand.class,
             StatusCommand.class,
+            FleetCommands.class,
             DeviceCommands.class,
             ClaimCommands.class,
             TrustCommands.class,
             BundleCommands.class,
+            FleetKeyCommands.class,
             RolloutCommands.class,
+            DriftCommand.class,
             AlertCommands.class,
             AuditCommands.class,
             TokenCommands.class,
@@ -115,8 +121,8 @@ public final class CtlCommand {
                 : Optional.of(SecretFile.requireToken(TOKEN_VARIABLE, variable.strip()));
     }
 
-    /** Where a new session's secret goes. */
-    Path newTokenFile() throws InvalidInputException {
+    /** Where a session's secret is kept. */
+    Path sessionFile() throws InvalidInputException {
         return tokenFile.orElseThrow(
                 () -> new InvalidInputException("--token-file FILE is required: there the session is kept"));
     }

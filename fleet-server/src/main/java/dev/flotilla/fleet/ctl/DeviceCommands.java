@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code ctl devices}. */
-@Command(name = "devices", description = "Who is in the fleet and what each runs.")
+@Command(name = "devices", description = "Who is in the fleet and what each runs.", subcommands = LabelCommand.class)
 final class DeviceCommands {
     private static final List<String> SHOWN = List.of(
             "id",
@@ -41,6 +41,10 @@ final class DeviceCommands {
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before a command is run
     private CtlCommand ctl;
+
+    CtlCommand ctl() {
+        return ctl;
+    }
 
     @Command(name = "list", description = "Devices in rising order of id.")
     int list(

@@ -38,7 +38,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path kept = ctl.newTokenFile();
+        Path kept = ctl.sessionFile();
         Document who = Document.builder()
                 .put("user", user)
                 .put("password", SecretFile.read(passwordFile))

@@ -21,11 +21,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "rollouts",
         description = "Bringing a bundle to devices, stage by stage.",
-        subcommands = WatchCommand.class)
+        subcommands = {PreviewCommand.class, WatchCommand.class, ForecastCommand.class, EvidenceCommand.class})
 final class RolloutCommands {
     private static final String ID = "Its id.";
-    private static final String TAG =
-            "Does so only if the rollout still has this entity tag, as 'show --tag' prints it.";
+    private static final String WHY = "Why, for the audit log.";
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init") // picocli sets it before a command is run
@@ -90,39 +89,43 @@ final class RolloutCommands {
 
     @Command(name = "pause", description = "Stops giving the bundle to further devices.")
     int pause(
-            @Parameters(paramLabel = "ROLLOUT", description = ID) String id,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit log.")
-                    Optional<String> reason,
-            @Option(names = "--if-match", paramLabel = "TAG", description = TAG) Optional<String> tag)
+            @Mixin SeenRollout rollout,
+            @Option(names = "--reason", paramLabel = "TEXT", description = WHY) Optional<String> reason)
             throws IOException, InterruptedException {
-        return steer(id, "pause", reason, tag);
+        return steer(rollout, "pause", reason);
     }
 
     @Command(name = "resume", description = "Goes on; a failed stage starts again.")
-    int resume(
-            @Parameters(paramLabel = "ROLLOUT", description = ID) String id,
-            @Option(names = "--if-match", paramLabel = "TAG", description = TAG) Optional<String> tag)
+    int resume(@Mixin SeenRollout rollout) throws IOException, InterruptedException {
+        return steer(rollout, "resume", Optional.empty());
+    }
+
+    @Command(name = "skip", description = "Takes the stage that is under way as done without its evidence.")
+    int skip(
+            @Mixin SeenRollout rollout,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = WHY) String reason)
             throws IOException, InterruptedException {
-        return steer(id, "resume", Optional.empty(), tag);
+        return steer(rollout, "skip", Optional.of(reason));
     }
 
     @Command(name = "abort", description = "Ends it; devices that have not succeeded get their previous bundle back.")
     int abort(
-            @Parameters(paramLabel = "ROLLOUT", description = ID) String id,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit log.")
-                    Optional<String> reason,
-            @Option(names = "--if-match", paramLabel = "TAG", description = TAG) Optional<String> tag)
+            @Mixin SeenRollout rollout,
+            @Option(names = "--reason", paramLabel = "TEXT", description = WHY) Optional<String> reason)
             throws IOException, InterruptedException {
-        return steer(id, "abort", reason, tag);
+        return steer(rollout, "abort", reason);
     }
 
-    private int steer(String id, String verb, Optional<String> reason, Optional<String> tag)
+    @Command(name = "rollback", description = "Ends it; all devices that have its bundle get their previous one back.")
+    int rollBack(
+            @Mixin SeenRollout rollout,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = WHY) String reason)
             throws IOException, InterruptedException {
-        Address address = Address.of("rollouts", id, verb);
-        ApiRequest request = reason.map(text -> ApiRequest.post(
-                        address, Document.builder().put("reason", text).build()))
-                .orElseGet(() -> ApiRequest.post(address));
-        Document rollout = ctl.api().send(request.onlyIf(tag)).json();
+        return steer(rollout, "rollback", Optional.of(reason));
+    }
+
+    private int steer(SeenRollout seen, String verb, Optional<String> reason) throws IOException, InterruptedException {
+        Document rollout = ctl.api().send(seen.request(verb, reason)).json();
         ctl.output().told(rollout, List.of(RolloutView.line(rollout)));
         return ExitCode.DONE.code();
     }

@@ -34,6 +34,7 @@ final class StatusCommand implements Callable<Integer> {
                                 "fleet.models",
                                 "fleet.bundles",
                                 "fleet.activeRollouts",
+                                "fleet.stop",
                                 "fleet.openAlerts",
                                 "trust.rootVersion",
                                 "trust.targetsVersion",

@@ -5,7 +5,9 @@ import dev.flotilla.fleet.ctl.client.ApiRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -45,6 +47,17 @@ final class TrustCommands {
             @Parameters(paramLabel = "FILE", description = "ROLE.json.") Path file)
             throws IOException, InterruptedException {
         return put(file, "trust", "roles", role);
+    }
+
+    @Command(
+            name = "online-keys",
+            description = "Writes the public halves of the server's keys, for the owner to sign.")
+    int onlineKeys(
+            @Option(names = "--out", paramLabel = "FILE", description = "Where they go, instead of being printed.")
+                    Optional<Path> out)
+            throws IOException, InterruptedException {
+        ctl.output().file(ctl.api().get(Address.of("trust", "online-keys")), out);
+        return ExitCode.DONE.code();
     }
 
     private int put(Path file, String... address) throws IOException, InterruptedException {

@@ -19,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that come again, and requests that are only meant for what their sender saw. */
 class RepeatedRequestTest {
@@ -159,6 +161,27 @@ class RepeatedRequestTest {
         assertTrue(late.body().contains("rollout first is not any more as it was seen"), late.body());
         assertEquals("PAUSED", ask("rollout", id, Map.of()).json().string("state"));
         assertEquals(200, ask("resumeRollout", id, Map.of("If-Match", "*")).status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"skipStage,RUNNING", "rollBackRollout,ROLLED_BACK"})
+    void skipsAndRollsBackOnlyAsItWasSeen(String operation, String state) throws IOException {
+        String id = rollout();
+        server.tick();
+        String seen = ask("rollout", id, Map.of()).entityTag();
+        ask("pauseRollout", id, Map.of());
+        ask("resumeRollout", id, Map.of());
+        Map<String, String> old = Map.of("id", id, "If-Match", "\"0\", W/" + seen);
+        ApiAnswer late = post(operation, old, "{'reason': 'in a hurry'}");
+        assertEquals(412, late.status());
+        assertTrue(late.body().contains("is not any more as it was seen"), late.body());
+        ApiAnswer now = ask("rollout", id, Map.of());
+        assertEquals("RUNNING", now.json().string("state"));
+        assertEquals("RUNNING", now.json().objects("stages").get(0).string("state"));
+        Map<String, String> fresh = Map.of("id", id, "If-Match", now.entityTag());
+        ApiAnswer done = post(operation, fresh, "{'reason': 'in a hurry'}");
+        assertEquals(200, done.status(), done::body);
+        assertEquals(state, done.json().string("state"));
     }
 
     @Test

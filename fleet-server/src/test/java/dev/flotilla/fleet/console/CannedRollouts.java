@@ -15,6 +15,8 @@ final class CannedRollouts {
 
     static final String GATE_REASON = "worse than the control by 0.182 after 24 pairs of devices";
 
+    static final String BUSY = "1 device is in another rollout that is not over";
+
     private final Instant now;
 
     CannedRollouts(Instant now) {
@@ -32,6 +34,24 @@ final class CannedRollouts {
                         verdict(2, "ABORT", GATE_REASON, 24, 0.182, 0.00004),
                         verdict(1, "HOLD", "not enough", 0, 0, 1)))
                 : new JsonArray();
+    }
+
+    /** Each stage adds three devices, of which one is named; one device is in another rollout, as a refusal says. */
+    static JsonObject preview(JsonObject plan) {
+        JsonArray stages = new JsonArray();
+        for (int i = 0; i < plan.getJsonArray("stages").size(); i++) {
+            stages.add(sample(3, "dock-00" + i));
+        }
+        return new JsonObject()
+                .put("refusals", new JsonArray(List.of(BUSY)))
+                .put("stages", stages)
+                .put("busy", sample(1, "dock-007"))
+                .put("running", sample(0))
+                .put("revoked", sample(0));
+    }
+
+    private static JsonObject sample(int devices, String... first) {
+        return new JsonObject().put("devices", devices).put("first", new JsonArray(List.of(first)));
     }
 
     private static JsonObject verdict(

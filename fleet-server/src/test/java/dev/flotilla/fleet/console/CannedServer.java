@@ -88,6 +88,7 @@ final class CannedServer implements AutoCloseable {
         api.get("/bundles").handler(c -> c.json(items(fleet.bundles())));
         api.get("/rollouts").handler(c -> c.json(items(new JsonArray(fleet.rollouts()))));
         api.post("/rollouts").handler(this::create);
+        api.post("/rollouts/preview").handler(c -> preview(c, c.body().asJsonObject()));
         api.get("/rollouts/:id").handler(c -> answer(c, fleet.rollout(c.pathParam("id"))));
         api.get("/rollouts/:id/devices").handler(c -> c.json(items(fleet.rolloutDevices(c.pathParam("id")))));
         api.get("/rollouts/:id/evidence").handler(c -> c.json(items(CannedRollouts.evidence(c.pathParam("id")))));
@@ -195,6 +196,14 @@ final class CannedServer implements AutoCloseable {
         c.response().setStatusCode(201);
         c.json(fleet.create(plan));
         announce("rollouts");
+    }
+
+    private static void preview(RoutingContext c, JsonObject plan) {
+        if (plan.getString("bundle", "").isEmpty()) {
+            problem(c, 400, "Bad request", "bundle: is missing");
+        } else {
+            c.json(CannedRollouts.preview(plan));
+        }
     }
 
     private void steer(RoutingContext c) {

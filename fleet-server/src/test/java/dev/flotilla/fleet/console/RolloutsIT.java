@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class RolloutsIT extends CannedConsole {
@@ -108,6 +110,64 @@ class RolloutsIT extends CannedConsole {
             assertThat(page.getByText("More than the stage before")).isVisible();
             assertThat(page.getByLabel("Name")).isFocused();
             tab.assertAccessible();
+            assertEquals(List.of(), server.commands);
+        }
+    }
+
+    @Test
+    void takesAPlanAsADocumentAndShowsBesideItWhatItWouldDo() {
+        JsonObject plan = new JsonObject(
+                """
+                {
+                  "name": "Detector 2.1",
+                  "bundle": "BUNDLE",
+                  "filter": "group==shops;health!=failed",
+                  "stages": [
+                    {"count": 5, "bakeSeconds": 600},
+                    {"filter": "tag==lab", "bakeSeconds": 3600}
+                  ],
+                  "gates": [{"metric": "inference-error-rate", "margin": 0.02}],
+                  "onFailure": "rollback"
+                }
+                """
+                        .replace("BUNDLE", CannedBundles.NEW));
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("rollouts/new?bundle=" + CannedBundles.NEW);
+            page.getByLabel("Name").fill("Begun in the form");
+            press(page, "As document");
+            Locator text = page.getByLabel("Plan as JSON");
+            assertThat(text).hasValue(Pattern.compile("Begun in the form"));
+            text.fill(plan.encodePrettily());
+            Locator dryRun = page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Dry run"));
+            assertThat(dryRun.getByText("Stage 2: 3 devices")).isVisible();
+            assertThat(dryRun.getByText("dock-001 and 2 more")).isVisible();
+            assertThat(dryRun.getByText("Stage 3")).hasCount(0);
+            assertThat(dryRun.getByText(CannedRollouts.BUSY)).isVisible();
+            tab.assertAccessible();
+            tab.screenshot("rollout-document");
+            tab.look(ColorScheme.DARK, ConsoleTab.NARROW_PX);
+            tab.assertNothingOverflowsSideways();
+            tab.screenshot("rollout-document-narrow");
+            press(page, "Start rollout");
+            assertThat(page.locator("h1")).hasText("Detector 2.1");
+            assertEquals(plan, server.commands.get(0).getJsonObject("body"));
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithADocument() {
+        try (ConsoleTab tab = signedInTab().expectFailuresOf("/api/v1/rollouts/preview")) {
+            Page page = tab.open("rollouts/new");
+            press(page, "As document");
+            Locator text = page.getByLabel("Plan as JSON");
+            assertThat(page.getByText("bundle: is missing")).isVisible();
+            text.fill("{\"name\": ");
+            assertThat(page.getByText("This is no JSON")).isVisible();
+            press(page, "Start rollout");
+            assertThat(text).isFocused();
+            text.fill("[]");
+            assertThat(page.getByText("Expected an object with the fields of a plan"))
+                    .isVisible();
             assertEquals(List.of(), server.commands);
         }
     }

@@ -32,6 +32,8 @@ class CtlCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> tags = Collections.synchronizedList(new ArrayList<>());
     private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
     private HttpServer server;
 
@@ -53,7 +55,8 @@ class CtlCommandTest {
         server.createContext("/api/v1/" + path, exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             keys.addAll(exchange.getRequestHeaders().getOrDefault("Idempotency-Key", List.of()));
-            exchange.getRequestBody().readAllBytes();
+            tags.addAll(exchange.getRequestHeaders().getOrDefault("If-Match", List.of()));
+            sent.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             String body;
             synchronized (left) {
                 body = left.size() == 1 ? left.get(0) : left.remove(0);
@@ -155,6 +158,72 @@ class CtlCommandTest {
         answer("events", 200, "event: changed\ndata: {'topics': ['rollouts']}\n\n");
         assertEquals(0, run("rollouts", "watch", "r", "--plain"), err::toString);
         assertEquals("RUNNING\nCOMPLETED\n", out.toString());
+    }
+
+    @Test
+    void skipsOnlyForAReasonAndAsItWasSeen() {
+        assertEquals(2, run("rollouts", "skip", "r"));
+        answer(
+                "rollouts/r/skip",
+                200,
+                "{'state': 'RUNNING', 'stages': [{'state': 'SKIPPED', 'devices': 1}, {'state': 'RUNNING', 'devices': 4}]}");
+        assertEquals(0, run("rollouts", "skip", "r", "--reason", "in a hurry", "--if-match", "\"7\""), err::toString);
+        assertEquals(List.of("{\"reason\":\"in a hurry\"}"), compact());
+        assertEquals(List.of("\"7\""), tags);
+        assertEquals("RUNNING: stage 2 of 2 RUNNING, 0 of 4 succeeded, 0 failed\n", out.toString());
+    }
+
+    private List<String> compact() {
+        return sent.stream()
+                .map(body -> body.replaceAll("(?<=[:,{\\[])\\s+|\\s+(?=[}\\]:])|\\s+$", ""))
+                .toList();
+    }
+
+    @Test
+    void keepsTheLabelsThatItIsNotToldToChange() {
+        answer("devices/d", 200, "{'id': 'd', 'tags': ['lab', 'old'], 'attributes': {'line': 'lte', 'rack': '7'}}");
+        answer("devices/d/labels", 200, "{'id': 'd', 'tags': ['canary', 'lab'], 'attributes': {'line': 'dsl'}}");
+        assertEquals(2, run("devices", "label", "d"), "nothing was to be changed");
+        String[] change = {
+            "devices", "label", "d", "--tag", "canary", "--untag", "old", "--attribute", "line=dsl", "--forget", "rack"
+        };
+        assertEquals(0, run(change), err::toString);
+        assertEquals(
+                "{\"tags\":[\"canary\",\"lab\"],\"attributes\":{\"line\":\"dsl\"}}",
+                compact().get(1));
+        assertEquals("id          d\ntags        canary, lab\nattributes  line dsl\n", out.toString());
+    }
+
+    @Test
+    void endsWithOneWhenAPlanWouldBeRefused() throws IOException {
+        Path plan = Files.writeString(directory.resolve("plan.yaml"), "name: x\n");
+        String none = "{'devices': 0, 'first': []}";
+        answer(
+                "rollouts/preview",
+                200,
+                "{'refusals': ['the fleet is stopped'], 'stages': [{'devices': 1, 'first': ['a']},"
+                        + "{'devices': 30, 'first': ['b', 'c']}], 'busy': {'devices': 2, 'first': ['b', 'c']}, 'running': "
+                        + none + ", 'revoked': " + none + "}");
+        assertEquals(1, run("rollouts", "preview", "--plan", plan.toString()));
+        assertEquals(
+                "refused: the fleet is stopped\nstage 1: 1 device (a)\nstage 2: 30 devices (b, c, …)\n"
+                        + "in another rollout: 2 devices (b, c)\n",
+                out.toString());
+    }
+
+    @Test
+    void roundsTheNumbersBehindAVerdict() {
+        answer(
+                "rollouts/r/evidence",
+                200,
+                "{'items': [{'stage': 0, 'gate': 'confidence', 'ruling': 'HOLD', 'reason': 'not enough evidence',"
+                        + " 'evidence': {'terms': {'margin': 0.02}, 'sample': {'pairs': 7},"
+                        + " 'effect': {'worsening': 0.0123456, 'lower': -1234567.0, 'upper': 1.0E-9}}}]}");
+        assertEquals(0, run("rollouts", "evidence", "r"), err::toString);
+        String row = out.toString().lines().skip(1).findFirst().orElseThrow();
+        assertEquals(
+                "- 1 confidence HOLD 7 0.01235 -1235000 0.000000001 0.02 not enough evidence",
+                row.replaceAll("\\s+", " "));
     }
 
     @Test

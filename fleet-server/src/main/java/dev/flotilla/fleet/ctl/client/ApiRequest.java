@@ -29,6 +29,10 @@ public record ApiRequest(String method, Address address, byte[] body, Optional<S
         return of("POST", address, body.toJson());
     }
 
+    public static ApiRequest put(Address address, Document body) {
+        return of("PUT", address, body.toJson());
+    }
+
     public static ApiRequest patch(Address address, Document body) {
         return of("PATCH", address, body.toJson());
     }

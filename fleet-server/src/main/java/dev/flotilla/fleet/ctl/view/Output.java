@@ -2,9 +2,13 @@ package dev.flotilla.fleet.ctl.view;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.fleet.ctl.client.Listing;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where results go.
@@ -44,6 +48,16 @@ public record Output(PrintWriter out, PrintWriter notes, boolean json) {
             json(document);
         } else {
             lines(told);
+        }
+    }
+
+    /** A document that another program reads: the same in text and JSON. */
+    public void file(Document document, Optional<Path> file) throws IOException {
+        if (file.isPresent()) {
+            Files.write(file.get(), document.toJson());
+            done("written to " + file.get());
+        } else {
+            json(document);
         }
     }
 

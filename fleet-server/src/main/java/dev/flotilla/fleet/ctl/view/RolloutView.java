@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A rollout for people: a bar for each stage, how many devices are in which state, and why some failed. */
 public final class RolloutView {
+    private static final Set<String> PASSED = Set.of("DONE", "SKIPPED");
     private static final int BAR = 30;
     private static final int MOST_FAILURES = 8;
     private static final int MOST_TEXT = 100;
@@ -42,7 +44,7 @@ public final class RolloutView {
     public static String line(Document rollout) {
         List<Document> stages = stages(rollout);
         int current = IntStream.range(0, stages.size())
-                .filter(i -> !Values.text(stages.get(i), "state").equals("DONE"))
+                .filter(i -> !PASSED.contains(Values.text(stages.get(i), "state")))
                 .findFirst()
                 .orElse(stages.size() - 1);
         String state = Values.text(rollout, "state");
@@ -74,15 +76,21 @@ public final class RolloutView {
     private static List<String> stage(Document stage) {
         String head = String.format(
                 Locale.ROOT,
-                "  stage %-2d %3s %%  %s  %s, %s",
+                "  stage %-2d %5s  %s  %s, %s",
                 Values.number(stage, "index") + 1,
-                Values.text(stage, "percent"),
+                share(stage),
                 bar(stage),
                 Values.text(stage, "state"),
                 counts(stage));
         String states = Values.text(stage, "states");
         boolean underWay = Values.number(stage, "pending") > 0 && !states.equals(Values.ABSENT);
         return underWay ? List.of(head, " ".repeat(19) + states) : List.of(head);
+    }
+
+    /** Nothing for a stage by count, filter or names: its bar says how many those are. */
+    private static String share(Document stage) {
+        String percent = Values.text(stage, "percent");
+        return percent.equals(Values.ABSENT) ? "" : percent + " %";
     }
 
     private static String counts(Document stage) {

@@ -40,6 +40,11 @@ public final class Table {
         return number(title, row -> Values.text(row, path));
     }
 
+    /** The same with one more column of numbers with a fraction. */
+    Table fraction(String title, String path) {
+        return number(title, row -> Values.fraction(row, path));
+    }
+
     Table number(String title, Function<Document, String> text) {
         return and(new Column(title, Integer.MAX_VALUE, true, text));
     }

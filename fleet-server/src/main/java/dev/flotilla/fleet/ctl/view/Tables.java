@@ -47,6 +47,42 @@ public final class Tables {
             .text("UPDATED", TIME, "updatedAt")
             .text("REASON", LONG, "reason");
 
+    public static final Table VERDICTS = Table.empty()
+            .text("SINCE", TIME, "since")
+            .number("STAGE", row -> Long.toString(Values.number(row, "stage") + 1))
+            .text("GATE", NAME, "gate")
+            .text("RULING", NAME, "ruling")
+            .number("PAIRS", "evidence.sample.pairs")
+            .fraction("WORSENING", "evidence.effect.worsening")
+            .fraction("AT LEAST", "evidence.effect.lower")
+            .fraction("AT MOST", "evidence.effect.upper")
+            .fraction("MARGIN", "evidence.terms.margin")
+            .text("REASON", LONG, "reason");
+
+    public static final Table FORECASTS = Table.empty()
+            .number("STAGE", row -> Long.toString(Values.number(row, "stage") + 1))
+            .text("GATE", NAME, "gate")
+            .number("PAIRS", "pairs")
+            .number("DEVICES", "devices")
+            .fraction("SPREAD", "spread")
+            .fraction("DETECTABLE", "detectable")
+            .fraction("POWER AT MARGIN", "powerAtMargin")
+            .fraction("EXPECTED PAIRS", "expectedPairs");
+
+    public static final Table DRIFTING_FEATURES = Table.empty()
+            .text("FEATURE", NAME, "name")
+            .text("KIND", NAME, "kind")
+            .fraction("PSI", "psi")
+            .fraction("JS", "js")
+            .fraction("THRESHOLD", "threshold");
+
+    public static final Table DRIFTING_DEVICES = Table.empty()
+            .text("DEVICE", WHOLE, "id")
+            .text("VERDICT", NAME, "verdict")
+            .number("SAMPLES", "samples")
+            .fraction("PSI", "maxPsi")
+            .text("FEATURE", NAME, "feature");
+
     public static final Table ALERTS = Table.empty()
             .text("ALERT", WHOLE, "id")
             .text("STATE", NAME, "state")

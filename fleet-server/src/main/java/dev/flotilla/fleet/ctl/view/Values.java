@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.ctl.view;
 
 import dev.flotilla.contract.codec.Document;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -8,6 +10,10 @@ import java.util.stream.Collectors;
 /** Values of documents as text that does nothing to a terminal: names and reasons come from devices. */
 final class Values {
     static final String ABSENT = "-";
+    /** Characters of a number without an exponent. */
+    private static final int MOST_PLAIN = 12;
+
+    private static final MathContext FOUR_DIGITS = new MathContext(4);
 
     private Values() {}
 
@@ -20,6 +26,20 @@ final class Values {
         return find(document, path)
                 .map(value -> value instanceof Long whole ? whole : 0L)
                 .orElse(0L);
+    }
+
+    /** A number to four significant digits; a dash where there is none. */
+    static String fraction(Document document, String path) {
+        return find(document, path)
+                .filter(Number.class::isInstance)
+                .map(value -> rounded(new BigDecimal(value.toString())))
+                .orElse(ABSENT);
+    }
+
+    private static String rounded(BigDecimal number) {
+        BigDecimal rounded = number.round(FOUR_DIGITS).stripTrailingZeros();
+        String plain = rounded.toPlainString();
+        return plain.length() <= MOST_PLAIN ? plain : rounded.toString();
     }
 
     private static Optional<Object> find(Document document, String path) {
