@@ -55,6 +55,10 @@ class ExternalAttackerIT {
         settings.put("metrics.open", true);
         operated = OperatedServer.start(data, settings);
         backend.serverStarted(data);
+        // Which it tries at growing intervals, from before there was one.
+        eventually(
+                "the server is connected to the broker",
+                () -> ServerChild.hearsDevices(operated.server().consoleUrl()));
         attacker = new Attacker(operated, directory);
         Attacker.requireTool("mosquitto_sub");
     }

@@ -22,7 +22,6 @@ record ServerChild(Process process, String console) implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 50_000_000;
-    private static final String RECEIVED = "flotilla_mqtt_messages_total ";
 
     /** Returns when it has started. */
     static ServerChild start(Path directory, Map<String, Object> more) throws IOException {
@@ -69,14 +68,24 @@ record ServerChild(Process process, String console) implements AutoCloseable {
 
     /** The same of a server whose console is there. */
     static long received(String console) {
+        return metric(console, "flotilla_mqtt_messages_total");
+    }
+
+    /** Whether a server hears its broker; what devices say before is lost, as if it had been said to nobody. */
+    static boolean hearsDevices(String console) {
+        return metric(console, "flotilla_mqtt_connected") == 1;
+    }
+
+    private static long metric(String console, String name) {
+        String line = name + " ";
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(console + "metrics")).build();
         try {
             return HTTP.send(request, BodyHandlers.ofString())
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith(RECEIVED))
-                    .mapToLong(line -> (long) Double.parseDouble(line.substring(RECEIVED.length())))
+                    .filter(shown -> shown.startsWith(line))
+                    .mapToLong(shown -> (long) Double.parseDouble(shown.substring(line.length())))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
