@@ -12,6 +12,7 @@ import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.testkit.ExternalBackend;
+import dev.flotilla.fleet.testkit.ServerChild;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
