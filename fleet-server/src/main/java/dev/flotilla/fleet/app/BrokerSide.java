@@ -62,10 +62,12 @@ record BrokerSide(Broker broker, GatewayConnector connector, Optional<BrokerAddr
         return new BrokerSide(
                 new ExternalBroker(
                         address,
+                        broker.nodes(),
                         new BrokerFiles(
                                 files.directory().resolve("broker"),
                                 config.mqtt().host(),
                                 address,
+                                broker.nodes(),
                                 files.identity()),
                         broker.reload(),
                         new SqlRevocations(database.transactions()),

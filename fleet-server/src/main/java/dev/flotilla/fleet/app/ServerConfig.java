@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
@@ -80,9 +81,11 @@ public record ServerConfig(
      * A broker that this server does not run.
      *
      * @param address as servers and devices reach it
+     * @param nodes of a cluster that keep sessions and retained messages each for itself; none of any other broker
      * @param silence after which a device counts as away
      */
-    public record BrokerConfig(BrokerAddress address, ReloadCommand reload, Duration silence) {}
+    public record BrokerConfig(
+            BrokerAddress address, List<BrokerAddress> nodes, ReloadCommand reload, Duration silence) {}
 
     /**
      * Which database the server uses.
@@ -148,15 +151,22 @@ public record ServerConfig(
     }
 
     private static Optional<BrokerConfig> broker(SettingValues values) {
+        List<BrokerAddress> nodes = values.get(ServerSettings.BROKER_NODES).stream()
+                .map(url -> brokerAddress("mqtt.broker-nodes", url))
+                .toList();
+        return values.get(ServerSettings.BROKER_URL)
+                .map(url -> new BrokerConfig(
+                        brokerAddress("mqtt.broker-url", url),
+                        nodes,
+                        new ReloadCommand(values.get(ServerSettings.BROKER_RELOAD)),
+                        values.get(ServerSettings.SILENCE)));
+    }
+
+    private static BrokerAddress brokerAddress(String setting, String url) {
         try {
-            return values.get(ServerSettings.BROKER_URL)
-                    .map(BrokerUrl::parse)
-                    .map(address -> new BrokerConfig(
-                            address,
-                            new ReloadCommand(values.get(ServerSettings.BROKER_RELOAD)),
-                            values.get(ServerSettings.SILENCE)));
+            return BrokerUrl.parse(url);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("mqtt.broker-url: " + e.getMessage(), e);
+            throw new IllegalArgumentException(setting + ": " + e.getMessage(), e);
         }
     }
 

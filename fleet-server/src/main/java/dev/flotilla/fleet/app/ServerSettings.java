@@ -40,6 +40,10 @@ final class ServerSettings {
     static final Setting<List<String>> BROKER_RELOAD = Setting.texts(
             "mqtt.broker-reload-command",
             "program and arguments that have your own broker read its files again, run when they changed");
+    static final Setting<List<String>> BROKER_NODES = Setting.texts(
+            "mqtt.broker-nodes",
+            "ssl://HOST:PORT of each node of your own broker, if it is a cluster in which a device's session and what is"
+                    + " retained stay at one node: connections are then ended at each, and nothing is retained");
     static final Setting<Duration> SILENCE = Setting.seconds(
             "mqtt.silence-seconds",
             5,
@@ -162,6 +166,7 @@ final class ServerSettings {
             MQTT_PORT,
             BROKER_URL,
             BROKER_RELOAD,
+            BROKER_NODES,
             SILENCE,
             SERVER_NUMBER,
             SHARED_DIRECTORY,

@@ -107,7 +107,7 @@ final class ServerStart {
         EventHub events = new EventHub(vertx);
         Late<MqttGateway> lateGateway = new Late<>();
         OpenSessions sessions = new OpenSessions();
-        Outbox outbox = (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain);
+        Outbox outbox = (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain && retains());
         Features features = Features.create(config, surroundings(files, database, events, outbox, sessions));
         BrokerSide side = config.broker()
                 .map(broker -> BrokerSide.external(
@@ -186,6 +186,14 @@ final class ServerStart {
         return config.broker().isPresent()
                 ? Future.succeededFuture()
                 : features.devices().started();
+    }
+
+    /**
+     * Nodes that retain messages each for itself would tell devices what was desired of them when a server was last
+     * connected to that node. A device is told anyway when it comes, and reminded.
+     */
+    private boolean retains() {
+        return config.broker().map(broker -> broker.nodes().isEmpty()).orElse(true);
     }
 
     /** A broker of somebody else may start after this server. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a broker that is not this server's has to be told: whose certificates it takes, which of them no more, which one it
@@ -27,6 +28,7 @@ public final class BrokerFiles {
     private final Path folder;
     private final String host;
     private final BrokerAddress address;
+    private final List<String> names;
     private final ServerIdentity server;
 
     /**
@@ -34,11 +36,17 @@ public final class BrokerFiles {
      *
      * @param host the address on which the broker is to listen
      * @param address under which it is reached, and which its certificate names
+     * @param nodes of which it consists, which the certificate names too
      */
-    public BrokerFiles(Path folder, String host, BrokerAddress address, ServerIdentity server) {
+    public BrokerFiles(
+            Path folder, String host, BrokerAddress address, List<BrokerAddress> nodes, ServerIdentity server) {
         this.folder = folder.toAbsolutePath().normalize();
         this.host = host;
         this.address = address;
+        this.names = Stream.concat(Stream.of(address), nodes.stream())
+                .map(BrokerAddress::host)
+                .distinct()
+                .toList();
         this.server = server;
     }
 
@@ -52,7 +60,7 @@ public final class BrokerFiles {
      * @param revoked when each certificate was taken back, by serial
      */
     void write(Map<BigInteger, Instant> revoked, Instant now) throws IOException {
-        server.another(folder, List.of(address.host()), now);
+        server.another(folder, names, now);
         write(AUTHORITY, server.authorityPem());
         write(REVOKED, server.revocationList(revoked, now, LIST_LIFETIME));
         write(PERMISSIONS, MosquittoConfiguration.permissions());

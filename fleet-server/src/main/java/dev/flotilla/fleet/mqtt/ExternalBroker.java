@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -31,6 +32,7 @@ public final class ExternalBroker implements Broker {
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final BrokerAddress address;
+    private final List<BrokerAddress> nodes;
     private final BrokerFiles files;
     private final ReloadCommand reload;
     private final RevocationStore revocations;
@@ -51,10 +53,12 @@ public final class ExternalBroker implements Broker {
     /**
      * Nothing is written yet.
      *
+     * @param nodes at each of which a device's connection has to be ended; none where one end is the end of all
      * @param work one after the other, for what takes long
      */
     public ExternalBroker(
             BrokerAddress address,
+            List<BrokerAddress> nodes,
             BrokerFiles files,
             ReloadCommand reload,
             RevocationStore revocations,
@@ -63,6 +67,7 @@ public final class ExternalBroker implements Broker {
             SlowWork work,
             Clock clock) {
         this.address = address;
+        this.nodes = nodes.isEmpty() ? List.of(address) : List.copyOf(nodes);
         this.files = files;
         this.reload = reload;
         this.revocations = revocations;
@@ -107,9 +112,20 @@ public final class ExternalBroker implements Broker {
                 .mapEmpty();
     }
 
+    /** A node that is away has no connections, and does not keep the others from ending theirs. */
     private void displace(DeviceId device) throws MqttException {
         GatewayIdentity inItsPlace = GatewayIdentity.inPlaceOf(device, identity, clock.instant());
-        GatewayConnector.to(address, identity, inItsPlace).displace();
+        Optional<MqttException> failed = Optional.empty();
+        for (BrokerAddress node : nodes) {
+            try {
+                GatewayConnector.to(node, identity, inItsPlace).displace();
+            } catch (MqttException e) {
+                failed = Optional.of(e);
+            }
+        }
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
     }
 
     /** Writes the files when another certificate was taken back, and has the broker read them. */

@@ -47,10 +47,15 @@ final class Attacker {
 
     /** @param directory where the server has its {@code data} */
     Attacker(OperatedServer operated, Path directory) throws Exception {
+        this(operated, directory, directory.resolve("data"));
+    }
+
+    /** @param keeping where the server has its authority, if several share it */
+    Attacker(OperatedServer operated, Path directory, Path keeping) throws Exception {
         this.operated = operated;
         this.directory = directory;
         this.root = operated.putRoot(Releases.byOwner());
-        this.identity = ServerIdentity.in(directory.resolve("data").resolve("identity"), List.of(), Instant.now());
+        this.identity = ServerIdentity.in(keeping.resolve("identity"), List.of(), Instant.now());
         this.authority = Files.writeString(directory.resolve("authority.pem"), identity.authorityPem());
     }
 
@@ -121,6 +126,21 @@ final class Attacker {
                 name.value()));
         all.addAll(List.of(arguments));
         return run(tool, all.toArray(String[]::new));
+    }
+
+    /**
+     * openssl's client, connected to a port of the server.
+     *
+     * @param output to which it adds what the server says
+     */
+    Process openssl(int port, Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                "openssl", "s_client", "-quiet", "-CAfile", authority.toString(), "-connect", "localhost:" + port));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     private Outcome run(String tool, String... arguments) throws Exception {

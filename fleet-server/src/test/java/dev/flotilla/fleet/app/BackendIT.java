@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The main job over each database and broker, by configuration alone. {@code -Dbackends=embedded,external} says over which;
- * without it, over the embedded ones.
+ * The main job over each database and broker, by configuration alone. {@code -Dbackends=embedded,external,cluster} says over
+ * which; without it, over the embedded ones. Of a cluster's two servers, one is killed half-way.
  */
 class BackendIT {
     private static final int DEVICES = 6;
@@ -46,6 +46,7 @@ class BackendIT {
                     fleet.enrol(DEVICES, Files.createDirectory(directory.resolve("devices")));
                     Digest good = aGoodBundleReachesEverybody(fleet);
                     telemetryArrives(operated, fleet);
+                    backend.halfWay();
                     aBadBundleStopsAtTheFirstStage(operated, fleet, good);
                     aRevokedDeviceGetsNothingMore(operated, fleet);
                 }

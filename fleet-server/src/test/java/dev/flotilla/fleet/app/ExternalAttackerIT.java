@@ -12,6 +12,7 @@ import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.Fetchable;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.fleet.testkit.ExternalBackend;
+import dev.flotilla.fleet.testkit.ServerChild;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +56,10 @@ class ExternalAttackerIT {
         settings.put("metrics.open", true);
         operated = OperatedServer.start(data, settings);
         backend.serverStarted(data);
+        // Which it tries at growing intervals, from before there was one.
+        eventually(
+                "the server is connected to the broker",
+                () -> ServerChild.hearsDevices(operated.server().consoleUrl()));
         attacker = new Attacker(operated, directory);
         Attacker.requireTool("mosquitto_sub");
     }

@@ -7,6 +7,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.testkit.ExternalBackend;
+import dev.flotilla.fleet.testkit.ServerChild;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

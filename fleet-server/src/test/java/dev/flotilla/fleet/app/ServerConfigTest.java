@@ -37,6 +37,7 @@ class ServerConfigTest {
                 mqtt.port: 3
                 mqtt.broker-url: ssl://broker.example:4
                 mqtt.broker-reload-command: [systemctl, reload, mosquitto]
+                mqtt.broker-nodes: ["ssl://a.example", "ssl://b.example:5"]
                 mqtt.silence-seconds: 64
                 server: {number: 2, shared-dir: /srv/flotilla}
                 advertised.host: fleet.example
@@ -58,6 +59,7 @@ class ServerConfigTest {
         assertEquals(
                 Optional.of(new ServerConfig.BrokerConfig(
                         new BrokerAddress("broker.example", 4),
+                        List.of(new BrokerAddress("a.example", 8883), new BrokerAddress("b.example", 5)),
                         new ReloadCommand(List.of("systemctl", "reload", "mosquitto")),
                         Duration.ofSeconds(64))),
                 config.broker());

@@ -7,16 +7,18 @@ import java.util.Map;
 /** The database and the broker that servers of a test run over. */
 public interface Backend extends AutoCloseable {
 
-    /** Which of them there are; {@code -Dbackends=embedded,external} says with which a test runs. */
+    /** Which of them there are; {@code -Dbackends=embedded,external,cluster} says with which a test runs. */
     enum Kind {
         EMBEDDED,
-        EXTERNAL
+        EXTERNAL,
+        CLUSTER
     }
 
     static Backend start(Kind kind) throws Exception {
         return switch (kind) {
             case EMBEDDED -> new EmbeddedBackend();
             case EXTERNAL -> new ExternalBackend();
+            case CLUSTER -> new ClusterBackend();
         };
     }
 
@@ -25,6 +27,11 @@ public interface Backend extends AutoCloseable {
 
     /** The first server has started, with its data in this directory. */
     void serverStarted(Path data) throws Exception;
+
+    /** Half of the test is over: what is meant to fail in the midst of it fails now. */
+    default void halfWay() {
+        // Nothing is, but of a cluster.
+    }
 
     @Override
     void close() throws IOException;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ports that stay free from when they are chosen until a process listens on them, and while it is killed and started
@@ -23,16 +24,26 @@ public final class Ports {
 
     /** A port on which nobody listens at any address. */
     public static int free() {
+        return free(1);
+    }
+
+    /** The first of so many such ports in a row. */
+    public static int free(int count) {
         for (int i = 0; i < TRIES; i++) {
-            int port = FIRST + RANDOM.nextInt(EPHEMERAL - FIRST);
-            if (free(port)) {
+            int port = FIRST + RANDOM.nextInt(EPHEMERAL - FIRST - count);
+            if (areFree(port, count)) {
                 return port;
             }
         }
         throw new IllegalStateException("no free port between " + FIRST + " and " + EPHEMERAL);
     }
 
-    private static boolean free(int port) {
+    /** Whether nobody listens at any of so many ports from this one on. */
+    public static boolean areFree(int first, int count) {
+        return IntStream.range(first, first + count).allMatch(Ports::isFree);
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(port));
             return true;

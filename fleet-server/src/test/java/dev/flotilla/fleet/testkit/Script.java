@@ -35,7 +35,7 @@ public final class Script implements AutoCloseable {
      */
     public static Script start(String name, int port, Path log, Object... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(SCRIPTS.resolve(name).toString()));
+        List<String> command = new ArrayList<>(List.of(path(name)));
         for (Object argument : arguments) {
             command.add(String.valueOf(argument));
         }
@@ -54,6 +54,11 @@ public final class Script implements AutoCloseable {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return new Script(process);
+    }
+
+    /** Where the script of this name is. */
+    static String path(String name) {
+        return SCRIPTS.resolve(name).toString();
     }
 
     private static boolean listens(int port) {

@@ -1,7 +1,8 @@
-package dev.flotilla.fleet.app;
+package dev.flotilla.fleet.testkit;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.fleet.app.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -18,17 +19,16 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** A server in a process of its own, so that it can be killed. */
-record ServerChild(Process process, String console) implements AutoCloseable {
+public record ServerChild(Process process, String console) implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 50_000_000;
-    private static final String RECEIVED = "flotilla_mqtt_messages_total ";
 
     /** Returns when it has started. */
-    static ServerChild start(Path directory, Map<String, Object> more) throws IOException {
+    public static ServerChild start(Path directory, Map<String, Object> more) throws IOException {
         Map<String, Object> settings = new HashMap<>(more);
         settings.put("http.port", 0L);
-        settings.put("device.port", 0L);
+        settings.putIfAbsent("device.port", 0L);
         settings.put("metrics.open", true);
         Path file = directory.resolveSibling(directory.getFileName() + ".yaml");
         Files.write(file, Document.of(settings).toJson());
@@ -63,20 +63,35 @@ record ServerChild(Process process, String console) implements AutoCloseable {
     }
 
     /** Messages of devices that it took from the broker. */
-    long received() {
+    public long received() {
         return received(console);
     }
 
     /** The same of a server whose console is there. */
-    static long received(String console) {
+    public static long received(String console) {
+        return metric(console, "flotilla_mqtt_messages_total");
+    }
+
+    /** Whether a server hears its broker; what devices say before is lost, as if it had been said to nobody. */
+    public static boolean hearsDevices(String console) {
+        return metric(console, "flotilla_mqtt_connected") == 1;
+    }
+
+    /** Messages of devices that a server refused. */
+    public static long refused(String console) {
+        return metric(console, "flotilla_device_messages_refused_total");
+    }
+
+    private static long metric(String console, String name) {
+        String line = name + " ";
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(console + "metrics")).build();
         try {
             return HTTP.send(request, BodyHandlers.ofString())
                     .body()
                     .lines()
-                    .filter(line -> line.startsWith(RECEIVED))
-                    .mapToLong(line -> (long) Double.parseDouble(line.substring(RECEIVED.length())))
+                    .filter(shown -> shown.startsWith(line))
+                    .mapToLong(shown -> (long) Double.parseDouble(shown.substring(line.length())))
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
@@ -88,7 +103,7 @@ record ServerChild(Process process, String console) implements AutoCloseable {
     }
 
     /** As a power cut does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

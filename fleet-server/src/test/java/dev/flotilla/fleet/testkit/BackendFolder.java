@@ -1,0 +1,31 @@
+package dev.flotilla.fleet.testkit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** For what a backend keeps; not a test's own folder, which another account than this one cannot reach. */
+record BackendFolder(Path path) implements AutoCloseable {
+
+    static BackendFolder create() throws IOException {
+        Path folder = Files.createTempDirectory("flotilla-backend");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new BackendFolder(folder);
+    }
+
+    Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
