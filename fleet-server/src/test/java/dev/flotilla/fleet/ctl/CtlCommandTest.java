@@ -206,8 +206,12 @@ class CtlCommandTest {
                         + none + ", 'revoked': " + none + "}");
         assertEquals(1, run("rollouts", "preview", "--plan", plan.toString()));
         assertEquals(
-                "refused: the fleet is stopped\nstage 1: 1 device (a)\nstage 2: 30 devices (b, c, …)\n"
-                        + "in another rollout: 2 devices (b, c)\n",
+                """
+                refused: the fleet is stopped
+                stage 1: 1 device (a)
+                stage 2: 30 devices (b, c, …)
+                in another rollout: 2 devices (b, c)
+                """,
                 out.toString());
     }
 
