@@ -44,9 +44,16 @@ class ScaleDrillIT {
 
     private static void measured(ScaleFleet fleet, String what, Part part) throws Exception {
         Usage server = Usage.of(fleet.server.handle());
+        Optional<JsonObject> before = fleet.simulates() ? fleet.summary() : Optional.empty();
         long began = System.nanoTime();
         part.play();
-        tell("%s in %.1f s", what, (System.nanoTime() - began) / 1e9);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        tell(
+                "%s in %.1f s%s",
+                what,
+                seconds,
+                before.map(old -> rates(old, fleet.summary().orElseThrow(), seconds))
+                        .orElse(""));
         Usage after = Usage.of(fleet.server.handle());
         boolean another = after.cpuSeconds() < server.cpuSeconds();
         tell("  server: %s", after.since(another ? new Usage(0, 0, 0) : server));
@@ -55,6 +62,14 @@ class ScaleDrillIT {
                 "  simulator so far: %s; %s",
                 simulator.since(new Usage(0, 0, 0)),
                 fleet.summary().map(JsonObject::encode).orElse(""));
+    }
+
+    private static String rates(JsonObject before, JsonObject after, double seconds) {
+        return String.format(
+                Locale.ROOT,
+                ", %.0f messages/s, %.2f MB/s",
+                (after.getLong("messages") - before.getLong("messages")) / seconds,
+                (after.getLong("bytes") - before.getLong("bytes")) / seconds / 1e6);
     }
 
     private static void start(ScaleFleet fleet) throws Exception {
@@ -77,10 +92,21 @@ class ScaleDrillIT {
         tell("  a rollout to all was created in %.2f s", (System.nanoTime() - began) / 1e9);
         Wait.until(
                 LIMIT,
+                () -> Optional.of(fleet.rollout(rollout)).filter(ScaleDrillIT::isFirstStageTold),
+                () -> "the first stage is not told: " + fleet.rollout(rollout));
+        tell("  its first stage was dispatched %.2f s after it was asked for", (System.nanoTime() - began) / 1e9);
+        Wait.until(
+                LIMIT,
                 () -> Optional.of(fleet.rollout(rollout))
                         .filter(now -> !now.getString("state").equals("RUNNING")),
                 () -> "the rollout does not end: " + fleet.summary());
         assertEquals("COMPLETED", fleet.rollout(rollout).getString("state"), () -> "seed " + SEED);
+    }
+
+    private static boolean isFirstStageTold(JsonObject rollout) {
+        JsonObject first = rollout.getJsonArray("stages").getJsonObject(0);
+        return !first.getString("state").equals("WAITING")
+                && !first.getJsonObject("states").containsKey("WAITING");
     }
 
     private static void restart(ScaleFleet fleet) {

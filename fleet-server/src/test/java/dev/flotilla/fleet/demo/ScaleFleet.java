@@ -176,6 +176,10 @@ final class ScaleFleet implements AutoCloseable {
         }
     }
 
+    boolean simulates() {
+        return simulator.isPresent();
+    }
+
     ProcessHandle simulator() {
         return simulator.orElseThrow().toHandle();
     }
@@ -188,16 +192,21 @@ final class ScaleFleet implements AutoCloseable {
         put("bundles/" + path, bundle);
     }
 
-    /** Assigns a bundle to all devices at once; the rollout's id. */
+    /** Assigns a bundle to a tenth of the devices and, once they have it, to all; the rollout's id. */
     String rollOut(String name, byte[] bundle) {
-        JsonObject all =
-                new JsonObject().put("percent", 100).put("bakeSeconds", 0).put("successThreshold", 1.0);
+        JsonArray stages = new JsonArray();
+        for (int percent : List.of(10, 100)) {
+            stages.add(new JsonObject()
+                    .put("percent", percent)
+                    .put("bakeSeconds", 0)
+                    .put("successThreshold", 1.0));
+        }
         return api.post(
                         "rollouts",
                         new JsonObject()
                                 .put("name", name)
                                 .put("bundle", Digest.of(bundle).hex())
-                                .put("stages", new JsonArray().add(all))
+                                .put("stages", stages)
                                 .put("maxFailures", 0)
                                 .put("stageTimeoutSeconds", STAGE_SECONDS))
                 .getString("id");
