@@ -39,7 +39,7 @@ class ClusterAttackerIT {
         Path data = directory.resolve("data");
         operated = OperatedServer.start(data, backend.settings(data));
         backend.serverStarted(data);
-        attacker = new Attacker(operated, directory, directory.resolve("shared"));
+        attacker = new Attacker(operated, directory, backend.shared());
         Attacker.requireTool("mosquitto_pub");
         Attacker.requireTool("openssl");
     }

@@ -30,9 +30,9 @@ class ClusterBackendIT {
     }
 
     @Test
-    void oneServerFinishesTheRolloutAndNoActionIsLostOrDoubledWhenTheOtherIsKilled() throws Exception {
+    void theSecondServerFinishesTheRolloutAndNoActionIsLostOrDoubledWhenTheFirstIsKilled() throws Exception {
         completes((backend, fleet) -> {
-            fleet.workUntil("the other server has its share", () -> backend.receivedBySecond() > 0);
+            fleet.workUntil("the first server has its share", () -> backend.receivedByFirst() > 0);
             backend.halfWay();
         });
     }

@@ -8,15 +8,16 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** For what a backend keeps; not a test's own folder, which another account than this one cannot reach. */
-record BackendFolder(Path path) implements AutoCloseable {
+public record BackendFolder(Path path) implements AutoCloseable {
 
-    static BackendFolder create() throws IOException {
+    /** An empty one. */
+    public static BackendFolder create() throws IOException {
         Path folder = Files.createTempDirectory("flotilla-backend");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new BackendFolder(folder);
     }
 
-    Path resolve(String name) {
+    public Path resolve(String name) {
         return path.resolve(name);
     }
 

@@ -9,12 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * PostgreSQL 15 of Debian, a cluster of two ActiveMQ Artemis nodes, and a second server in a process of its own. Before the
- * nodes, and before the two servers' endpoints for devices, is one address each, as operators have it: every other
- * connection goes to the other one.
+ * PostgreSQL 15 of Debian, a cluster of two ActiveMQ Artemis nodes, and the first of two servers in a process of its own;
+ * the second one is the test's. Before the nodes, and before the two servers' endpoints for devices, is one address each,
+ * as operators have it: every other connection goes to the other one.
  */
 public final class ClusterBackend implements Backend {
     private static final int BACKLOG = 64;
@@ -33,11 +32,33 @@ public final class ClusterBackend implements Backend {
             entrance(at(FIRST, brokerPort), List.of(at(FIRST, mqttPorts.get(0)), at(FIRST, mqttPorts.get(1))));
     private final Entrance servers =
             entrance(at(EITHER, devicePort), List.of(at(FIRST, devicePort), at(SECOND, devicePort)));
+    private final ServerChild first;
     private final List<Script> nodes = new ArrayList<>();
-    private Optional<ServerChild> second = Optional.empty();
 
-    /** Starts the database; the nodes need what a server tells them. */
-    public ClusterBackend() throws IOException, InterruptedException {}
+    /** Starts all but the second server, which needs the keys that the first one makes; the nodes need what it tells them. */
+    public ClusterBackend() throws IOException, InterruptedException {
+        Path data = folder.resolve("first");
+        first = ServerChild.start(data, settings(data, 1, FIRST));
+        try {
+            startNodes();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startNodes() throws IOException, InterruptedException {
+        for (int i = 0; i < mqttPorts.size(); i++) {
+            nodes.add(Script.start(
+                    "start-artemis",
+                    mqttPorts.get(i),
+                    folder.resolve("artemis.log"),
+                    brokerFiles(),
+                    mqttPorts.get(i),
+                    linkPorts.get(i),
+                    linkPorts.get(1 - i)));
+        }
+    }
 
     private static InetSocketAddress at(String address, int port) throws IOException {
         return new InetSocketAddress(InetAddress.getByName(address), port);
@@ -49,14 +70,14 @@ public final class ClusterBackend implements Backend {
 
     @Override
     public Map<String, Object> settings(Path data) {
-        return settings(data, 1, FIRST);
+        return settings(data, 2, SECOND);
     }
 
     private Map<String, Object> settings(Path data, long number, String host) {
         Map<String, Object> all = new HashMap<>();
         all.put("database.url", database.url());
         all.put("server.number", number);
-        all.put("server.shared-dir", data.resolveSibling("shared").toString());
+        all.put("server.shared-dir", shared().toString());
         all.put("device.host", host);
         all.put("device.port", (long) devicePort);
         all.put("advertised.host", EITHER);
@@ -75,19 +96,13 @@ public final class ClusterBackend implements Backend {
     }
 
     @Override
-    public void serverStarted(Path data) throws IOException, InterruptedException {
-        for (int i = 0; i < mqttPorts.size(); i++) {
-            nodes.add(Script.start(
-                    "start-artemis",
-                    mqttPorts.get(i),
-                    folder.resolve("artemis.log"),
-                    brokerFiles(),
-                    mqttPorts.get(i),
-                    linkPorts.get(i),
-                    linkPorts.get(1 - i)));
-        }
-        Path other = data.resolveSibling("second");
-        second = Optional.of(ServerChild.start(other, settings(other, 2, SECOND)));
+    public void serverStarted(Path data) {
+        // All else has started before it.
+    }
+
+    /** What both servers keep together: artifacts, authority and online keys. */
+    public Path shared() {
+        return folder.resolve("shared");
     }
 
     /** Where each node of the cluster itself listens for clients. */
@@ -95,9 +110,9 @@ public final class ClusterBackend implements Backend {
         return mqttPorts;
     }
 
-    /** Messages of devices that the second server took from the brokers. */
-    public long receivedBySecond() {
-        return second.orElseThrow().received();
+    /** Messages of devices that the first server took from the brokers. */
+    public long receivedByFirst() {
+        return first.received();
     }
 
     /** Kills one of the nodes, which is gone for good with all that it had. */
@@ -105,15 +120,15 @@ public final class ClusterBackend implements Backend {
         nodes.get(0).end("KILL");
     }
 
-    /** Kills the second server. */
+    /** Kills the first server, which has the leases on all that only one of them does. */
     @Override
     public void halfWay() {
-        second.orElseThrow().kill();
+        first.kill();
     }
 
     @Override
     public void close() throws IOException {
-        second.ifPresent(ServerChild::close);
+        first.close();
         for (Script node : nodes) {
             node.close();
         }
