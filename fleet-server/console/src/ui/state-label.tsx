@@ -18,6 +18,7 @@ const LOOKS: Record<string, Look> = {
   VERIFYING: { text: 'Verifying', colour: 'blue', icon: InProgressIcon },
   PROBING: { text: 'Probing', colour: 'blue', icon: InProgressIcon },
   ACTIVATING: { text: 'Activating', colour: 'blue', icon: InProgressIcon },
+  AWAITING_APPROVAL: { text: 'Waits for approval', colour: 'orange', icon: PendingIcon },
   RUNNING: { text: 'Running', colour: 'blue', icon: InProgressIcon },
   BAKING: { text: 'Baking', colour: 'purple', icon: ClockIcon },
   CONFIRMED: { text: 'Confirmed', colour: 'green', icon: CheckCircleIcon },

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -131,6 +132,39 @@ final class Changeset implements Decision.Visitor {
                     parts(part -> part.returned() || part.state() == RolloutDeviceState.FAILED)
                             .forEach(id -> change(part(id).again(now)));
                 });
+    }
+
+    /** An operator's approval, by one whose approval counts; those of others than these do not any more. */
+    void approve(String user, String reason, Set<String> approvers) {
+        if (rollout.approval().creator().equals(Optional.of(user))) {
+            throw new RolloutConflictException(
+                    "rollout " + rollout.name() + " was created by " + user + "; others have to approve it");
+        }
+        withdrawApprovals(approvers);
+        if (rollout.approval().isBy(user)) {
+            throw new RolloutConflictException(user + " has approved rollout " + rollout.name() + " already");
+        }
+        rollout = rollout.with(rollout.approval().with(new Approval.Vote(user, now, reason)))
+                .awaitingApproval();
+        if (rollout.approval().votes().size() >= rollout.plan().approvals()) {
+            rollout = rollout.with(RolloutState.RUNNING, "");
+            note(
+                    RolloutEvent.Step.APPROVED,
+                    "by " + rollout.approval().names() + "; the plan wants "
+                            + rollout.plan().approvals());
+        }
+    }
+
+    /** Approvals of others than these do not count any more. */
+    void withdrawApprovals(Set<String> approvers) {
+        Approval left = rollout.approval().of(approvers);
+        if (!left.equals(rollout.approval())) {
+            note(
+                    RolloutEvent.Step.WITHDREW_APPROVAL,
+                    "approved by " + rollout.approval().names() + ", of whom these still may: "
+                            + (left.votes().isEmpty() ? "none" : left.names()));
+            rollout = rollout.with(left).awaitingApproval();
+        }
     }
 
     /** An operator's abort: whoever has not succeeded goes back. */

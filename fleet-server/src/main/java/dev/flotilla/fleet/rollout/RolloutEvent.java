@@ -11,6 +11,8 @@ public record RolloutEvent(Instant at, Step step, String why) {
 
     /** What it did. */
     public enum Step {
+        APPROVED("approveRollout"),
+        WITHDREW_APPROVAL("withdrawApproval"),
         STARTED_STAGE("startRolloutStage"),
         FINISHED_STAGE("finishRolloutStage"),
         PAUSED("pauseRollout"),

@@ -19,6 +19,7 @@ import java.util.function.ToIntFunction;
  * @param pace how fast devices are given the bundle
  * @param retries how often devices that failed get another try
  * @param schedule when devices are given the bundle
+ * @param approvals how many others than who created it have to approve before it begins
  */
 public record RolloutPlan(
         String name,
@@ -31,7 +32,8 @@ public record RolloutPlan(
         OnFailure onFailure,
         Pace pace,
         Retries retries,
-        Schedule schedule) {
+        Schedule schedule,
+        int approvals) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -73,7 +75,8 @@ public record RolloutPlan(
                 OnFailure.PAUSE,
                 Pace.UNBOUNDED,
                 Retries.NONE,
-                Schedule.ALWAYS);
+                Schedule.ALWAYS,
+                0);
     }
 
     public RolloutPlan {
@@ -92,12 +95,27 @@ public record RolloutPlan(
         if (stageTimeout.isZero() || stageTimeout.isNegative() || stageTimeout.compareTo(MAX_STAGE_TIMEOUT) > 0) {
             throw new InvalidRolloutException("stageTimeoutSeconds: must be 1 to " + MAX_STAGE_TIMEOUT.toSeconds());
         }
+        if (approvals < 0 || approvals > Approvals.MOST) {
+            throw new InvalidRolloutException(
+                    "approvals: required must be 0 to " + Approvals.MOST + ", got " + approvals);
+        }
     }
 
     /** The same, but for what becomes of it when a stage fails. */
     public RolloutPlan with(OnFailure other) {
         return new RolloutPlan(
-                name, bundle, stages, maxFailures, stageTimeout, target, gating, other, pace, retries, schedule);
+                name,
+                bundle,
+                stages,
+                maxFailures,
+                stageTimeout,
+                target,
+                gating,
+                other,
+                pace,
+                retries,
+                schedule,
+                approvals);
     }
 
     /** The same, but for how fast it goes and how often devices may try. */
@@ -113,13 +131,34 @@ public record RolloutPlan(
                 onFailure,
                 otherPace,
                 otherRetries,
-                schedule);
+                schedule,
+                approvals);
     }
 
     /** The same, but for when it goes on. */
     public RolloutPlan with(Schedule other) {
+        return with(other, approvals);
+    }
+
+    /** The same, but for how many have to approve. */
+    public RolloutPlan withApprovals(int required) {
+        return with(schedule, required);
+    }
+
+    private RolloutPlan with(Schedule otherSchedule, int required) {
         return new RolloutPlan(
-                name, bundle, stages, maxFailures, stageTimeout, target, gating, onFailure, pace, retries, other);
+                name,
+                bundle,
+                stages,
+                maxFailures,
+                stageTimeout,
+                target,
+                gating,
+                onFailure,
+                pace,
+                retries,
+                otherSchedule,
+                required);
     }
 
     /** Stages of other kinds may stand between. */

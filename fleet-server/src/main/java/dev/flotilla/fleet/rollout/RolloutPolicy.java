@@ -80,7 +80,7 @@ public final class RolloutPolicy {
             case RUNNING -> running(rollout, counts, parts, ruling, now);
             case COMPLETED -> admission(rollout.lateStage(), room(rollout, counts, now), counts, parts);
             // Nobody gets the bundle now.
-            case PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
+            case AWAITING_APPROVAL, PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
         };
     }
 

@@ -49,7 +49,7 @@ public interface RolloutStore {
         return list(Optional.empty(), limit);
     }
 
-    /** How many are running or paused. */
+    /** How many are not over. */
     Future<Long> countActive();
 
     /**
@@ -71,6 +71,9 @@ public interface RolloutStore {
 
     /** The bundles that devices which hold the rollout's go back to. */
     Future<List<Digest>> previousBundles(String id);
+
+    /** Rollouts that wait for approval. */
+    Future<List<String>> awaitingApproval();
 
     /** Paused rollouts of which a stage failed, and whose plan says to roll back then. */
     Future<List<String>> toRollBack();

@@ -39,7 +39,10 @@ import java.util.function.IntFunction;
 final class RolloutRows {
 
     static final String INSERT = "INSERT INTO rollouts (id, name, bundle, self_test, plan, stages,"
-            + " state, state_reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            + " state, state_reason, created_at, approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+    /** The states of rollouts that are not over. */
+    static final String ACTIVE = "('AWAITING_APPROVAL', 'RUNNING', 'PAUSED')";
 
     /** Takes one array a column, so that thousands of devices are one statement. */
     static final String SAVE_DEVICES = "INSERT INTO rollout_devices (rollout_id, device_id, stage, state, reason,"
@@ -81,7 +84,8 @@ final class RolloutRows {
                 .addValue(stages(rollout))
                 .addString(rollout.state().name())
                 .addString(rollout.stateReason())
-                .addOffsetDateTime(Columns.time(rollout.createdAt()));
+                .addOffsetDateTime(Columns.time(rollout.createdAt()))
+                .addValue(ApprovalRows.approval(rollout.approval()));
     }
 
     static Tuple tuple(String rolloutId, List<RolloutDevice> parts) {
@@ -148,7 +152,8 @@ final class RolloutRows {
                 RolloutState.valueOf(row.getString("state")),
                 row.getString("state_reason"),
                 Columns.time(row, "created_at"),
-                spent(row.getJsonObject("spent")));
+                spent(row.getJsonObject("spent")),
+                ApprovalRows.approval(row.getJsonObject("approval")));
     }
 
     static RolloutDevice part(Row row) {

@@ -78,7 +78,7 @@ public final class SqlRollouts implements RolloutStore {
         String[] ids = devices.stream().map(DeviceId::value).toArray(String[]::new);
         return client.preparedQuery("SELECT rollout.name, part.device_id FROM rollout_devices part"
                         + " JOIN rollouts rollout ON rollout.id = part.rollout_id"
-                        + " WHERE rollout.state IN ('RUNNING', 'PAUSED') AND part.device_id = ANY($1)"
+                        + " WHERE rollout.state IN " + RolloutRows.ACTIVE + " AND part.device_id = ANY($1)"
                         + " ORDER BY part.device_id COLLATE \"C\" LIMIT $2")
                 .execute(Tuple.tuple().addArrayOfString(ids).addInteger(limit))
                 .map(rows -> Columns.all(
@@ -159,13 +159,15 @@ public final class SqlRollouts implements RolloutStore {
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(
-                                "UPDATE rollouts SET stages = $2, state = $3, state_reason = $4, spent = $5 WHERE id = $1")
+                                "UPDATE rollouts SET stages = $2, state = $3, state_reason = $4, spent = $5, approval = $6"
+                                        + " WHERE id = $1")
                         .execute(Tuple.of(
                                 rollout.id(),
                                 RolloutRows.stages(rollout),
                                 rollout.state().name(),
                                 rollout.stateReason(),
-                                RolloutRows.spent(rollout.spent())))
+                                RolloutRows.spent(rollout.spent()),
+                                ApprovalRows.approval(rollout.approval())))
                         .mapEmpty();
     }
 
@@ -229,7 +231,7 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<Long> countActive() {
-        return pool.preparedQuery("SELECT count(*) AS active FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')")
+        return pool.preparedQuery("SELECT count(*) AS active FROM rollouts WHERE state IN " + RolloutRows.ACTIVE)
                 .execute()
                 .map(rows -> Columns.first(rows, row -> row.getLong("active")).orElseThrow());
     }
@@ -263,6 +265,13 @@ public final class SqlRollouts implements RolloutStore {
                         + " AND given_counter IS NOT NULL AND NOT returned AND previous IS NOT NULL ORDER BY previous")
                 .execute(Tuple.of(id))
                 .map(rows -> Columns.all(rows, row -> Columns.digest(row, "previous")));
+    }
+
+    @Override
+    public Future<List<String>> awaitingApproval() {
+        return pool.query("SELECT id FROM rollouts WHERE state = 'AWAITING_APPROVAL' ORDER BY created_at, id")
+                .execute()
+                .map(rows -> Columns.all(rows, row -> row.getString("id")));
     }
 
     @Override
@@ -311,7 +320,7 @@ public final class SqlRollouts implements RolloutStore {
     @Override
     public Future<List<Rollout>> joinable() {
         return pool.preparedQuery("SELECT * FROM (SELECT DISTINCT ON (plan -> 'group', plan -> 'filter',"
-                        + " state = 'COMPLETED') * FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED')"
+                        + " state = 'COMPLETED') * FROM rollouts WHERE state IN ('AWAITING_APPROVAL', 'RUNNING', 'PAUSED', 'COMPLETED')"
                         + " AND (plan -> 'stages' -> -1 ->> 'percent')::integer = 100"
                         + " ORDER BY plan -> 'group', plan -> 'filter', state = 'COMPLETED', created_at DESC) AS newest"
                         + " ORDER BY created_at DESC, id LIMIT $1")
@@ -333,7 +342,7 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<List<String>> open() {
-        return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')"
+        return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN " + RolloutRows.ACTIVE
                         + " OR state = 'COMPLETED' AND (EXISTS (SELECT 1 FROM rollout_counts"
                         + " WHERE rollout_id = rollouts.id AND state IN ('WAITING', 'RETRYING') AND devices > 0)"
                         + " OR EXISTS (SELECT 1 FROM rollout_devices"

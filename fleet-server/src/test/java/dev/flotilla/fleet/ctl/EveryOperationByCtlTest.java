@@ -82,6 +82,8 @@ class EveryOperationByCtlTest {
             rolloutDevices   rollouts devices r
             rolloutForecast  rollouts forecast r
             rolloutEvidence  rollouts evidence r
+            approveRollout   rollouts approve r
+            rejectRollout    rollouts reject r --reason early
             pauseRollout     rollouts pause r
             resumeRollout    rollouts resume r
             abortRollout     rollouts abort r

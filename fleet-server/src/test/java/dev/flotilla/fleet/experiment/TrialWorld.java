@@ -14,6 +14,7 @@ import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.DeviceSelection;
 import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Reach;
@@ -158,7 +159,8 @@ final class TrialWorld {
                         before.state(),
                         "",
                         before.createdAt(),
-                        Spent.NOTHING),
+                        Spent.NOTHING,
+                        Approval.NONE),
                 List.of());
     }
 

@@ -288,6 +288,15 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     @Override
+    public Future<List<String>> awaitingApproval() {
+        return Future.succeededFuture(rollouts.values().stream()
+                .map(KeptRollout::rollout)
+                .filter(rollout -> rollout.state() == RolloutState.AWAITING_APPROVAL)
+                .map(Rollout::id)
+                .toList());
+    }
+
+    @Override
     public Future<List<String>> toRollBack() {
         return Future.succeededFuture(rollouts.values().stream()
                 .map(KeptRollout::rollout)

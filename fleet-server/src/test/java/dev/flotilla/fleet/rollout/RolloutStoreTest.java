@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,38 @@ class RolloutStoreTest extends StoreTest {
                                 new StageCount(0, RolloutDeviceState.WAITING, 1),
                                 new StageCount(1, RolloutDeviceState.WAITING, 1))),
                 await(stores.rollouts().counts(List.of("r", "none"))));
+    }
+
+    @Test
+    void keepsWhoWantedARolloutAndWhoApproved() {
+        Rollout asked = Rollout.create("r", rollout("r", NOW).plan().withApprovals(2), bundle.selfTestOutput(), NOW)
+                .with(Approval.askedBy("ada"));
+        await(stores.rollouts().create(asked, List.of(RolloutDevice.waiting(first, 0, NOW))));
+        assertEquals(Optional.of(asked), await(stores.rollouts().find("r")));
+        assertEquals(List.of("r"), await(stores.rollouts().awaitingApproval()));
+        assertEquals(List.of("r"), await(stores.rollouts().open()));
+        assertEquals(1, await(stores.rollouts().countActive()));
+        assertThrows(RolloutConflictException.class, () -> create("s"));
+        approve("bob");
+        assertEquals(
+                List.of(new Approval.Vote("bob", NOW, "seen")),
+                await(stores.rollouts().find("r")).orElseThrow().approval().votes());
+        await(stores.rollouts().stop(new EmergencyStop(NOW, "smoke")));
+        assertThrows(RolloutConflictException.class, () -> approve("eve"), "the fleet is stopped");
+        await(stores.rollouts().lift());
+        approve("eve");
+        assertEquals(
+                RolloutState.RUNNING,
+                await(stores.rollouts().find("r")).orElseThrow().state());
+        assertEquals(List.of(), await(stores.rollouts().awaitingApproval()));
+    }
+
+    private void approve(String user) {
+        await(stores.rollouts().change("r", standing -> Optional.of(DeviceSelection.none()), snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id", NOW);
+            set.approve(user, "seen", Set.of("bob", "eve"));
+            return set.update();
+        }));
     }
 
     @Test

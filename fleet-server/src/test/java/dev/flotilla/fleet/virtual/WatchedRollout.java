@@ -157,6 +157,12 @@ final class WatchedRollout {
                     rollout.state(),
                     order,
                     part);
+            ledger.require(
+                    rollout.approval().votes().size() >= rollout.plan().approvals(),
+                    "%s gives its bundle to %s, approved by %s",
+                    rollout.id(),
+                    part.id(),
+                    rollout.approval());
             Instant at = part.given().orElseThrow().at();
             ledger.require(
                     rollout.plan().schedule().isOpen(at),
@@ -258,7 +264,7 @@ final class WatchedRollout {
         }
         boolean keeps =
                 switch (rollout.state()) {
-                    case RUNNING, PAUSED, COMPLETED -> true;
+                    case AWAITING_APPROVAL, RUNNING, PAUSED, COMPLETED -> true;
                     case ABORTED -> part.state() == RolloutDeviceState.SUCCEEDED;
                     case ROLLED_BACK -> part.previous().isEmpty();
                 };
