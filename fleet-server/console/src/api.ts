@@ -3,7 +3,7 @@
 export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
 export type RolloutState = 'AWAITING_APPROVAL' | 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
 export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'SKIPPED' | 'FAILED';
-export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED';
+export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED' | 'SUPERSEDED';
 export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
 export interface Session { user: string }
@@ -92,11 +92,13 @@ export interface RolloutPlan {
   group?: string;
   schedule?: Schedule;
   approvals?: { required: number };
+  priority?: number;
+  preempt?: boolean;
 }
 
 /** Some of the devices that something is about; `first` has up to 20 of them. */
 export interface DeviceSample { devices: number; first: string[] }
-export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; running: DeviceSample; revoked: DeviceSample }
+export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; taken: DeviceSample; running: DeviceSample; revoked: DeviceSample }
 
 export interface Stage {
   index: number;

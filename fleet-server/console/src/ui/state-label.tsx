@@ -38,6 +38,7 @@ const LOOKS: Record<string, Look> = {
   FAILED: { text: 'Failed', colour: 'red', icon: ExclamationCircleIcon },
   RETRYING: { text: 'Will try again', colour: 'orange', icon: ClockIcon },
   EXCLUDED: { text: 'Revoked', colour: 'grey', icon: BanIcon },
+  SUPERSEDED: { text: 'Taken over', colour: 'grey', icon: MinusCircleIcon },
   REJECTED: { text: 'Rejected', colour: 'red', icon: ExclamationCircleIcon },
   GATE_ADVANCE: { text: 'Advance', colour: 'green', icon: CheckCircleIcon },
   GATE_HOLD: { text: 'Hold', colour: 'grey', icon: PendingIcon },

@@ -100,6 +100,7 @@ final class RolloutDocument {
                         "stages",
                         preview.stages().stream().map(RolloutDocument::sample).toList())
                 .put("busy", sample(preview.busy()))
+                .put("taken", sample(preview.taken()))
                 .put("running", sample(preview.running()))
                 .put("revoked", sample(preview.revoked()))
                 .putIfPresent("standstill", preview.standstill().map(RolloutDocument::of))

@@ -163,6 +163,7 @@ public final class RolloutResource implements Resource {
                 .put("state", part.state().name())
                 .put("reason", part.reason())
                 .put("updatedAt", part.updatedAt().toString())
+                .putIfPresent("takenBy", part.takenBy())
                 .build();
     }
 

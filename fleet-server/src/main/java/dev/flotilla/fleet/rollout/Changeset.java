@@ -129,7 +129,8 @@ final class Changeset implements Decision.Visitor {
                 .filter(index -> stage(index).state() == StageState.FAILED)
                 .ifPresent(index -> {
                     rollout = rollout.with(index, Stage.waiting(stage(index).plan()));
-                    parts(part -> part.returned() || part.state() == RolloutDeviceState.FAILED)
+                    parts(part -> part.state() != RolloutDeviceState.SUPERSEDED
+                                    && (part.returned() || part.state() == RolloutDeviceState.FAILED))
                             .forEach(id -> change(part(id).again(now)));
                 });
     }
@@ -182,6 +183,22 @@ final class Changeset implements Decision.Visitor {
                         .with(rollout.state(), ""));
     }
 
+    /** A rollout of higher priority is for these devices from now on. */
+    void surrender(List<RolloutDevice> parts, Rollout higher) {
+        String to = "rollout " + higher.name() + " of priority "
+                + higher.plan().priority().level();
+        List<DeviceId> working = parts.stream()
+                .filter(part -> part.holdsBundle() && !part.state().isSettled())
+                .map(RolloutDevice::id)
+                .toList();
+        giveBack(working, "");
+        parts.forEach(part -> change(part.surrendered(higher.id(), "taken over by " + to, now)));
+        note(
+                RolloutEvent.Step.SURRENDERED,
+                parts.size() + (parts.size() == 1 ? " device" : " devices") + " to " + to + "; given back the bundle: "
+                        + working.size());
+    }
+
     /** Whoever runs the rollout's bundle goes back to its previous one, or stays where that cannot be. */
     void rollBack(String reason, PreviousBundles previous) {
         RollBack decided = RollBack.of(List.copyOf(devices.values()), previous);
@@ -222,10 +239,13 @@ final class Changeset implements Decision.Visitor {
         return found;
     }
 
+    /** Whoever was taken over and has been given something else since is left alone. */
     private void giveBack(Collection<DeviceId> who, String why) {
         for (DeviceId id : who) {
-            order(id, part(id).previous());
-            change(part(id).takenBack(why, now));
+            if (part(id).takenBy().isEmpty() || view(id).obeysThis()) {
+                order(id, part(id).previous());
+                change(part(id).takenBack(why, now));
+            }
         }
     }
 

@@ -47,7 +47,10 @@ public final class PlanDocument {
                 ScheduleDocument.read(plan),
                 plan.has("approvals")
                         ? (int) plan.object("approvals").integerBetween("required", 0, Approvals.MOST)
-                        : 0);
+                        : 0,
+                new Priority(
+                        plan.has("priority") ? (int) plan.integerBetween("priority", 0, Priority.HIGHEST) : 0,
+                        plan.flag("preempt", false)));
     }
 
     /** A group is short for the filter that selects it. */
@@ -118,6 +121,8 @@ public final class PlanDocument {
                         Document.builder()
                                 .put("required", (long) plan.approvals())
                                 .build())
+                .put("priority", (long) plan.priority().level())
+                .put("preempt", plan.priority().preempt())
                 .put("stages", plan.stages().stream().map(PlanDocument::write).toList());
         GatingDocument.write(plan.gating(), written);
         return written.build();

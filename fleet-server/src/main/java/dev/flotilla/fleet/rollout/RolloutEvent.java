@@ -15,6 +15,7 @@ public record RolloutEvent(Instant at, Step step, String why) {
         WITHDREW_APPROVAL("withdrawApproval"),
         STARTED_STAGE("startRolloutStage"),
         FINISHED_STAGE("finishRolloutStage"),
+        SURRENDERED("surrenderDevices"),
         PAUSED("pauseRollout"),
         ROLLED_BACK("rollBackRollout"),
         COMPLETED("completeRollout");

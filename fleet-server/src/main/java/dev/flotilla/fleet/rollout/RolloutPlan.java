@@ -20,6 +20,7 @@ import java.util.function.ToIntFunction;
  * @param retries how often devices that failed get another try
  * @param schedule when devices are given the bundle
  * @param approvals how many others than who created it have to approve before it begins
+ * @param priority from which others it takes devices over
  */
 public record RolloutPlan(
         String name,
@@ -33,7 +34,8 @@ public record RolloutPlan(
         Pace pace,
         Retries retries,
         Schedule schedule,
-        int approvals) {
+        int approvals,
+        Priority priority) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -76,7 +78,8 @@ public record RolloutPlan(
                 Pace.UNBOUNDED,
                 Retries.NONE,
                 Schedule.ALWAYS,
-                0);
+                0,
+                Priority.LOWEST);
     }
 
     public RolloutPlan {
@@ -115,7 +118,8 @@ public record RolloutPlan(
                 pace,
                 retries,
                 schedule,
-                approvals);
+                approvals,
+                priority);
     }
 
     /** The same, but for how fast it goes and how often devices may try. */
@@ -132,20 +136,26 @@ public record RolloutPlan(
                 otherPace,
                 otherRetries,
                 schedule,
-                approvals);
+                approvals,
+                priority);
     }
 
     /** The same, but for when it goes on. */
     public RolloutPlan with(Schedule other) {
-        return with(other, approvals);
+        return with(other, approvals, priority);
     }
 
     /** The same, but for how many have to approve. */
     public RolloutPlan withApprovals(int required) {
-        return with(schedule, required);
+        return with(schedule, required, priority);
     }
 
-    private RolloutPlan with(Schedule otherSchedule, int required) {
+    /** The same, but for its priority. */
+    public RolloutPlan with(Priority other) {
+        return with(schedule, approvals, other);
+    }
+
+    private RolloutPlan with(Schedule otherSchedule, int required, Priority otherPriority) {
         return new RolloutPlan(
                 name,
                 bundle,
@@ -158,7 +168,8 @@ public record RolloutPlan(
                 pace,
                 retries,
                 otherSchedule,
-                required);
+                required,
+                otherPriority);
     }
 
     /** Stages of other kinds may stand between. */

@@ -120,9 +120,10 @@ public final class Rollouts {
                 parts.add(RolloutDevice.waiting(id, stage, now));
             }
         }
-        return store.create(rollout, parts)
-                .onSuccess(done -> changes.changed(Topic.ROLLOUTS))
-                .compose(done -> find(rollout.id()))
+        return store.create(rollout, parts, ids)
+                .onSuccess(others -> changes.changed(Topic.ROLLOUTS))
+                .compose(this::tellAll)
+                .compose(told -> find(rollout.id()))
                 .map(Optional::orElseThrow);
     }
 
@@ -416,6 +417,14 @@ public final class Rollouts {
                 update.orders().stream().map(RolloutUpdate.Order::device).toList());
         Rollout rollout = update.rollout();
         return isStopped(rollout) ? told.compose(done -> notifyFailed(rollout)).map(true) : told.map(true);
+    }
+
+    private Future<Void> tellAll(List<RolloutUpdate> written) {
+        Future<Void> done = Future.succeededFuture();
+        for (RolloutUpdate update : written) {
+            done = done.compose(before -> tell(Optional.of(update)).mapEmpty());
+        }
+        return done;
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {

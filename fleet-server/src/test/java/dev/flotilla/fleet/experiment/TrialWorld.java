@@ -92,7 +92,7 @@ final class TrialWorld {
         for (int i = 0; i < devices; i++) {
             parts.add(RolloutDevice.waiting(enrol("device-" + i), i * 100 < devices * percent ? 0 : 1, NOW));
         }
-        stores.rollouts().create(Rollout.create(ID, plan, digest("self-test"), NOW), parts);
+        stores.rollouts().create(Rollout.create(ID, plan, digest("self-test"), NOW), parts, () -> "id");
     }
 
     private static Digest digest(String text) {
@@ -203,7 +203,8 @@ final class TrialWorld {
                         Optional.of(new RolloutDevice.Given(1, now)),
                         Optional.of(OLD),
                         false,
-                        0)));
+                        0,
+                        Optional.empty())));
     }
 
     void revoke(DeviceId device) {

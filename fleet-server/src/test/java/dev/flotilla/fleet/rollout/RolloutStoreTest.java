@@ -72,7 +72,10 @@ class RolloutStoreTest extends StoreTest {
     private Rollout create(String id) {
         Rollout rollout = rollout(id, NOW);
         await(stores.rollouts()
-                .create(rollout, List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW))));
+                .create(
+                        rollout,
+                        List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW)),
+                        () -> "id"));
         return rollout;
     }
 
@@ -107,7 +110,7 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void givesRolloutsPageByPageThoughTheyWereMadeAtOneMoment() {
         for (String id : List.of("b", "c", "a")) {
-            await(stores.rollouts().create(rollout(id, NOW), List.of()));
+            await(stores.rollouts().create(rollout(id, NOW), List.of(), () -> "id"));
         }
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
@@ -146,7 +149,7 @@ class RolloutStoreTest extends StoreTest {
     void keepsWhoWantedARolloutAndWhoApproved() {
         Rollout asked = Rollout.create("r", rollout("r", NOW).plan().withApprovals(2), bundle.selfTestOutput(), NOW)
                 .with(Approval.askedBy("ada"));
-        await(stores.rollouts().create(asked, List.of(RolloutDevice.waiting(first, 0, NOW))));
+        await(stores.rollouts().create(asked, List.of(RolloutDevice.waiting(first, 0, NOW)), () -> "id"));
         assertEquals(Optional.of(asked), await(stores.rollouts().find("r")));
         assertEquals(List.of("r"), await(stores.rollouts().awaitingApproval()));
         assertEquals(List.of("r"), await(stores.rollouts().open()));
@@ -377,7 +380,8 @@ class RolloutStoreTest extends StoreTest {
                 RolloutConflictException.class,
                 () -> await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign)));
         assertThrows(
-                RolloutConflictException.class, () -> await(stores.rollouts().create(rollout("s", NOW), List.of())));
+                RolloutConflictException.class,
+                () -> await(stores.rollouts().create(rollout("s", NOW), List.of(), () -> "id")));
         end("r", RolloutState.ABORTED);
         await(stores.rollouts().lift());
         assertEquals(Optional.empty(), await(stores.rollouts().findStop()));
@@ -391,7 +395,8 @@ class RolloutStoreTest extends StoreTest {
         await(stores.rollouts()
                 .create(
                         Rollout.create("r", plan, plain.selfTestOutput(), NOW),
-                        List.of(RolloutDevice.waiting(first, 0, NOW))));
+                        List.of(RolloutDevice.waiting(first, 0, NOW)),
+                        () -> "id"));
         await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
         Spent spent = Spent.NOTHING.retried().gave(NOW, 1);
         await(stores.rollouts()
@@ -420,7 +425,8 @@ class RolloutStoreTest extends StoreTest {
             String id = onFailure.wireName();
             Rollout plain = rollout(id, NOW);
             RolloutPlan plan = plain.plan().with(onFailure);
-            await(stores.rollouts().create(Rollout.create(id, plan, plain.selfTestOutput(), NOW), List.of()));
+            await(stores.rollouts()
+                    .create(Rollout.create(id, plan, plain.selfTestOutput(), NOW), List.of(), () -> "id"));
         }
         end("rollback", RolloutState.PAUSED);
         assertEquals(List.of(), await(stores.rollouts().toRollBack()), "by an operator");
@@ -587,7 +593,7 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void namesTheRolloutsThatNewcomersCanJoin() {
         for (String id : List.of("a", "b", "c", "d")) {
-            await(stores.rollouts().create(rollout(id, NOW.plusSeconds(id.charAt(0))), List.of()));
+            await(stores.rollouts().create(rollout(id, NOW.plusSeconds(id.charAt(0))), List.of(), () -> "id"));
         }
         end("a", RolloutState.COMPLETED);
         end("b", RolloutState.COMPLETED);

@@ -70,7 +70,16 @@ class LedgerTest {
 
     private static RolloutDevice part(DeviceId id, int stage, RolloutDeviceState state) {
         return new RolloutDevice(
-                id, stage, state, "", NOW, Optional.of(new RolloutDevice.Given(1, NOW)), Optional.empty(), false, 0);
+                id,
+                stage,
+                state,
+                "",
+                NOW,
+                Optional.of(new RolloutDevice.Given(1, NOW)),
+                Optional.empty(),
+                false,
+                0,
+                Optional.empty());
     }
 
     private static RolloutUpdate.Order order(DeviceId id, long counter, Digest bundle) {

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.MaintenanceWindow;
 import dev.flotilla.fleet.rollout.OnFailure;
 import dev.flotilla.fleet.rollout.Pace;
+import dev.flotilla.fleet.rollout.Priority;
 import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Retries;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -181,7 +182,13 @@ final class Operators {
                 .with(onFailure)
                 .with(pace(), retries())
                 .with(sometimes(schedule()).orElse(Schedule.ALWAYS))
+                .with(priority())
                 .withApprovals(random.nextInt(5) == 0 ? 1 + random.nextInt(2) : 0);
+    }
+
+    private Priority priority() {
+        int level = random.nextInt(3);
+        return new Priority(level, level > 0 && random.nextBoolean());
     }
 
     /** Soon, and then every other hour, so that every rollout comes to its end; some end before. */

@@ -60,15 +60,24 @@ final class WatchedRollout {
         return rollout;
     }
 
+    /** Whether the device is in it, and no other has taken it over. */
     boolean has(DeviceId device) {
-        return parts.containsKey(device);
+        return Optional.ofNullable(parts.get(device))
+                .filter(part -> part.takenBy().isEmpty())
+                .isPresent();
+    }
+
+    /** Whether that one took a device over from it. */
+    boolean surrenderedTo(String id) {
+        return parts.values().stream().anyMatch(part -> part.takenBy().equals(Optional.of(id)));
     }
 
     private void count(RolloutDevice part, int by) {
         devices[part.stage()] += by;
         holding[part.stage()] += part.holdsBundle() ? by : 0;
         succeeded[part.stage()] += part.state() == RolloutDeviceState.SUCCEEDED ? by : 0;
-        excluded[part.stage()] += part.state() == RolloutDeviceState.EXCLUDED ? by : 0;
+        excluded[part.stage()] +=
+                part.state() == RolloutDeviceState.EXCLUDED || part.state() == RolloutDeviceState.SUPERSEDED ? by : 0;
         pace.count(part, by);
     }
 
@@ -151,6 +160,7 @@ final class WatchedRollout {
             ledger.require(
                     bundle.equals(Optional.of(rollout.bundle()))
                             && part.given().orElseThrow().counter() == order.counter()
+                            && part.takenBy().isEmpty()
                             && (rollout.state() == RolloutState.RUNNING || rollout.state() == RolloutState.COMPLETED),
                     "%s is %s and gives %s to %s",
                     rollout.id(),
