@@ -272,6 +272,10 @@ final class WatchedRollout {
         if (part == null || !rollout.bundle().equals(desired.bundle())) {
             return;
         }
+        if (part.previous().equals(Optional.of(desired.bundle()))) {
+            // What it was given back is the rollout's own bundle, which it ran before.
+            return;
+        }
         boolean keeps =
                 switch (rollout.state()) {
                     case AWAITING_APPROVAL, RUNNING, PAUSED, COMPLETED -> true;
