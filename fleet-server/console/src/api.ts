@@ -1,9 +1,9 @@
 /** The REST API under /api/v1, as the console uses it. Times are ISO 8601, digests SHA-256 in hex. */
 
 export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
-export type RolloutState = 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
+export type RolloutState = 'AWAITING_APPROVAL' | 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
 export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'SKIPPED' | 'FAILED';
-export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED';
+export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED' | 'SUPERSEDED';
 export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
 export interface Session { user: string }
@@ -91,11 +91,14 @@ export interface RolloutPlan {
   stageTimeoutSeconds: number;
   group?: string;
   schedule?: Schedule;
+  approvals?: { required: number };
+  priority?: number;
+  preempt?: boolean;
 }
 
 /** Some of the devices that something is about; `first` has up to 20 of them. */
 export interface DeviceSample { devices: number; first: string[] }
-export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; running: DeviceSample; revoked: DeviceSample }
+export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; taken: DeviceSample; running: DeviceSample; revoked: DeviceSample }
 
 export interface Stage {
   index: number;
@@ -119,6 +122,8 @@ export interface Rollout {
   /** Why devices that wait get nothing for now. */
   standstill?: { reason: string; until?: string };
   createdAt: string;
+  createdBy?: string;
+  approvals: { user: string; at: string; reason: string }[];
   plan: RolloutPlan;
   stages: Stage[];
 }
@@ -136,7 +141,8 @@ export interface GateVerdict {
     effect: { worsening?: number; lower?: number; upper?: number; pWorse: number; pBeyondMargin: number };
   };
 }
-export type RolloutAction = 'pause' | 'resume' | 'skip' | 'abort' | 'rollback';
+/** As the addresses below a rollout's end. */
+export type RolloutAction = 'approvals' | 'rejections' | 'pause' | 'resume' | 'skip' | 'abort' | 'rollback';
 
 export interface DriftPoint { at: string; psi: number; js: number; devices: number; samples: number }
 export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; threshold: number; points: DriftPoint[] }

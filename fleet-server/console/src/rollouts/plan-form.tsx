@@ -30,6 +30,10 @@ export function PlanForm({ draft, bundles, errors, onChange }: {
             hint="One more pauses the rollout." onChange={(maxFailures) => onChange({ maxFailures })} />
           <Field id="timeout" label="Stage timeout, s" type="number" min={1} value={draft.stageTimeoutSeconds} error={errors['timeout']}
             hint="A device that takes longer counts as failed." onChange={(stageTimeoutSeconds) => onChange({ stageTimeoutSeconds })} />
+          <Field id="approvals" label="Approvals" type="number" min={0} value={draft.approvals} error={errors['approvals']}
+            hint="So many others must approve first." onChange={(approvals) => onChange({ approvals })} />
+          <Field id="priority" label="Priority" type="number" min={0} max={100} value={draft.priority} error={errors['priority']}
+            hint="Takes waiting devices over from rollouts of a lower one." onChange={(priority) => onChange({ priority })} />
           <Field id="group" label="Group" required={false} value={draft.group} hint="Empty: the whole fleet." onChange={(group) => onChange({ group })} />
         </div>
       </FormSection>

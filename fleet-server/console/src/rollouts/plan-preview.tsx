@@ -33,6 +33,7 @@ function Outlook({ preview }: { preview: RolloutPreview }) {
       <ol className="preview" aria-live="polite">
         {preview.stages.map((stage, i) => <Sample key={i} what={`Stage ${i + 1}`} sample={stage} />)}
         <Sample what="In another rollout" sample={preview.busy} optional />
+        <Sample what="Taken over from others" sample={preview.taken} optional />
         <Sample what="Run it already" sample={preview.running} optional />
         <Sample what="Revoked, left out" sample={preview.revoked} optional />
       </ol>

@@ -3,10 +3,10 @@ import { NO_SCHEDULE, scheduleErrors, scheduleOf, type ScheduleDraft } from './s
 
 /** A stage as typed; ids keep rows apart while they are added and removed. */
 export interface StageDraft { id: number; percent: string; bakeSeconds: string; successPercent: string }
-export interface Draft { name: string; bundle: string; group: string; maxFailures: string; stageTimeoutSeconds: string; stages: StageDraft[]; schedule: ScheduleDraft }
+export interface Draft { name: string; bundle: string; group: string; maxFailures: string; stageTimeoutSeconds: string; approvals: string; priority: string; stages: StageDraft[]; schedule: ScheduleDraft }
 
 export const FIRST_DRAFT: Omit<Draft, 'bundle'> = {
-  name: '', group: '', maxFailures: '0', stageTimeoutSeconds: '600',
+  name: '', group: '', maxFailures: '0', stageTimeoutSeconds: '600', approvals: '0', priority: '0',
   stages: [
     { id: 0, percent: '10', bakeSeconds: '60', successPercent: '100' },
     { id: 1, percent: '50', bakeSeconds: '60', successPercent: '95' },
@@ -22,6 +22,7 @@ function wholeNumber(text: string, min: number, max: number): string | undefined
 
 const A_DAY = 86_400;
 const MANY = 1_000_000;
+const MOST_APPROVALS = 10;
 
 /** What is wrong with the draft, by the id of the field. */
 export function errorsOf(draft: Draft): Record<string, string> {
@@ -30,6 +31,8 @@ export function errorsOf(draft: Draft): Record<string, string> {
     bundle: draft.bundle ? undefined : 'Choose a bundle',
     maxFailures: wholeNumber(draft.maxFailures, 0, MANY),
     timeout: wholeNumber(draft.stageTimeoutSeconds, 1, 7 * A_DAY),
+    approvals: wholeNumber(draft.approvals, 0, MOST_APPROVALS),
+    priority: wholeNumber(draft.priority, 0, 100),
     ...scheduleErrors(draft.schedule),
   };
   draft.stages.forEach((stage, i) => {
@@ -53,6 +56,8 @@ export function planOf(draft: Draft): RolloutPlan {
     maxFailures: Number(draft.maxFailures),
     stageTimeoutSeconds: Number(draft.stageTimeoutSeconds),
     ...(draft.group.trim() && { group: draft.group.trim() }),
+    approvals: { required: Number(draft.approvals) },
+    priority: Number(draft.priority),
     ...scheduleOf(draft.schedule),
   };
 }

@@ -7,15 +7,15 @@ import { Ago, Nothing } from '../ui/bits';
 import { Paged } from '../ui/paged';
 import { StateLabel } from '../ui/state-label';
 
-type Filter = 'All' | 'Failed' | 'Under way' | 'Succeeded' | 'Waiting' | 'Revoked';
-const FILTERS: Filter[] = ['All', 'Failed', 'Under way', 'Succeeded', 'Waiting', 'Revoked'];
+type Filter = 'All' | 'Failed' | 'Under way' | 'Succeeded' | 'Waiting' | 'Left out';
+const FILTERS: Filter[] = ['All', 'Failed', 'Under way', 'Succeeded', 'Waiting', 'Left out'];
 
 function filterOf(state: DeviceRolloutState): Exclude<Filter, 'All'> {
   switch (state) {
     case 'FAILED': return 'Failed';
     case 'SUCCEEDED': return 'Succeeded';
     case 'WAITING': return 'Waiting';
-    case 'EXCLUDED': return 'Revoked';
+    case 'EXCLUDED': case 'SUPERSEDED': return 'Left out';
     default: return 'Under way';
   }
 }

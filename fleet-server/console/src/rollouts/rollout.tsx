@@ -53,7 +53,7 @@ export function RolloutScreen({ id }: { id: string }) {
 function Summary({ rollout }: { rollout: Rollout }) {
   return (
     <span className="summary">
-      <StateLabel state={rollout.state} /> {rollout.model} {rollout.version} · <Digest value={rollout.bundle} /> · created <Ago at={rollout.createdAt} />
+      <StateLabel state={rollout.state} /> {rollout.model} {rollout.version} · <Digest value={rollout.bundle} /> · created <Ago at={rollout.createdAt} />{rollout.createdBy && ` by ${rollout.createdBy}`}
     </span>
   );
 }

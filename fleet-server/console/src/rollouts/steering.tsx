@@ -7,10 +7,12 @@ import { Confirmation } from '../ui/confirmation';
 interface Action { verb: string; from: RolloutState[]; effect: string; variant: 'primary' | 'secondary' | 'danger'; why: 'none' | 'may' | 'must' }
 
 const ACTIONS: Record<RolloutAction, Action> = {
+  approvals: { verb: 'Approve', from: ['AWAITING_APPROVAL'], variant: 'primary', why: 'may', effect: 'With the last approval that it waits for, the rollout begins. Whoever created it cannot approve it.' },
+  rejections: { verb: 'Reject', from: ['AWAITING_APPROVAL'], variant: 'danger', why: 'must', effect: 'The rollout ends here for good, before any device gets its bundle.' },
   pause: { verb: 'Pause', from: ['RUNNING'], variant: 'secondary', why: 'may', effect: 'No further device gets the bundle until somebody resumes. Devices that are updating finish.' },
   resume: { verb: 'Resume', from: ['PAUSED'], variant: 'primary', why: 'none', effect: 'The rollout goes on with the stage it stopped in.' },
   skip: { verb: 'Skip stage', from: ['RUNNING'], variant: 'secondary', why: 'must', effect: 'The stage that is under way is taken as done without its evidence, and the next one begins.' },
-  abort: { verb: 'Abort', from: ['RUNNING', 'PAUSED'], variant: 'danger', why: 'may', effect: 'The rollout ends here for good. Devices that have not succeeded get their previous bundle back.' },
+  abort: { verb: 'Abort', from: ['AWAITING_APPROVAL', 'RUNNING', 'PAUSED'], variant: 'danger', why: 'may', effect: 'The rollout ends here for good. Devices that have not succeeded get their previous bundle back.' },
   rollback: { verb: 'Roll back', from: ['RUNNING', 'PAUSED', 'COMPLETED'], variant: 'danger', why: 'must', effect: 'The rollout ends here for good. All devices that have its bundle get their previous one back, also those that succeeded. Those that would refuse it stay, and are named.' },
 };
 

@@ -2,11 +2,13 @@ import { Alert, List, ListItem } from '@patternfly/react-core';
 import type { Rollout, RolloutDevice } from '../api';
 import { plural } from '../format';
 import { to } from '../router';
+import { Ago } from '../ui/bits';
 import { failureReasons } from './progress';
 
 const NAMED_DEVICES = 5;
 
 const TITLES = {
+  AWAITING_APPROVAL: 'This rollout waits for approval',
   RUNNING: 'Devices failed, within what this rollout allows',
   PAUSED: 'This rollout is paused',
   ABORTED: 'This rollout was aborted',
@@ -27,12 +29,17 @@ function Devices({ ids }: { ids: string[] }) {
 export function Why({ rollout, devices }: { rollout: Rollout; devices: RolloutDevice[] }) {
   const failures = failureReasons(devices);
   const ended = rollout.state === 'ABORTED' || rollout.state === 'ROLLED_BACK';
-  const stopped = ended || rollout.state === 'PAUSED';
+  const stopped = ended || rollout.state === 'PAUSED' || rollout.state === 'AWAITING_APPROVAL';
   if (!stopped && !failures.length) return null;
   return (
     <Alert isInline isLiveRegion component="h2" className="gap-below why" title={TITLES[rollout.state]}
       variant={stopped && (failures.length > 0 || ended) ? 'danger' : 'warning'}>
       {stopped && rollout.stateReason && <p className="why-reason">{rollout.stateReason}</p>}
+      {rollout.state === 'AWAITING_APPROVAL' && (
+        <List isPlain>
+          {rollout.approvals.map((a) => <ListItem key={a.user}>{a.user} approved <Ago at={a.at} />{a.reason && `: ${a.reason}`}</ListItem>)}
+        </List>
+      )}
       {failures.length > 0 && (
         <List isPlain>
           {failures.map((f) => (

@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps operators and their sessions. */
 public interface OperatorStore {
@@ -38,6 +40,15 @@ public interface OperatorStore {
     Future<List<Account>> list();
 
     Future<Optional<Account>> find(String name);
+
+    /** The names of all who may do this at present. */
+    default Future<Set<String>> namesWith(Scope scope) {
+        return list().map(all -> all.stream()
+                .filter(account ->
+                        !account.disabled() && account.role().scopes().contains(scope))
+                .map(Account::name)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
 
     /** Empty for those who are unknown or disabled. */
     Future<Optional<String>> findPasswordHash(String name);

@@ -4,6 +4,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.PlanDocument;
 import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -40,6 +41,12 @@ final class RolloutDocument {
                 .put("stateReason", rollout.stateReason())
                 .putIfPresent("standstill", status.standstill().map(RolloutDocument::of))
                 .put("createdAt", rollout.createdAt().toString())
+                .putIfPresent("createdBy", rollout.approval().creator())
+                .put(
+                        "approvals",
+                        rollout.approval().votes().stream()
+                                .map(RolloutDocument::of)
+                                .toList())
                 .put("maxFailures", (long) rollout.plan().maxFailures())
                 .put("stageTimeoutSeconds", rollout.plan().stageTimeout().toSeconds())
                 .putIfPresent("group", rollout.plan().target().flatMap(DeviceFilter::group))
@@ -93,9 +100,18 @@ final class RolloutDocument {
                         "stages",
                         preview.stages().stream().map(RolloutDocument::sample).toList())
                 .put("busy", sample(preview.busy()))
+                .put("taken", sample(preview.taken()))
                 .put("running", sample(preview.running()))
                 .put("revoked", sample(preview.revoked()))
                 .putIfPresent("standstill", preview.standstill().map(RolloutDocument::of))
+                .build();
+    }
+
+    private static Document of(Approval.Vote vote) {
+        return Document.builder()
+                .put("user", vote.user())
+                .put("at", vote.at().toString())
+                .put("reason", vote.reason())
                 .build();
     }
 

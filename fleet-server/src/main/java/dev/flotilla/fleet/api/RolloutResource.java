@@ -2,9 +2,11 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.device.Devices;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Approvals;
 import dev.flotilla.fleet.rollout.PlanDocument;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
@@ -16,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -25,12 +28,14 @@ public final class RolloutResource implements Resource {
     private static final int DEFAULT_PAGE = 200;
 
     private final Rollouts rollouts;
+    private final Approvals approvals;
     private final Registry registry;
     private final Duration stageTimeout;
 
     /** @param stageTimeout of rollouts that are created without one */
-    public RolloutResource(Rollouts rollouts, Registry registry, Duration stageTimeout) {
+    public RolloutResource(Rollouts rollouts, Approvals approvals, Registry registry, Duration stageTimeout) {
         this.rollouts = rollouts;
+        this.approvals = approvals;
         this.registry = registry;
         this.stageTimeout = stageTimeout;
     }
@@ -42,6 +47,14 @@ public final class RolloutResource implements Resource {
         api.on("rollouts", this::list);
         api.on("rollout", context -> Reply.tagged(context, shown(context, rollouts.find(id(context)))));
         api.on("rolloutDevices", this::devices);
+        api.on("approveRollout", context -> {
+            String reason = Reason.of(context, "");
+            decide(context, (user, expected) -> approvals.approve(id(context), user, reason, expected));
+        });
+        api.on("rejectRollout", context -> {
+            String reason = Reason.required(context);
+            decide(context, (user, expected) -> approvals.reject(id(context), user, reason, expected));
+        });
         api.on("pauseRollout", context -> {
             String reason = Reason.of(context, "paused by an operator");
             steer(context, expected -> rollouts.pause(id(context), reason, expected));
@@ -59,6 +72,20 @@ public final class RolloutResource implements Resource {
             String reason = Reason.of(context, "aborted by an operator");
             steer(context, expected -> rollouts.abort(id(context), reason, expected));
         });
+    }
+
+    /** A command that is a person's to give, and not a program's in a person's name. */
+    private void decide(
+            RoutingContext context,
+            BiFunction<String, Predicate<RolloutStatus>, Future<Optional<RolloutStatus>>> command) {
+        Caller caller = SignedIn.caller(context);
+        steer(context, expected -> rollouts.find(id(context)).compose(found -> {
+            if (found.isPresent() && caller.token().isPresent()) {
+                return Future.failedFuture(
+                        ApiException.forbidden("this is for people, and this is an API token; sign in"));
+            }
+            return command.apply(caller.user(), expected);
+        }));
     }
 
     private void steer(
@@ -84,7 +111,10 @@ public final class RolloutResource implements Resource {
     }
 
     private void create(RoutingContext context) {
-        Reply.json(context, 201, rollouts.create(plan(context)).compose(this::describe));
+        Reply.json(
+                context,
+                201,
+                rollouts.create(plan(context), SignedIn.caller(context).user()).compose(this::describe));
     }
 
     private void preview(RoutingContext context) {
@@ -133,6 +163,7 @@ public final class RolloutResource implements Resource {
                 .put("state", part.state().name())
                 .put("reason", part.reason())
                 .put("updatedAt", part.updatedAt().toString())
+                .putIfPresent("takenBy", part.takenBy())
                 .build();
     }
 

@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.app;
 
 import dev.flotilla.contract.trust.OnlineKeys;
+import dev.flotilla.fleet.account.OperatorStore;
+import dev.flotilla.fleet.account.Scope;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.api.AlertResource;
 import dev.flotilla.fleet.api.BundleResource;
@@ -49,6 +51,7 @@ import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.rollout.Approvals;
 import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
@@ -62,6 +65,7 @@ import dev.flotilla.fleet.store.SqlDrift;
 import dev.flotilla.fleet.store.SqlExperiments;
 import dev.flotilla.fleet.store.SqlFleetKeys;
 import dev.flotilla.fleet.store.SqlMetadata;
+import dev.flotilla.fleet.store.SqlOperatorStore;
 import dev.flotilla.fleet.store.SqlRegistry;
 import dev.flotilla.fleet.store.SqlRollouts;
 import dev.flotilla.fleet.store.SqlTelemetry;
@@ -95,6 +99,7 @@ record Features(
         Registry registry,
         Deltas deltas,
         Rollouts rollouts,
+        Approvals approvals,
         EmergencyBrake brake,
         Newcomers newcomers,
         Telemetry telemetry,
@@ -154,6 +159,15 @@ record Features(
         AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
         ExperimentStore trials = new SqlExperiments(in.transactions());
         Experiments experiments = new Experiments(trials, telemetry, registry, new AuditedRulings(audit));
+        Rollouts underWay = rollouts(
+                in,
+                rollouts,
+                devices,
+                registry,
+                outlet,
+                new RolloutAlerts(alerts, registry),
+                new Gatekeeper(rollouts, experiments, config.gateInterval(), in.clock()));
+        OperatorStore operators = new SqlOperatorStore(in.transactions());
         return new Features(
                 devices,
                 known,
@@ -165,14 +179,8 @@ record Features(
                 new AssignmentRenewal(devices, outlet, term, () -> isDirector(repository, in.signers()), in.clock()),
                 registry,
                 deltas,
-                rollouts(
-                        in,
-                        rollouts,
-                        devices,
-                        registry,
-                        outlet,
-                        new RolloutAlerts(alerts, registry),
-                        new Gatekeeper(rollouts, experiments, config.gateInterval(), in.clock())),
+                underWay,
+                new Approvals(underWay, rollouts, () -> operators.namesWith(Scope.RELEASE), in.clock(), in.changes()),
                 new EmergencyBrake(rollouts, in.clock(), in.changes()),
                 new Newcomers(rollouts, devices, registry, in.clock(), in.changes()),
                 telemetry,
@@ -257,7 +265,7 @@ record Features(
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, onlineKeys, endpoint),
                 new BundleResource(registry, deltas, deviceStore),
-                new RolloutResource(rollouts, registry, stageTimeout),
+                new RolloutResource(rollouts, approvals, registry, stageTimeout),
                 new EvidenceResource(rollouts, experiments, forecasts),
                 new DriftResource(drift),
                 new AlertResource(alerts));

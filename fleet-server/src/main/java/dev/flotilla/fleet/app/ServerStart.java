@@ -211,6 +211,8 @@ final class ServerStart {
                 .tick());
         tickAlone(leases, "joining of rollouts", NEWCOMERS, () -> features.newcomers()
                 .welcome());
+        tickAlone(leases, "review of approvals", NEWCOMERS, () -> features.approvals()
+                .review());
         tick("signing of metadata", METADATA, () -> features.repository().renew());
         tickAlone(leases, "signing of assignments", ASSIGNMENTS, () -> features.assignments()
                 .tick());

@@ -116,6 +116,25 @@ final class RolloutCommands {
         return steer(rollout, "abort", reason);
     }
 
+    @Command(
+            name = "approve",
+            description =
+                    "Approves of a rollout that waits for it: with a session of yours, and not if you created it.")
+    int approve(
+            @Mixin SeenRollout rollout,
+            @Option(names = "--reason", paramLabel = "TEXT", description = WHY) Optional<String> reason)
+            throws IOException, InterruptedException {
+        return steer(rollout, "approvals", reason);
+    }
+
+    @Command(name = "reject", description = "Rejects a rollout that waits for approval, which ends it.")
+    int reject(
+            @Mixin SeenRollout rollout,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = WHY) String reason)
+            throws IOException, InterruptedException {
+        return steer(rollout, "rejections", Optional.of(reason));
+    }
+
     @Command(name = "rollback", description = "Ends it; all devices that have its bundle get their previous one back.")
     int rollBack(
             @Mixin SeenRollout rollout,

@@ -139,7 +139,8 @@ final class Agenda {
                             ACTIVATING,
                             SUCCEEDED,
                             RETRYING,
-                            EXCLUDED -> false;
+                            EXCLUDED,
+                            SUPERSEDED -> false;
                 };
     }
 }

@@ -11,6 +11,7 @@ public record PairStanding(TrialPair pair, Canary canary, Optional<Control> cont
     /**
      * The device that gets the rollout's bundle.
      *
+     * @param state superseded, if another rollout has taken it over since it succeeded
      * @param since when it got into its state
      */
     public record Canary(RolloutDeviceState state, Instant since, boolean revoked, Instant enrolledAt) {
@@ -26,7 +27,7 @@ public record PairStanding(TrialPair pair, Canary canary, Optional<Control> cont
      *
      * @param runs what it says that it runs
      * @param failed whether it could not follow the last order that it got
-     * @param given whether this rollout has given it its bundle
+     * @param given whether this rollout has given it its bundle, or another has taken it over
      */
     public record Control(Optional<Digest> runs, boolean failed, boolean given, boolean revoked, Instant enrolledAt) {}
 
@@ -34,6 +35,9 @@ public record PairStanding(TrialPair pair, Canary canary, Optional<Control> cont
     Optional<String> dropped(Instant began) {
         if (canary.revoked() || canary.state() == RolloutDeviceState.EXCLUDED) {
             return Optional.of(pair.canary() + " was revoked");
+        }
+        if (canary.state() == RolloutDeviceState.SUPERSEDED) {
+            return Optional.of(pair.canary() + " was taken over by another rollout");
         }
         if (canary.enrolledAt().isAfter(began)) {
             return Optional.of(pair.canary() + " was enrolled again");
@@ -50,7 +54,7 @@ public record PairStanding(TrialPair pair, Canary canary, Optional<Control> cont
             return Optional.of(" was enrolled again");
         }
         if (device.given()) {
-            return Optional.of(" got the rollout's bundle");
+            return Optional.of(" got the rollout's bundle, or was taken over by another rollout");
         }
         return device.runs().equals(pair.old()) ? Optional.empty() : Optional.of(" runs another bundle than before");
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -128,9 +129,43 @@ final class Changeset implements Decision.Visitor {
                 .filter(index -> stage(index).state() == StageState.FAILED)
                 .ifPresent(index -> {
                     rollout = rollout.with(index, Stage.waiting(stage(index).plan()));
-                    parts(part -> part.returned() || part.state() == RolloutDeviceState.FAILED)
+                    parts(part -> part.state() != RolloutDeviceState.SUPERSEDED
+                                    && (part.returned() || part.state() == RolloutDeviceState.FAILED))
                             .forEach(id -> change(part(id).again(now)));
                 });
+    }
+
+    /** An operator's approval, by one whose approval counts; those of others than these do not any more. */
+    void approve(String user, String reason, Set<String> approvers) {
+        if (rollout.approval().creator().equals(Optional.of(user))) {
+            throw new RolloutConflictException(
+                    "rollout " + rollout.name() + " was created by " + user + "; others have to approve it");
+        }
+        withdrawApprovals(approvers);
+        if (rollout.approval().isBy(user)) {
+            throw new RolloutConflictException(user + " has approved rollout " + rollout.name() + " already");
+        }
+        rollout = rollout.with(rollout.approval().with(new Approval.Vote(user, now, reason)))
+                .awaitingApproval();
+        if (rollout.approval().votes().size() >= rollout.plan().approvals()) {
+            rollout = rollout.with(RolloutState.RUNNING, "");
+            note(
+                    RolloutEvent.Step.APPROVED,
+                    "by " + rollout.approval().names() + "; the plan wants "
+                            + rollout.plan().approvals());
+        }
+    }
+
+    /** Approvals of others than these do not count any more. */
+    void withdrawApprovals(Set<String> approvers) {
+        Approval left = rollout.approval().of(approvers);
+        if (!left.equals(rollout.approval())) {
+            note(
+                    RolloutEvent.Step.WITHDREW_APPROVAL,
+                    "approved by " + rollout.approval().names() + ", of whom these still may: "
+                            + (left.votes().isEmpty() ? "none" : left.names()));
+            rollout = rollout.with(left).awaitingApproval();
+        }
     }
 
     /** An operator's abort: whoever has not succeeded goes back. */
@@ -146,6 +181,22 @@ final class Changeset implements Decision.Visitor {
         rollout.currentStage()
                 .ifPresent(index -> rollout = rollout.with(index, stage(index).finished(StageState.SKIPPED, now))
                         .with(rollout.state(), ""));
+    }
+
+    /** A rollout of higher priority is for these devices from now on. */
+    void surrender(List<RolloutDevice> parts, Rollout higher) {
+        String to = "rollout " + higher.name() + " of priority "
+                + higher.plan().priority().level();
+        List<DeviceId> working = parts.stream()
+                .filter(part -> part.holdsBundle() && !part.state().isSettled())
+                .map(RolloutDevice::id)
+                .toList();
+        giveBack(working, "");
+        parts.forEach(part -> change(part.surrendered(higher.id(), "taken over by " + to, now)));
+        note(
+                RolloutEvent.Step.SURRENDERED,
+                parts.size() + (parts.size() == 1 ? " device" : " devices") + " to " + to + "; given back the bundle: "
+                        + working.size());
     }
 
     /** Whoever runs the rollout's bundle goes back to its previous one, or stays where that cannot be. */
@@ -188,10 +239,13 @@ final class Changeset implements Decision.Visitor {
         return found;
     }
 
+    /** Whoever was taken over and has been given something else since is left alone. */
     private void giveBack(Collection<DeviceId> who, String why) {
         for (DeviceId id : who) {
-            order(id, part(id).previous());
-            change(part(id).takenBack(why, now));
+            if (part(id).takenBy().isEmpty() || view(id).obeysThis()) {
+                order(id, part(id).previous());
+                change(part(id).takenBack(why, now));
+            }
         }
     }
 

@@ -16,6 +16,12 @@ import java.util.Optional;
 public record DeviceView(
         RolloutDevice part, long counter, Optional<Digest> good, Optional<ReportedState> reported, boolean revoked) {
 
+    /** Whether what it is to run is what this rollout gave to it, or to the device before it of its name. */
+    boolean obeysThis() {
+        return part.holdsBundle()
+                && part.given().filter(given -> given.counter() == counter).isPresent();
+    }
+
     DeviceView with(RolloutDevice changed) {
         return new DeviceView(changed, counter, good, reported, revoked);
     }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.rollout;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.filter.Condition;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * Which rollouts a device joins that enrols, or comes to be selected by their filters, after they were created, and in what
  * place. Pure functions.
  *
- * <p>It joins the newest rollout whose filter selects it that is under way, and the newest completed one, whose bundle it runs until
+ * <p>It joins the newest rollout of the highest priority whose filter selects it that is under way, and the newest completed one, whose bundle it runs until
  * its turn in the other comes. It waits for the last stage, so that canaries stay as few as they were planned; when that
  * has started it is late, and follows when all stages are done. So it is never part of evidence that was gathered without
  * it. Rollouts that stop short of all devices leave newcomers out.
@@ -39,11 +40,14 @@ final class Joining {
                 .filter(Joining::isOpen)
                 .filter(rollout -> targets.apply(rollout).holds(device.facts()))
                 .toList();
-        return Stream.of(true, false)
-                .flatMap(active -> open.stream()
-                        .filter(rollout -> rollout.state().isActive() == active)
-                        .limit(1))
-                .toList();
+        Stream<Rollout> underWay = open.stream()
+                .filter(rollout -> rollout.state().isActive())
+                .sorted(Comparator.comparing(
+                        rollout -> -rollout.plan().priority().level()))
+                .limit(1);
+        Stream<Rollout> completed =
+                open.stream().filter(rollout -> !rollout.state().isActive()).limit(1);
+        return Stream.concat(underWay, completed).toList();
     }
 
     /**

@@ -44,7 +44,13 @@ public final class PlanDocument {
                 plan.findString("onFailure").map(OnFailure::parse).orElse(OnFailure.PAUSE),
                 PaceDocument.read(plan),
                 PaceDocument.readRetries(plan),
-                ScheduleDocument.read(plan));
+                ScheduleDocument.read(plan),
+                plan.has("approvals")
+                        ? (int) plan.object("approvals").integerBetween("required", 0, Approvals.MOST)
+                        : 0,
+                new Priority(
+                        plan.has("priority") ? (int) plan.integerBetween("priority", 0, Priority.HIGHEST) : 0,
+                        plan.flag("preempt", false)));
     }
 
     /** A group is short for the filter that selects it. */
@@ -110,6 +116,13 @@ public final class PlanDocument {
                 .put("pace", PaceDocument.write(plan.pace()))
                 .put("retries", PaceDocument.write(plan.retries()))
                 .put("schedule", ScheduleDocument.write(plan.schedule()))
+                .put(
+                        "approvals",
+                        Document.builder()
+                                .put("required", (long) plan.approvals())
+                                .build())
+                .put("priority", (long) plan.priority().level())
+                .put("preempt", plan.priority().preempt())
                 .put("stages", plan.stages().stream().map(PlanDocument::write).toList());
         GatingDocument.write(plan.gating(), written);
         return written.build();

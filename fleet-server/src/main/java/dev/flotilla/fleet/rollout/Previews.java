@@ -38,7 +38,10 @@ final class Previews {
                 .compose(stages -> store.busy(
                                 stages.stream().flatMap(List::stream).toList())
                         .compose(busy -> {
-                            busy.stream().findFirst().map(Occupied::refusal).ifPresent(refusals::add);
+                            busy.stream()
+                                    .flatMap(one -> one.findRefusal(plan).stream())
+                                    .findFirst()
+                                    .ifPresent(refusals::add);
                             return described(plan, now, refusals, stages, busy);
                         }));
     }
@@ -67,10 +70,18 @@ final class Previews {
                         .map(left -> new RolloutPreview(
                                 refusals,
                                 stages.stream().map(Sample::of).toList(),
-                                Sample.of(busy.stream().map(Occupied::device).toList()),
+                                sample(plan, busy, true),
+                                sample(plan, busy, false),
                                 runs,
                                 left,
                                 plan.schedule().standstill(now)))));
+    }
+
+    private static Sample sample(RolloutPlan plan, List<Occupied> busy, boolean refused) {
+        return Sample.of(busy.stream()
+                .filter(one -> one.findRefusal(plan).isPresent() == refused)
+                .map(Occupied::device)
+                .toList());
     }
 
     private Future<Sample> sample(Condition target, Condition which) {

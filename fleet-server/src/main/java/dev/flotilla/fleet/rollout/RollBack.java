@@ -25,11 +25,7 @@ record RollBack(List<RolloutDevice> goBack, List<Stays> stay) {
         List<Stays> stay = new ArrayList<>();
         for (DeviceView device : devices) {
             RolloutDevice part = device.part();
-            boolean obeysThis = part.holdsBundle()
-                    && part.given()
-                            .filter(given -> given.counter() == device.counter())
-                            .isPresent();
-            if (!obeysThis) {
+            if (!device.obeysThis()) {
                 continue;
             }
             Optional<String> obstacle = previous.findObstacle(part);

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * @param stages how far each of the plan's stages is
  * @param stateReason why it is in its state; empty when nothing is to be said
  * @param spent what it has used up of its plan's bounds
+ * @param approval who wanted it, and who approved
  */
 public record Rollout(
         String id,
@@ -24,7 +25,8 @@ public record Rollout(
         RolloutState state,
         String stateReason,
         Instant createdAt,
-        Spent spent) {
+        Spent spent,
+        Approval approval) {
 
     public Rollout {
         stages = List.copyOf(stages);
@@ -34,10 +36,12 @@ public record Rollout(
         }
     }
 
-    /** A rollout that is about to start its first stage. */
+    /** A rollout that is about to start its first stage, or waits for the approvals that its plan wants. */
     public static Rollout create(String id, RolloutPlan plan, Digest selfTestOutput, Instant now) {
         List<Stage> stages = plan.stages().stream().map(Stage::waiting).toList();
-        return new Rollout(id, plan, selfTestOutput, stages, RolloutState.RUNNING, "", now, Spent.NOTHING);
+        Rollout begun = new Rollout(
+                id, plan, selfTestOutput, stages, RolloutState.RUNNING, "", now, Spent.NOTHING, Approval.NONE);
+        return plan.approvals() == 0 ? begun : begun.awaitingApproval();
     }
 
     public String name() {
@@ -68,17 +72,27 @@ public record Rollout(
         return stages.size();
     }
 
+    Rollout awaitingApproval() {
+        return with(
+                RolloutState.AWAITING_APPROVAL,
+                "waits for approval: " + approval.votes().size() + " of " + plan.approvals() + " given");
+    }
+
     Rollout with(RolloutState newState, String reason) {
-        return new Rollout(id, plan, selfTestOutput, stages, newState, reason, createdAt, spent);
+        return new Rollout(id, plan, selfTestOutput, stages, newState, reason, createdAt, spent, approval);
     }
 
     Rollout with(int index, Stage stage) {
         List<Stage> changed = new ArrayList<>(stages);
         changed.set(index, stage);
-        return new Rollout(id, plan, selfTestOutput, changed, state, stateReason, createdAt, spent);
+        return new Rollout(id, plan, selfTestOutput, changed, state, stateReason, createdAt, spent, approval);
     }
 
     Rollout with(Spent more) {
-        return new Rollout(id, plan, selfTestOutput, stages, state, stateReason, createdAt, more);
+        return new Rollout(id, plan, selfTestOutput, stages, state, stateReason, createdAt, more, approval);
+    }
+
+    Rollout with(Approval other) {
+        return new Rollout(id, plan, selfTestOutput, stages, state, stateReason, createdAt, spent, other);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param previous the bundle it goes back to when the rollout takes its own away
  * @param returned whether {@code given} was taken back
  * @param tries how often it got another try after it had failed
+ * @param takenBy the rollout of higher priority that has it now
  */
 public record RolloutDevice(
         DeviceId id,
@@ -23,7 +24,8 @@ public record RolloutDevice(
         Optional<Given> given,
         Optional<Digest> previous,
         boolean returned,
-        int tries) {
+        int tries,
+        Optional<String> takenBy) {
 
     /** The assignment's counter and from when on the device's time counts: when it was made, or could be followed. */
     public record Given(long counter, Instant at) {}
@@ -31,7 +33,16 @@ public record RolloutDevice(
     /** A device that waits for its stage. */
     public static RolloutDevice waiting(DeviceId id, int stage, Instant now) {
         return new RolloutDevice(
-                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), Optional.empty(), false, 0);
+                id,
+                stage,
+                RolloutDeviceState.WAITING,
+                "",
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                0,
+                Optional.empty());
     }
 
     /** Whether the rollout's bundle is assigned to it at present. */
@@ -52,7 +63,7 @@ public record RolloutDevice(
                 && (state == RolloutDeviceState.EXCLUDED || state == RolloutDeviceState.SUCCEEDED);
         Optional<Given> since = goesOn || successor ? given.map(order -> new Given(order.counter(), now)) : given;
         int tried = tries + (newState == RolloutDeviceState.RETRYING && state != RolloutDeviceState.RETRYING ? 1 : 0);
-        return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned, tried);
+        return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned, tried, takenBy);
     }
 
     RolloutDevice assigned(long counter, Optional<Digest> goBackTo, Instant now) {
@@ -65,27 +76,51 @@ public record RolloutDevice(
                 Optional.of(new Given(counter, now)),
                 goBackTo,
                 false,
-                tries);
+                tries,
+                takenBy);
     }
 
-    /** Waiting for another try; reports on the last one no longer count. */
+    /** Waiting for another try, unless another rollout has it now; reports on the last one no longer count. */
     RolloutDevice again(Instant now) {
-        return new RolloutDevice(
-                id, stage, RolloutDeviceState.WAITING, "", now, Optional.empty(), previous, false, tries);
+        return takenBy.isPresent()
+                ? new RolloutDevice(
+                        id, stage, RolloutDeviceState.SUPERSEDED, reason, now, given, previous, true, tries, takenBy)
+                : new RolloutDevice(
+                        id,
+                        stage,
+                        RolloutDeviceState.WAITING,
+                        "",
+                        now,
+                        Optional.empty(),
+                        previous,
+                        false,
+                        tries,
+                        takenBy);
     }
 
-    /** Taken back: a failure keeps its state and reason, everything else waits again. */
+    /** Another rollout has it from now on; a verdict stays. */
+    RolloutDevice surrendered(String to, String why, Instant now) {
+        return state.isSettled()
+                ? new RolloutDevice(
+                        id, stage, state, reason, updatedAt, given, previous, returned, tries, Optional.of(to))
+                : new RolloutDevice(
+                        id,
+                        stage,
+                        RolloutDeviceState.SUPERSEDED,
+                        why,
+                        now,
+                        given,
+                        previous,
+                        given.isPresent(),
+                        tries,
+                        Optional.of(to));
+    }
+
+    /** Taken back: a failure keeps its state and reason, everything else waits again, unless another rollout has it now. */
     RolloutDevice takenBack(String why, Instant now) {
         boolean failed = state == RolloutDeviceState.FAILED;
+        RolloutDeviceState waits = takenBy.isPresent() ? RolloutDeviceState.SUPERSEDED : RolloutDeviceState.WAITING;
         return new RolloutDevice(
-                id,
-                stage,
-                failed ? state : RolloutDeviceState.WAITING,
-                failed ? reason : why,
-                now,
-                given,
-                previous,
-                true,
-                tries);
+                id, stage, failed ? state : waits, failed ? reason : why, now, given, previous, true, tries, takenBy);
     }
 }

@@ -16,14 +16,21 @@ public enum RolloutDeviceState {
     RETRYING,
     FAILED,
     /** Revoked before it gave a verdict: the rollout goes on without it. */
-    EXCLUDED;
+    EXCLUDED,
+    /** A rollout of higher priority took it over before it gave a verdict: this one goes on without it. */
+    SUPERSEDED;
 
     /** Whether the device works on the bundle, as far as is known. */
     boolean isInFlight() {
         return switch (this) {
             case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> true;
-            case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED -> false;
+            case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;
         };
+    }
+
+    /** Whether the device is one of those that are to give a verdict. */
+    boolean isCounted() {
+        return this != EXCLUDED && this != SUPERSEDED;
     }
 
     /** Whether the device has given its verdict on the bundle. */

@@ -11,8 +11,11 @@ public record RolloutEvent(Instant at, Step step, String why) {
 
     /** What it did. */
     public enum Step {
+        APPROVED("approveRollout"),
+        WITHDREW_APPROVAL("withdrawApproval"),
         STARTED_STAGE("startRolloutStage"),
         FINISHED_STAGE("finishRolloutStage"),
+        SURRENDERED("surrenderDevices"),
         PAUSED("pauseRollout"),
         ROLLED_BACK("rollBackRollout"),
         COMPLETED("completeRollout");

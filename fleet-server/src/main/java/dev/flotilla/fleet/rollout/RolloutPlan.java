@@ -19,6 +19,8 @@ import java.util.function.ToIntFunction;
  * @param pace how fast devices are given the bundle
  * @param retries how often devices that failed get another try
  * @param schedule when devices are given the bundle
+ * @param approvals how many others than who created it have to approve before it begins
+ * @param priority from which others it takes devices over
  */
 public record RolloutPlan(
         String name,
@@ -31,7 +33,9 @@ public record RolloutPlan(
         OnFailure onFailure,
         Pace pace,
         Retries retries,
-        Schedule schedule) {
+        Schedule schedule,
+        int approvals,
+        Priority priority) {
 
     /** The most stages a rollout may have. */
     public static final int MAX_STAGES = 20;
@@ -73,7 +77,9 @@ public record RolloutPlan(
                 OnFailure.PAUSE,
                 Pace.UNBOUNDED,
                 Retries.NONE,
-                Schedule.ALWAYS);
+                Schedule.ALWAYS,
+                0,
+                Priority.LOWEST);
     }
 
     public RolloutPlan {
@@ -92,12 +98,28 @@ public record RolloutPlan(
         if (stageTimeout.isZero() || stageTimeout.isNegative() || stageTimeout.compareTo(MAX_STAGE_TIMEOUT) > 0) {
             throw new InvalidRolloutException("stageTimeoutSeconds: must be 1 to " + MAX_STAGE_TIMEOUT.toSeconds());
         }
+        if (approvals < 0 || approvals > Approvals.MOST) {
+            throw new InvalidRolloutException(
+                    "approvals: required must be 0 to " + Approvals.MOST + ", got " + approvals);
+        }
     }
 
     /** The same, but for what becomes of it when a stage fails. */
     public RolloutPlan with(OnFailure other) {
         return new RolloutPlan(
-                name, bundle, stages, maxFailures, stageTimeout, target, gating, other, pace, retries, schedule);
+                name,
+                bundle,
+                stages,
+                maxFailures,
+                stageTimeout,
+                target,
+                gating,
+                other,
+                pace,
+                retries,
+                schedule,
+                approvals,
+                priority);
     }
 
     /** The same, but for how fast it goes and how often devices may try. */
@@ -113,13 +135,41 @@ public record RolloutPlan(
                 onFailure,
                 otherPace,
                 otherRetries,
-                schedule);
+                schedule,
+                approvals,
+                priority);
     }
 
     /** The same, but for when it goes on. */
     public RolloutPlan with(Schedule other) {
+        return with(other, approvals, priority);
+    }
+
+    /** The same, but for how many have to approve. */
+    public RolloutPlan withApprovals(int required) {
+        return with(schedule, required, priority);
+    }
+
+    /** The same, but for its priority. */
+    public RolloutPlan with(Priority other) {
+        return with(schedule, approvals, other);
+    }
+
+    private RolloutPlan with(Schedule otherSchedule, int required, Priority otherPriority) {
         return new RolloutPlan(
-                name, bundle, stages, maxFailures, stageTimeout, target, gating, onFailure, pace, retries, other);
+                name,
+                bundle,
+                stages,
+                maxFailures,
+                stageTimeout,
+                target,
+                gating,
+                onFailure,
+                pace,
+                retries,
+                otherSchedule,
+                required,
+                otherPriority);
     }
 
     /** Stages of other kinds may stand between. */

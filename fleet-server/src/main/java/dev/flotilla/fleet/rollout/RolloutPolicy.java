@@ -23,13 +23,13 @@ import java.util.stream.Collectors;
  *   <li>started, and a device of this or an earlier stage waits still, or again since it was revoked and has enrolled
  *       anew, or since it gets another try: assign it, unless the threshold is out of reach already;
  *   <li>one waits for which the schedule opens no more, and no device is in flight: pause;
- *   <li>no device has succeeded yet and all of the stage's devices were revoked: pause;
+ *   <li>no device has succeeded yet and all of the stage's devices were revoked or taken over: pause;
  *   <li>too many of the stage's devices failed for the threshold ever to be reached: pause;
  *   <li>threshold reached: bake; baked long enough, still at the threshold, and the plan's gates, if it has any, advance:
  *       the stage is done.
  * </ol>
  *
- * <p>Revoked devices without a verdict do not count. A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
+ * <p>Devices that were revoked, or taken over by a rollout of higher priority, without a verdict do not count. A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
  * threshold is above 0, so no stage with devices is done without a device's success. Once a rollout is completed, its
  * bundle goes to every device that joined it too late for its stages.
  */
@@ -80,7 +80,7 @@ public final class RolloutPolicy {
             case RUNNING -> running(rollout, counts, parts, ruling, now);
             case COMPLETED -> admission(rollout.lateStage(), room(rollout, counts, now), counts, parts);
             // Nobody gets the bundle now.
-            case PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
+            case AWAITING_APPROVAL, PAUSED, ABORTED, ROLLED_BACK -> Optional.empty();
         };
     }
 
@@ -148,7 +148,8 @@ public final class RolloutPolicy {
         }
         boolean revoked = tally.devices() == 0 && counts.count(kind -> kind.stage() == index) > 0;
         if (revoked && Tally.of(counts, kind -> true).succeeded() == 0) {
-            return Optional.of(pause(index, parts, "all of its devices were revoked, and no other has succeeded yet"));
+            return Optional.of(pause(
+                    index, parts, "all of its devices were revoked or taken over, and no other has succeeded yet"));
         }
         if (!tally.reaches(stage.plan())) {
             return unreachable(index, stage, tally, parts);
@@ -221,7 +222,7 @@ public final class RolloutPolicy {
 
         static Tally of(RolloutCounts counts, Predicate<RolloutCounts.Kind> wanted) {
             return new Tally(
-                    counts.count(kind -> wanted.test(kind) && kind.state() != RolloutDeviceState.EXCLUDED),
+                    counts.count(kind -> wanted.test(kind) && kind.state().isCounted()),
                     counts.count(kind -> wanted.test(kind) && kind.state() == RolloutDeviceState.SUCCEEDED),
                     counts.count(kind -> wanted.test(kind) && kind.state() == RolloutDeviceState.FAILED));
         }

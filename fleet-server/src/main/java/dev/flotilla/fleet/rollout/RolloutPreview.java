@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param refusals why the rollout would not be created; empty when it would be
  * @param stages the devices that each stage would add; none when that cannot be said
- * @param busy those that are in another rollout, which is not over
+ * @param busy those that are in another rollout, which is not over, and stay there
+ * @param taken those that the rollout would take over from others of lower priority
  * @param running those that report to run the bundle already; they are asked all the same
  * @param revoked those that the filter selects and that are left out since they are revoked
  * @param standstill why the first devices would have to wait; empty if they would not
@@ -18,6 +19,7 @@ public record RolloutPreview(
         List<String> refusals,
         List<Sample> stages,
         Sample busy,
+        Sample taken,
         Sample running,
         Sample revoked,
         Optional<Standstill> standstill) {

@@ -2,6 +2,8 @@ package dev.flotilla.fleet.rollout;
 
 /** Where a rollout as a whole stands. */
 public enum RolloutState {
+    /** Nobody is given its bundle before as many have approved as its plan wants. */
+    AWAITING_APPROVAL,
     RUNNING,
     /** Stopped by an operator or by the policy; goes on after a resume. */
     PAUSED,
@@ -12,6 +14,6 @@ public enum RolloutState {
 
     /** Whether it may still hand out its bundle, so that its devices are not free for another rollout. */
     public boolean isActive() {
-        return this == RUNNING || this == PAUSED;
+        return this == AWAITING_APPROVAL || this == RUNNING || this == PAUSED;
     }
 }

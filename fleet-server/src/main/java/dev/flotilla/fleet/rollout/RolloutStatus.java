@@ -26,7 +26,7 @@ public record RolloutStatus(Rollout rollout, List<StageCount> counts, Instant at
     /** The devices of a stage that count. */
     public long devices(int stage) {
         return counts.stream()
-                .filter(count -> count.stage() == stage && count.state() != RolloutDeviceState.EXCLUDED)
+                .filter(count -> count.stage() == stage && count.state().isCounted())
                 .mapToLong(StageCount::devices)
                 .sum();
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Where rollouts are kept, together with what they desire of devices. */
 public interface RolloutStore {
@@ -15,8 +16,14 @@ public interface RolloutStore {
     /** Older rollouts of still other targets are not joined. */
     int MOST_JOINABLE = 200;
 
-    /** Keeps a new rollout; fails with {@link RolloutConflictException} if a device is in another active one or the fleet is stopped. */
-    Future<Void> create(Rollout rollout, List<RolloutDevice> devices);
+    /**
+     * Keeps a new rollout, and has it take devices over from others by {@link TakeOver}, in one transaction. Fails with
+     * {@link RolloutConflictException} if it cannot have a device that is in another active one, or the fleet is stopped.
+     *
+     * @param ids yields unguessable texts, each only once
+     * @return what was written of the others
+     */
+    Future<List<RolloutUpdate>> create(Rollout rollout, List<RolloutDevice> devices, Supplier<String> ids);
 
     /**
      * Decides and writes in one transaction, in which nobody else changes the rollout. The update's rollout, devices and
@@ -32,7 +39,7 @@ public interface RolloutStore {
             Function<RolloutStanding, Optional<DeviceSelection>> select,
             Function<RolloutSnapshot, Optional<RolloutUpdate>> decide);
 
-    /** Those of these devices that are in an active rollout, in rising order of id. */
+    /** Those of these devices that are in an active rollout and were not taken over, in rising order of id. */
     Future<List<Occupied>> busy(List<DeviceId> devices);
 
     Future<Optional<Rollout>> find(String id);
@@ -49,7 +56,7 @@ public interface RolloutStore {
         return list(Optional.empty(), limit);
     }
 
-    /** How many are running or paused. */
+    /** How many are not over. */
     Future<Long> countActive();
 
     /**
@@ -71,6 +78,9 @@ public interface RolloutStore {
 
     /** The bundles that devices which hold the rollout's go back to. */
     Future<List<Digest>> previousBundles(String id);
+
+    /** Rollouts that wait for approval. */
+    Future<List<String>> awaitingApproval();
 
     /** Paused rollouts of which a stage failed, and whose plan says to roll back then. */
     Future<List<String>> toRollBack();

@@ -24,9 +24,9 @@ public record RolloutUpdate(
         this(rollout, devices, orders, List.of());
     }
 
-    /** Whether a device is given the rollout's bundle, or the rollout goes on after a pause. */
+    /** Whether a device is given the rollout's bundle, or the rollout goes on after a pause, or begins when it is approved. */
     public boolean goesOn(Rollout before) {
-        boolean resumed = before.state() == RolloutState.PAUSED && rollout.state() == RolloutState.RUNNING;
+        boolean resumed = before.state() != RolloutState.RUNNING && rollout.state() == RolloutState.RUNNING;
         return resumed
                 || orders.stream().anyMatch(order -> order.assignment()
                         .filter(assignment -> assignment.bundle().equals(rollout.bundle()))

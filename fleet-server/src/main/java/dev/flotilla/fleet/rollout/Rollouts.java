@@ -79,13 +79,15 @@ public final class Rollouts {
     /**
      * Starts a rollout over the devices that are enrolled now; see {@link Joining} for those that follow. Fails with
      * {@link InvalidRolloutException} or {@link RolloutConflictException}.
+     *
+     * @param creator who wants it, and so cannot approve it
      */
-    public Future<RolloutStatus> create(RolloutPlan plan) {
+    public Future<RolloutStatus> create(RolloutPlan plan, String creator) {
         return registry.find(plan.bundle())
                 .map(found -> found.orElseThrow(() -> new InvalidRolloutException(Floors.unknown(plan.bundle()))))
                 .map(bundle -> requireOpening(plan, bundle))
                 .compose(bundle -> registry.trust().map(trust -> requireReleased(bundle, trust)))
-                .compose(bundle -> targets.stages(plan, now()).compose(split -> create(plan, bundle, split)));
+                .compose(bundle -> targets.stages(plan, now()).compose(split -> create(plan, creator, bundle, split)));
     }
 
     /** What {@link #create} would do now with a plan. */
@@ -107,18 +109,21 @@ public final class Rollouts {
         return bundle;
     }
 
-    private Future<RolloutStatus> create(RolloutPlan plan, RegisteredBundle bundle, List<List<DeviceId>> split) {
+    private Future<RolloutStatus> create(
+            RolloutPlan plan, String creator, RegisteredBundle bundle, List<List<DeviceId>> split) {
         Instant now = now();
-        Rollout rollout = Rollout.create(ids.get(), plan, bundle.selfTestOutput(), now);
+        Rollout rollout =
+                Rollout.create(ids.get(), plan, bundle.selfTestOutput(), now).with(Approval.askedBy(creator));
         List<RolloutDevice> parts = new ArrayList<>();
         for (int stage = 0; stage < split.size(); stage++) {
             for (DeviceId id : split.get(stage)) {
                 parts.add(RolloutDevice.waiting(id, stage, now));
             }
         }
-        return store.create(rollout, parts)
-                .onSuccess(done -> changes.changed(Topic.ROLLOUTS))
-                .compose(done -> find(rollout.id()))
+        return store.create(rollout, parts, ids)
+                .onSuccess(others -> changes.changed(Topic.ROLLOUTS))
+                .compose(this::tellAll)
+                .compose(told -> find(rollout.id()))
                 .map(Optional::orElseThrow);
     }
 
@@ -134,7 +139,7 @@ public final class Rollouts {
         return store.list(after, limit).compose(this::withCounts);
     }
 
-    /** How many rollouts are running or paused. */
+    /** How many rollouts are not over. */
     public Future<Long> countActive() {
         return store.countActive();
     }
@@ -189,7 +194,7 @@ public final class Rollouts {
         return command(
                         id,
                         "abort",
-                        List.of(RolloutState.RUNNING, RolloutState.PAUSED),
+                        List.of(RolloutState.AWAITING_APPROVAL, RolloutState.RUNNING, RolloutState.PAUSED),
                         expected,
                         DeviceSelection.unproven(),
                         set -> set.abort(reason))
@@ -246,7 +251,7 @@ public final class Rollouts {
                 .map(status);
     }
 
-    private Future<Optional<RolloutStatus>> command(
+    Future<Optional<RolloutStatus>> command(
             String id,
             String verb,
             List<RolloutState> from,
@@ -412,6 +417,14 @@ public final class Rollouts {
                 update.orders().stream().map(RolloutUpdate.Order::device).toList());
         Rollout rollout = update.rollout();
         return isStopped(rollout) ? told.compose(done -> notifyFailed(rollout)).map(true) : told.map(true);
+    }
+
+    private Future<Void> tellAll(List<RolloutUpdate> written) {
+        Future<Void> done = Future.succeededFuture();
+        for (RolloutUpdate update : written) {
+            done = done.compose(before -> tell(Optional.of(update)).mapEmpty());
+        }
+        return done;
     }
 
     private Future<Void> notifyFailed(Rollout rollout) {

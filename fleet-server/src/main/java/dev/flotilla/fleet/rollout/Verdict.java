@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * <p>Only a report that carries the counter of this rollout's assignment is evidence. Success is {@code CONFIRMED} with
  * the bundle's digest and the self-test's expected output digest; nothing else is. A device that was revoked before it gave
- * a verdict will give none; when the next one enrols under its name, that one starts anew.
+ * a verdict will give none; when the next one enrols under its name, that one starts anew. What was said when another rollout
+ * took the device over stays.
  */
 record Verdict(RolloutDeviceState state, String reason) {
     /** Quiet hours and daily budgets end within a day; the rest is for clocks that are wrong. */
@@ -20,11 +21,14 @@ record Verdict(RolloutDeviceState state, String reason) {
     static Verdict of(Rollout rollout, DeviceView device, Instant now) {
         RolloutDevice part = device.part();
         Verdict unchanged = new Verdict(part.state(), part.reason());
+        if (part.takenBy().isPresent()) {
+            return unchanged;
+        }
         if (device.revoked() && !part.state().isSettled()) {
             return new Verdict(RolloutDeviceState.EXCLUDED, "revoked: the rollout goes on without it");
         }
         if (!device.revoked() && part.state() == RolloutDeviceState.EXCLUDED) {
-            return new Verdict(obeysThis(device) ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
+            return new Verdict(device.obeysThis() ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
         }
         if (part.given().isEmpty() || device.revoked()) {
             return unchanged;
@@ -79,15 +83,6 @@ record Verdict(RolloutDeviceState state, String reason) {
                 .map(end -> end.isBefore(latest) ? end : latest)
                 .filter(end -> end.isAfter(given.at()))
                 .orElse(given.at());
-    }
-
-    /** Whether what it is to run is what this rollout gave to it, or to the device before it of its name. */
-    private static boolean obeysThis(DeviceView device) {
-        RolloutDevice part = device.part();
-        return part.holdsBundle()
-                && part.given()
-                        .filter(given -> given.counter() == device.counter())
-                        .isPresent();
     }
 
     /** Whether it was given something else meanwhile, and so says no more about what this rollout gave it. */

@@ -39,17 +39,20 @@ import java.util.function.IntFunction;
 final class RolloutRows {
 
     static final String INSERT = "INSERT INTO rollouts (id, name, bundle, self_test, plan, stages,"
-            + " state, state_reason, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            + " state, state_reason, created_at, approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+    /** The states of rollouts that are not over. */
+    static final String ACTIVE = "('AWAITING_APPROVAL', 'RUNNING', 'PAUSED')";
 
     /** Takes one array a column, so that thousands of devices are one statement. */
     static final String SAVE_DEVICES = "INSERT INTO rollout_devices (rollout_id, device_id, stage, state, reason,"
-            + " updated_at, given_counter, given_at, previous, returned, tries)"
+            + " updated_at, given_counter, given_at, previous, returned, tries, taken_by)"
             + " SELECT $1, part.* FROM unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::timestamptz[],"
-            + " $7::bigint[], $8::timestamptz[], $9::text[], $10::boolean[], $11::integer[]) AS part"
+            + " $7::bigint[], $8::timestamptz[], $9::text[], $10::boolean[], $11::integer[], $12::text[]) AS part"
             + " ON CONFLICT (rollout_id, device_id) DO UPDATE SET stage = excluded.stage, state = excluded.state,"
             + " reason = excluded.reason, updated_at = excluded.updated_at, given_counter = excluded.given_counter,"
             + " given_at = excluded.given_at, previous = excluded.previous, returned = excluded.returned,"
-            + " tries = excluded.tries";
+            + " tries = excluded.tries, taken_by = excluded.taken_by";
 
     static final String ADD_COUNT = "INSERT INTO rollout_counts (rollout_id, stage, state, holding, devices)"
             + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (rollout_id, stage, state, holding)"
@@ -81,7 +84,8 @@ final class RolloutRows {
                 .addValue(stages(rollout))
                 .addString(rollout.state().name())
                 .addString(rollout.stateReason())
-                .addOffsetDateTime(Columns.time(rollout.createdAt()));
+                .addOffsetDateTime(Columns.time(rollout.createdAt()))
+                .addValue(ApprovalRows.approval(rollout.approval()));
     }
 
     static Tuple tuple(String rolloutId, List<RolloutDevice> parts) {
@@ -97,7 +101,8 @@ final class RolloutRows {
                         parts, part -> part.given().map(given -> Columns.time(given.at())), OffsetDateTime[]::new))
                 .addArrayOfString(column(parts, part -> part.previous().map(Digest::hex), String[]::new))
                 .addArrayOfBoolean(column(parts, part -> Optional.of(part.returned()), Boolean[]::new))
-                .addArrayOfInteger(column(parts, part -> Optional.of(part.tries()), Integer[]::new));
+                .addArrayOfInteger(column(parts, part -> Optional.of(part.tries()), Integer[]::new))
+                .addArrayOfString(column(parts, RolloutDevice::takenBy, String[]::new));
     }
 
     /** An empty value is null in the array. */
@@ -148,7 +153,8 @@ final class RolloutRows {
                 RolloutState.valueOf(row.getString("state")),
                 row.getString("state_reason"),
                 Columns.time(row, "created_at"),
-                spent(row.getJsonObject("spent")));
+                spent(row.getJsonObject("spent")),
+                ApprovalRows.approval(row.getJsonObject("approval")));
     }
 
     static RolloutDevice part(Row row) {
@@ -161,7 +167,8 @@ final class RolloutRows {
                 Columns.findTime(row, "given_at").map(at -> new RolloutDevice.Given(row.getLong("given_counter"), at)),
                 Columns.findDigest(row, "previous"),
                 row.getBoolean("returned"),
-                row.getInteger("tries"));
+                row.getInteger("tries"),
+                Optional.ofNullable(row.getString("taken_by")));
     }
 
     static DeviceView view(Row row) {

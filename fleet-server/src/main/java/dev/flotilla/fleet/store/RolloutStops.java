@@ -16,8 +16,8 @@ final class RolloutStops {
     /** Waits for the changes of rollouts that are under way; those that follow see the stop. */
     static Future<EmergencyStop> stop(SqlConnection connection, EmergencyStop stop) {
         return connection
-                .query(
-                        "SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED') ORDER BY id FOR UPDATE")
+                .query("SELECT id FROM rollouts WHERE state IN ('AWAITING_APPROVAL', 'RUNNING', 'PAUSED', 'COMPLETED')"
+                        + " ORDER BY id FOR UPDATE")
                 .execute()
                 .compose(locked -> connection
                         .preparedQuery(

@@ -47,7 +47,7 @@ public final class SqlExperiments implements ExperimentStore {
                         + " CASE WHEN part.given_counter IS NULL THEN device.reported_bundle ELSE part.previous END AS runs"
                         + " FROM rollout_devices part JOIN devices device ON device.id = part.device_id"
                         + " JOIN rollouts rollout ON rollout.id = part.rollout_id"
-                        + " WHERE part.rollout_id = $1 AND part.state <> 'EXCLUDED' AND device.revoked_at IS NULL"
+                        + " WHERE part.rollout_id = $1 AND part.state <> 'EXCLUDED' AND part.taken_by IS NULL AND device.revoked_at IS NULL"
                         + " AND device.enrolled_at <= rollout.created_at AND (part.stage = $2"
                         + " OR part.stage > $2 AND (part.given_counter IS NULL OR part.returned))")
                 .execute(Tuple.of(rollout, stage))
@@ -82,10 +82,12 @@ public final class SqlExperiments implements ExperimentStore {
     @Override
     public Future<List<PairStanding>> open(Trial trial) {
         return pool.preparedQuery(
-                        "SELECT pair.*, part.state, part.updated_at, canary.enrolled_at AS canary_enrolled_at,"
+                        "SELECT pair.*, CASE WHEN part.taken_by IS NULL OR part.state = 'FAILED' THEN part.state"
+                                + " ELSE 'SUPERSEDED' END AS state, part.updated_at, canary.enrolled_at AS canary_enrolled_at,"
                                 + " canary.revoked_at IS NOT NULL AS canary_revoked, control.reported_bundle,"
                                 + " coalesce(control.reported_phase IN ('REJECTED', 'ROLLED_BACK'), false) AS control_failed,"
-                                + " coalesce(other.given_counter IS NOT NULL AND NOT other.returned, false) AS control_given,"
+                                + " coalesce(other.given_counter IS NOT NULL AND NOT other.returned"
+                                + " OR other.taken_by IS NOT NULL, false) AS control_given,"
                                 + " control.revoked_at IS NOT NULL AS control_revoked, control.enrolled_at AS control_enrolled_at"
                                 + " FROM trial_pairs pair"
                                 + " JOIN rollout_devices part ON part.rollout_id = $2 AND part.device_id = pair.canary"

@@ -21,11 +21,11 @@ import dev.flotilla.fleet.rollout.RolloutStanding;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.StageCount;
+import dev.flotilla.fleet.rollout.TakeOver;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Rollouts in PostgreSQL. */
 public final class SqlRollouts implements RolloutStore {
@@ -50,39 +51,43 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<Void> create(Rollout rollout, List<RolloutDevice> devices) {
+    public Future<List<RolloutUpdate>> create(Rollout rollout, List<RolloutDevice> devices, Supplier<String> ids) {
         return transactions.run(connection -> connection
                 .preparedQuery("SELECT pg_advisory_xact_lock($1)")
                 .execute(Tuple.of(CREATE_LOCK))
                 .compose(locked -> RolloutStops.requireNone(connection))
-                .compose(going -> requireFree(connection, devices))
-                .compose(free -> connection.preparedQuery(RolloutRows.INSERT).execute(RolloutRows.tuple(rollout)))
-                .compose(inserted -> writeDevices(connection, rollout.id(), devices))
-                .compose(done -> writeCounts(connection, rollout.id(), RolloutCounts.difference(List.of(), devices))));
+                .compose(going -> RolloutClaims.claim(connection, rollout.plan(), devices))
+                .compose(lower -> connection
+                        .preparedQuery(RolloutRows.INSERT)
+                        .execute(RolloutRows.tuple(rollout))
+                        .compose(inserted -> takeOver(connection, rollout, lower, ids)))
+                .compose(others -> writeDevices(connection, rollout.id(), devices)
+                        .compose(done ->
+                                writeCounts(connection, rollout.id(), RolloutCounts.difference(List.of(), devices)))
+                        .map(others)));
     }
 
-    private static Future<Void> requireFree(SqlConnection connection, List<RolloutDevice> devices) {
-        return busy(connection, devices.stream().map(RolloutDevice::id).toList(), 1)
-                .compose(busy -> busy.isEmpty()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(
-                                new RolloutConflictException(busy.get(0).refusal())));
+    /** @param lower the devices that it takes over, by the rollout that they are in */
+    private static Future<List<RolloutUpdate>> takeOver(
+            SqlConnection connection, Rollout rollout, Map<String, List<DeviceId>> lower, Supplier<String> ids) {
+        Future<List<RolloutUpdate>> done = Future.succeededFuture(new ArrayList<>());
+        for (Map.Entry<String, List<DeviceId>> other : lower.entrySet()) {
+            done = done.compose(written -> change(
+                            connection,
+                            other.getKey(),
+                            standing -> Optional.of(DeviceSelection.named(other.getValue())),
+                            snapshot -> TakeOver.of(rollout, snapshot, ids))
+                    .map(update -> {
+                        update.ifPresent(written::add);
+                        return written;
+                    }));
+        }
+        return done;
     }
 
     @Override
     public Future<List<Occupied>> busy(List<DeviceId> devices) {
-        return busy(pool, devices, devices.size());
-    }
-
-    private static Future<List<Occupied>> busy(SqlClient client, List<DeviceId> devices, int limit) {
-        String[] ids = devices.stream().map(DeviceId::value).toArray(String[]::new);
-        return client.preparedQuery("SELECT rollout.name, part.device_id FROM rollout_devices part"
-                        + " JOIN rollouts rollout ON rollout.id = part.rollout_id"
-                        + " WHERE rollout.state IN ('RUNNING', 'PAUSED') AND part.device_id = ANY($1)"
-                        + " ORDER BY part.device_id COLLATE \"C\" LIMIT $2")
-                .execute(Tuple.tuple().addArrayOfString(ids).addInteger(limit))
-                .map(rows -> Columns.all(
-                        rows, row -> new Occupied(new DeviceId(row.getString("device_id")), row.getString("name"))));
+        return RolloutClaims.busy(pool, devices);
     }
 
     @Override
@@ -90,13 +95,21 @@ public final class SqlRollouts implements RolloutStore {
             String id,
             Function<RolloutStanding, Optional<DeviceSelection>> select,
             Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
-        return transactions.run(connection -> connection
+        return transactions.run(connection -> change(connection, id, select, decide));
+    }
+
+    private static Future<Optional<RolloutUpdate>> change(
+            SqlConnection connection,
+            String id,
+            Function<RolloutStanding, Optional<DeviceSelection>> select,
+            Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
+        return connection
                 .preparedQuery("SELECT * FROM rollouts WHERE id = $1 FOR UPDATE")
                 .execute(Tuple.of(id))
                 .map(rows -> Columns.first(rows, RolloutRows::rollout))
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(Optional.empty())
-                        : change(connection, found.get(), select, decide)));
+                        : change(connection, found.get(), select, decide));
     }
 
     private static Future<Optional<RolloutUpdate>> change(
@@ -159,13 +172,15 @@ public final class SqlRollouts implements RolloutStore {
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(
-                                "UPDATE rollouts SET stages = $2, state = $3, state_reason = $4, spent = $5 WHERE id = $1")
+                                "UPDATE rollouts SET stages = $2, state = $3, state_reason = $4, spent = $5, approval = $6"
+                                        + " WHERE id = $1")
                         .execute(Tuple.of(
                                 rollout.id(),
                                 RolloutRows.stages(rollout),
                                 rollout.state().name(),
                                 rollout.stateReason(),
-                                RolloutRows.spent(rollout.spent())))
+                                RolloutRows.spent(rollout.spent()),
+                                ApprovalRows.approval(rollout.approval())))
                         .mapEmpty();
     }
 
@@ -229,7 +244,7 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<Long> countActive() {
-        return pool.preparedQuery("SELECT count(*) AS active FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')")
+        return pool.preparedQuery("SELECT count(*) AS active FROM rollouts WHERE state IN " + RolloutRows.ACTIVE)
                 .execute()
                 .map(rows -> Columns.first(rows, row -> row.getLong("active")).orElseThrow());
     }
@@ -263,6 +278,13 @@ public final class SqlRollouts implements RolloutStore {
                         + " AND given_counter IS NOT NULL AND NOT returned AND previous IS NOT NULL ORDER BY previous")
                 .execute(Tuple.of(id))
                 .map(rows -> Columns.all(rows, row -> Columns.digest(row, "previous")));
+    }
+
+    @Override
+    public Future<List<String>> awaitingApproval() {
+        return pool.query("SELECT id FROM rollouts WHERE state = 'AWAITING_APPROVAL' ORDER BY created_at, id")
+                .execute()
+                .map(rows -> Columns.all(rows, row -> row.getString("id")));
     }
 
     @Override
@@ -311,7 +333,7 @@ public final class SqlRollouts implements RolloutStore {
     @Override
     public Future<List<Rollout>> joinable() {
         return pool.preparedQuery("SELECT * FROM (SELECT DISTINCT ON (plan -> 'group', plan -> 'filter',"
-                        + " state = 'COMPLETED') * FROM rollouts WHERE state IN ('RUNNING', 'PAUSED', 'COMPLETED')"
+                        + " state = 'COMPLETED') * FROM rollouts WHERE state IN ('AWAITING_APPROVAL', 'RUNNING', 'PAUSED', 'COMPLETED')"
                         + " AND (plan -> 'stages' -> -1 ->> 'percent')::integer = 100"
                         + " ORDER BY plan -> 'group', plan -> 'filter', state = 'COMPLETED', created_at DESC) AS newest"
                         + " ORDER BY created_at DESC, id LIMIT $1")
@@ -333,7 +355,7 @@ public final class SqlRollouts implements RolloutStore {
 
     @Override
     public Future<List<String>> open() {
-        return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN ('RUNNING', 'PAUSED')"
+        return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN " + RolloutRows.ACTIVE
                         + " OR state = 'COMPLETED' AND (EXISTS (SELECT 1 FROM rollout_counts"
                         + " WHERE rollout_id = rollouts.id AND state IN ('WAITING', 'RETRYING') AND devices > 0)"
                         + " OR EXISTS (SELECT 1 FROM rollout_devices"

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.OneTimeToken;
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.account.Role;
+import dev.flotilla.fleet.account.Scope;
 import dev.flotilla.fleet.account.Tokens;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.audit.AuditLog;
@@ -38,6 +39,7 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Approvals;
 import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
@@ -113,6 +115,7 @@ final class ApiFixture implements AutoCloseable {
     final Reminders reminders;
     final AssignmentRenewal assignments;
     final Rollouts rollouts;
+    final Approvals approvals;
     final Experiments experiments;
     final Newcomers newcomers;
     final DriftMonitor drift;
@@ -164,6 +167,8 @@ final class ApiFixture implements AutoCloseable {
         experiments = new Experiments(
                 stores.experiments(), telemetry, registry, (rollout, ruling) -> Future.succeededFuture());
         rollouts = newRollouts();
+        approvals = new Approvals(
+                rollouts, stores.rollouts(), () -> stores.operators().namesWith(Scope.RELEASE), clock, NOBODY);
         newcomers = new Newcomers(stores.rollouts(), stores.devices(), registry, clock, NOBODY);
         drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
         traffic = new DeviceTraffic(
@@ -203,7 +208,7 @@ final class ApiFixture implements AutoCloseable {
                 new ClaimResource(enrolments, endpoint),
                 new TrustResource(repository, SIGNERS.publicKeys(), endpoint),
                 new BundleResource(registry, deltas, stores.devices()),
-                new RolloutResource(rollouts, registry, STAGE_TIMEOUT),
+                new RolloutResource(rollouts, approvals, registry, STAGE_TIMEOUT),
                 new EvidenceResource(
                         rollouts, experiments, new Forecasts(stores.experiments(), telemetry, registry, clock)),
                 new DriftResource(drift),
@@ -372,6 +377,7 @@ final class ApiFixture implements AutoCloseable {
         TestDatabase.await(assignments.tick());
         TestDatabase.await(reminders.tick());
         TestDatabase.await(newcomers.welcome());
+        TestDatabase.await(approvals.review());
         TestDatabase.await(rollouts.tick());
         TestDatabase.await(drift.tick());
     }

@@ -163,7 +163,22 @@ class EveryOperationTest {
         get("fleet");
         call("liftFleetStop", 204, Map.of(), NOTHING);
         call("rollBackRollout", 200, next, "{'reason':'it answers badly'}");
+        beApprovedAndRejected(plan.replace("'maxFailures'", "'approvals':{'required':1},'maxFailures'"));
         get("device", Map.of("id", "one"));
+    }
+
+    private void beApprovedAndRejected(String plan) throws IOException {
+        Map<String, String> approved =
+                Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
+        String ada = secret;
+        secret = TestDatabase.await(server.operators.signIn("bob", PASSWORD, "here"))
+                .orElseThrow();
+        call("approveRollout", 200, approved, "{'reason':'seen'}");
+        call("abortRollout", 200, approved, NOTHING);
+        secret = ada;
+        Map<String, String> rejected =
+                Map.of("id", call("createRollout", 201, Map.of(), plan).json().string("id"));
+        call("rejectRollout", 200, rejected, "{'reason':'not today'}");
     }
 
     private void watch() {

@@ -106,7 +106,8 @@ class RolloutTargetTest {
         server.post("/api/devices/b/revoke", "").as(204);
         Document preview = preview(plan("second", "", "{'devices':['a','c'],'bakeSeconds':0}"));
         assertEquals(
-                List.of("device a is in rollout first, which is not over; wait for it or abort it"),
+                List.of(
+                        "device a is in rollout first, which is not over; wait for it, abort it, or have a priority above 0"),
                 preview.strings("refusals"));
         assertEquals(List.of("a"), preview.object("busy").strings("first"));
         assertEquals(List.of("b"), preview.object("revoked").strings("first"));

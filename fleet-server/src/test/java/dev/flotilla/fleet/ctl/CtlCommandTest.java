@@ -202,8 +202,8 @@ class CtlCommandTest {
                 "rollouts/preview",
                 200,
                 "{'refusals': ['the fleet is stopped'], 'stages': [{'devices': 1, 'first': ['a']},"
-                        + "{'devices': 30, 'first': ['b', 'c']}], 'busy': {'devices': 2, 'first': ['b', 'c']}, 'running': "
-                        + none + ", 'revoked': " + none + "}");
+                        + "{'devices': 30, 'first': ['b', 'c']}], 'busy': {'devices': 2, 'first': ['b', 'c']}, 'taken': "
+                        + none + ", 'running': " + none + ", 'revoked': " + none + "}");
         assertEquals(1, run("rollouts", "preview", "--plan", plan.toString()));
         assertEquals(
                 """

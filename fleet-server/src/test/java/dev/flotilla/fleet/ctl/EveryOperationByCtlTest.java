@@ -82,6 +82,8 @@ class EveryOperationByCtlTest {
             rolloutDevices   rollouts devices r
             rolloutForecast  rollouts forecast r
             rolloutEvidence  rollouts evidence r
+            approveRollout   rollouts approve r
+            rejectRollout    rollouts reject r --reason early
             pauseRollout     rollouts pause r
             resumeRollout    rollouts resume r
             abortRollout     rollouts abort r
@@ -97,7 +99,7 @@ class EveryOperationByCtlTest {
             """
             {"id": "x", "token": "t", "state": "COMPLETED", "intact": true, "items": [], "claims": [], "stages": [],
              "tags": [], "attributes": {}, "features": [], "devices": [], "refusals": [],
-             "busy": {"devices": 0, "first": []}, "running": {"devices": 0, "first": []},
+             "busy": {"devices": 0, "first": []}, "taken": {"devices": 0, "first": []}, "running": {"devices": 0, "first": []},
              "revoked": {"devices": 0, "first": []}}
             """;
 

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
@@ -56,7 +57,8 @@ class ExperimentStoreTest extends StoreTest {
         await(stores.rollouts()
                 .create(
                         Rollout.create("r", plan, bundle.selfTestOutput(), NOW),
-                        List.of(RolloutDevice.waiting(canary, 0, NOW), RolloutDevice.waiting(control, 1, NOW))));
+                        List.of(RolloutDevice.waiting(canary, 0, NOW), RolloutDevice.waiting(control, 1, NOW)),
+                        () -> "id"));
     }
 
     private Trial begin() {
@@ -94,6 +96,10 @@ class ExperimentStoreTest extends StoreTest {
     }
 
     private void hold(DeviceId device, RolloutDeviceState state) {
+        hold(device, state, Optional.empty());
+    }
+
+    private void hold(DeviceId device, RolloutDeviceState state, Optional<String> takenBy) {
         await(stores.rollouts()
                 .change(
                         "r",
@@ -109,7 +115,8 @@ class ExperimentStoreTest extends StoreTest {
                                         Optional.of(new RolloutDevice.Given(1, NOW)),
                                         Optional.of(OLD),
                                         false,
-                                        0)),
+                                        0,
+                                        takenBy)),
                                 List.of()))));
     }
 
@@ -139,6 +146,31 @@ class ExperimentStoreTest extends StoreTest {
         assertEquals(
                 Optional.of(new PairStanding.Control(Optional.of(OLD), true, true, true, NOW)),
                 await(stores.experiments().open(trial)).get(0).control());
+    }
+
+    @Test
+    void leavesOutWhomAnotherRolloutTookOverUnlessItHadFailed() {
+        Trial trial = begin();
+        hold(canary, RolloutDeviceState.FAILED, Optional.of("r"));
+        assertEquals(
+                RolloutDeviceState.FAILED,
+                await(stores.experiments().open(trial)).get(0).canary().state());
+        hold(canary, RolloutDeviceState.SUCCEEDED, Optional.of("r"));
+        PairStanding taken = await(stores.experiments().open(trial)).get(0);
+        assertEquals(RolloutDeviceState.SUPERSEDED, taken.canary().state());
+        assertEquals(Optional.of(canary + " was taken over by another rollout"), taken.dropped(NOW));
+        hold(canary, RolloutDeviceState.SUCCEEDED);
+        hold(control, RolloutDeviceState.SUPERSEDED, Optional.of("r"));
+        assertTrue(await(stores.experiments().open(trial))
+                .get(0)
+                .dropped(NOW)
+                .orElse("")
+                .endsWith("taken over by another rollout"));
+        assertEquals(
+                List.of(),
+                await(stores.experiments().candidates("r", 0)).stream()
+                        .filter(candidate -> !candidate.canary())
+                        .toList());
     }
 
     @Test

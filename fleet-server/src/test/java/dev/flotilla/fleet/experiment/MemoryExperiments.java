@@ -76,6 +76,7 @@ public final class MemoryExperiments implements ExperimentStore {
         for (RolloutDevice part : parts(id).values()) {
             Device device = device(part.id());
             boolean there = part.state() != RolloutDeviceState.EXCLUDED
+                    && part.takenBy().isEmpty()
                     && device.revokedAt().isEmpty()
                     && !device.enrolledAt().isAfter(rollout.createdAt());
             if (there && (part.stage() == stage || (part.stage() > stage && !part.holdsBundle()))) {
@@ -121,13 +122,20 @@ public final class MemoryExperiments implements ExperimentStore {
         return new PairStanding(
                 pair,
                 new PairStanding.Canary(
-                        part.state(), part.updatedAt(), canary.revokedAt().isPresent(), canary.enrolledAt()),
+                        standing(part), part.updatedAt(), canary.revokedAt().isPresent(), canary.enrolledAt()),
                 pair.control()
                         .map(id -> control(
                                 device(id),
                                 Optional.ofNullable(parts.get(id))
-                                        .filter(RolloutDevice::holdsBundle)
+                                        .filter(other -> other.holdsBundle()
+                                                || other.takenBy().isPresent())
                                         .isPresent())));
+    }
+
+    private static RolloutDeviceState standing(RolloutDevice canary) {
+        return canary.takenBy().isEmpty() || canary.state() == RolloutDeviceState.FAILED
+                ? canary.state()
+                : RolloutDeviceState.SUPERSEDED;
     }
 
     private static PairStanding.Control control(Device device, boolean given) {

@@ -14,6 +14,7 @@ import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.DeviceSelection;
 import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Reach;
@@ -91,7 +92,7 @@ final class TrialWorld {
         for (int i = 0; i < devices; i++) {
             parts.add(RolloutDevice.waiting(enrol("device-" + i), i * 100 < devices * percent ? 0 : 1, NOW));
         }
-        stores.rollouts().create(Rollout.create(ID, plan, digest("self-test"), NOW), parts);
+        stores.rollouts().create(Rollout.create(ID, plan, digest("self-test"), NOW), parts, () -> "id");
     }
 
     private static Digest digest(String text) {
@@ -158,7 +159,8 @@ final class TrialWorld {
                         before.state(),
                         "",
                         before.createdAt(),
-                        Spent.NOTHING),
+                        Spent.NOTHING,
+                        Approval.NONE),
                 List.of());
     }
 
@@ -201,7 +203,8 @@ final class TrialWorld {
                         Optional.of(new RolloutDevice.Given(1, now)),
                         Optional.of(OLD),
                         false,
-                        0)));
+                        0,
+                        Optional.empty())));
     }
 
     void revoke(DeviceId device) {

@@ -76,7 +76,7 @@ final class KeptRollout {
         boolean open =
                 switch (part.state()) {
                     case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> part.holdsBundle();
-                    case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED -> false;
+                    case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;
                 };
         return open ? part.given().map(given -> new Asked(given.at(), part.id())) : Optional.empty();
     }

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Rollouts in memory, over devices in memory. */
 public final class MemoryRollouts implements RolloutStore {
@@ -100,7 +102,8 @@ public final class MemoryRollouts implements RolloutStore {
                 Optional.of(given),
                 part.previous(),
                 part.returned(),
-                part.tries());
+                part.tries(),
+                part.takenBy());
     }
 
     private void note(DeviceId device, Predicate<RolloutDevice> concerned) {
@@ -114,20 +117,38 @@ public final class MemoryRollouts implements RolloutStore {
     }
 
     @Override
-    public Future<Void> create(Rollout rollout, List<RolloutDevice> members) {
+    public Future<List<RolloutUpdate>> create(Rollout rollout, List<RolloutDevice> members, Supplier<String> newIds) {
         if (stop.isPresent()) {
             return Future.failedFuture(new RolloutConflictException(stop.get().refusal()));
         }
         List<Occupied> busy =
                 busy(members.stream().map(RolloutDevice::id).toList()).result();
-        if (!busy.isEmpty()) {
-            return Future.failedFuture(new RolloutConflictException(busy.get(0).refusal()));
+        Optional<String> refusal = busy.stream()
+                .flatMap(one -> one.findRefusal(rollout.plan()).stream())
+                .findFirst();
+        if (refusal.isPresent()) {
+            return Future.failedFuture(new RolloutConflictException(refusal.get()));
         }
+        List<RolloutUpdate> others = takeOver(rollout, busy, newIds);
         KeptRollout kept = new KeptRollout(rollout);
         rollouts.put(rollout.id(), kept);
         put(kept, members);
         observer.created(rollout, members);
-        return Future.succeededFuture();
+        return Future.succeededFuture(others);
+    }
+
+    private List<RolloutUpdate> takeOver(Rollout rollout, List<Occupied> busy, Supplier<String> newIds) {
+        Map<String, List<DeviceId>> devicesOf = new TreeMap<>();
+        busy.forEach(one ->
+                devicesOf.computeIfAbsent(one.id(), id -> new ArrayList<>()).add(one.device()));
+        List<RolloutUpdate> others = new ArrayList<>();
+        devicesOf.forEach((id, taken) -> change(
+                        id,
+                        standing -> Optional.of(DeviceSelection.named(taken)),
+                        snapshot -> TakeOver.of(rollout, snapshot, newIds))
+                .result()
+                .ifPresent(others::add));
+        return others;
     }
 
     @Override
@@ -135,9 +156,16 @@ public final class MemoryRollouts implements RolloutStore {
         return Future.succeededFuture(members.stream()
                 .sorted()
                 .flatMap(id -> ofDevice.getOrDefault(id, List.of()).stream()
-                        .map(KeptRollout::rollout)
-                        .filter(rollout -> rollout.state().isActive())
-                        .map(rollout -> new Occupied(id, rollout.name())))
+                        .filter(kept -> kept.rollout().state().isActive())
+                        .flatMap(kept -> kept
+                                .find(id)
+                                .filter(part -> part.takenBy().isEmpty())
+                                .map(part -> new Occupied(
+                                        part,
+                                        kept.rollout().id(),
+                                        kept.rollout().name(),
+                                        kept.rollout().plan().priority().level()))
+                                .stream()))
                 .toList());
     }
 
@@ -284,6 +312,15 @@ public final class MemoryRollouts implements RolloutStore {
                 .filter(RolloutDevice::holdsBundle)
                 .flatMap(part -> part.previous().stream())
                 .distinct()
+                .toList());
+    }
+
+    @Override
+    public Future<List<String>> awaitingApproval() {
+        return Future.succeededFuture(rollouts.values().stream()
+                .map(KeptRollout::rollout)
+                .filter(rollout -> rollout.state() == RolloutState.AWAITING_APPROVAL)
+                .map(Rollout::id)
                 .toList());
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,10 @@ class RolloutStoreTest extends StoreTest {
     private Rollout create(String id) {
         Rollout rollout = rollout(id, NOW);
         await(stores.rollouts()
-                .create(rollout, List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW))));
+                .create(
+                        rollout,
+                        List.of(RolloutDevice.waiting(first, 0, NOW), RolloutDevice.waiting(second, 1, NOW)),
+                        () -> "id"));
         return rollout;
     }
 
@@ -106,7 +110,7 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void givesRolloutsPageByPageThoughTheyWereMadeAtOneMoment() {
         for (String id : List.of("b", "c", "a")) {
-            await(stores.rollouts().create(rollout(id, NOW), List.of()));
+            await(stores.rollouts().create(rollout(id, NOW), List.of(), () -> "id"));
         }
         List<String> seen = new ArrayList<>();
         Optional<String> after = Optional.empty();
@@ -139,6 +143,38 @@ class RolloutStoreTest extends StoreTest {
                                 new StageCount(0, RolloutDeviceState.WAITING, 1),
                                 new StageCount(1, RolloutDeviceState.WAITING, 1))),
                 await(stores.rollouts().counts(List.of("r", "none"))));
+    }
+
+    @Test
+    void keepsWhoWantedARolloutAndWhoApproved() {
+        Rollout asked = Rollout.create("r", rollout("r", NOW).plan().withApprovals(2), bundle.selfTestOutput(), NOW)
+                .with(Approval.askedBy("ada"));
+        await(stores.rollouts().create(asked, List.of(RolloutDevice.waiting(first, 0, NOW)), () -> "id"));
+        assertEquals(Optional.of(asked), await(stores.rollouts().find("r")));
+        assertEquals(List.of("r"), await(stores.rollouts().awaitingApproval()));
+        assertEquals(List.of("r"), await(stores.rollouts().open()));
+        assertEquals(1, await(stores.rollouts().countActive()));
+        assertThrows(RolloutConflictException.class, () -> create("s"));
+        approve("bob");
+        assertEquals(
+                List.of(new Approval.Vote("bob", NOW, "seen")),
+                await(stores.rollouts().find("r")).orElseThrow().approval().votes());
+        await(stores.rollouts().stop(new EmergencyStop(NOW, "smoke")));
+        assertThrows(RolloutConflictException.class, () -> approve("eve"), "the fleet is stopped");
+        await(stores.rollouts().lift());
+        approve("eve");
+        assertEquals(
+                RolloutState.RUNNING,
+                await(stores.rollouts().find("r")).orElseThrow().state());
+        assertEquals(List.of(), await(stores.rollouts().awaitingApproval()));
+    }
+
+    private void approve(String user) {
+        await(stores.rollouts().change("r", standing -> Optional.of(DeviceSelection.none()), snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id", NOW);
+            set.approve(user, "seen", Set.of("bob", "eve"));
+            return set.update();
+        }));
     }
 
     @Test
@@ -344,7 +380,8 @@ class RolloutStoreTest extends StoreTest {
                 RolloutConflictException.class,
                 () -> await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign)));
         assertThrows(
-                RolloutConflictException.class, () -> await(stores.rollouts().create(rollout("s", NOW), List.of())));
+                RolloutConflictException.class,
+                () -> await(stores.rollouts().create(rollout("s", NOW), List.of(), () -> "id")));
         end("r", RolloutState.ABORTED);
         await(stores.rollouts().lift());
         assertEquals(Optional.empty(), await(stores.rollouts().findStop()));
@@ -358,7 +395,8 @@ class RolloutStoreTest extends StoreTest {
         await(stores.rollouts()
                 .create(
                         Rollout.create("r", plan, plain.selfTestOutput(), NOW),
-                        List.of(RolloutDevice.waiting(first, 0, NOW))));
+                        List.of(RolloutDevice.waiting(first, 0, NOW)),
+                        () -> "id"));
         await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
         Spent spent = Spent.NOTHING.retried().gave(NOW, 1);
         await(stores.rollouts()
@@ -387,7 +425,8 @@ class RolloutStoreTest extends StoreTest {
             String id = onFailure.wireName();
             Rollout plain = rollout(id, NOW);
             RolloutPlan plan = plain.plan().with(onFailure);
-            await(stores.rollouts().create(Rollout.create(id, plan, plain.selfTestOutput(), NOW), List.of()));
+            await(stores.rollouts()
+                    .create(Rollout.create(id, plan, plain.selfTestOutput(), NOW), List.of(), () -> "id"));
         }
         end("rollback", RolloutState.PAUSED);
         assertEquals(List.of(), await(stores.rollouts().toRollBack()), "by an operator");
@@ -554,7 +593,7 @@ class RolloutStoreTest extends StoreTest {
     @Test
     void namesTheRolloutsThatNewcomersCanJoin() {
         for (String id : List.of("a", "b", "c", "d")) {
-            await(stores.rollouts().create(rollout(id, NOW.plusSeconds(id.charAt(0))), List.of()));
+            await(stores.rollouts().create(rollout(id, NOW.plusSeconds(id.charAt(0))), List.of(), () -> "id"));
         }
         end("a", RolloutState.COMPLETED);
         end("b", RolloutState.COMPLETED);

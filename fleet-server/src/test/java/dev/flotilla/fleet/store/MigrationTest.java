@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.filter.DeviceFilter;
+import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -61,7 +62,8 @@ class MigrationTest {
                             RolloutState.PAUSED,
                             "why",
                             begin,
-                            Spent.NOTHING)),
+                            Spent.NOTHING,
+                            Approval.NONE)),
                     TestDatabase.await(new SqlRollouts(database.transactions()).find("r")));
         }
     }

@@ -111,6 +111,13 @@ final class Ledger {
                     "%s shares devices with %s, which is under way",
                     rollout.id(),
                     other.rollout().id());
+            require(
+                    !other.surrenderedTo(rollout.id())
+                            || other.rollout().plan().priority().level()
+                                    < rollout.plan().priority().level(),
+                    "%s takes devices over from %s, which is not below it",
+                    rollout.id(),
+                    other.rollout().id());
         }
         rollouts.put(rollout.id(), watched);
     }

@@ -9,6 +9,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
@@ -63,12 +64,22 @@ class LedgerTest {
                 state,
                 "",
                 NOW,
-                Spent.NOTHING);
+                Spent.NOTHING,
+                Approval.NONE);
     }
 
     private static RolloutDevice part(DeviceId id, int stage, RolloutDeviceState state) {
         return new RolloutDevice(
-                id, stage, state, "", NOW, Optional.of(new RolloutDevice.Given(1, NOW)), Optional.empty(), false, 0);
+                id,
+                stage,
+                state,
+                "",
+                NOW,
+                Optional.of(new RolloutDevice.Given(1, NOW)),
+                Optional.empty(),
+                false,
+                0,
+                Optional.empty());
     }
 
     private static RolloutUpdate.Order order(DeviceId id, long counter, Digest bundle) {

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.MaintenanceWindow;
 import dev.flotilla.fleet.rollout.OnFailure;
 import dev.flotilla.fleet.rollout.Pace;
+import dev.flotilla.fleet.rollout.Priority;
 import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Retries;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -73,7 +74,7 @@ final class Operators {
         world.time().after(pause, () -> {
             if (started < setting.rollouts()) {
                 world.anyServer().ifPresent(server -> {
-                    look(server.rollouts());
+                    look(server);
                     brake(server);
                 });
                 work();
@@ -81,17 +82,19 @@ final class Operators {
         });
     }
 
-    private void look(Rollouts rollouts) {
+    private void look(VirtualServer server) {
         List<Rollout> all = world.rolloutStore().list(Integer.MAX_VALUE).result();
         Optional<Rollout> active =
                 all.stream().filter(rollout -> rollout.state().isActive()).findFirst();
         if (active.isEmpty() || world.chances().strikes(Fault.OPERATORS, ANOTHER_ONE_IN)) {
-            expect(rollouts.create(plan()).onSuccess(status -> started++));
+            expect(server.rollouts()
+                    .create(plan(), VirtualServer.APPROVERS.get(0))
+                    .onSuccess(status -> started++));
         }
-        boolean stuck =
-                active.filter(rollout -> rollout.state() == RolloutState.PAUSED).isPresent();
+        boolean stuck = active.filter(rollout -> rollout.state() != RolloutState.RUNNING)
+                .isPresent();
         if (stuck || world.chances().strikes(Fault.OPERATORS, COMMAND_ONE_IN)) {
-            (stuck ? active : any(all)).ifPresent(rollout -> expect(command(rollouts, rollout.id())));
+            (stuck ? active : any(all)).ifPresent(rollout -> expect(command(server, rollout.id())));
         }
     }
 
@@ -112,20 +115,25 @@ final class Operators {
     void finish() {
         world.anyServer().ifPresent(server -> expect(server.brake().release()));
         List<Rollout> all = world.rolloutStore().list(Integer.MAX_VALUE).result();
-        all.stream().filter(rollout -> rollout.state() == RolloutState.PAUSED).forEach(rollout -> world.anyServer()
-                .ifPresent(server -> expect(server.rollouts().abort(rollout.id(), "the end"))));
+        all.stream()
+                .filter(rollout -> rollout.state().isActive() && rollout.state() != RolloutState.RUNNING)
+                .forEach(rollout -> world.anyServer()
+                        .ifPresent(server -> expect(server.rollouts().abort(rollout.id(), "the end"))));
     }
 
-    private Future<?> command(Rollouts rollouts, String id) {
+    private Future<?> command(VirtualServer server, String id) {
+        Rollouts rollouts = server.rollouts();
+        String user = VirtualServer.APPROVERS.get(random.nextInt(VirtualServer.APPROVERS.size()));
         Function<String, Future<Optional<RolloutStatus>>> command =
-                switch (random.nextInt(5)) {
+                switch (random.nextInt(8)) {
                     case 0 -> rollout -> rollouts.pause(rollout, "an operator's whim");
                     case 1 -> rollouts::resume;
                     case 2 -> {
                         world.ledger().maySkip(id);
                         yield rollouts::skip;
                     }
-                    case 3 -> rollout -> rollouts.rollBack(rollout, "an operator's whim");
+                    case 3, 4, 5 -> rollout -> server.approvals().approve(rollout, user, "", Rollouts.ANY);
+                    case 6 -> rollout -> rollouts.rollBack(rollout, "an operator's whim");
                     default -> rollout -> rollouts.abort(rollout, "an operator's whim");
                 };
         return command.apply(id);
@@ -173,7 +181,14 @@ final class Operators {
         return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, target, gating)
                 .with(onFailure)
                 .with(pace(), retries())
-                .with(sometimes(schedule()).orElse(Schedule.ALWAYS));
+                .with(sometimes(schedule()).orElse(Schedule.ALWAYS))
+                .with(priority())
+                .withApprovals(random.nextInt(5) == 0 ? 1 + random.nextInt(2) : 0);
+    }
+
+    private Priority priority() {
+        int level = random.nextInt(3);
+        return new Priority(level, level > 0 && random.nextBoolean());
     }
 
     /** Soon, and then every other hour, so that every rollout comes to its end; some end before. */

@@ -22,7 +22,8 @@ final class PaceWatch {
             RolloutDeviceState.SUCCEEDED,
             RolloutDeviceState.RETRYING,
             RolloutDeviceState.FAILED,
-            RolloutDeviceState.EXCLUDED);
+            RolloutDeviceState.EXCLUDED,
+            RolloutDeviceState.SUPERSEDED);
 
     private final Ledger ledger;
     private final String id;

@@ -17,6 +17,7 @@ import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.mqtt.Presence;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.Approvals;
 import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
 import dev.flotilla.fleet.rollout.Newcomers;
@@ -33,6 +34,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The services of one server process, over stores that outlive it. */
@@ -47,10 +49,14 @@ final class VirtualServer {
     private static final Duration GATES = Duration.ofMinutes(1);
     private static final Duration RENEWAL = Duration.ofMinutes(10);
 
+    /** Whose approval counts. */
+    static final List<String> APPROVERS = List.of("ada", "bob", "eve");
+
     private final VirtualWorld world;
     private final ServerProcess process;
     private final Devices devices;
     private final Rollouts rollouts;
+    private final Approvals approvals;
     private final EmergencyBrake brake;
     private final Newcomers newcomers;
     private final Reminders reminders;
@@ -84,6 +90,12 @@ final class VirtualServer {
                         process.port(StageJudge.class, new ChanceJudge(world)),
                         GATES,
                         world.time().clock()));
+        this.approvals = new Approvals(
+                rollouts,
+                rolloutStore,
+                () -> Future.succeededFuture(Set.copyOf(APPROVERS)),
+                world.time().clock(),
+                NOBODY);
         this.brake = new EmergencyBrake(rolloutStore, world.time().clock(), NOBODY);
         this.newcomers =
                 new Newcomers(rolloutStore, store, registry, world.time().clock(), NOBODY);
@@ -136,6 +148,7 @@ final class VirtualServer {
         }
         every(world.tick(), rollouts::tick);
         every(NEWCOMERS, newcomers::welcome);
+        every(NEWCOMERS, approvals::review);
         every(REMINDERS, reminders::tick);
         every(RENEWAL, renewal::tick);
     }
@@ -171,6 +184,10 @@ final class VirtualServer {
 
     Rollouts rollouts() {
         return rollouts;
+    }
+
+    Approvals approvals() {
+        return approvals;
     }
 
     EmergencyBrake brake() {

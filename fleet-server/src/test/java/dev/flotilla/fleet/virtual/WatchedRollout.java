@@ -60,15 +60,24 @@ final class WatchedRollout {
         return rollout;
     }
 
+    /** Whether the device is in it, and no other has taken it over. */
     boolean has(DeviceId device) {
-        return parts.containsKey(device);
+        return Optional.ofNullable(parts.get(device))
+                .filter(part -> part.takenBy().isEmpty())
+                .isPresent();
+    }
+
+    /** Whether that one took a device over from it. */
+    boolean surrenderedTo(String id) {
+        return parts.values().stream().anyMatch(part -> part.takenBy().equals(Optional.of(id)));
     }
 
     private void count(RolloutDevice part, int by) {
         devices[part.stage()] += by;
         holding[part.stage()] += part.holdsBundle() ? by : 0;
         succeeded[part.stage()] += part.state() == RolloutDeviceState.SUCCEEDED ? by : 0;
-        excluded[part.stage()] += part.state() == RolloutDeviceState.EXCLUDED ? by : 0;
+        excluded[part.stage()] +=
+                part.state() == RolloutDeviceState.EXCLUDED || part.state() == RolloutDeviceState.SUPERSEDED ? by : 0;
         pace.count(part, by);
     }
 
@@ -151,12 +160,19 @@ final class WatchedRollout {
             ledger.require(
                     bundle.equals(Optional.of(rollout.bundle()))
                             && part.given().orElseThrow().counter() == order.counter()
+                            && part.takenBy().isEmpty()
                             && (rollout.state() == RolloutState.RUNNING || rollout.state() == RolloutState.COMPLETED),
                     "%s is %s and gives %s to %s",
                     rollout.id(),
                     rollout.state(),
                     order,
                     part);
+            ledger.require(
+                    rollout.approval().votes().size() >= rollout.plan().approvals(),
+                    "%s gives its bundle to %s, approved by %s",
+                    rollout.id(),
+                    part.id(),
+                    rollout.approval());
             Instant at = part.given().orElseThrow().at();
             ledger.require(
                     rollout.plan().schedule().isOpen(at),
@@ -256,9 +272,13 @@ final class WatchedRollout {
         if (part == null || !rollout.bundle().equals(desired.bundle())) {
             return;
         }
+        if (part.previous().equals(Optional.of(desired.bundle()))) {
+            // What it was given back is the rollout's own bundle, which it ran before.
+            return;
+        }
         boolean keeps =
                 switch (rollout.state()) {
-                    case RUNNING, PAUSED, COMPLETED -> true;
+                    case AWAITING_APPROVAL, RUNNING, PAUSED, COMPLETED -> true;
                     case ABORTED -> part.state() == RolloutDeviceState.SUCCEEDED;
                     case ROLLED_BACK -> part.previous().isEmpty();
                 };

@@ -10,6 +10,7 @@ public final class PreviewView {
     /** Devices that the stages do not add as they are. */
     private static final List<Others> OTHERS = List.of(
             new Others("busy", "in another rollout"),
+            new Others("taken", "taken over from other rollouts"),
             new Others("running", "run it already"),
             new Others("revoked", "revoked, left out"));
 
