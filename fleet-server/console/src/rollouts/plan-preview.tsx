@@ -35,6 +35,7 @@ function Outlook({ preview }: { preview: RolloutPreview }) {
         <Sample what="In another rollout" sample={preview.busy} optional />
         <Sample what="Run it already" sample={preview.running} optional />
         <Sample what="Revoked, left out" sample={preview.revoked} optional />
+        <Sample what="Run no shadows, left to the stages behind" sample={preview.unable} optional />
       </ol>
     </>
   );

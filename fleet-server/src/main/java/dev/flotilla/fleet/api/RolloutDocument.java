@@ -52,7 +52,8 @@ final class RolloutDocument {
     private static Document stage(int index, RolloutStatus status) {
         Stage stage = status.rollout().stages().get(index);
         long devices = status.devices(index);
-        long succeeded = status.devices(index, RolloutDeviceState.SUCCEEDED);
+        long succeeded = status.devices(index, RolloutDeviceState.SUCCEEDED)
+                + status.devices(index, RolloutDeviceState.SHADOWING);
         long failed = status.devices(index, RolloutDeviceState.FAILED);
         return Document.builder()
                 .put("index", (long) index)
@@ -95,6 +96,7 @@ final class RolloutDocument {
                 .put("busy", sample(preview.busy()))
                 .put("running", sample(preview.running()))
                 .put("revoked", sample(preview.revoked()))
+                .put("unable", sample(preview.unable()))
                 .putIfPresent("standstill", preview.standstill().map(RolloutDocument::of))
                 .build();
     }

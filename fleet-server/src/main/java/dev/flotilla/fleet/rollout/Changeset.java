@@ -2,6 +2,7 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.fleet.device.Assignment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class Changeset implements Decision.Visitor {
         }
         for (DeviceId id : who) {
             DeviceView device = view(id);
-            long counter = order(id, Optional.of(rollout.bundle()));
+            long counter = order(id, Optional.of(rollout.bundle()), rollout.shadow(device.part()));
             // A retried device still has the bundle it came from, not the one that failed, to go back to.
             Optional<Digest> goBackTo =
                     device.part().previous().isPresent() ? device.part().previous() : device.good();
@@ -89,6 +90,14 @@ final class Changeset implements Decision.Visitor {
         rollout = rollout.with(advance.stage(), stage(advance.stage()).finished(StageState.DONE, now))
                 .with(rollout.state(), "");
         note(RolloutEvent.Step.FINISHED_STAGE, evidence(advance.stage()));
+        moveOn(advance.stage());
+    }
+
+    /** Whoever ran the bundle in shadow waits for the next stage to have it serve. */
+    private void moveOn(int index) {
+        if (stage(index).plan().isShadow()) {
+            parts(part -> part.stage() == index).forEach(id -> change(part(id).movedOn(now)));
+        }
     }
 
     @Override
@@ -143,9 +152,11 @@ final class Changeset implements Decision.Visitor {
 
     /** An operator's skip: the stage is taken as done. */
     void skip() {
-        rollout.currentStage()
-                .ifPresent(index -> rollout = rollout.with(index, stage(index).finished(StageState.SKIPPED, now))
-                        .with(rollout.state(), ""));
+        rollout.currentStage().ifPresent(index -> {
+            rollout = rollout.with(index, stage(index).finished(StageState.SKIPPED, now))
+                    .with(rollout.state(), "");
+            moveOn(index);
+        });
     }
 
     /** Whoever runs the rollout's bundle goes back to its previous one, or stays where that cannot be. */
@@ -190,12 +201,12 @@ final class Changeset implements Decision.Visitor {
 
     private void giveBack(Collection<DeviceId> who, String why) {
         for (DeviceId id : who) {
-            order(id, part(id).previous());
+            order(id, part(id).previous(), Optional.empty());
             change(part(id).takenBack(why, now));
         }
     }
 
-    private long order(DeviceId id, Optional<Digest> bundle) {
+    private long order(DeviceId id, Optional<Digest> bundle, Optional<ShadowTerms> shadow) {
         long counter = view(id).counter() + 1;
         orders.put(
                 id,
@@ -203,7 +214,7 @@ final class Changeset implements Decision.Visitor {
                         id,
                         counter,
                         bundle.map(digest -> new Assignment(
-                                counter, ids.get(), ids.get(), Optional.of(rollout.id()), digest, now))));
+                                counter, ids.get(), ids.get(), Optional.of(rollout.id()), digest, now, shadow))));
         return counter;
     }
 

@@ -68,6 +68,24 @@ public record RolloutDevice(
                 tries);
     }
 
+    /**
+     * Waiting in the stage behind the one in which it ran the bundle in shadow, or failed to. It may still run it so: it holds
+     * the bundle until it is given it to serve, or has it taken back.
+     */
+    RolloutDevice movedOn(Instant now) {
+        boolean excluded = state == RolloutDeviceState.EXCLUDED;
+        return new RolloutDevice(
+                id,
+                stage + 1,
+                excluded ? state : RolloutDeviceState.WAITING,
+                excluded ? reason : "",
+                now,
+                given,
+                previous,
+                returned,
+                tries);
+    }
+
     /** Waiting for another try; reports on the last one no longer count. */
     RolloutDevice again(Instant now) {
         return new RolloutDevice(

@@ -11,6 +11,8 @@ public enum RolloutDeviceState {
     VERIFYING,
     PROBING,
     ACTIVATING,
+    /** It runs the bundle in shadow, as its stage wants it: for that stage a success. */
+    SHADOWING,
     SUCCEEDED,
     /** It failed, and gets another try when the plan's back-off is over. */
     RETRYING,
@@ -22,12 +24,17 @@ public enum RolloutDeviceState {
     boolean isInFlight() {
         return switch (this) {
             case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> true;
-            case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED -> false;
+            case WAITING, SHADOWING, SUCCEEDED, RETRYING, FAILED, EXCLUDED -> false;
         };
     }
 
     /** Whether the device has given its verdict on the bundle. */
     public boolean isSettled() {
-        return this == SUCCEEDED || this == FAILED;
+        return isGood() || this == FAILED;
+    }
+
+    /** Whether that verdict is the one that its stage wants. */
+    boolean isGood() {
+        return this == SUCCEEDED || this == SHADOWING;
     }
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param busy those that are in another rollout, which is not over
  * @param running those that report to run the bundle already; they are asked all the same
  * @param revoked those that the filter selects and that are left out since they are revoked
+ * @param unable those that stages of mode shadow leave out, as their agents do not say that they run shadows; the stages
+ *     behind have them
  * @param standstill why the first devices would have to wait; empty if they would not
  */
 public record RolloutPreview(
@@ -20,6 +22,7 @@ public record RolloutPreview(
         Sample busy,
         Sample running,
         Sample revoked,
+        Sample unable,
         Optional<Standstill> standstill) {
 
     /** The most devices that are named of many. */

@@ -11,7 +11,8 @@ public final class PreviewView {
     private static final List<Others> OTHERS = List.of(
             new Others("busy", "in another rollout"),
             new Others("running", "run it already"),
-            new Others("revoked", "revoked, left out"));
+            new Others("revoked", "revoked, left out"),
+            new Others("unable", "run no shadows, left to the stages behind"));
 
     private PreviewView() {}
 
