@@ -1,9 +1,9 @@
 /** The REST API under /api/v1, as the console uses it. Times are ISO 8601, digests SHA-256 in hex. */
 
-export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
+export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'SHADOWING' | 'ACTIVATING' | 'CONFIRMED' | 'REJECTED' | 'ROLLED_BACK';
 export type RolloutState = 'AWAITING_APPROVAL' | 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
 export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'SKIPPED' | 'FAILED';
-export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED' | 'SUPERSEDED';
+export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SHADOWING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED' | 'SUPERSEDED';
 export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
 
 export interface Session { user: string }
@@ -98,7 +98,7 @@ export interface RolloutPlan {
 
 /** Some of the devices that something is about; `first` has up to 20 of them. */
 export interface DeviceSample { devices: number; first: string[] }
-export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; taken: DeviceSample; running: DeviceSample; revoked: DeviceSample }
+export interface RolloutPreview { refusals: string[]; stages: DeviceSample[]; busy: DeviceSample; taken: DeviceSample; running: DeviceSample; revoked: DeviceSample; unable: DeviceSample }
 
 export interface Stage {
   index: number;

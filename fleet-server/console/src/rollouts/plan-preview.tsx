@@ -36,6 +36,7 @@ function Outlook({ preview }: { preview: RolloutPreview }) {
         <Sample what="Taken over from others" sample={preview.taken} optional />
         <Sample what="Run it already" sample={preview.running} optional />
         <Sample what="Revoked, left out" sample={preview.revoked} optional />
+        <Sample what="Run no shadows, left to the stages behind" sample={preview.unable} optional />
       </ol>
     </>
   );

@@ -17,6 +17,7 @@ const LOOKS: Record<string, Look> = {
   FETCHING: { text: 'Fetching', colour: 'blue', icon: InProgressIcon },
   VERIFYING: { text: 'Verifying', colour: 'blue', icon: InProgressIcon },
   PROBING: { text: 'Probing', colour: 'blue', icon: InProgressIcon },
+  SHADOWING: { text: 'In shadow', colour: 'purple', icon: InProgressIcon },
   ACTIVATING: { text: 'Activating', colour: 'blue', icon: InProgressIcon },
   AWAITING_APPROVAL: { text: 'Waits for approval', colour: 'orange', icon: PendingIcon },
   RUNNING: { text: 'Running', colour: 'blue', icon: InProgressIcon },

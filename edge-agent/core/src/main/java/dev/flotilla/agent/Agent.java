@@ -4,6 +4,7 @@ import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.inference.Shadow;
 import dev.flotilla.agent.inference.TensorSource;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.LinkException;
@@ -52,7 +53,7 @@ public final class Agent implements AutoCloseable {
         this.ports = ports;
         this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
         this.listener = new TelemetryListener(recorder);
-        this.serving = new ServingSlot(ports.engine(), listener, config.guard());
+        this.serving = new ServingSlot(ports.engine(), listener, config.guard(), config.shadows());
         UpdatePorts updates = new UpdatePorts(
                 ports.models(),
                 ports.source(),
@@ -145,6 +146,11 @@ public final class Agent implements AutoCloseable {
     /** What {@link #infer} answers from now on; empty while there is no model. A swap may come between the two calls. */
     public Optional<Bundle> serving() {
         return serving.serving();
+    }
+
+    /** What runs in shadow beside that, or did until it stopped by itself. */
+    public Optional<Bundle> shadowing() {
+        return serving.shadow().map(Shadow::bundle);
     }
 
     /**

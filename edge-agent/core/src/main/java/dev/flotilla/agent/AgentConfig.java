@@ -1,6 +1,7 @@
 package dev.flotilla.agent;
 
 import dev.flotilla.agent.inference.Guard;
+import dev.flotilla.agent.inference.ShadowPolicy;
 import dev.flotilla.agent.update.UpdatePolicy;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param reconnectMost the longest wait
  * @param reportInterval the longest time between two reports of the state, which come ever less often while nothing changes
  * @param guard what happens to inputs that are unlike the bundle's baseline
+ * @param shadows what there is for models in shadow
  */
 public record AgentConfig(
         String version,
@@ -23,7 +25,30 @@ public record AgentConfig(
         Duration reconnectMost,
         Duration reportInterval,
         UpdatePolicy update,
-        Guard guard) {
+        Guard guard,
+        ShadowPolicy shadows) {
+
+    /** With the usual room for models in shadow. */
+    public AgentConfig(
+            String version,
+            Duration window,
+            int spoolWindows,
+            Duration reconnectFirst,
+            Duration reconnectMost,
+            Duration reportInterval,
+            UpdatePolicy update,
+            Guard guard) {
+        this(
+                version,
+                window,
+                spoolWindows,
+                reconnectFirst,
+                reconnectMost,
+                reportInterval,
+                update,
+                guard,
+                ShadowPolicy.DEFAULT);
+    }
 
     /** Windows of a minute, a thousand of them, waits of half a second to a minute, a report in an hour. */
     public static AgentConfig defaults(String version) {

@@ -78,6 +78,7 @@ final class Reporter {
                 status.floor(),
                 status.reason(),
                 0,
-                status.waitsUntil());
+                status.waitsUntil(),
+                status.shadow());
     }
 }

@@ -10,6 +10,7 @@ import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.inference.ShadowPolicy;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.ChunkLink;
 import dev.flotilla.agent.link.ClientCertificate;
@@ -156,7 +157,8 @@ public final class AgentFactory {
                         .withPatience(settings.get(AgentSettings.PATIENCE))
                         .withMetadataAge(settings.get(AgentSettings.METADATA_AGE))
                         .withDownloads(downloads),
-                settings.get(AgentSettings.GUARD));
+                settings.get(AgentSettings.GUARD),
+                new ShadowPolicy(settings.get(AgentSettings.SHADOW_MEMORY)));
     }
 
     DownloadPolicy downloads() {

@@ -119,6 +119,11 @@ public final class AgentSettings {
             "storage.quota-bytes", 1L << 40, 256L << 20, "most bytes that bundles and journal may take on disk");
     static final Setting<Long> SPOOL_QUOTA = Setting.bytes(
             "telemetry.quota-bytes", 1L << 40, 16L << 20, "most bytes that the telemetry spool may take on disk");
+    static final Setting<Long> SHADOW_MEMORY = Setting.bytes(
+            "shadow.memory-bytes",
+            1L << 40,
+            64L << 20,
+            "most memory that a model in shadow may take, by its manifest's limit or else its size; 0 for no shadows");
     static final Setting<Duration> PROBE_TIMEOUT = Setting.seconds(
             "probe.timeout-seconds", 1, 3_600, 60, "bound on trying a new bundle in a process of its own");
     static final Setting<Duration> PATIENCE = Setting.seconds(
@@ -192,6 +197,7 @@ public final class AgentSettings {
             HARDWARE,
             GUARD,
             QUOTA,
+            SHADOW_MEMORY,
             PROBE_TIMEOUT,
             PATIENCE,
             METADATA_AGE,

@@ -20,6 +20,7 @@ final class ForecastDocument {
                 .putIfPresent("detectable", boxed(forecast.detectable()))
                 .putIfPresent("powerAtMargin", boxed(forecast.powerAtMargin()))
                 .putIfPresent("expectedPairs", boxed(forecast.expectedPairs()))
+                .putIfPresent("expectedSeconds", boxed(forecast.expectedSeconds()))
                 .build();
     }
 

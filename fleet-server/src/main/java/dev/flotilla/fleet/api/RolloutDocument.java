@@ -59,7 +59,8 @@ final class RolloutDocument {
     private static Document stage(int index, RolloutStatus status) {
         Stage stage = status.rollout().stages().get(index);
         long devices = status.devices(index);
-        long succeeded = status.devices(index, RolloutDeviceState.SUCCEEDED);
+        long succeeded = status.devices(index, RolloutDeviceState.SUCCEEDED)
+                + status.devices(index, RolloutDeviceState.SHADOWING);
         long failed = status.devices(index, RolloutDeviceState.FAILED);
         return Document.builder()
                 .put("index", (long) index)
@@ -103,6 +104,7 @@ final class RolloutDocument {
                 .put("taken", sample(preview.taken()))
                 .put("running", sample(preview.running()))
                 .put("revoked", sample(preview.revoked()))
+                .put("unable", sample(preview.unable()))
                 .putIfPresent("standstill", preview.standstill().map(RolloutDocument::of))
                 .build();
     }

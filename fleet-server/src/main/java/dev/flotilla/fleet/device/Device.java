@@ -51,6 +51,8 @@ public record Device(
                 lastSeen,
                 online,
                 revokedAt.isPresent(),
+                state.filter(said -> said.abilities().contains(ReportedState.SHADOW))
+                        .isPresent(),
                 state.map(ReportedState::phase).orElse(UpdatePhase.IDLE),
                 health());
     }
@@ -65,7 +67,7 @@ public record Device(
         return answer.map(phase -> switch (phase) {
                     case CONFIRMED -> Health.OK;
                     case REJECTED, ROLLED_BACK -> Health.FAILED;
-                    case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING -> Health.UPDATING;
+                    case IDLE, FETCHING, VERIFYING, PROBING, SHADOWING, ACTIVATING -> Health.UPDATING;
                 })
                 .orElse(Health.UPDATING);
     }

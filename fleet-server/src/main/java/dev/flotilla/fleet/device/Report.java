@@ -21,7 +21,7 @@ public record Report(ReportedState state, String proof, Instant receivedAt) {
     /** Whether the device has come to an end with its assignment. */
     public boolean isVerdict() {
         return switch (state.phase()) {
-            case CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> true;
             case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
         };
     }

@@ -97,7 +97,7 @@ final class Agenda {
         Map<Observed.Key, PlannedGate> wanted = new LinkedHashMap<>();
         int number = pair.pair().number();
         for (PlannedGate gate : gates) {
-            if (pair.control().isPresent() || gate.hasRail()) {
+            if (pair.control().isPresent() || gate.needsNoControl()) {
                 wanted.put(new Observed.Key(gate.name(), number, false), gate);
             }
             if (pair.control().isPresent()) {
@@ -110,7 +110,9 @@ final class Agenda {
     private Task task(PairStanding pair, Observed.Key key, PlannedGate gate, Instant from) {
         TrialPair who = pair.pair();
         DeviceId device = key.control() ? who.control().orElseThrow() : who.canary();
-        Optional<Digest> ran = key.control() ? who.old() : Optional.of(bundle);
+        // Of a bundle in shadow the one that serves tells.
+        boolean old = key.control() || gate.limit().isPresent();
+        Optional<Digest> ran = old ? who.old() : Optional.of(bundle);
         Duration span = gate.plan().span();
         return new Task(
                 gate,
@@ -119,6 +121,7 @@ final class Agenda {
                 gate.isOfVerdicts() ? OptionalDouble.of(failed(pair, key.control()) ? 1 : 0) : OptionalDouble.empty(),
                 ran.map(which -> new TelemetrySpan(device, which, from, from.plus(span))),
                 who.old()
+                        .filter(which -> gate.limit().isEmpty())
                         .map(which ->
                                 new TelemetrySpan(device, which, trial.began().minus(span), trial.began())),
                 from.plus(span));
@@ -137,6 +140,7 @@ final class Agenda {
                             VERIFYING,
                             PROBING,
                             ACTIVATING,
+                            SHADOWING,
                             SUCCEEDED,
                             RETRYING,
                             EXCLUDED,

@@ -6,6 +6,8 @@ public enum Comparison {
     PROPORTION,
     /** Means of one value a device, adjusted by CUPED for what it was before. The effect is the difference. */
     MEAN,
+    /** Shares of 0 to 1 that a device has by itself, of which more is better, held to a limit. The effect is the difference. */
+    SHARE,
     /**
      * Positive values of which ratios count, such as times. The effect is the median over pairs of canary / control, each
      * over what that ratio was before if that is known, minus 1.
@@ -23,6 +25,7 @@ public enum Comparison {
                 switch (this) {
                     case PROPORTION -> value == 0 || value == 1;
                     case MEAN -> Double.isFinite(value);
+                    case SHARE -> value >= 0 && value <= 1;
                     case RATIO -> value > 0 && Double.isFinite(value);
                 };
         if (!good) {
@@ -35,6 +38,7 @@ public enum Comparison {
         return switch (this) {
             case PROPORTION -> "0 and 1";
             case MEAN -> "finite numbers";
+            case SHARE -> "numbers from 0 to 1";
             case RATIO -> "positive, finite numbers";
         };
     }

@@ -6,6 +6,7 @@ import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.StageJudge;
+import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageRuling;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.telemetry.TelemetrySpan;
@@ -60,16 +61,21 @@ public final class Experiments implements StageJudge {
 
     /**
      * Without canaries at which no gate would look, and without controls of canaries that somebody chose: they may differ from all
-     * others by what they were chosen for.
+     * others by what they were chosen for. Bundles in shadow are held to limits, so they need none.
      */
     private static List<TrialPair> pairs(Rollout rollout, int stage, List<Candidate> devices) {
-        boolean byChance = rollout.plan().stages().get(stage).reach().isByChance();
-        boolean railed = PlannedGate.of(rollout.plan().gating()).stream().anyMatch(PlannedGate::hasRail);
+        StagePlan plan = rollout.plan().stages().get(stage);
+        boolean byChance = plan.reach().isByChance() && !plan.isShadow();
+        boolean alone = gates(rollout, stage).stream().anyMatch(PlannedGate::needsNoControl);
         List<Candidate> comparable =
                 devices.stream().filter(device -> byChance || device.canary()).toList();
         return Pairing.of(rollout.id(), comparable).stream()
-                .filter(pair -> railed || pair.control().isPresent())
+                .filter(pair -> alone || pair.control().isPresent())
                 .toList();
+    }
+
+    private static List<PlannedGate> gates(Rollout rollout, int stage) {
+        return PlannedGate.of(rollout.plan().gating(), rollout.plan().stages().get(stage));
     }
 
     private Future<Void> observe(Rollout rollout, Trial trial, Instant now) {
@@ -77,16 +83,13 @@ public final class Experiments implements StageJudge {
                 .compose(open -> open.isEmpty()
                         ? Future.succeededFuture()
                         : store.observations(trial).compose(known -> {
-                            Agenda agenda = new Agenda(
-                                    trial,
-                                    rollout.bundle(),
-                                    PlannedGate.of(rollout.plan().gating()),
-                                    known,
-                                    now);
+                            Agenda agenda =
+                                    new Agenda(trial, rollout.bundle(), gates(rollout, trial.stage()), known, now);
                             List<Agenda.Task> tasks = agenda.tasks(open).stream()
                                     .limit(MOST_AT_ONCE)
                                     .toList();
-                            return take(tasks, now).compose(added -> keep(trial, added, agenda.closed(open, added)));
+                            return take(rollout.bundle(), tasks, now)
+                                    .compose(added -> keep(trial, added, agenda.closed(open, added)));
                         }));
     }
 
@@ -95,7 +98,7 @@ public final class Experiments implements StageJudge {
     }
 
     /** The numbers of the devices whose spans are over, as far as their telemetry is there. */
-    private Future<List<Observed>> take(List<Agenda.Task> tasks, Instant now) {
+    private Future<List<Observed>> take(Digest offered, List<Agenda.Task> tasks, Instant now) {
         List<Agenda.Task> asking =
                 tasks.stream().filter(task -> task.settled().isEmpty()).toList();
         Set<TelemetrySpan> wanted = new LinkedHashSet<>();
@@ -113,7 +116,7 @@ public final class Experiments implements StageJudge {
             for (Agenda.Task task : tasks) {
                 Optional<TelemetrySpan.Seen> after = task.after().map(bySpan::get);
                 if (task.isOver(after.filter(TelemetrySpan.Seen::passed).isPresent(), now)) {
-                    observed.add(observed(task, bySpan, baselines, now));
+                    observed.add(observed(task, offered, bySpan, baselines, now));
                 }
             }
             return observed;
@@ -128,19 +131,23 @@ public final class Experiments implements StageJudge {
 
     private static Observed observed(
             Agenda.Task task,
+            Digest offered,
             Map<TelemetrySpan, TelemetrySpan.Seen> seen,
             Map<Digest, RegisteredBundle> baselines,
             Instant now) {
         return new Observed(
                 task.key(),
                 task.device(),
-                task.settled().isPresent() ? task.settled() : measure(task, task.after(), seen, baselines),
-                task.settled().isPresent() ? OptionalDouble.empty() : measure(task, task.before(), seen, baselines),
+                task.settled().isPresent() ? task.settled() : measure(task, offered, task.after(), seen, baselines),
+                task.settled().isPresent()
+                        ? OptionalDouble.empty()
+                        : measure(task, offered, task.before(), seen, baselines),
                 now);
     }
 
     private static OptionalDouble measure(
             Agenda.Task task,
+            Digest offered,
             Optional<TelemetrySpan> span,
             Map<TelemetrySpan, TelemetrySpan.Seen> seen,
             Map<Digest, RegisteredBundle> baselines) {
@@ -148,14 +155,14 @@ public final class Experiments implements StageJudge {
                     Optional<ObservationSketch> baseline =
                             Optional.ofNullable(baselines.get(asked.bundle())).map(RegisteredBundle::baseline);
                     return Optional.ofNullable(seen.get(asked))
-                            .map(found -> Measure.of(task.gate().plan().metric(), found.summary(), baseline))
+                            .map(found -> Measure.of(task.gate().plan().metric(), found.summary(), baseline, offered))
                             .orElse(OptionalDouble.empty());
                 })
                 .orElse(OptionalDouble.empty());
     }
 
     private Future<StageRuling> rule(Rollout rollout, Trial trial, Instant now) {
-        StageTrial judged = new StageTrial(trial, rollout.plan().gating());
+        StageTrial judged = new StageTrial(trial, rollout.plan().gating(), gates(rollout, trial.stage()));
         return store.pairs(trial).compose(pairs -> store.observations(trial)
                 .compose(observed -> store.newest(trial).compose(before -> {
                     List<GateVerdict> verdicts = judged.verdicts(observed, pairs, now);

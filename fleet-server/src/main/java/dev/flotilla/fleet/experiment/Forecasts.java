@@ -5,6 +5,7 @@ import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutStatus;
+import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.telemetry.TelemetrySpan;
 import io.vertx.core.Future;
@@ -43,9 +44,9 @@ public final class Forecasts {
                         rollout.currentStage().orElse(rollout.stages().size()))
                 .compose(candidates -> {
                     Future<List<GateForecast>> all = Future.succeededFuture(List.of());
-                    for (PlannedGate gate : PlannedGate.of(rollout.plan().gating())) {
+                    for (PlannedGate gate : PlannedGate.againstControl(rollout.plan())) {
                         all = all.compose(
-                                before -> values(gate, candidates, now).map(values -> {
+                                before -> values(rollout, gate, candidates, now).map(values -> {
                                     List<GateForecast> more = new ArrayList<>(before);
                                     more.addAll(forecasts(status, gate, values));
                                     return more;
@@ -55,7 +56,7 @@ public final class Forecasts {
                 });
     }
 
-    private Future<double[]> values(PlannedGate gate, List<Candidate> candidates, Instant now) {
+    private Future<double[]> values(Rollout rollout, PlannedGate gate, List<Candidate> candidates, Instant now) {
         List<TelemetrySpan> spans = candidates.stream()
                 .limit(MOST_DEVICES)
                 .flatMap(device -> device.runs().stream()
@@ -69,23 +70,43 @@ public final class Forecasts {
                             Optional<ObservationSketch> baseline = Optional.ofNullable(
                                             bundles.get(spans.get(i).bundle()))
                                     .map(RegisteredBundle::baseline);
-                            return Measure.of(gate.plan().metric(), seen.get(i).summary(), baseline);
+                            return Measure.of(gate.plan().metric(), seen.get(i).summary(), baseline, rollout.bundle());
                         })
                         .filter(OptionalDouble::isPresent)
                         .mapToDouble(OptionalDouble::getAsDouble)
                         .toArray()));
     }
 
+    /** Those that run the bundle in shadow before are among them. */
+    private static long devices(RolloutStatus status, int stage) {
+        long devices = status.devices(stage);
+        for (int before = stage - 1;
+                before >= 0 && status.rollout().stages().get(before).plan().isShadow();
+                before--) {
+            devices += status.devices(before);
+        }
+        return devices;
+    }
+
     private static List<GateForecast> forecasts(RolloutStatus status, PlannedGate gate, double[] values) {
-        ErrorBudget budget = PlannedGate.budget(status.rollout().plan().gating());
-        int stages = status.rollout().stages().size();
+        List<Stage> planned = status.rollout().stages();
+        int stages = planned.size();
         return IntStream.range(0, stages)
+                .filter(stage -> !planned.get(stage).plan().isShadow())
+                .filter(stage -> gate.test().isEmpty()
+                        || gate.test().equals(planned.get(stage).plan().test()))
                 .mapToObj(stage -> {
                     long later = IntStream.range(stage + 1, stages)
                             .mapToLong(status::devices)
                             .sum();
-                    int pairs = (int) Math.min(status.devices(stage), later);
-                    return GateForecast.of(gate, budget, stage, pairs, values);
+                    int pairs = (int) Math.min(devices(status, stage), later);
+                    return GateForecast.of(
+                            gate,
+                            status.rollout().plan().gating(),
+                            status.rollout().plan().stageTimeout(),
+                            stage,
+                            pairs,
+                            values);
                 })
                 .toList();
     }

@@ -38,6 +38,16 @@ public record Gate(String name, Direction direction, Comparison comparison, Gate
         return new Gate("confidence", Direction.HIGHER_IS_BETTER, Comparison.MEAN, terms);
     }
 
+    /** The share of a device's inputs to which the bundle in shadow agreed, 0 to 1. */
+    public static Gate agreement(GateTerms terms) {
+        return new Gate("agreement", Direction.HIGHER_IS_BETTER, Comparison.SHARE, terms);
+    }
+
+    /** How many times as long as the bundle that serves the one in shadow took, by the median. */
+    public static Gate shadowLatencyRatio(GateTerms terms) {
+        return new Gate("shadow-latency-ratio", Direction.LOWER_IS_BETTER, Comparison.RATIO, terms);
+    }
+
     /** The accuracy that is estimated for a device, 0 to 1. */
     public static Gate estimatedAccuracy(GateTerms terms) {
         return new Gate("estimated-accuracy", Direction.HIGHER_IS_BETTER, Comparison.MEAN, terms);

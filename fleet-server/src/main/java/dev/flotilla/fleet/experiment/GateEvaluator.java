@@ -2,6 +2,7 @@ package dev.flotilla.fleet.experiment;
 
 import dev.flotilla.fleet.experiment.Evidence.Decided;
 import dev.flotilla.fleet.experiment.GateTerms.TimeoutOutcome;
+import dev.flotilla.fleet.experiment.StageObservations.Against;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,7 @@ import java.util.Optional;
  */
 public final class GateEvaluator {
     /** Level of the sample-ratio test. It leads to no abort, so it spends nothing of the error budget. */
-    private static final double SAMPLE_RATIO_LEVEL = 0.001;
+    static final double SAMPLE_RATIO_LEVEL = 0.001;
 
     /** Devices that were taken in together come pair by pair, not group by group. */
     private static final Comparator<DeviceObservation> ORDER =
@@ -55,14 +56,18 @@ public final class GateEvaluator {
                 .rail()
                 .filter(rail -> evidence.sample().beyondRail() >= rail.devices())
                 .isPresent();
-        return derailed ? derailed(evidence) : judged(evidence, waited);
+        return derailed ? derailed(evidence) : judged(evidence, waited, observations.against());
     }
 
     private Evidence evidence(Gate gate, StageObservations observations, Instant now, Instant last) {
         List<DeviceObservation> canary = complete(gate, observations.canary(), now);
         List<DeviceObservation> control = complete(gate, observations.control(), now);
         double falseAbort = budget.falseAbort(gate.name(), observations.stage());
-        Replay replay = new Replay(gate, falseAbort, budget.falseAdvance());
+        double counterpart = control.stream()
+                .mapToDouble(DeviceObservation::value)
+                .findFirst()
+                .orElse(0);
+        Replay replay = new Replay(gate, counterpart, falseAbort, budget.falseAdvance());
         replay.play(complete(gate, canary, last), complete(gate, control, last));
         List<DeviceObservation> every = new ArrayList<>(canary);
         every.addAll(observations.alone());
@@ -91,7 +96,7 @@ public final class GateEvaluator {
                 rail.or(replay::decided));
     }
 
-    private static List<DeviceObservation> complete(Gate gate, List<DeviceObservation> devices, Instant now) {
+    static List<DeviceObservation> complete(Gate gate, List<DeviceObservation> devices, Instant now) {
         List<DeviceObservation> complete = new ArrayList<>();
         for (DeviceObservation device : devices) {
             if (!device.complete().isAfter(now)) {
@@ -110,7 +115,7 @@ public final class GateEvaluator {
                 .toList();
     }
 
-    private static double sampleRatio(List<DeviceObservation> canary, List<DeviceObservation> control) {
+    static double sampleRatio(List<DeviceObservation> canary, List<DeviceObservation> control) {
         SampleRatio ratio = new SampleRatio();
         int next = 0;
         for (DeviceObservation device : canary) {
@@ -126,10 +131,10 @@ public final class GateEvaluator {
         return ratio.pValue();
     }
 
-    private static GateVerdict judged(Evidence evidence, boolean waited) {
+    private static GateVerdict judged(Evidence evidence, boolean waited, Against against) {
         Optional<Ruling> decided = evidence.decided().map(Decided::ruling);
         if (decided.equals(Optional.of(Ruling.ABORT))) {
-            return worse(evidence);
+            return worse(evidence, against);
         }
         Evidence.Sample sample = evidence.sample();
         if (sample.sampleRatioP() <= SAMPLE_RATIO_LEVEL) {
@@ -142,25 +147,26 @@ public final class GateEvaluator {
                     sample.sampleRatioP());
         }
         if (decided.isPresent()) {
-            return within(evidence);
+            return within(evidence, against);
         }
         if (sample.pairs() < evidence.terms().minimumPairs()) {
             return verdict(
                     Ruling.HOLD,
                     evidence,
-                    "not enough evidence: %d of at least %d pairs of devices",
+                    "not enough evidence: %d of at least %d %s",
                     sample.pairs(),
-                    evidence.terms().minimumPairs());
+                    evidence.terms().minimumPairs(),
+                    against.unit());
         }
-        return waited ? waited(evidence) : undecided(Ruling.HOLD, "undecided", evidence);
+        return waited ? waited(evidence, against) : undecided(Ruling.HOLD, "undecided", evidence, against);
     }
 
-    private static GateVerdict waited(Evidence evidence) {
+    private static GateVerdict waited(Evidence evidence, Against against) {
         String over = "undecided when the maximum wait was over";
         return switch (evidence.terms().outcome()) {
-            case HOLD -> undecided(Ruling.HOLD, over, evidence);
-            case ADVANCE -> undecided(Ruling.ADVANCE, over, evidence);
-            case ABORT -> undecided(Ruling.ABORT, over, evidence);
+            case HOLD -> undecided(Ruling.HOLD, over, evidence, against);
+            case ADVANCE -> undecided(Ruling.ADVANCE, over, evidence, against);
+            case ABORT -> undecided(Ruling.ABORT, over, evidence, against);
         };
     }
 
@@ -173,36 +179,40 @@ public final class GateEvaluator {
                 evidence.terms().rail().map(GuardRail::limit).orElseThrow());
     }
 
-    private static GateVerdict worse(Evidence evidence) {
+    private static GateVerdict worse(Evidence evidence, Against against) {
         return verdict(
                 Ruling.ABORT,
                 evidence,
-                "worse than the control by %.4g, p = %.3g, at most %.3g needed, after %d pairs of devices",
+                "worse than %s by %.4g, p = %.3g, at most %.3g needed, after %d %s",
+                against,
                 evidence.effect().worsening(),
                 evidence.effect().pWorse(),
                 evidence.falseAbort(),
-                evidence.sample().pairs());
+                evidence.sample().pairs(),
+                against.unit());
     }
 
-    private static GateVerdict within(Evidence evidence) {
+    private static GateVerdict within(Evidence evidence, Against against) {
         return verdict(
                 Ruling.ADVANCE,
                 evidence,
-                "worse by less than the margin of %.4g, p = %.3g, at most %.3g needed, after %d pairs of devices",
+                "worse by less than the margin of %.4g, p = %.3g, at most %.3g needed, after %d %s",
                 evidence.terms().margin(),
                 evidence.effect().pBeyondMargin(),
                 evidence.falseAdvance(),
-                evidence.sample().pairs());
+                evidence.sample().pairs(),
+                against.unit());
     }
 
-    private static GateVerdict undecided(Ruling ruling, String what, Evidence evidence) {
+    private static GateVerdict undecided(Ruling ruling, String what, Evidence evidence, Against against) {
         Evidence.Effect effect = evidence.effect();
         return verdict(
                 ruling,
                 evidence,
-                "%s after %d pairs of devices: worse by %.4g, between %.4g and %.4g, margin %.4g",
+                "%s after %d %s: worse by %.4g, between %.4g and %.4g, margin %.4g",
                 what,
                 evidence.sample().pairs(),
+                against.unit(),
                 effect.worsening(),
                 effect.interval().lower(),
                 effect.interval().upper(),

@@ -1,5 +1,7 @@
 package dev.flotilla.fleet.experiment;
 
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.fleet.drift.DriftDetector;
@@ -23,8 +25,13 @@ final class Measure {
      * The number; empty if the device did not report what it is made of.
      *
      * @param baseline of the bundle that the device ran, if it is known
+     * @param offered the rollout's bundle, which may have run in shadow
      */
-    static OptionalDouble of(GateMetric metric, ObservationSketch seen, Optional<ObservationSketch> baseline) {
+    static OptionalDouble of(
+            GateMetric metric, ObservationSketch seen, Optional<ObservationSketch> baseline, Digest offered) {
+        if (metric instanceof GateMetric.Shadow shadow) {
+            return of(shadow, seen, ShadowFeatures.of(offered));
+        }
         if (metric instanceof GateMetric.Quantity quantity) {
             return of(quantity, seen);
         }
@@ -43,6 +50,18 @@ final class Measure {
             case MEAN -> mean(seen, quantity.sketch());
             case MEDIAN -> quantile(seen, quantity.sketch(), MIDDLE);
         };
+    }
+
+    private static OptionalDouble of(GateMetric.Shadow shadow, ObservationSketch seen, ShadowFeatures features) {
+        boolean enough = sketch(seen, features.agreement())
+                .filter(sketch -> sketch.count() >= shadow.minimumInputs())
+                .isPresent();
+        return !enough
+                ? OptionalDouble.empty()
+                : switch (shadow.what()) {
+                    case AGREEMENT -> mean(seen, features.agreement());
+                    case SHADOW_LATENCY_RATIO -> quantile(seen, features.latencyRatio(), MIDDLE);
+                };
     }
 
     private static OptionalDouble errorRate(ObservationSketch seen) {

@@ -1,18 +1,53 @@
 package dev.flotilla.fleet.experiment;
 
 import dev.flotilla.fleet.experiment.GateTerms.TimeoutOutcome;
+import dev.flotilla.fleet.rollout.AbTest;
 import dev.flotilla.fleet.rollout.GateMetric;
 import dev.flotilla.fleet.rollout.GatePlan;
 import dev.flotilla.fleet.rollout.Gating;
+import dev.flotilla.fleet.rollout.RolloutPlan;
+import dev.flotilla.fleet.rollout.StagePlan;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A gate of a plan, and how it is judged. */
-record PlannedGate(GatePlan plan, Gate gate) {
+/**
+ * A gate of a plan, and how it is judged.
+ *
+ * @param test the test of the stage that it observes devices for, if it is none of the plan's gates
+ */
+record PlannedGate(GatePlan plan, Gate gate, Optional<AbTest> test) {
 
-    static List<PlannedGate> of(Gating gating) {
-        return gating.gates().stream()
-                .map(plan -> new PlannedGate(plan, gate(plan)))
+    private PlannedGate(GatePlan plan) {
+        this(plan, gate(plan), Optional.empty());
+    }
+
+    /** Those that judge a stage: of a bundle in shadow others than of one that serves, and the stage's own test. */
+    static List<PlannedGate> of(Gating gating, StagePlan stage) {
+        return Stream.concat(
+                        gating.gates().stream()
+                                .filter(plan -> plan.metric() instanceof GateMetric.Shadow == stage.isShadow())
+                                .map(PlannedGate::new),
+                        stage.test().map(PlannedGate::of).stream())
+                .toList();
+    }
+
+    static PlannedGate of(AbTest test) {
+        return new PlannedGate(test.asGate(), gate(test.asGate()), Optional.of(test));
+    }
+
+    /** Those that judge stages in which the bundle serves, and all tests of stages. */
+    static List<PlannedGate> againstControl(RolloutPlan plan) {
+        return Stream.concat(
+                        plan.gating().gates().stream()
+                                .filter(gate -> !(gate.metric() instanceof GateMetric.Shadow))
+                                .map(PlannedGate::new),
+                        plan.stages().stream()
+                                .flatMap(stage -> stage.test().stream())
+                                .distinct()
+                                .map(PlannedGate::of))
                 .toList();
     }
 
@@ -31,6 +66,12 @@ record PlannedGate(GatePlan plan, Gate gate) {
     private static Gate gate(GateMetric metric, GateTerms terms) {
         if (metric instanceof GateMetric.Quantity quantity) {
             return new Gate(quantity.sketch(), direction(quantity.worse()), comparison(quantity.compared()), terms);
+        }
+        if (metric instanceof GateMetric.Shadow shadow) {
+            return switch (shadow.what()) {
+                case AGREEMENT -> Gate.agreement(terms);
+                case SHADOW_LATENCY_RATIO -> Gate.shadowLatencyRatio(terms);
+            };
         }
         return switch ((GateMetric.Known) metric) {
             case UPDATE_FAILURE_RATE -> Gate.updateFailureRate(terms);
@@ -83,8 +124,20 @@ record PlannedGate(GatePlan plan, Gate gate) {
         return plan.metric() == GateMetric.Known.UPDATE_FAILURE_RATE;
     }
 
-    /** Whether a canary without a counterpart tells it anything. */
+    /** Whether it has a guard rail, which canaries without a counterpart may break too. */
     boolean hasRail() {
         return plan.rail().isPresent();
+    }
+
+    /** What devices are held to instead of counterparts; empty if they have counterparts. */
+    OptionalDouble limit() {
+        return plan.metric() instanceof GateMetric.Shadow shadow
+                ? OptionalDouble.of(shadow.limit())
+                : OptionalDouble.empty();
+    }
+
+    /** Whether a canary without a counterpart tells it anything. */
+    boolean needsNoControl() {
+        return hasRail() || limit().isPresent();
     }
 }

@@ -27,12 +27,14 @@ final class Replay {
 
     private record Pair(int number, DeviceObservation canary, DeviceObservation control, Instant complete) {}
 
-    Replay(Gate gate, double falseAbort, double falseAdvance) {
+    /** @param limit what counterparts have for their value, of gates that compare with a limit; else of no matter */
+    Replay(Gate gate, double limit, double falseAbort, double falseAdvance) {
         this.gate = gate;
         this.falseAbort = falseAbort;
         this.falseAdvance = falseAdvance;
         this.contrast = switch (gate.comparison()) {
             case PROPORTION, MEAN -> new MeanContrast(gate, falseAbort, falseAdvance);
+            case SHARE -> new ShareContrast(gate, limit, falseAbort, falseAdvance);
             case RATIO -> new MedianContrast(gate, falseAbort, falseAdvance);
         };
     }
@@ -43,12 +45,21 @@ final class Replay {
             if (decided.isPresent()) {
                 return;
             }
-            pairs++;
-            canarySum += pair.canary().value();
-            controlSum += pair.control().value();
-            contrast.add(pair.canary(), pair.control());
+            take(pair);
             look(pair.complete());
         }
+    }
+
+    /** Takes in all pairs, whatever they show. */
+    void playAll(List<DeviceObservation> canary, List<DeviceObservation> control) {
+        paired(canary, control).forEach(this::take);
+    }
+
+    private void take(Pair pair) {
+        pairs++;
+        canarySum += pair.canary().value();
+        controlSum += pair.control().value();
+        contrast.add(pair.canary(), pair.control());
     }
 
     private void look(Instant at) {

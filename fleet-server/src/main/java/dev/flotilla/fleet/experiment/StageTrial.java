@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** Judges a trial by all gates of its plan. Pure. */
@@ -16,9 +17,10 @@ final class StageTrial {
     private final List<PlannedGate> gates;
     private final GateEvaluator evaluator;
 
-    StageTrial(Trial trial, Gating gating) {
+    /** @param gates those of the plan that judge this stage */
+    StageTrial(Trial trial, Gating gating, List<PlannedGate> gates) {
         this.trial = trial;
-        this.gates = PlannedGate.of(gating);
+        this.gates = List.copyOf(gates);
         this.evaluator = new GateEvaluator(PlannedGate.budget(gating));
     }
 
@@ -28,6 +30,29 @@ final class StageTrial {
     }
 
     private GateVerdict verdict(PlannedGate gate, List<Observed> observed, PairCounts pairs, Instant now) {
+        return gate.limit().isPresent()
+                ? againstLimit(gate, gate.limit().getAsDouble(), observed, now)
+                : againstControl(gate, observed, pairs, now);
+    }
+
+    /** The limit stands in for each device's counterpart. */
+    private GateVerdict againstLimit(PlannedGate gate, double limit, List<Observed> observed, Instant now) {
+        List<DeviceObservation> devices = observed.stream()
+                .filter(one -> one.key().gate().equals(gate.name()))
+                .flatMap(one -> one.observation().stream())
+                .toList();
+        List<DeviceObservation> limits = devices.stream()
+                .map(one ->
+                        new DeviceObservation(one.device(), one.pair(), limit, OptionalDouble.empty(), one.complete()))
+                .toList();
+        return evaluator.evaluate(
+                gate.gate(),
+                new StageObservations(
+                        trial.stage() + 1, trial.began(), devices, limits, List.of(), StageObservations.Against.LIMIT),
+                now);
+    }
+
+    private GateVerdict againstControl(PlannedGate gate, List<Observed> observed, PairCounts pairs, Instant now) {
         List<DeviceObservation> canary = new ArrayList<>();
         List<DeviceObservation> control = new ArrayList<>();
         List<DeviceObservation> alone = new ArrayList<>();
@@ -37,8 +62,11 @@ final class StageTrial {
                 one.observation().ifPresent((one.key().control() ? control : paired ? canary : alone)::add);
             }
         }
-        GateVerdict verdict = evaluator.evaluate(
-                gate.gate(), new StageObservations(trial.stage() + 1, trial.began(), canary, control, alone), now);
+        StageObservations seen = new StageObservations(trial.stage() + 1, trial.began(), canary, control, alone);
+        if (gate.test().isPresent()) {
+            return AbEvaluator.evaluate(gate, gate.test().get(), seen, now);
+        }
+        GateVerdict verdict = evaluator.evaluate(gate.gate(), seen, now);
         return pairs.paired() > 0 || verdict.ruling() == Ruling.ABORT
                 ? verdict
                 : withoutControl(gate, verdict.evidence(), alone.size(), pairs, now);

@@ -67,7 +67,9 @@ public sealed interface Condition {
     /** What is so or not. */
     enum FlagField {
         ONLINE,
-        REVOKED
+        REVOKED,
+        /** Its agent can run bundles in shadow. */
+        SHADOWS
     }
 
     /** Holds if all parts do. */

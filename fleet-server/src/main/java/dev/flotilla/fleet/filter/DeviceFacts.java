@@ -14,6 +14,7 @@ import java.util.Set;
  * @param group empty text when it is in none
  * @param bundle that it reports to run
  * @param agent the version of its agent, as it reports; empty text before
+ * @param shadows whether its agent says that it can run bundles in shadow
  */
 public record DeviceFacts(
         DeviceId id,
@@ -27,6 +28,7 @@ public record DeviceFacts(
         Optional<Instant> lastSeen,
         boolean online,
         boolean revoked,
+        boolean shadows,
         UpdatePhase phase,
         Health health) {
 

@@ -80,6 +80,7 @@ final class Evaluation implements Condition.Visitor<Boolean> {
         return switch (flag.field()) {
             case ONLINE -> device.online();
             case REVOKED -> device.revoked();
+            case SHADOWS -> device.shadows();
         };
     }
 

@@ -128,13 +128,16 @@ public final class DesiredPublisher implements DesiredOutlet {
 
     private DesiredState message(DeviceId device, Assignment assignment, RegisteredBundle bundle) {
         return new DesiredState(
-                assignment.messageId(),
-                device,
-                assignment.counter(),
-                assignment.nonce(),
-                assignment.rolloutId().orElse(""),
-                term.end(assignment.at(), clock.instant()),
-                new ArtifactRef(
-                        bundle.target().path(), bundle.digest(), bundle.target().length()));
+                        assignment.messageId(),
+                        device,
+                        assignment.counter(),
+                        assignment.nonce(),
+                        assignment.rolloutId().orElse(""),
+                        term.end(assignment.at(), clock.instant()),
+                        new ArtifactRef(
+                                bundle.target().path(),
+                                bundle.digest(),
+                                bundle.target().length()))
+                .withShadow(assignment.shadow());
     }
 }

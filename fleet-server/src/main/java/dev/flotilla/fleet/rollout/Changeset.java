@@ -2,6 +2,7 @@ package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.fleet.device.Assignment;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class Changeset implements Decision.Visitor {
         }
         for (DeviceId id : who) {
             DeviceView device = view(id);
-            long counter = order(id, Optional.of(rollout.bundle()));
+            long counter = order(id, Optional.of(rollout.bundle()), rollout.shadow(device.part()));
             // A retried device still has the bundle it came from, not the one that failed, to go back to.
             Optional<Digest> goBackTo =
                     device.part().previous().isPresent() ? device.part().previous() : device.good();
@@ -90,6 +91,14 @@ final class Changeset implements Decision.Visitor {
         rollout = rollout.with(advance.stage(), stage(advance.stage()).finished(StageState.DONE, now))
                 .with(rollout.state(), "");
         note(RolloutEvent.Step.FINISHED_STAGE, evidence(advance.stage()));
+        moveOn(advance.stage());
+    }
+
+    /** Whoever ran the bundle in shadow waits for the next stage to have it serve. */
+    private void moveOn(int index) {
+        if (stage(index).plan().isShadow()) {
+            parts(part -> part.stage() == index).forEach(id -> change(part(id).movedOn(now)));
+        }
     }
 
     @Override
@@ -178,9 +187,11 @@ final class Changeset implements Decision.Visitor {
 
     /** An operator's skip: the stage is taken as done. */
     void skip() {
-        rollout.currentStage()
-                .ifPresent(index -> rollout = rollout.with(index, stage(index).finished(StageState.SKIPPED, now))
-                        .with(rollout.state(), ""));
+        rollout.currentStage().ifPresent(index -> {
+            rollout = rollout.with(index, stage(index).finished(StageState.SKIPPED, now))
+                    .with(rollout.state(), "");
+            moveOn(index);
+        });
     }
 
     /** A rollout of higher priority is for these devices from now on. */
@@ -188,7 +199,7 @@ final class Changeset implements Decision.Visitor {
         String to = "rollout " + higher.name() + " of priority "
                 + higher.plan().priority().level();
         List<DeviceId> working = parts.stream()
-                .filter(part -> part.holdsBundle() && !part.state().isSettled())
+                .filter(part -> part.holdsBundle() && !part.state().isLasting())
                 .map(RolloutDevice::id)
                 .toList();
         giveBack(working, "");
@@ -243,13 +254,13 @@ final class Changeset implements Decision.Visitor {
     private void giveBack(Collection<DeviceId> who, String why) {
         for (DeviceId id : who) {
             if (part(id).takenBy().isEmpty() || view(id).obeysThis()) {
-                order(id, part(id).previous());
+                order(id, part(id).previous(), Optional.empty());
                 change(part(id).takenBack(why, now));
             }
         }
     }
 
-    private long order(DeviceId id, Optional<Digest> bundle) {
+    private long order(DeviceId id, Optional<Digest> bundle, Optional<ShadowTerms> shadow) {
         long counter = view(id).counter() + 1;
         orders.put(
                 id,
@@ -257,7 +268,7 @@ final class Changeset implements Decision.Visitor {
                         id,
                         counter,
                         bundle.map(digest -> new Assignment(
-                                counter, ids.get(), ids.get(), Optional.of(rollout.id()), digest, now))));
+                                counter, ids.get(), ids.get(), Optional.of(rollout.id()), digest, now, shadow))));
         return counter;
     }
 

@@ -76,8 +76,23 @@ public sealed interface Decision {
         }
     }
 
-    /** The stage was watched long enough: it is done. */
-    record Advance(int stage) implements Decision {
+    /**
+     * The stage was watched long enough: it is done.
+     *
+     * @param shadow whether its devices go on to the next stage, where the bundle is to serve
+     */
+    record Advance(int stage, boolean shadow) implements Decision {
+
+        /** Of a stage in which the bundle served. */
+        public Advance(int stage) {
+            this(stage, false);
+        }
+
+        @Override
+        public DeviceSelection concerns() {
+            return shadow ? DeviceSelection.inStage(stage) : DeviceSelection.none();
+        }
+
         @Override
         public void accept(Visitor visitor) {
             visitor.advance(this);

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Which devices of a rollout a decision has to see; all others are not even read.
  *
- * @param stage for {@link Kind#WAITING} and {@link Kind#FAILING}
+ * @param stage for {@link Kind#WAITING}, {@link Kind#FAILING} and {@link Kind#STAGE}
  * @param now for {@link Kind#NEWS}
  * @param limit the first of them by id, at most
  * @param devices for {@link Kind#NAMED}
@@ -27,6 +27,8 @@ public record DeviceSelection(Kind kind, int stage, Instant now, int limit, List
         WAITING,
         /** They give the bundle back when the stage fails: who holds it in this stage, and who failed with it in any. */
         FAILING,
+        /** They are in this stage. */
+        STAGE,
         /** They failed, or gave the bundle back. */
         FAILED,
         /** They hold the bundle. */
@@ -59,6 +61,10 @@ public record DeviceSelection(Kind kind, int stage, Instant now, int limit, List
 
     public static DeviceSelection failing(int stage) {
         return of(Kind.FAILING, stage, Integer.MAX_VALUE);
+    }
+
+    public static DeviceSelection inStage(int stage) {
+        return of(Kind.STAGE, stage, Integer.MAX_VALUE);
     }
 
     public static DeviceSelection failed() {

@@ -59,6 +59,10 @@ public record GatePlan(
     public GatePlan {
         require(!name.isBlank() && name.length() <= MAX_NAME, "a name has 1 to " + MAX_NAME + " characters, not", name);
         require(margin > 0 && Double.isFinite(margin), "margin of " + name + " must be above 0, got", margin);
+        require(
+                !(metric instanceof GateMetric.Shadow shadow) || margin < shadow.limit(),
+                "margin of " + name + " must be below its limit, got",
+                margin);
         require(rarestFault >= 1, "rarestFault of " + name + " must be 1 or more, got", rarestFault);
         require(minimumPairs >= 2, "minimumPairs of " + name + " must be 2 or more, got", minimumPairs);
         require(

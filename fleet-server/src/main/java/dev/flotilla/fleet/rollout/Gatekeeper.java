@@ -31,10 +31,10 @@ public final class Gatekeeper {
 
     /** What the gates say about the stage that is under way; empty when none is, or the plan has no gates. */
     Future<Optional<StageRuling>> ruling(String id) {
-        return store.find(id).compose(found -> found.filter(
-                        rollout -> rollout.plan().gating().isOn())
-                .flatMap(rollout -> underWay(rollout).map(stage -> ruling(rollout, stage)))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return store.find(id)
+                .compose(found -> found.filter(rollout -> rollout.plan().isJudged())
+                        .flatMap(rollout -> underWay(rollout).map(stage -> ruling(rollout, stage)))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private static Optional<Integer> underWay(Rollout rollout) {

@@ -24,16 +24,20 @@ record Gates(Rollout rollout, Optional<StageRuling> ruling) {
 
     /** The stage is done if there are no gates or they advance it; else it holds, and the rollout says why. */
     Optional<Decision> pass(int stage) {
-        if (!rollout.plan().gating().isOn()) {
-            return Optional.of(new Decision.Advance(stage));
+        if (!rollout.plan().isJudged()) {
+            return Optional.of(advance(stage));
         }
         return ruling.flatMap(given -> switch (given.ruling()) {
-            case ADVANCE -> Optional.of(new Decision.Advance(stage));
+            case ADVANCE -> Optional.of(advance(stage));
             case HOLD, ABORT ->
                 rollout.stateReason().equals(text(given))
                         ? Optional.empty()
                         : Optional.of(new Decision.Hold(stage, text(given)));
         });
+    }
+
+    private Decision advance(int stage) {
+        return new Decision.Advance(stage, rollout.plan().stages().get(stage).isShadow());
     }
 
     private static String text(StageRuling ruling) {

@@ -42,11 +42,18 @@ final class GatingDocument {
                 gate.number("weight", 1));
     }
 
-    private static GateMetric metric(Document gate) throws MalformedDocumentException {
+    static GateMetric metric(Document gate) throws MalformedDocumentException {
         String name = gate.string("metric");
         Optional<GateMetric.Known> known = GateMetric.Known.find(name);
         if (known.isPresent()) {
             return known.get();
+        }
+        Optional<GateMetric.Shadowed> shadowed = GateMetric.Shadowed.find(name);
+        if (shadowed.isPresent()) {
+            return new GateMetric.Shadow(
+                    shadowed.get(),
+                    gate.number("limit"),
+                    count(gate, "minimumInputs", 1, GateMetric.Shadow.DEFAULT_INPUTS));
         }
         Optional<GateMetric.Worse> worse = choice(gate, "worse", GateMetric.Worse.class);
         if (name.isBlank() || worse.isEmpty()) {
@@ -63,17 +70,17 @@ final class GatingDocument {
                 : Optional.of(new GatePlan.Rail(rail.get().number("limit"), count(rail.get(), "devices", 1, 1)));
     }
 
-    private static int count(Document from, String field, int least, int otherwise) throws MalformedDocumentException {
+    static int count(Document from, String field, int least, int otherwise) throws MalformedDocumentException {
         return from.has(field) ? (int) from.integerBetween(field, least, GatePlan.MOST_PAIRS) : otherwise;
     }
 
-    private static Duration seconds(Document from, String field, Duration otherwise) throws MalformedDocumentException {
+    static Duration seconds(Document from, String field, Duration otherwise) throws MalformedDocumentException {
         return from.has(field)
                 ? Duration.ofSeconds(from.integerBetween(field, 1, GatePlan.LONGEST.toSeconds()))
                 : otherwise;
     }
 
-    private static <T extends Enum<T>> Optional<T> choice(Document from, String field, Class<T> type)
+    static <T extends Enum<T>> Optional<T> choice(Document from, String field, Class<T> type)
             throws MalformedDocumentException {
         Optional<String> text = from.findString(field);
         if (text.isEmpty()) {
@@ -94,7 +101,7 @@ final class GatingDocument {
         return chosen;
     }
 
-    private static String wireName(Enum<?> value) {
+    static String wireName(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -111,12 +118,19 @@ final class GatingDocument {
         }
     }
 
-    private static Document write(GatePlan gate) {
-        Document.Builder written = Document.builder()
-                .put("name", gate.name())
-                .put("metric", gate.metric().wireName());
-        if (gate.metric() instanceof GateMetric.Quantity quantity) {
+    /** Adds what {@link #metric} reads. */
+    static Document.Builder write(GateMetric metric, Document.Builder written) {
+        written.put("metric", metric.wireName());
+        if (metric instanceof GateMetric.Quantity quantity) {
             written.put("compare", wireName(quantity.compared())).put("worse", wireName(quantity.worse()));
+        }
+        return written;
+    }
+
+    private static Document write(GatePlan gate) {
+        Document.Builder written = write(gate.metric(), Document.builder().put("name", gate.name()));
+        if (gate.metric() instanceof GateMetric.Shadow shadow) {
+            written.put("limit", shadow.limit()).put("minimumInputs", (long) shadow.minimumInputs());
         }
         return written.put("margin", gate.margin())
                 .put("rarestFault", (long) gate.rarestFault())

@@ -67,7 +67,9 @@ public final class PlanDocument {
         return new StagePlan(
                 reach(stage),
                 Duration.ofSeconds(stage.integerBetween("bakeSeconds", 0, StagePlan.MAX_BAKE.toSeconds())),
-                stage.number("successThreshold", 1));
+                stage.number("successThreshold", 1),
+                ModeDocument.shadow(stage),
+                ModeDocument.test(stage));
     }
 
     private static Reach reach(Document stage) throws MalformedDocumentException {
@@ -129,7 +131,7 @@ public final class PlanDocument {
     }
 
     private static Document write(StagePlan stage) {
-        return write(Document.builder(), stage.reach())
+        return ModeDocument.write(stage, write(Document.builder(), stage.reach()))
                 .put("bakeSeconds", stage.bake().toSeconds())
                 .put("successThreshold", stage.successThreshold())
                 .build();

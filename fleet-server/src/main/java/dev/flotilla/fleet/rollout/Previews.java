@@ -65,16 +65,24 @@ final class Previews {
         Condition revoked = new Condition.Flag(Condition.FlagField.REVOKED);
         Condition running =
                 new Condition.All(List.of(new Condition.Not(revoked), new Condition.Running(Set.of(plan.bundle()))));
-        return targets.condition(plan.target(), now)
-                .compose(target -> sample(target, running).compose(runs -> sample(target, revoked)
-                        .map(left -> new RolloutPreview(
+        return targets.condition(plan.target(), now).compose(target -> sample(target, running)
+                .compose(runs -> sample(target, revoked).compose(left -> unable(plan, target)
+                        .map(unable -> new RolloutPreview(
                                 refusals,
                                 stages.stream().map(Sample::of).toList(),
                                 sample(plan, busy, true),
                                 sample(plan, busy, false),
                                 runs,
                                 left,
-                                plan.schedule().standstill(now)))));
+                                unable,
+                                plan.schedule().standstill(now))))));
+    }
+
+    private Future<Sample> unable(RolloutPlan plan, Condition target) {
+        Condition here = new Condition.Not(new Condition.Flag(Condition.FlagField.REVOKED));
+        return plan.hasShadow()
+                ? sample(target, new Condition.All(List.of(here, Targets.UNABLE)))
+                : Future.succeededFuture(Sample.of(List.of()));
     }
 
     private static Sample sample(RolloutPlan plan, List<Occupied> busy, boolean refused) {

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,11 @@ public record Rollout(
         return currentStage()
                 .filter(index -> stages.get(index).state() == StageState.FAILED)
                 .isPresent();
+    }
+
+    /** Whether what a device is given now is to run in shadow on it. */
+    Optional<ShadowTerms> shadow(RolloutDevice part) {
+        return part.stage() < stages.size() ? stages.get(part.stage()).plan().shadow() : Optional.empty();
     }
 
     /** The stage, after all others, of devices that enrolled too late for any of them. */

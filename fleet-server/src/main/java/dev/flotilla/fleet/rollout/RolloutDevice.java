@@ -80,6 +80,17 @@ public record RolloutDevice(
                 takenBy);
     }
 
+    /**
+     * Waiting in the stage behind the one in which it ran the bundle in shadow, or failed to, unless another rollout has it
+     * now. It may still run it so: it holds the bundle until it is given it to serve, or has it taken back.
+     */
+    RolloutDevice movedOn(Instant now) {
+        boolean out = !state.isCounted();
+        RolloutDeviceState waits = takenBy.isPresent() ? RolloutDeviceState.SUPERSEDED : RolloutDeviceState.WAITING;
+        return new RolloutDevice(
+                id, stage + 1, out ? state : waits, out ? reason : "", now, given, previous, returned, tries, takenBy);
+    }
+
     /** Waiting for another try, unless another rollout has it now; reports on the last one no longer count. */
     RolloutDevice again(Instant now) {
         return takenBy.isPresent()
@@ -100,7 +111,7 @@ public record RolloutDevice(
 
     /** Another rollout has it from now on; a verdict stays. */
     RolloutDevice surrendered(String to, String why, Instant now) {
-        return state.isSettled()
+        return state.isLasting()
                 ? new RolloutDevice(
                         id, stage, state, reason, updatedAt, given, previous, returned, tries, Optional.of(to))
                 : new RolloutDevice(

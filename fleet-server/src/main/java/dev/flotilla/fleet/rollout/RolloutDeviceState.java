@@ -11,6 +11,8 @@ public enum RolloutDeviceState {
     VERIFYING,
     PROBING,
     ACTIVATING,
+    /** It runs the bundle in shadow, as its stage wants it: for that stage a success. */
+    SHADOWING,
     SUCCEEDED,
     /** It failed, and gets another try when the plan's back-off is over. */
     RETRYING,
@@ -24,7 +26,7 @@ public enum RolloutDeviceState {
     boolean isInFlight() {
         return switch (this) {
             case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> true;
-            case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;
+            case WAITING, SHADOWING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;
         };
     }
 
@@ -35,6 +37,16 @@ public enum RolloutDeviceState {
 
     /** Whether the device has given its verdict on the bundle. */
     public boolean isSettled() {
+        return isGood() || this == FAILED;
+    }
+
+    /** Whether it stays, whatever another rollout does with the device: a shadow is taken away with it. */
+    boolean isLasting() {
         return this == SUCCEEDED || this == FAILED;
+    }
+
+    /** Whether that verdict is the one that its stage wants. */
+    boolean isGood() {
+        return this == SUCCEEDED || this == SHADOWING;
     }
 }

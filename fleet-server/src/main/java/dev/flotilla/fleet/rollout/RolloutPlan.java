@@ -92,6 +92,8 @@ public record RolloutPlan(
         }
         requireRising("percent", stages, reach -> reach instanceof Reach.Percent share ? share.percent() : UNMEASURED);
         requireRising("count", stages, reach -> reach instanceof Reach.Count count ? count.devices() : UNMEASURED);
+        requireServed(stages, gating);
+        requireComparable(stages, gating);
         if (maxFailures < 0) {
             throw new InvalidRolloutException("maxFailures: must be 0 or more, got " + maxFailures);
         }
@@ -172,15 +174,57 @@ public record RolloutPlan(
                 otherPriority);
     }
 
-    /** Stages of other kinds may stand between. */
+    /** Stages of other kinds may stand between; the stage behind a shadow may add nobody, and have it serve on the shadow's. */
     private static void requireRising(String field, List<StagePlan> stages, ToIntFunction<Reach> size) {
         int before = UNMEASURED;
+        boolean shadowed = false;
         for (StagePlan stage : stages) {
             int now = size.applyAsInt(stage.reach());
-            if (now != UNMEASURED && now <= before) {
+            if (now != UNMEASURED && (now < before || (now == before && !shadowed))) {
                 throw new InvalidRolloutException("stages: " + field + " must rise from stage to stage");
             }
             before = Math.max(before, now);
+            shadowed = stage.isShadow();
         }
+    }
+
+    private static void requireServed(List<StagePlan> stages, Gating gating) {
+        if (stages.get(stages.size() - 1).isShadow()) {
+            throw new InvalidRolloutException(
+                    "stages: the last has mode shadow, so the bundle would never serve; add a stage that has it serve");
+        }
+        boolean shadows = stages.stream().anyMatch(StagePlan::isShadow);
+        gating.gates().stream()
+                .filter(gate -> gate.metric() instanceof GateMetric.Shadow && !shadows)
+                .findFirst()
+                .ifPresent(gate -> {
+                    throw new InvalidRolloutException(
+                            "gates: " + gate.name() + " judges stages of mode shadow, and the plan has none");
+                });
+    }
+
+    private static void requireComparable(List<StagePlan> stages, Gating gating) {
+        for (int i = 0; i < stages.size(); i++) {
+            boolean others = i < stages.size() - 1 && stages.get(i).reach().isByChance();
+            if (stages.get(i).test().isPresent() && !others) {
+                throw new InvalidRolloutException(
+                        "stages: mode ab needs devices that stay on the old model, drawn by chance:"
+                                + " a percent or a count, and a stage after it");
+            }
+        }
+        if (gating.gates().stream().anyMatch(gate -> gate.name().equals(AbTest.NAME))) {
+            throw new InvalidRolloutException(
+                    "gates: " + AbTest.NAME + " is the name of tests of mode ab; take another");
+        }
+    }
+
+    /** Whether evidence decides about its stages, besides their own devices' reports. */
+    boolean isJudged() {
+        return gating.isOn() || stages.stream().anyMatch(stage -> stage.test().isPresent());
+    }
+
+    /** Whether one of its stages has the bundle run in shadow. */
+    boolean hasShadow() {
+        return stages.stream().anyMatch(StagePlan::isShadow);
     }
 }

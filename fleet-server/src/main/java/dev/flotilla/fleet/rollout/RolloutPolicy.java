@@ -29,7 +29,9 @@ import java.util.stream.Collectors;
  *       the stage is done.
  * </ol>
  *
- * <p>Devices that were revoked, or taken over by a rollout of higher priority, without a verdict do not count. A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
+ * <p>In a stage of mode shadow, to run the bundle in shadow is to succeed; once it is done, or skipped, its devices wait for the
+ * next stage to have the bundle serve. Devices that were revoked, or taken over by a rollout of higher priority, without a
+ * verdict do not count. A stage that adds no device (few devices, close percentages) rests on the evidence of the stages before it. The
  * threshold is above 0, so no stage with devices is done without a device's success. Once a rollout is completed, its
  * bundle goes to every device that joined it too late for its stages.
  */
@@ -223,7 +225,7 @@ public final class RolloutPolicy {
         static Tally of(RolloutCounts counts, Predicate<RolloutCounts.Kind> wanted) {
             return new Tally(
                     counts.count(kind -> wanted.test(kind) && kind.state().isCounted()),
-                    counts.count(kind -> wanted.test(kind) && kind.state() == RolloutDeviceState.SUCCEEDED),
+                    counts.count(kind -> wanted.test(kind) && kind.state().isGood()),
                     counts.count(kind -> wanted.test(kind) && kind.state() == RolloutDeviceState.FAILED));
         }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param taken those that the rollout would take over from others of lower priority
  * @param running those that report to run the bundle already; they are asked all the same
  * @param revoked those that the filter selects and that are left out since they are revoked
+ * @param unable those that stages of mode shadow leave out, as their agents do not say that they run shadows; the stages
+ *     behind have them
  * @param standstill why the first devices would have to wait; empty if they would not
  */
 public record RolloutPreview(
@@ -22,6 +24,7 @@ public record RolloutPreview(
         Sample taken,
         Sample running,
         Sample revoked,
+        Sample unable,
         Optional<Standstill> standstill) {
 
     /** The most devices that are named of many. */

@@ -209,12 +209,16 @@ public final class Rollouts {
     /** The same, if the rollout is as expected; else it fails with {@link RolloutChangedException}. */
     public Future<Optional<RolloutStatus>> skip(String id, Predicate<RolloutStatus> expected) {
         return command(
-                id,
-                "skip a stage of",
-                List.of(RolloutState.RUNNING),
-                expected,
-                DeviceSelection.none(),
-                Changeset::skip);
+                id, "skip a stage of", List.of(RolloutState.RUNNING), expected, Rollouts::skipped, Changeset::skip);
+    }
+
+    /** Whoever runs the bundle in shadow goes on to the next stage. */
+    private static DeviceSelection skipped(RolloutStanding standing) {
+        return standing.rollout()
+                .currentStage()
+                .filter(index -> standing.rollout().stages().get(index).plan().isShadow())
+                .map(DeviceSelection::inStage)
+                .orElseGet(DeviceSelection::none);
     }
 
     /**
@@ -258,7 +262,17 @@ public final class Rollouts {
             Predicate<RolloutStatus> expected,
             DeviceSelection concerned,
             Consumer<Changeset> command) {
-        return store.change(id, standing -> Optional.of(concerned), snapshot -> {
+        return command(id, verb, from, expected, standing -> concerned, command);
+    }
+
+    private Future<Optional<RolloutStatus>> command(
+            String id,
+            String verb,
+            List<RolloutState> from,
+            Predicate<RolloutStatus> expected,
+            Function<RolloutStanding, DeviceSelection> concerned,
+            Consumer<Changeset> command) {
+        return store.change(id, standing -> Optional.of(concerned.apply(standing)), snapshot -> {
                     RolloutState state = snapshot.rollout().state();
                     if (!from.contains(state)) {
                         throw new RolloutConflictException("cannot " + verb + " rollout "

@@ -24,11 +24,13 @@ final class StageMembership {
     private final Set<DeviceId> left;
     private final int all;
     private final Map<DeviceFilter, Set<DeviceId>> selected;
+    private final Set<DeviceId> unable;
 
-    private StageMembership(List<DeviceId> order, Map<DeviceFilter, Set<DeviceId>> selected) {
+    private StageMembership(List<DeviceId> order, Map<DeviceFilter, Set<DeviceId>> selected, Set<DeviceId> unable) {
         this.left = new LinkedHashSet<>(order);
         this.all = left.size();
         this.selected = selected;
+        this.unable = unable;
     }
 
     /**
@@ -36,37 +38,44 @@ final class StageMembership {
      *
      * @param draw what else the order depends on
      * @param selected the devices that the stages' filters select
+     * @param unable those that run nothing in shadow: they keep their places in the order for the stages behind
      */
     static List<List<DeviceId>> split(
             String draw,
             Collection<DeviceId> devices,
             List<StagePlan> stages,
-            Map<DeviceFilter, Set<DeviceId>> selected) {
+            Map<DeviceFilter, Set<DeviceId>> selected,
+            Set<DeviceId> unable) {
         List<DeviceId> order = devices.stream()
                 .distinct()
                 .sorted(Comparator.comparing((DeviceId id) -> rank(draw, id)).thenComparing(DeviceId::toString))
                 .toList();
-        StageMembership membership = new StageMembership(order, selected);
-        return stages.stream().map(stage -> membership.take(stage.reach())).toList();
+        StageMembership membership = new StageMembership(order, selected, unable);
+        return stages.stream().map(membership::take).toList();
     }
 
     private static String rank(String draw, DeviceId id) {
         return Digest.of((draw + "\n" + id).getBytes(StandardCharsets.UTF_8)).hex();
     }
 
-    private List<DeviceId> take(Reach reach) {
-        List<DeviceId> taken;
-        if (reach instanceof Reach.Percent share) {
-            taken = upTo((int) ((all * (long) share.percent() + 99) / 100));
-        } else if (reach instanceof Reach.Count count) {
-            taken = upTo(count.devices());
-        } else if (reach instanceof Reach.Matching matching) {
-            taken = of(selected.getOrDefault(matching.filter(), Set.of()));
-        } else {
-            taken = of(new HashSet<>(((Reach.Named) reach).devices()));
+    private List<DeviceId> take(StagePlan stage) {
+        List<DeviceId> taken = reached(stage.reach());
+        if (stage.isShadow()) {
+            taken = taken.stream().filter(id -> !unable.contains(id)).toList();
         }
         taken.forEach(left::remove);
         return taken;
+    }
+
+    private List<DeviceId> reached(Reach reach) {
+        if (reach instanceof Reach.Percent share) {
+            return upTo((int) ((all * (long) share.percent() + 99) / 100));
+        } else if (reach instanceof Reach.Count count) {
+            return upTo(count.devices());
+        } else if (reach instanceof Reach.Matching matching) {
+            return of(selected.getOrDefault(matching.filter(), Set.of()));
+        }
+        return of(new HashSet<>(((Reach.Named) reach).devices()));
     }
 
     private List<DeviceId> upTo(int devices) {

@@ -20,6 +20,9 @@ final class Targets {
     /** The most devices that a refusal names. */
     private static final int MOST_TOLD = 10;
 
+    /** Devices with an agent from before there were shadows, or that have not reported yet. */
+    static final Condition UNABLE = new Condition.Not(new Condition.Flag(Condition.FlagField.SHADOWS));
+
     private final DeviceStore devices;
 
     Targets(DeviceStore devices) {
@@ -41,16 +44,29 @@ final class Targets {
         return condition(plan.target(), now).compose(devices::ids).compose(members -> {
             requireSome(plan, members);
             requireMembers(plan, members);
-            return selected(plan, now).map(selected -> {
+            return selected(plan, now).compose(selected -> unable(plan).map(unable -> {
                 List<List<DeviceId>> split = StageMembership.split(
-                        plan.name() + "\n" + plan.bundle().hex(), members, plan.stages(), selected);
-                if (split.get(0).isEmpty()) {
-                    throw new InvalidRolloutException(
-                            "stages: the filter of the first selects no device, so nothing would be tried before the others");
-                }
+                        plan.name() + "\n" + plan.bundle().hex(), members, plan.stages(), selected, unable);
+                requireFirst(plan, split);
                 return split;
-            });
+            }));
         });
+    }
+
+    private static void requireFirst(RolloutPlan plan, List<List<DeviceId>> split) {
+        if (split.get(0).isEmpty()) {
+            throw new InvalidRolloutException(
+                    plan.stages().get(0).isShadow()
+                            ? "stages: the first selects no device whose agent says that it runs shadows; update agents,"
+                                    + " or leave the stage out"
+                            : "stages: the filter of the first selects no device, so nothing would be tried before the"
+                                    + " others");
+        }
+    }
+
+    /** Those that run nothing in shadow, if anything is to; nobody is asked otherwise. */
+    private Future<Set<DeviceId>> unable(RolloutPlan plan) {
+        return plan.hasShadow() ? devices.ids(UNABLE).map(Set::copyOf) : Future.succeededFuture(Set.of());
     }
 
     private static void requireSome(RolloutPlan plan, List<DeviceId> members) {

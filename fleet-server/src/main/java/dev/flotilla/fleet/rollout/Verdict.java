@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.rollout;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +45,13 @@ record Verdict(RolloutDeviceState state, String reason) {
         RolloutDevice.Given given = part.given().get();
         Optional<ReportedState> report = device.reported().filter(r -> r.counter() == given.counter());
         if (part.returned()) {
-            return report.filter(r -> failed(r)).map(r -> ofReport(rollout, r)).orElse(unchanged);
+            return report.filter(r -> failed(r))
+                    .map(r -> ofReport(rollout, part, r))
+                    .orElse(unchanged);
         }
         Verdict seen = obeysLater(device, given)
                 ? unchanged
-                : report.map(r -> ofReport(rollout, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
+                : report.map(r -> ofReport(rollout, part, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
         boolean late = now.isAfter(begin(given, report).plus(rollout.plan().stageTimeout()));
         return !seen.state.isSettled() && late && rollout.state().isActive()
                 ? overdue(rollout, device, given, seen)
@@ -61,7 +64,7 @@ record Verdict(RolloutDeviceState state, String reason) {
         long counter = part.given().map(RolloutDevice.Given::counter).orElseThrow();
         Optional<Verdict> late = device.reported()
                 .filter(report -> report.counter() == counter)
-                .map(report -> ofReport(rollout, report))
+                .map(report -> ofReport(rollout, part, report))
                 .filter(verdict -> verdict.state == RolloutDeviceState.SUCCEEDED);
         boolean over =
                 !now.isBefore(part.updatedAt().plus(rollout.plan().retries().backOff()));
@@ -93,11 +96,11 @@ record Verdict(RolloutDeviceState state, String reason) {
     private static boolean failed(ReportedState report) {
         return switch (report.phase()) {
             case REJECTED, ROLLED_BACK -> true;
-            case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING, CONFIRMED -> false;
+            case IDLE, FETCHING, VERIFYING, PROBING, SHADOWING, ACTIVATING, CONFIRMED -> false;
         };
     }
 
-    private static Verdict ofReport(Rollout rollout, ReportedState report) {
+    private static Verdict ofReport(Rollout rollout, RolloutDevice part, ReportedState report) {
         return switch (report.phase()) {
             case IDLE -> new Verdict(RolloutDeviceState.ASSIGNED, report.reason());
             case FETCHING ->
@@ -106,11 +109,31 @@ record Verdict(RolloutDeviceState state, String reason) {
                         report.reason());
             case VERIFYING -> new Verdict(RolloutDeviceState.VERIFYING, report.reason());
             case PROBING -> new Verdict(RolloutDeviceState.PROBING, report.reason());
+            case SHADOWING -> shadowing(rollout, part, report);
             case ACTIVATING -> new Verdict(RolloutDeviceState.ACTIVATING, report.reason());
             case REJECTED -> failure("refused the bundle", report);
             case ROLLED_BACK -> failure("went back to its previous model", report);
             case CONFIRMED -> confirmed(rollout, report);
         };
+    }
+
+    /** Proof of a shadow is what proves that a bundle serves: which one was loaded, and what it answered to its self-test. */
+    private static Verdict shadowing(Rollout rollout, RolloutDevice part, ReportedState report) {
+        if (rollout.shadow(part).isEmpty()) {
+            return new Verdict(RolloutDeviceState.ASSIGNED, report.reason());
+        }
+        ReportedShadow expected = new ReportedShadow(rollout.bundle(), rollout.selfTestOutput());
+        return report.shadow()
+                .map(shadow -> shadow.equals(expected)
+                        ? new Verdict(RolloutDeviceState.SHADOWING, report.reason())
+                        : new Verdict(
+                                RolloutDeviceState.FAILED,
+                                "runs in shadow " + shadow.bundle().short8() + " with the self-test output "
+                                        + shadow.selfTestOutput().short8() + " instead of "
+                                        + expected.bundle().short8() + " with "
+                                        + expected.selfTestOutput().short8()))
+                // It is about to load it.
+                .orElseGet(() -> new Verdict(RolloutDeviceState.PROBING, report.reason()));
     }
 
     private static Verdict failure(String what, ReportedState report) {

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.fleet.device.Assignment;
@@ -74,7 +75,16 @@ final class DeviceRows {
                         row.getString("desired_message_id"),
                         Optional.ofNullable(row.getString("desired_rollout")),
                         bundle,
-                        Columns.time(row, "desired_at")));
+                        Columns.time(row, "desired_at"),
+                        Optional.ofNullable(row.getJsonObject("desired_shadow")).map(DeviceRows::shadow)));
+    }
+
+    private static ShadowTerms shadow(JsonObject terms) {
+        return new ShadowTerms(terms.getDouble("sample"), terms.getInteger("inputs"));
+    }
+
+    static JsonObject json(ShadowTerms terms) {
+        return new JsonObject().put("sample", terms.sample()).put("inputs", terms.inputs());
     }
 
     static Optional<ReportedState> reported(Row row) {

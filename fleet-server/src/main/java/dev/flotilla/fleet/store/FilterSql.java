@@ -118,6 +118,7 @@ final class FilterSql implements Condition.Visitor<String> {
         return switch (flag.field()) {
             case ONLINE -> "online";
             case REVOKED -> "(revoked_at IS NOT NULL)";
+            case SHADOWS -> "reported_shadows";
         };
     }
 

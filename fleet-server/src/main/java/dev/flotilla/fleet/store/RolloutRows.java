@@ -59,7 +59,7 @@ final class RolloutRows {
             + " DO UPDATE SET devices = rollout_counts.devices + $5";
 
     static final String SAVE_ORDER = "UPDATE devices SET counter = $2, desired_bundle = $3, desired_nonce = $4,"
-            + " desired_message_id = $5, desired_rollout = $6, desired_at = $7 WHERE id = $1 AND counter = $2 - 1";
+            + " desired_message_id = $5, desired_rollout = $6, desired_at = $7, desired_shadow = $8 WHERE id = $1 AND counter = $2 - 1";
 
     /** Far above what the API takes in. */
     private static final Limits PLAN_LIMITS = Limits.of(1 << 22);
@@ -125,7 +125,11 @@ final class RolloutRows {
                 .addString(assignment.map(Assignment::nonce).orElse(null))
                 .addString(assignment.map(Assignment::messageId).orElse(null))
                 .addString(assignment.flatMap(Assignment::rolloutId).orElse(null))
-                .addOffsetDateTime(assignment.map(a -> Columns.time(a.at())).orElse(null));
+                .addOffsetDateTime(assignment.map(a -> Columns.time(a.at())).orElse(null))
+                .addJsonObject(assignment
+                        .flatMap(Assignment::shadow)
+                        .map(DeviceRows::json)
+                        .orElse(null));
     }
 
     static Tuple tuple(String rolloutId, RolloutCounts.Kind kind, long change) {

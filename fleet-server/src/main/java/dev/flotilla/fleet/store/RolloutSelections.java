@@ -61,6 +61,7 @@ final class RolloutSelections {
             case NEWS -> NEWS;
             case WAITING -> "part.state = 'WAITING' AND part.stage <= $2";
             case FAILING -> HOLDING + " AND (part.stage = $2 OR part.state = 'FAILED')";
+            case STAGE -> "part.stage = $2";
             case FAILED -> "(part.returned OR part.state = 'FAILED')";
             case HOLDING -> HOLDING;
             case UNPROVEN -> HOLDING + " AND part.state <> 'SUCCEEDED'";
@@ -82,7 +83,7 @@ final class RolloutSelections {
                         .addOffsetDateTime(Columns.time(
                                 selection.now().minus(rollout.plan().retries().backOff())));
             case WAITING -> values.addInteger(selection.stage()).addInteger(selection.limit());
-            case FAILING -> values.addInteger(selection.stage());
+            case FAILING, STAGE -> values.addInteger(selection.stage());
             case NAMED ->
                 values.addArrayOfString(
                         selection.devices().stream().map(DeviceId::value).toArray(String[]::new));

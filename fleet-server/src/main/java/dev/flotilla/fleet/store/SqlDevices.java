@@ -119,7 +119,8 @@ public final class SqlDevices implements DeviceStore {
                         + " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET name = $2, device_group = $3,"
                         + " public_key = $4, enrolled_at = $5, revoked_at = NULL, last_seen = NULL, online = false,"
                         + " reported_proof = NULL, reported_state = NULL, reported_at = NULL, reported_counter = NULL,"
-                        + " reported_phase = NULL, reported_bundle = NULL, reported_device_millis = NULL, reported_agent = NULL"
+                        + " reported_phase = NULL, reported_bundle = NULL, reported_device_millis = NULL, reported_agent = NULL,"
+                        + " reported_shadows = false"
                         + " WHERE devices.revoked_at IS NOT NULL")
                 .execute(Tuple.of(
                         device.id().value(),
@@ -283,9 +284,10 @@ public final class SqlDevices implements DeviceStore {
         return pool.preparedQuery(
                         "WITH kept AS (UPDATE devices SET reported_proof = $2, reported_state = $3, reported_at = $4,"
                                 + " last_seen = $4, reported_counter = $5, reported_phase = $6, reported_bundle = $7,"
-                                + " reported_device_millis = $8, reported_agent = $10 WHERE id = $1 AND revoked_at IS NULL"
+                                + " reported_device_millis = $8, reported_agent = $10, reported_shadows = $11"
+                                + " WHERE id = $1 AND revoked_at IS NULL"
                                 + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
-                                + " AND ($9 OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
+                                + " AND ($9 OR reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
                                 + " OR reported_device_millis IS NULL OR reported_device_millis < $8)) RETURNING id),"
                                 + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
                                 + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
@@ -299,7 +301,8 @@ public final class SqlDevices implements DeviceStore {
                         .addString(state.activeBundle().map(Digest::hex).orElse(null))
                         .addLong(state.deviceTime().toEpochMilli())
                         .addBoolean(report.isVerdict())
-                        .addString(state.agentVersion()))
+                        .addString(state.agentVersion())
+                        .addBoolean(state.abilities().contains(ReportedState.SHADOW)))
                 .map(result -> result.size() == 1);
     }
 

@@ -2,10 +2,12 @@ package dev.flotilla.fleet.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Losses;
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryReport;
@@ -33,10 +35,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** A device as the server sees it: a key, a certificate, and messages. */
-record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P256KeyPair key) {
+record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P256KeyPair key, Set<String> abilities) {
 
     static ApiDevice enrol(ApiFixture server, String claim, String name) throws IOException {
         P256KeyPair key = P256KeyPair.generate(new SecureRandom());
@@ -45,7 +48,12 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
         X509Certificate certificate = certificate(answer.body());
         DeviceId id =
                 new DeviceId(ClientCertificates.findCommonName(certificate).orElseThrow());
-        return new ApiDevice(server, id, certificate, key);
+        return new ApiDevice(server, id, certificate, key, Set.of(ReportedState.SHADOW));
+    }
+
+    /** The same with an agent from before there were shadows. */
+    ApiDevice withOldAgent() {
+        return new ApiDevice(server, id, certificate, key, Set.of());
     }
 
     static X509Certificate certificate(String pkcs7) throws IOException {
@@ -80,6 +88,29 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
     }
 
     void report(UpdatePhase phase, Digest selfTest, String reason, P256KeyPair signer) throws IOException {
+        report(phase, desired().orElseThrow().bundle().digest(), selfTest, reason, signer, Optional.empty());
+    }
+
+    /** Says that it runs in shadow what it is told to, beside another bundle. */
+    void shadow(Bundle serving, Bundle shadow) throws IOException {
+        report(
+                UpdatePhase.SHADOWING,
+                serving.digest(),
+                serving.selfTest().outputDigest(),
+                "",
+                key,
+                Optional.of(
+                        new ReportedShadow(shadow.digest(), shadow.selfTest().outputDigest())));
+    }
+
+    private void report(
+            UpdatePhase phase,
+            Digest active,
+            Digest selfTest,
+            String reason,
+            P256KeyPair signer,
+            Optional<ReportedShadow> shadow)
+            throws IOException {
         DesiredState desired = desired().orElseThrow();
         ReportedState state = new ReportedState(
                 UUID.randomUUID().toString(),
@@ -87,7 +118,7 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
                 desired.counter(),
                 desired.nonce(),
                 phase,
-                Optional.of(desired.bundle().digest()),
+                Optional.of(active),
                 "test",
                 Optional.of(selfTest),
                 0,
@@ -95,7 +126,9 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
                 "agent 1",
                 0,
                 Optional.empty(),
-                new Losses(Map.of("range", 2L), 1));
+                new Losses(Map.of("range", 2L), 1),
+                shadow,
+                abilities);
         send(Topics.reported(id), state.sign(signer));
     }
 

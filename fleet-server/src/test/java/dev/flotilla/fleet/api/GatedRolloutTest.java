@@ -192,4 +192,43 @@ class GatedRolloutTest {
                 "not judged: the stage has no control, and the gate no guard rail",
                 evidence(id).get(0).string("reason"));
     }
+
+    @Test
+    void foretellsAndAnswersWhichOfTwoModelsDoesBetter() throws IOException {
+        for (int i = 0; i < DEVICES; i++) {
+            fleet.get(i).telemetry("before", old.digest(), inferences(4 + i % 3));
+        }
+        String id = create("{\"name\":\"second\",\"bundle\":\"" + next.digest().hex()
+                + "\",\"stages\":[{\"percent\":50,\"bakeSeconds\":0,\"mode\":\"ab\",\"metric\":\"inference-error-rate\","
+                + "\"effect\":0.1,\"minimumPairs\":12,\"durationSeconds\":80,\"observeSeconds\":60,\"then\":\"advance\"},"
+                + "{\"percent\":100,\"bakeSeconds\":0}]}");
+        Document forecast = server.get("/api/rollouts/" + id + "/forecast")
+                .as(200)
+                .objects("items")
+                .get(0);
+        assertEquals("ab", forecast.string("gate"));
+        assertEquals(DEVICES / 2, forecast.integer("pairs"));
+        assertTrue(forecast.number("powerAtMargin") > 0.99);
+        assertTrue(forecast.number("expectedSeconds") > 60 && forecast.number("expectedSeconds") <= 80);
+        server.tick();
+        confirm(next);
+        server.tick();
+        assertTrue(rollout(id).string("stateReason").startsWith("stage 1: gate ab: both serve until "));
+        for (int window = 0; window < 3; window++) {
+            server.clock.advance(Duration.ofSeconds(30));
+            for (int i = 0; i < DEVICES; i++) {
+                boolean canary = isTold(fleet.get(i), next);
+                fleet.get(i)
+                        .telemetry(
+                                "w-" + window, (canary ? next : old).digest(), inferences((canary ? 4 : 40) + i % 3));
+            }
+        }
+        server.tick();
+        Document verdict = evidence(id).get(0);
+        assertEquals("ADVANCE", verdict.string("ruling"));
+        assertTrue(
+                verdict.string("reason").startsWith("the new model does better: worse by -0.1"),
+                verdict.string("reason"));
+        assertEquals(DEVICES, told(next));
+    }
 }

@@ -47,7 +47,8 @@ final class CannedRollouts {
                 .put("stages", stages)
                 .put("busy", sample(1, "dock-007"))
                 .put("running", sample(0))
-                .put("revoked", sample(0));
+                .put("revoked", sample(0))
+                .put("unable", sample(0));
     }
 
     private static JsonObject sample(int devices, String... first) {

@@ -203,7 +203,8 @@ class CtlCommandTest {
                 200,
                 "{'refusals': ['the fleet is stopped'], 'stages': [{'devices': 1, 'first': ['a']},"
                         + "{'devices': 30, 'first': ['b', 'c']}], 'busy': {'devices': 2, 'first': ['b', 'c']}, 'taken': "
-                        + none + ", 'running': " + none + ", 'revoked': " + none + "}");
+                        + none + ", 'running': " + none + ", 'revoked': " + none
+                        + ", 'unable': {'devices': 1, 'first': ['a']}}");
         assertEquals(1, run("rollouts", "preview", "--plan", plan.toString()));
         assertEquals(
                 """
@@ -211,6 +212,7 @@ class CtlCommandTest {
                 stage 1: 1 device (a)
                 stage 2: 30 devices (b, c, …)
                 in another rollout: 2 devices (b, c)
+                run no shadows, left to the stages behind: 1 device (a)
                 """,
                 out.toString());
     }

@@ -100,7 +100,7 @@ class EveryOperationByCtlTest {
             {"id": "x", "token": "t", "state": "COMPLETED", "intact": true, "items": [], "claims": [], "stages": [],
              "tags": [], "attributes": {}, "features": [], "devices": [], "refusals": [],
              "busy": {"devices": 0, "first": []}, "taken": {"devices": 0, "first": []}, "running": {"devices": 0, "first": []},
-             "revoked": {"devices": 0, "first": []}}
+             "revoked": {"devices": 0, "first": []}, "unable": {"devices": 0, "first": []}}
             """;
 
     @TempDir

@@ -19,13 +19,13 @@ class PlanReferenceTest {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @Test
-    void theFivePlansAreTakenAsTheyAreWrittenAndKeptAsTheyAreMeant(@TempDir Path directory) throws Exception {
+    void theSixPlansAreTakenAsTheyAreWrittenAndKeptAsTheyAreMeant(@TempDir Path directory) throws Exception {
         String reference = Files.readString(Path.of("docs", "plan.md"));
         List<String> plans = PLAN.matcher(reference)
                 .results()
                 .map(found -> String.valueOf(found.group(1)))
                 .toList();
-        assertEquals(5, plans.size());
+        assertEquals(6, plans.size());
         for (String text : plans) {
             Document written = PlanFile.read(Files.writeString(directory.resolve("plan.yaml"), text));
             RolloutPlan plan = PlanDocument.read(written, TIMEOUT);

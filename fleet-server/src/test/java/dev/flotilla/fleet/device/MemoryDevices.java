@@ -307,7 +307,13 @@ public final class MemoryDevices implements DeviceStore {
         long counter = obeyed + 1;
         Optional<Assignment> again = device.desired()
                 .map(desired -> new Assignment(
-                        counter, "nonce " + counter, "message " + counter, desired.rolloutId(), desired.bundle(), now));
+                        counter,
+                        "nonce " + counter,
+                        "message " + counter,
+                        desired.rolloutId(),
+                        desired.bundle(),
+                        now,
+                        desired.shadow()));
         put(id, d -> with(d, d.lastSeen(), d.online(), counter, again, d.reported()));
         observers.forEach(observer -> observer.countedOn(id, device.counter(), counter, now));
         return Future.succeededFuture(true);

@@ -5,22 +5,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowFeatures;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.fleet.filter.DeviceFilter;
+import dev.flotilla.fleet.rollout.AbTest;
 import dev.flotilla.fleet.rollout.GateMetric;
 import dev.flotilla.fleet.rollout.GatePlan;
 import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
+import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageRuling;
 import dev.flotilla.fleet.store.StoreTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -213,5 +219,190 @@ class ExperimentsTest {
         assertEquals(2, world.verdicts().size());
         assertEquals(
                 Optional.of(world.now()), world.verdicts().stream().findFirst().map(KeptVerdict::since));
+    }
+
+    private static final GatePlan AGREEMENT =
+            Gatings.gate(new GateMetric.Shadow(GateMetric.Shadowed.AGREEMENT, 0.95, 30), 0.2, 5, SPAN);
+    private static final GatePlan SLOWNESS =
+            Gatings.gate(new GateMetric.Shadow(GateMetric.Shadowed.SHADOW_LATENCY_RATIO, 1.5, 30), 0.5, 5, SPAN);
+
+    /** Forty devices run the bundle in shadow, and tell of so many inputs. */
+    private StageRuling shadowed(TrialWorld world, int inputs, double agreement, double slowness) {
+        world.start();
+        world.judge();
+        world.pass(Duration.ofSeconds(30));
+        Instant active = world.now();
+        world.stage(0).forEach(device -> world.settle(device, RolloutDeviceState.SHADOWING));
+        ShadowFeatures features = ShadowFeatures.of(TrialWorld.NEW);
+        for (TrialPair pair : world.pairs()) {
+            ObservationSketch sketch = new ObservationSketch();
+            sketch.record(new Observation(1, 1, 3, 0.9, 2));
+            for (int i = 0; i < inputs; i++) {
+                sketch.record(features.agreement(), random.nextDouble() < agreement ? 1 : 0);
+                sketch.record(features.latencyRatio(), slowness * (0.9 + 0.2 * random.nextDouble()));
+            }
+            world.tell(
+                    pair.canary(),
+                    new Window(pair.canary().value(), active, active.plus(SPAN), TrialWorld.OLD, sketch));
+        }
+        world.pass(SPAN);
+        return world.judge();
+    }
+
+    private static TrialWorld shadowWorld() {
+        StagePlan first = new StagePlan(new Reach.Percent(50), Duration.ZERO, 1, Optional.of(new ShadowTerms(1, 1000)));
+        return new TrialWorld(80, 50, first, Gatings.of(AGREEMENT, SLOWNESS, ERRORS));
+    }
+
+    @Test
+    void abortsAShadowThatDisagrees() {
+        TrialWorld world = shadowWorld();
+        StageRuling ruling = shadowed(world, 200, 0.5, 1);
+        assertEquals(StageRuling.Ruling.ABORT, ruling.ruling(), ruling::toString);
+        assertTrue(ruling.reason().startsWith("gate agreement: worse than the limit by 0.4"), ruling::reason);
+        assertEquals(
+                2,
+                world.verdicts().stream()
+                        .map(kept -> kept.verdict().evidence().gate())
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void abortsAShadowThatTakesTooLong() {
+        StageRuling ruling = shadowed(shadowWorld(), 200, 1, 3);
+        assertEquals(StageRuling.Ruling.ABORT, ruling.ruling(), ruling::toString);
+        assertTrue(ruling.reason().startsWith("gate shadow-latency-ratio: worse than the limit"), ruling::reason);
+    }
+
+    @Test
+    void letsAShadowPassThatAgreesInTime() {
+        StageRuling ruling = shadowed(shadowWorld(), 200, 0.99, 1.1);
+        assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
+    }
+
+    @Test
+    void takesNoNumberFromADeviceThatComparedTooFewInputs() {
+        StageRuling ruling = shadowed(shadowWorld(), 29, 0.2, 9);
+        assertEquals(StageRuling.Ruling.HOLD, ruling.ruling(), ruling::toString);
+        assertTrue(
+                ruling.reason().startsWith("gate agreement: not enough evidence: 0 of at least 5 devices"),
+                ruling::reason);
+    }
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private static TrialWorld testWorld(GateMetric metric, AbTest.Then then) {
+        AbTest test = new AbTest(metric, 0.05, 20, DAY, SPAN, then);
+        StagePlan first = new StagePlan(new Reach.Percent(50), Duration.ZERO, 1, Optional.empty(), Optional.of(test));
+        return new TrialWorld(80, 50, first, Gatings.of(UPDATES));
+    }
+
+    private static Evidence evidence(TrialWorld world) {
+        return world.verdicts().stream()
+                .map(kept -> kept.verdict().evidence())
+                .filter(evidence -> evidence.gate().equals(AbTest.NAME))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void saysAtTheEndOfTheTestWhichModelDoesWorse() {
+        TrialWorld world = testWorld(GateMetric.Known.INFERENCE_ERROR_RATE, AbTest.Then.ADVANCE);
+        StageRuling early = afterSpan(world, 0.2, 0.02);
+        assertEquals(StageRuling.Ruling.HOLD, early.ruling(), early::toString);
+        assertTrue(early.reason().contains("gate ab: both serve until "), early::reason);
+        world.pass(DAY);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.HOLD, ruling.ruling(), ruling::toString);
+        assertTrue(ruling.reason().contains("the new model does not as well: worse by 0.1"), ruling::reason);
+        Evidence.Effect effect = evidence(world).effect();
+        assertTrue(effect.pWorse() <= AbEvaluator.LEVEL);
+        assertTrue(effect.interval().lower() > 0 && effect.interval().lower() < effect.worsening());
+        assertTrue(effect.interval().upper() > effect.worsening());
+    }
+
+    @Test
+    void goesOnWithAModelThatDoesBetterIfThePlanSaysSo() {
+        TrialWorld world = testWorld(GateMetric.Known.INFERENCE_ERROR_RATE, AbTest.Then.ADVANCE);
+        afterSpan(world, 0.02, 0.2);
+        world.pass(DAY);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
+        assertTrue(ruling.reason().contains("the new model does better: worse by -0.1"), ruling::reason);
+    }
+
+    @Test
+    void leavesItToTheOperatorIfThePlanSaysSo() {
+        TrialWorld world = testWorld(GateMetric.Known.INFERENCE_ERROR_RATE, AbTest.Then.HOLD);
+        afterSpan(world, 0.02, 0.02);
+        world.pass(DAY);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.HOLD, ruling.ruling(), ruling::toString);
+        assertTrue(ruling.reason().contains("no difference was found"), ruling::reason);
+    }
+
+    /** Of a metric of which more is better, a difference upwards is for the better. */
+    @Test
+    void turnsWhatIsBetterTheRightWay() {
+        TrialWorld world = testWorld(GateMetric.Known.CONFIDENCE, AbTest.Then.ADVANCE);
+        world.start();
+        world.judge();
+        Instant active = world.now();
+        world.stage(0).forEach(world::succeed);
+        for (TrialPair pair : world.pairs()) {
+            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, 0.9);
+            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 0.7);
+        }
+        world.pass(DAY);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
+        assertEquals(-0.2, evidence(world).effect().worsening(), 0.02);
+    }
+
+    private void tellConfidence(TrialWorld world, DeviceId device, Digest bundle, Instant from, double mean) {
+        ObservationSketch sketch = new ObservationSketch();
+        for (int i = 0; i < 20; i++) {
+            sketch.record(new Observation(1, 1, 3, mean + 0.02 * random.nextDouble(), 2));
+        }
+        world.tell(device, new Window(device + "-" + from, from, from.plus(SPAN), bundle, sketch));
+    }
+
+    @Test
+    void callsItADifferenceNoMoreOftenThanItMay() {
+        int wrong = 0;
+        int runs = 400;
+        for (int run = 0; run < runs; run++) {
+            List<DeviceObservation> canary = new ArrayList<>();
+            List<DeviceObservation> control = new ArrayList<>();
+            for (int pair = 0; pair < 60; pair++) {
+                canary.add(observation(pair));
+                control.add(observation(pair));
+            }
+            AbTest test = new AbTest(
+                    GateMetric.Known.CONFIDENCE,
+                    0.1,
+                    20,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(1),
+                    AbTest.Then.HOLD);
+            GateVerdict verdict = AbEvaluator.evaluate(
+                    PlannedGate.of(test),
+                    test,
+                    new StageObservations(1, Instant.EPOCH, canary, control),
+                    Instant.EPOCH.plusSeconds(100));
+            wrong += verdict.evidence().effect().pWorse() <= AbEvaluator.LEVEL ? 1 : 0;
+        }
+        // Three standard deviations above 5 % of 400 are 33.
+        assertTrue(wrong <= 33, wrong + " of " + runs + ", seed " + SEED);
+    }
+
+    private DeviceObservation observation(int pair) {
+        return new DeviceObservation(
+                new DeviceId("d"),
+                pair,
+                random.nextGaussian() / 10,
+                OptionalDouble.empty(),
+                Instant.EPOCH.plusSeconds(pair));
     }
 }

@@ -66,6 +66,11 @@ final class TrialWorld {
 
     /** @param reach by which the first stage came to this percentage of the devices */
     TrialWorld(int devices, int percent, Reach reach, Gating gating) {
+        this(devices, percent, new StagePlan(reach, Duration.ZERO, 1), gating);
+    }
+
+    /** @param first the first stage, which came to this percentage of the devices */
+    TrialWorld(int devices, int percent, StagePlan first, Gating gating) {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         Immediately slow = new Immediately();
         Repository repository = new Repository(
@@ -83,7 +88,7 @@ final class TrialWorld {
                     told.add(ruling.ruling());
                     return Future.succeededFuture();
                 });
-        List<StagePlan> stages = new ArrayList<>(List.of(new StagePlan(reach, Duration.ZERO, 1)));
+        List<StagePlan> stages = new ArrayList<>(List.of(first));
         if (percent < 100) {
             stages.add(new StagePlan(100, Duration.ZERO, 1));
         }

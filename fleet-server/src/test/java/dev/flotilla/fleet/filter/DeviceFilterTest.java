@@ -39,6 +39,7 @@ class DeviceFilterTest {
             Optional.of(NOW.minus(Duration.ofHours(3))),
             true,
             false,
+            true,
             UpdatePhase.CONFIRMED,
             Health.OK);
     private static final DeviceFacts NEW = new DeviceFacts(
@@ -53,6 +54,7 @@ class DeviceFilterTest {
             Optional.empty(),
             false,
             true,
+            false,
             UpdatePhase.IDLE,
             Health.UPDATING);
 

@@ -121,6 +121,7 @@ class JoiningTest {
                 Optional.empty(),
                 true,
                 false,
+                false,
                 UpdatePhase.IDLE,
                 Health.OK));
     }

@@ -76,7 +76,7 @@ final class KeptRollout {
         boolean open =
                 switch (part.state()) {
                     case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> part.holdsBundle();
-                    case WAITING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;
+                    case WAITING, SHADOWING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;
                 };
         return open ? part.given().map(given -> new Asked(given.at(), part.id())) : Optional.empty();
     }
@@ -117,6 +117,7 @@ final class KeptRollout {
             case FAILING ->
                 all(part -> part.holdsBundle()
                         && (part.stage() == selection.stage() || part.state() == RolloutDeviceState.FAILED));
+            case STAGE -> all(part -> part.stage() == selection.stage());
             case FAILED -> all(part -> part.returned() || part.state() == RolloutDeviceState.FAILED);
             case HOLDING -> all(RolloutDevice::holdsBundle);
             case UNPROVEN -> all(part -> part.holdsBundle() && part.state() != RolloutDeviceState.SUCCEEDED);

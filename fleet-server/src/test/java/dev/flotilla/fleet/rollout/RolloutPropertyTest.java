@@ -33,7 +33,8 @@ class RolloutPropertyTest {
                 members.add(new DeviceId("device-" + i));
             }
             RolloutPlan plan = randomPlan(random);
-            List<List<DeviceId>> split = StageMembership.split("rollout-" + run, members, plan.stages(), Map.of());
+            List<List<DeviceId>> split =
+                    StageMembership.split("rollout-" + run, members, plan.stages(), Map.of(), Set.of());
             Set<DeviceId> soFar = new HashSet<>();
             for (int stage = 0; stage < split.size(); stage++) {
                 for (DeviceId device : split.get(stage)) {
@@ -53,9 +54,9 @@ class RolloutPropertyTest {
             members.add(new DeviceId("device-" + i));
         }
         List<StagePlan> stages = RolloutWorld.plan(0, 10, 50, 100).stages();
-        List<List<DeviceId>> first = StageMembership.split("r", members, stages, Map.of());
+        List<List<DeviceId>> first = StageMembership.split("r", members, stages, Map.of(), Set.of());
         java.util.Collections.shuffle(members, random);
-        assertEquals(first, StageMembership.split("r", members, stages, Map.of()));
+        assertEquals(first, StageMembership.split("r", members, stages, Map.of(), Set.of()));
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.flotilla.fleet.rollout;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Losses;
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.ManualClock;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -31,6 +34,7 @@ final class RolloutWorld {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<DeviceId, DeviceView> devices = new TreeMap<>();
     private final Map<DeviceId, Optional<Digest>> desired = new TreeMap<>();
+    private final Map<DeviceId, Optional<ShadowTerms>> shadows = new TreeMap<>();
     private Rollout rollout;
     private Optional<StageRuling> ruling = Optional.empty();
 
@@ -58,7 +62,7 @@ final class RolloutWorld {
         List<DeviceId> members = IntStream.range(0, count)
                 .mapToObj(i -> new DeviceId("device-" + i))
                 .toList();
-        List<List<DeviceId>> split = StageMembership.split(id, members, plan.stages(), Map.of());
+        List<List<DeviceId>> split = StageMembership.split(id, members, plan.stages(), Map.of(), Set.of());
         for (int stage = 0; stage < split.size(); stage++) {
             for (DeviceId device : split.get(stage)) {
                 world.add(RolloutDevice.waiting(device, stage, ManualClock.START));
@@ -81,6 +85,11 @@ final class RolloutWorld {
 
     List<DeviceView> devices() {
         return List.copyOf(devices.values());
+    }
+
+    /** How the device was last told to run a bundle in shadow. */
+    Optional<ShadowTerms> desiredShadow(DeviceId device) {
+        return shadows.getOrDefault(device, Optional.empty());
     }
 
     Optional<Digest> desired(DeviceId device) {
@@ -212,6 +221,7 @@ final class RolloutWorld {
                 (id, view) ->
                         new DeviceView(view.part(), order.counter(), view.good(), view.reported(), view.revoked()));
         desired.put(order.device(), order.assignment().map(assignment -> assignment.bundle()));
+        shadows.put(order.device(), order.assignment().flatMap(assignment -> assignment.shadow()));
     }
 
     void advance(Duration by) {
@@ -228,7 +238,28 @@ final class RolloutWorld {
 
     /** A report that the owner's rules hold the download up. */
     void reportWait(DeviceId device, Duration wait) {
-        report(device, counter(device), UpdatePhase.FETCHING, GOOD, SELF_TEST, "quiet hours", Optional.of(wait));
+        report(
+                device,
+                counter(device),
+                UpdatePhase.FETCHING,
+                GOOD,
+                SELF_TEST,
+                "quiet hours",
+                Optional.of(wait),
+                Optional.empty());
+    }
+
+    /** A report that the device runs the bundle in shadow, with this output of its self-test. */
+    void shadow(DeviceId device, Digest selfTest) {
+        report(
+                device,
+                counter(device),
+                UpdatePhase.SHADOWING,
+                GOOD,
+                SELF_TEST,
+                "",
+                Optional.empty(),
+                Optional.of(new ReportedShadow(BUNDLE, selfTest)));
     }
 
     /** A report on an assignment other than the rollout's, so many counters later. */
@@ -257,7 +288,7 @@ final class RolloutWorld {
 
     private void report(
             DeviceId device, long counter, UpdatePhase phase, Digest active, Digest selfTest, String reason) {
-        report(device, counter, phase, active, selfTest, reason, Optional.empty());
+        report(device, counter, phase, active, selfTest, reason, Optional.empty(), Optional.empty());
     }
 
     private void report(
@@ -267,7 +298,8 @@ final class RolloutWorld {
             Digest active,
             Digest selfTest,
             String reason,
-            Optional<Duration> wait) {
+            Optional<Duration> wait,
+            Optional<ReportedShadow> shadow) {
         ReportedState state = new ReportedState(
                 "m",
                 clock.instant(),
@@ -282,7 +314,9 @@ final class RolloutWorld {
                 "test",
                 0,
                 wait.map(clock.instant()::plus),
-                Losses.NONE);
+                Losses.NONE,
+                shadow,
+                Set.of(ReportedState.SHADOW));
         devices.computeIfPresent(
                 device,
                 (id, view) ->

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.fleet.filter.DeviceFilter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,7 +28,8 @@ class StageMembershipTest {
                 Arrays.stream(stages)
                         .map(reach -> new StagePlan(reach, Duration.ZERO, 1))
                         .toList(),
-                Map.of(CANARIES, canaries));
+                Map.of(CANARIES, canaries),
+                Set.of());
     }
 
     private static List<Integer> sizes(List<List<DeviceId>> split) {
@@ -68,5 +71,20 @@ class StageMembershipTest {
         List<List<DeviceId>> split = split(Set.of(), new Reach.Named(List.of(named)), new Reach.Percent(100));
         assertEquals(alone.stream().filter(id -> !id.equals(named)).toList(), split.get(1));
         assertTrue(Stream.of(split(Set.of(), new Reach.Count(4)).get(0)).allMatch(alone.subList(0, 4)::equals));
+    }
+
+    @Test
+    void leavesDevicesThatRunNoShadowsToTheStageBehind() {
+        List<StagePlan> stages = List.of(
+                new StagePlan(new Reach.Percent(50), Duration.ZERO, 1, Optional.of(new ShadowTerms(0.1, 100))),
+                new StagePlan(50, Duration.ZERO, 1),
+                new StagePlan(100, Duration.ZERO, 1));
+        List<List<DeviceId>> plain = StageMembership.split("draw", DEVICES, stages, Map.of(), Set.of());
+        assertEquals(List.of(10, 0, 10), sizes(plain));
+        Set<DeviceId> unable = Set.of(plain.get(0).get(3), plain.get(2).get(0));
+        List<List<DeviceId>> split = StageMembership.split("draw", DEVICES, stages, Map.of(), unable);
+        assertEquals(List.of(9, 1, 10), sizes(split));
+        assertEquals(List.of(plain.get(0).get(3)), split.get(1));
+        assertEquals(plain.get(2), split.get(2));
     }
 }

@@ -142,7 +142,7 @@ final class AgentDevice implements FleetDevice {
 
     private boolean isIdle() {
         return switch (standing().phase()) {
-            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case IDLE, SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> true;
             case FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
         };
     }

@@ -56,7 +56,7 @@ final class Ledger {
         private boolean isVerdict() {
             return switch (state.phase()) {
                 case CONFIRMED, REJECTED, ROLLED_BACK -> true;
-                case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
+                case IDLE, FETCHING, VERIFYING, PROBING, SHADOWING, ACTIVATING -> false;
             };
         }
 

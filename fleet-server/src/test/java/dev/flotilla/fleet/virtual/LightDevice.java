@@ -131,7 +131,7 @@ final class LightDevice implements FleetDevice {
             case FETCHING -> fetched(trait);
             case VERIFYING, PROBING -> probed(trait);
             case ACTIVATING -> activated(trait);
-            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> throw new IllegalStateException("nothing to do");
+            case IDLE, SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> throw new IllegalStateException("nothing to do");
         }
     }
 
@@ -186,7 +186,7 @@ final class LightDevice implements FleetDevice {
 
     private boolean isSettled() {
         return switch (phase) {
-            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case IDLE, SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> true;
             case FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
         };
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param bundle the bundle to run
  * @param delta how a device may get the bundle with fewer bytes; empty when there is no such way
  * @param key the fleet key that the bundle's model is encrypted to, wrapped for this device
+ * @param shadow how the bundle is to run beside the one that serves; empty if it is to serve itself
  */
 public record DesiredState(
         String messageId,
@@ -29,7 +30,8 @@ public record DesiredState(
         Instant expires,
         ArtifactRef bundle,
         Optional<DeltaRef> delta,
-        Optional<WrappedKey> key) {
+        Optional<WrappedKey> key,
+        Optional<ShadowTerms> shadow) {
     /** The longest encoded form that is read. */
     public static final int MAX_BYTES = 4 * 1024;
 
@@ -42,23 +44,39 @@ public record DesiredState(
             String rolloutId,
             Instant expires,
             ArtifactRef bundle) {
-        this(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.empty(), Optional.empty());
+        this(
+                messageId,
+                device,
+                counter,
+                nonce,
+                rolloutId,
+                expires,
+                bundle,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with a delta. */
     public DesiredState withDelta(DeltaRef hint) {
-        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint), key);
+        return new DesiredState(
+                messageId, device, counter, nonce, rolloutId, expires, bundle, Optional.of(hint), key, shadow);
     }
 
     /** The same with a key. */
     public DesiredState withKey(Optional<WrappedKey> other) {
-        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, delta, other);
+        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, delta, other, shadow);
+    }
+
+    /** The same with other terms of a shadow. */
+    public DesiredState withShadow(Optional<ShadowTerms> other) {
+        return new DesiredState(messageId, device, counter, nonce, rolloutId, expires, bundle, delta, key, other);
     }
 
     /** The message in CBOR, not signed. */
     public byte[] toCbor() {
         return Messages.builder()
-                .put("bundle", bundle.toDocument())
+                .putIfPresent("bundle", shadow.isPresent() ? Optional.empty() : Optional.of(bundle.toDocument()))
                 .put("counter", counter)
                 .putIfPresent("delta", delta.map(DeltaRef::toDocument))
                 .put("device", device.value())
@@ -67,6 +85,7 @@ public record DesiredState(
                 .putIfPresent("key", key.map(WrappedKey::toDocument))
                 .put("nonce", nonce)
                 .put("rollout", rolloutId)
+                .putIfPresent("shadow", shadow.map(terms -> terms.with(bundle)))
                 .build()
                 .toCbor();
     }
@@ -79,6 +98,10 @@ public record DesiredState(
     public static DesiredState parse(byte[] cbor) throws MalformedDocumentException {
         Document document = Messages.parseCbor(cbor, MAX_BYTES);
         Optional<Document> delta = document.findObject("delta");
+        Optional<Document> shadow = document.findObject("shadow");
+        if (shadow.isPresent() && document.has("bundle")) {
+            throw new MalformedDocumentException("shadow: expected no bundle beside it");
+        }
         return new DesiredState(
                 Messages.text(document, "id", Messages.MAX_ID),
                 Messages.device(document, "device"),
@@ -86,9 +109,10 @@ public record DesiredState(
                 Messages.text(document, "nonce", Messages.MAX_ID),
                 Messages.optionalText(document, "rollout", Messages.MAX_ID),
                 Messages.time(document, "expires"),
-                ArtifactRef.parse(document.object("bundle")),
+                ArtifactRef.parse((shadow.isPresent() ? shadow.get() : document).object("bundle")),
                 delta.isPresent() ? Optional.of(DeltaRef.parse(delta.get())) : Optional.empty(),
-                key(document));
+                key(document),
+                shadow.isPresent() ? Optional.of(ShadowTerms.parse(shadow.get())) : Optional.empty());
     }
 
     private static Optional<WrappedKey> key(Document document) throws MalformedDocumentException {

@@ -9,7 +9,11 @@ import dev.flotilla.contract.trust.EcSigner;
 import dev.flotilla.contract.trust.MalformedMetadataException;
 import dev.flotilla.contract.trust.P256PublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a device says about itself, always signed with the key it made at enrolment. That proves what the holder of the
@@ -29,6 +33,8 @@ import java.util.Optional;
  * @param progressBytes how much of the assigned bundle it holds
  * @param waitsUntil when it goes on, by its own clock, if its owner's quiet hours or daily budget hold the download up
  * @param losses what it turned away or lost since its agent started
+ * @param shadow the bundle that it runs in shadow
+ * @param abilities what its agent can do that older ones cannot, such as {@value #SHADOW}
  */
 public record ReportedState(
         String messageId,
@@ -44,16 +50,22 @@ public record ReportedState(
         String agentVersion,
         long progressBytes,
         Optional<Instant> waitsUntil,
-        Losses losses) {
+        Losses losses,
+        Optional<ReportedShadow> shadow,
+        Set<String> abilities) {
+    /** The ability to run a bundle in shadow. */
+    public static final String SHADOW = "shadow";
     /** The longest signed form that is read. */
     public static final int MAX_BYTES = 8 * 1024;
     /** Longer reasons are cut. */
     public static final int MAX_REASON = 1000;
 
     private static final int MAX_VERSION = 256;
+    private static final int MAX_ABILITIES = 32;
 
     /** Cuts the reason, which often comes from an exception, to its bound. */
     public ReportedState {
+        abilities = Collections.unmodifiableSet(new TreeSet<>(abilities));
         reason = reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON - 1) + "…";
     }
 
@@ -85,7 +97,9 @@ public record ReportedState(
                 agentVersion,
                 progressBytes,
                 Optional.empty(),
-                Losses.NONE);
+                Losses.NONE,
+                Optional.empty(),
+                Collections.emptySet());
     }
 
     /** The message in CBOR, not signed. */
@@ -94,6 +108,7 @@ public record ReportedState(
                 .put("active", activeVersion)
                 .put("agent", agentVersion)
                 .putIfPresent("bundle", activeBundle.map(Digest::bytes))
+                .putIfPresent("can", abilities.isEmpty() ? Optional.empty() : Optional.of(new ArrayList<>(abilities)))
                 .put("counter", counter)
                 .put("floor", floor)
                 .put("id", messageId)
@@ -104,6 +119,7 @@ public record ReportedState(
                 .put("progress", progressBytes)
                 .put("reason", reason)
                 .putIfPresent("selftest", selfTestOutput.map(Digest::bytes))
+                .putIfPresent("shadow", shadow.map(ReportedShadow::toDocument))
                 .put("time", deviceTime.toEpochMilli())
                 .putIfPresent("waits", waitsUntil.map(Instant::toEpochMilli))
                 .build()
@@ -137,6 +153,7 @@ public record ReportedState(
      */
     public static ReportedState parse(byte[] cbor) throws MalformedDocumentException {
         Document document = Messages.parseCbor(cbor, MAX_BYTES);
+        Optional<Document> shadow = document.findObject("shadow");
         return new ReportedState(
                 Messages.text(document, "id", Messages.MAX_ID),
                 Messages.time(document, "time"),
@@ -151,7 +168,15 @@ public record ReportedState(
                 Messages.optionalText(document, "agent", MAX_VERSION),
                 Messages.optionalCount(document, "progress"),
                 document.has("waits") ? Optional.of(Messages.time(document, "waits")) : Optional.empty(),
-                losses(document));
+                losses(document),
+                shadow.isPresent() ? Optional.of(ReportedShadow.parse(shadow.get())) : Optional.empty(),
+                abilities(document));
+    }
+
+    private static Set<String> abilities(Document document) throws MalformedDocumentException {
+        return document.has("can")
+                ? new TreeSet<>(Messages.atMost("can", document.strings("can"), MAX_ABILITIES))
+                : Collections.emptySet();
     }
 
     private static Losses losses(Document document) throws MalformedDocumentException {

@@ -15,6 +15,8 @@ public enum UpdatePhase {
     PROBING,
     /** Swapping. */
     ACTIVATING,
+    /** The assigned bundle runs in shadow beside the one that serves. */
+    SHADOWING,
     /** The assigned bundle serves and has passed its self-test there. */
     CONFIRMED,
     /** The assigned bundle was refused before it served; the one before went on all along. */

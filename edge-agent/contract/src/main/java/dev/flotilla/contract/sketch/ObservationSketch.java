@@ -61,6 +61,13 @@ public final class ObservationSketch {
         inferences++;
     }
 
+    /** Counts one value of another feature, which is left out if it is not finite, or one feature too many. */
+    public void record(String feature, double value) {
+        if (Double.isFinite(value) && (quantiles.containsKey(feature) || quantiles.size() < MAX_FEATURES)) {
+            sketch(feature).add(value);
+        }
+    }
+
     /** Counts one inference that failed. */
     public void recordError() {
         errors++;

@@ -1,6 +1,7 @@
 package dev.flotilla.contract.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -206,7 +208,9 @@ class MessageRulesTest {
                 none.agentVersion(),
                 none.progressBytes(),
                 none.waitsUntil(),
-                losses);
+                losses,
+                none.shadow(),
+                none.abilities());
         assertEquals(lost, ReportedState.parse(lost.toCbor()));
         assertEquals(Losses.NONE, ReportedState.parse(none.toCbor()).losses());
     }
@@ -228,9 +232,44 @@ class MessageRulesTest {
                 first.agentVersion(),
                 first.progressBytes(),
                 Optional.of(first.deviceTime().plusSeconds(3600)),
-                Losses.NONE);
+                Losses.NONE,
+                first.shadow(),
+                first.abilities());
         assertEquals(waiting, ReportedState.parse(waiting.toCbor()));
         assertEquals(Optional.empty(), ReportedState.parse(first.toCbor()).waitsUntil());
+    }
+
+    @Test
+    void saysWhatRunsInShadowAndWhatTheAgentCan() throws MalformedDocumentException {
+        ReportedState none = Samples.reported();
+        ReportedState shadowing = new ReportedState(
+                none.messageId(),
+                none.deviceTime(),
+                none.counter(),
+                none.nonce(),
+                UpdatePhase.SHADOWING,
+                none.activeBundle(),
+                none.activeVersion(),
+                none.selfTestOutput(),
+                none.floor(),
+                "",
+                none.agentVersion(),
+                none.progressBytes(),
+                none.waitsUntil(),
+                none.losses(),
+                Optional.of(new ReportedShadow(Samples.AUTHORITY, Samples.OUTPUT)),
+                Set.of(ReportedState.SHADOW, "what is not thought of yet"));
+        assertEquals(shadowing, ReportedState.parse(shadowing.toCbor()));
+    }
+
+    @Test
+    void hasNoBundleToServeForAgentsThatKnowNoShadows() throws MalformedDocumentException {
+        DesiredState shadow = Samples.desired().withShadow(Optional.of(new ShadowTerms(0.25, 500)));
+        assertEquals(shadow, DesiredState.parse(shadow.toCbor()));
+        Document sent = Document.parseCbor(shadow.toCbor(), Limits.of(DesiredState.MAX_BYTES));
+        assertFalse(sent.has("bundle"), "whoever reads nothing else must find nothing to run");
+        assertThrows(IllegalArgumentException.class, () -> new ShadowTerms(0, 500));
+        assertThrows(IllegalArgumentException.class, () -> new ShadowTerms(1, 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.trust.Delegations;
 import dev.flotilla.contract.trust.Ed25519Key;
@@ -26,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -249,5 +251,10 @@ public final class Releases {
     /** The same as it travels, signed by the fixed director. */
     public SignedAssignment assign(DeviceId device, TargetFile file, long counter) {
         return SignedAssignment.seal(desire(device, file, counter), director);
+    }
+
+    /** The same for a file that is to run in shadow. */
+    public SignedAssignment assignShadow(DeviceId device, TargetFile file, long counter, ShadowTerms terms) {
+        return SignedAssignment.seal(desire(device, file, counter).withShadow(Optional.of(terms)), director);
     }
 }

@@ -18,6 +18,12 @@ public interface InferenceListener {
     /** An input did not reach the model. */
     void refused(Refusal why);
 
+    /** A bundle in shadow was compared with what was answered; in the shadow's own thread. */
+    default void compared(Digest shadow, Comparison comparison) {}
+
+    /** An input that was meant for the bundle in shadow too is left out. */
+    default void leftOut(Digest shadow) {}
+
     /** Hears nothing. */
     static InferenceListener none() {
         return new InferenceListener() {

@@ -5,6 +5,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,20 @@ public final class ServingSlot implements AutoCloseable {
     private final InferenceEngine engine;
     private final InferenceListener listener;
     private final Guard guard;
+    private final ShadowPolicy shadows;
     private volatile Optional<ServedModel> current = Optional.empty();
+    private volatile Optional<Shadow> shadow = Optional.empty();
 
     public ServingSlot(InferenceEngine engine, InferenceListener listener, Guard guard) {
+        this(engine, listener, guard, ShadowPolicy.DEFAULT);
+    }
+
+    /** @param shadows what there is for a model in shadow */
+    public ServingSlot(InferenceEngine engine, InferenceListener listener, Guard guard, ShadowPolicy shadows) {
         this.engine = engine;
         this.listener = listener;
         this.guard = guard;
+        this.shadows = shadows;
     }
 
     /**
@@ -48,6 +57,36 @@ public final class ServingSlot implements AutoCloseable {
     /** Closes a model that was loaded but shall not serve. */
     public void discard(ServedModel loaded) {
         loaded.release();
+    }
+
+    /** What there is for a model in shadow. */
+    public ShadowPolicy shadows() {
+        return shadows;
+    }
+
+    /**
+     * Has a bundle run in shadow, with all checks of {@link ServedModel#load}, instead of the one before.
+     *
+     * @throws ModelUnfitException also if it takes more than there is for it
+     */
+    public void startShadow(Bundle bundle, ShadowTerms terms) throws ModelUnfitException {
+        endShadow();
+        Optional<String> refusal = shadows.refusal(bundle);
+        if (refusal.isPresent()) {
+            throw new ModelUnfitException(refusal.get());
+        }
+        shadow = Optional.of(new Shadow(load(bundle), terms, listener));
+    }
+
+    /** What runs in shadow, or did until it stopped by itself. */
+    public Optional<Shadow> shadow() {
+        return shadow;
+    }
+
+    /** Nothing runs in shadow any more. */
+    public void endShadow() {
+        shadow.ifPresent(Shadow::close);
+        shadow = Optional.empty();
     }
 
     /** What serves now. */
@@ -93,7 +132,9 @@ public final class ServingSlot implements AutoCloseable {
     public Prediction infer(byte[] pixels) throws NotServingException, WrongInputException, InferenceException {
         ServedModel model = acquire();
         try {
-            return model.infer(pixels, listener);
+            Prediction answer = model.infer(pixels, listener);
+            shadow.ifPresent(beside -> beside.answered(pixels, answer));
+            return answer;
         } finally {
             model.release();
         }
@@ -110,9 +151,28 @@ public final class ServingSlot implements AutoCloseable {
     public Prediction infer(TensorSource source) throws NotServingException, WrongInputException, InferenceException {
         ServedModel model = acquire();
         try {
-            return model.infer(source, listener);
+            Kept kept = new Kept(source);
+            Prediction answer = model.infer(kept, listener);
+            shadow.ifPresent(beside -> beside.answered(kept.tensor, model.bundle(), answer));
+            return answer;
         } finally {
             model.release();
+        }
+    }
+
+    /** What a caller prepared, for a shadow that gets it too: the caller is asked once. */
+    private static final class Kept implements TensorSource {
+        private final TensorSource source;
+        private byte[] tensor = new byte[0];
+
+        private Kept(TensorSource source) {
+            this.source = source;
+        }
+
+        @Override
+        public byte[] tensor(Bundle bundle) throws WrongInputException {
+            tensor = source.tensor(bundle);
+            return tensor;
         }
     }
 
@@ -129,6 +189,7 @@ public final class ServingSlot implements AutoCloseable {
     /** Nothing serves any more; inferences under way end first. */
     @Override
     public void close() {
+        endShadow();
         replace(Optional.empty());
     }
 }

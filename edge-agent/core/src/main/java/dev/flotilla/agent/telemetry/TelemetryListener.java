@@ -1,9 +1,11 @@
 package dev.flotilla.agent.telemetry;
 
+import dev.flotilla.agent.inference.Comparison;
 import dev.flotilla.agent.inference.InferenceListener;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.inference.Refusal;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import java.util.EnumMap;
@@ -53,6 +55,20 @@ public final class TelemetryListener implements InferenceListener {
     @Override
     public void refused(Refusal why) {
         Objects.requireNonNull(refused.get(why)).incrementAndGet();
+    }
+
+    @Override
+    public void compared(Digest shadow, Comparison comparison) {
+        ShadowFeatures features = ShadowFeatures.of(shadow);
+        recorder.recordFeature(features.agreement(), comparison.agreed() ? 1 : 0);
+        recorder.recordFeature(features.dropped(), 0);
+        comparison.distance().ifPresent(distance -> recorder.recordFeature(features.distance(), distance));
+        comparison.latencyRatio().ifPresent(ratio -> recorder.recordFeature(features.latencyRatio(), ratio));
+    }
+
+    @Override
+    public void leftOut(Digest shadow) {
+        recorder.recordFeature(ShadowFeatures.of(shadow).dropped(), 1);
     }
 
     /** Inferences since the start. */

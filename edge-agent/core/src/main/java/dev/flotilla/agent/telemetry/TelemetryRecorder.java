@@ -54,6 +54,11 @@ public final class TelemetryRecorder {
         sketch.recordError();
     }
 
+    /** Counts a value of another feature in the window under way, or in the next if nothing else comes in this one. */
+    public synchronized void recordFeature(String feature, double value) {
+        sketch.record(feature, value);
+    }
+
     private void turnTo(Digest by) {
         if (!by.equals(bundle)) {
             end(clock.instant());
@@ -97,8 +102,8 @@ public final class TelemetryRecorder {
             // A clock that was set back must not make a window that ends before it starts.
             Instant end = now.isBefore(start) ? start : now;
             ended.addLast(new Window(id(), start, end, bundle, sketch));
+            sketch = new ObservationSketch();
         }
-        sketch = new ObservationSketch();
         start = now;
     }
 

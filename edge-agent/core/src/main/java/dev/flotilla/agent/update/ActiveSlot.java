@@ -127,15 +127,15 @@ final class ActiveSlot {
      * Serves the best there is without a word of it in the journal, which the disk does not take: not the model on trial,
      * whose starts cannot be counted, if there is one that was confirmed, and none that was never tried to its end.
      */
-    void serveUnwritten(UpdateState state) {
+    void serveUnwritten() {
         Optional<SlotId> active = slots.table().active();
         if (!active.isPresent() || serving.serving().isPresent()) {
             return;
         }
         SlotId other = active.get().other();
         boolean otherMay =
-                !state.holdsUnproven() && slots.table().content(other).isPresent() && !isRetired(other);
-        if (state.onTrial() && otherMay && !serve(other).isPresent()) {
+                !journal.holdsUnproven() && slots.table().content(other).isPresent() && !isRetired(other);
+        if (journal.progress().state().onTrial() && otherMay && !serve(other).isPresent()) {
             return;
         }
         if (serve(active.get()).isPresent() && otherMay) {

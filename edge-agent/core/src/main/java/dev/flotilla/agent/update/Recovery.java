@@ -36,7 +36,7 @@ final class Recovery {
             recover();
         } catch (IOException e) {
             journal.stuck(String.valueOf(e.getMessage()));
-            active.serveUnwritten(state());
+            active.serveUnwritten();
         }
     }
 
@@ -115,7 +115,7 @@ final class Recovery {
         if (state() == UpdateState.CONFIRMING) {
             journal.giveUp(trouble.damaged() ? UpdateEvent.DAMAGED : UpdateEvent.REFUSED, trouble.reason());
             active.rollBack();
-        } else if (state().holdsUnproven()) {
+        } else if (journal.holdsUnproven()) {
             // The other slot holds what was never tried to its end: better no model until it is fetched again.
             active.abandonAll(progress.after(UpdateEvent.DAMAGED, trouble.reason()));
         } else if (state().settled() && trouble.damaged() && progress.refetches() < policy.maxRefetches()) {

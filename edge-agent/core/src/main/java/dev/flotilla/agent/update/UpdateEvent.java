@@ -8,6 +8,8 @@ enum UpdateEvent {
     STALE_ASSIGNMENT,
     /** What the state is for is done. */
     DONE,
+    /** The assigned bundle passed the probe, and is to run beside the one that serves. */
+    FIT_FOR_SHADOW,
     /** The assigned bundle is the one that serves. */
     SERVED_ALREADY,
     /** The assigned bundle lies in the spare slot, from before. */

@@ -70,6 +70,15 @@ final class UpdateJournal {
         write(next, spareHoldsAssigned() ? slots::dropSpare : slots::note);
     }
 
+    /** The spare slot holds what has not served to the end of its trial, so that nothing may fall back to it. */
+    boolean holdsUnproven() {
+        return progress.state().holdsUnproven()
+                || slots.table()
+                        .content(slots.table().spare())
+                        .filter(held -> progress.isInShadow(held.digest()))
+                        .isPresent();
+    }
+
     private boolean spareHoldsAssigned() {
         Optional<Digest> spare = slots.table().content(slots.table().spare()).map(SlotContent::digest);
         return spare.isPresent()

@@ -8,6 +8,7 @@ import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.StorageFullException;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import java.io.IOException;
 import java.util.Optional;
@@ -105,7 +106,7 @@ public final class UpdateMachine implements AutoCloseable {
             } else {
                 return false;
             }
-            return !waits;
+            return !waits && progress().state() != UpdateState.SHADOWING;
         } catch (IOException e) {
             // The journal itself cannot be written: nothing has changed, and the step comes again.
             backoff.failed(ports.clock().instant());
@@ -140,14 +141,23 @@ public final class UpdateMachine implements AutoCloseable {
         assignments.obey();
         steps.prepare(desired);
         UpdateProgress assigned = UpdateProgress.assigned(next(UpdateEvent.ASSIGNED), desired);
-        if (progress().state().holdsUnproven()) {
-            journal.writeWithoutCandidate(assigned);
-        } else {
-            journal.write(assigned);
-        }
+        take(desired, assigned);
         nearer();
         tried = false;
         log.write(Level.INFO, progress(), "assigned");
+    }
+
+    /** What ran in shadow is kept for the assignment to serve it, or to run on, and is dropped by any other. */
+    private void take(DesiredState desired, UpdateProgress assigned) throws IOException {
+        steps.endShadow();
+        boolean goesOn = progress().state() == UpdateState.SHADOWING
+                && progress().isInShadow(desired.bundle().digest());
+        if (journal.holdsUnproven() && !goesOn) {
+            journal.writeWithoutCandidate(assigned);
+            steps.reclaim();
+        } else {
+            journal.write(assigned);
+        }
     }
 
     private void attempt() throws IOException {
@@ -199,8 +209,9 @@ public final class UpdateMachine implements AutoCloseable {
             case STAGING -> stage(desired);
             case PROBING -> {
                 steps.probe(slots.table().spare());
-                go(UpdateEvent.DONE, slots::note);
+                go(desired.shadow().isPresent() ? UpdateEvent.FIT_FOR_SHADOW : UpdateEvent.DONE, slots::note);
             }
+            case SHADOWING -> shadow(desired.shadow().orElseThrow(IllegalStateException::new));
             case ACTIVATING -> activate();
             case CONFIRMING -> {
                 putOnTrial();
@@ -272,6 +283,14 @@ public final class UpdateMachine implements AutoCloseable {
                 note -> slots.stage(Fetcher.file(desired.bundle().digest()), content, note)));
     }
 
+    /** Lasts until the next assignment, which nothing but its own trouble comes before. */
+    private void shadow(ShadowTerms terms) throws IOException, UpdateRefusedException, DamagedBundleException {
+        if (steps.shadow(slots.table().spare(), terms)) {
+            progressed();
+        }
+        stall.end();
+    }
+
     private void activate() throws IOException, UpdateRefusedException, DamagedBundleException {
         steps.activate(slots.table().spare(), () -> go(UpdateEvent.DONE, slots::activateSpare));
     }
@@ -296,6 +315,7 @@ public final class UpdateMachine implements AutoCloseable {
             }
             throw e;
         }
+        steps.endShadow();
         stall.end();
         Optional<DesiredState> desired = progress().desired();
         if (progress().state() == UpdateState.REJECTED && desired.isPresent()) {

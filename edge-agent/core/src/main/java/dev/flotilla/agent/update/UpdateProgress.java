@@ -1,5 +1,6 @@
 package dev.flotilla.agent.update;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DesiredState;
@@ -44,12 +45,19 @@ record UpdateProgress(
         return desired.map(DesiredState::counter).orElse(0L);
     }
 
+    /** Whether this bundle is the one that is to run in shadow, or was until another assignment. */
+    boolean isInShadow(Digest bundle) {
+        return desired.filter(assigned -> assigned.shadow().isPresent())
+                .filter(assigned -> assigned.bundle().digest().equals(bundle))
+                .isPresent();
+    }
+
     UpdateProgress after(UpdateEvent event, String why) {
         UpdateState next = UpdateTransitions.next(state, event);
         return switch (event) {
             case ASSIGNED -> throw new IllegalArgumentException("an assignment starts anew");
             case STALE_ASSIGNMENT, CLOCK_JUMPED -> this;
-            case DONE, SERVED_ALREADY, HELD_ALREADY ->
+            case DONE, FIT_FOR_SHADOW, SERVED_ALREADY, HELD_ALREADY ->
                 in(next, 0, 0, refetches, next == UpdateState.ROLLED_BACK ? reason : why);
             case FAILED -> in(next, 0, failures + 1, refetches, why);
             case DAMAGED -> in(next, 0, 0, refetches + 1, why);

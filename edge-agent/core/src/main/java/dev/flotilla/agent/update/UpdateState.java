@@ -10,6 +10,8 @@ enum UpdateState {
     VERIFYING(UpdatePhase.VERIFYING),
     STAGING(UpdatePhase.VERIFYING),
     PROBING(UpdatePhase.PROBING),
+    /** The old model serves, and goes on to; the new one runs beside it, and its answers are compared. */
+    SHADOWING(UpdatePhase.SHADOWING),
     /** The old model serves; the new one is being loaded beside it. */
     ACTIVATING(UpdatePhase.ACTIVATING),
     /** The new model serves on trial. */
@@ -34,7 +36,7 @@ enum UpdateState {
     boolean settled() {
         return switch (this) {
             case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> true;
-            case FETCHING, VERIFYING, STAGING, PROBING, ACTIVATING, CONFIRMING, ROLLING_BACK -> false;
+            case FETCHING, VERIFYING, STAGING, PROBING, SHADOWING, ACTIVATING, CONFIRMING, ROLLING_BACK -> false;
         };
     }
 
@@ -46,7 +48,7 @@ enum UpdateState {
     /** Tries are counted here, in other than risky states the first after a start or assignment; the next starts find it. */
     boolean countsTries() {
         return switch (this) {
-            case FETCHING, VERIFYING, STAGING, PROBING, ACTIVATING -> true;
+            case FETCHING, VERIFYING, STAGING, PROBING, SHADOWING, ACTIVATING -> true;
             case IDLE, CONFIRMING, ROLLING_BACK, CONFIRMED, REJECTED, ROLLED_BACK -> false;
         };
     }

@@ -2,10 +2,12 @@ package dev.flotilla.agent.update;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.Losses;
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param reason why it is not further; empty when all is well
  * @param progressBytes how much of the assigned bundle is here
  * @param waitsUntil when the download goes on that the owner's rules hold up
+ * @param shadow what runs in shadow, or did until it stopped by itself
  */
 public record UpdateStatus(
         long counter,
@@ -32,7 +35,8 @@ public record UpdateStatus(
         long floor,
         String reason,
         long progressBytes,
-        Optional<Instant> waitsUntil) {
+        Optional<Instant> waitsUntil,
+        Optional<ReportedShadow> shadow) {
 
     /** The report to the fleet. Reasons may quote what somebody else sent, and servers take no report with U+0000. */
     public ReportedState toReport(String messageId, Instant now, String agentVersion, Losses losses) {
@@ -50,6 +54,8 @@ public record UpdateStatus(
                 agentVersion,
                 progressBytes,
                 waitsUntil.map(moment -> moment.truncatedTo(ChronoUnit.MILLIS)),
-                losses);
+                losses,
+                shadow,
+                Collections.singleton(ReportedState.SHADOW));
     }
 }

@@ -6,6 +6,7 @@ import dev.flotilla.agent.inference.ModelUnfitException;
 import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.inference.ServedModel;
+import dev.flotilla.agent.inference.Shadow;
 import dev.flotilla.agent.slot.CorruptSlotException;
 import dev.flotilla.agent.slot.SlotContent;
 import dev.flotilla.agent.slot.SlotId;
@@ -17,6 +18,7 @@ import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.protocol.DeltaRef;
 import dev.flotilla.contract.protocol.DesiredState;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.seal.SealException;
 import dev.flotilla.contract.seal.SealedBundles;
 import dev.flotilla.contract.trust.TargetFile;
@@ -71,6 +73,11 @@ final class UpdateSteps {
         slots.reclaim();
     }
 
+    /** Deletes the bundles of slots that were given up. */
+    void reclaim() throws IOException {
+        slots.reclaim();
+    }
+
     /** Clears away what is here of a bundle that was given up. */
     void forget(DesiredState desired) throws IOException {
         fetcher.forget(desired.bundle().digest());
@@ -117,7 +124,8 @@ final class UpdateSteps {
                 active.map(held -> trust.floor(held.family())).orElse(0L),
                 joined(Stream.concat(Stream.of(reason, why), Stream.of(besides))),
                 desired.map(this::progressBytes).orElse(0L),
-                wait.map(Allowance.Deferred::until));
+                wait.map(Allowance.Deferred::until),
+                ports.serving().shadow().map(Shadow::report));
     }
 
     private static String joined(Stream<String> reasons) {
@@ -146,10 +154,24 @@ final class UpdateSteps {
         if (isIn(slots.table().activeContent(), target) && activeServes()) {
             return Fetched.SERVED;
         }
+        if (desired.shadow().isPresent()) {
+            requireRoomForShadow(desired);
+        }
         if (isIn(slots.table().content(slots.table().spare()), target)) {
             return Fetched.SPARE;
         }
         return fetchBundle(desired, byDelta);
+    }
+
+    private void requireRoomForShadow(DesiredState desired) throws UpdateRefusedException {
+        if (!slots.table().active().isPresent()) {
+            throw new UpdateRefusedException("no model serves, beside which another one could run in shadow");
+        }
+        Optional<String> refusal =
+                ports.serving().shadows().refusal(desired.bundle().length());
+        if (refusal.isPresent()) {
+            throw new UpdateRefusedException(refusal.get());
+        }
     }
 
     private Fetched fetchBundle(DesiredState desired, boolean byDelta) throws IOException, DamagedBundleException {
@@ -251,6 +273,29 @@ final class UpdateSteps {
         } catch (ModelUnfitException e) {
             throw new UpdateRefusedException(e.getMessage(), e);
         }
+    }
+
+    /** Has the slot's model run in shadow, if it does not already; says whether it has come far enough not to be a danger. */
+    boolean shadow(SlotId slot, ShadowTerms terms) throws IOException, UpdateRefusedException, DamagedBundleException {
+        Optional<Shadow> running = ports.serving().shadow();
+        if (!running.isPresent()) {
+            try {
+                ports.serving().startShadow(bundle(read(slot), slot), terms);
+            } catch (ModelUnfitException e) {
+                throw new UpdateRefusedException(e.getMessage(), e);
+            }
+            return false;
+        }
+        Optional<String> trouble = running.get().trouble();
+        if (trouble.isPresent()) {
+            throw new UpdateRefusedException(trouble.get());
+        }
+        return running.get().proved();
+    }
+
+    /** Ends what runs in shadow. */
+    void endShadow() {
+        ports.serving().endShadow();
     }
 
     /** Runs the self-test on the model as it serves. */

@@ -8,6 +8,7 @@ import static dev.flotilla.agent.update.UpdateEvent.DISK_FULL;
 import static dev.flotilla.agent.update.UpdateEvent.DISK_REFUSES;
 import static dev.flotilla.agent.update.UpdateEvent.DONE;
 import static dev.flotilla.agent.update.UpdateEvent.FAILED;
+import static dev.flotilla.agent.update.UpdateEvent.FIT_FOR_SHADOW;
 import static dev.flotilla.agent.update.UpdateEvent.HELD_ALREADY;
 import static dev.flotilla.agent.update.UpdateEvent.NO_PROGRESS;
 import static dev.flotilla.agent.update.UpdateEvent.REFUSED;
@@ -23,6 +24,7 @@ import static dev.flotilla.agent.update.UpdateState.PROBING;
 import static dev.flotilla.agent.update.UpdateState.REJECTED;
 import static dev.flotilla.agent.update.UpdateState.ROLLED_BACK;
 import static dev.flotilla.agent.update.UpdateState.ROLLING_BACK;
+import static dev.flotilla.agent.update.UpdateState.SHADOWING;
 import static dev.flotilla.agent.update.UpdateState.STAGING;
 import static dev.flotilla.agent.update.UpdateState.VERIFYING;
 
@@ -37,7 +39,11 @@ final class UpdateTransitions {
     private static final Set<UpdateState> ALL = EnumSet.allOf(UpdateState.class);
 
     /** What serves is not touched yet, so the update can simply be given up. */
-    private static final Set<UpdateState> BEFORE_SWAP = EnumSet.of(FETCHING, VERIFYING, STAGING, PROBING, ACTIVATING);
+    private static final Set<UpdateState> BEFORE_SWAP =
+            EnumSet.of(FETCHING, VERIFYING, STAGING, PROBING, SHADOWING, ACTIVATING);
+
+    /** These have to come to an end, and take room on the way. */
+    private static final Set<UpdateState> WRITING = EnumSet.of(FETCHING, VERIFYING, STAGING, PROBING, ACTIVATING);
 
     static final TransitionTable<UpdateState, UpdateEvent> TABLE =
             new TransitionTable<>(UpdateState.class, UpdateEvent.class);
@@ -55,7 +61,7 @@ final class UpdateTransitions {
     private static void assignments() {
         SETTLED.forEach(state -> TABLE.on(state, ASSIGNED, FETCHING));
         // A newer assignment replaces one that has not touched what serves.
-        EnumSet.of(FETCHING, VERIFYING, PROBING).forEach(state -> TABLE.on(state, ASSIGNED, FETCHING));
+        EnumSet.of(FETCHING, VERIFYING, PROBING, SHADOWING).forEach(state -> TABLE.on(state, ASSIGNED, FETCHING));
         // Elsewhere it waits for the end of the state.
         TABLE.stays(ASSIGNED, EnumSet.of(STAGING, ACTIVATING, CONFIRMING, ROLLING_BACK));
         TABLE.stays(STALE_ASSIGNMENT, ALL);
@@ -70,6 +76,11 @@ final class UpdateTransitions {
         TABLE.on(CONFIRMING, DONE, CONFIRMED);
         TABLE.on(ROLLING_BACK, DONE, ROLLED_BACK);
         TABLE.impossible(DONE, SETTLED, "nothing is left to do");
+        TABLE.impossible(DONE, EnumSet.of(SHADOWING), "a shadow lasts until the next assignment");
+
+        TABLE.on(PROBING, FIT_FOR_SHADOW, SHADOWING);
+        TABLE.impossible(
+                FIT_FOR_SHADOW, EnumSet.complementOf(EnumSet.of(PROBING)), "only the probe finds out whether it is");
 
         TABLE.on(FETCHING, SERVED_ALREADY, CONFIRMED);
         TABLE.on(FETCHING, HELD_ALREADY, PROBING);
@@ -98,18 +109,18 @@ final class UpdateTransitions {
     }
 
     private static void disk() {
-        BEFORE_SWAP.forEach(state -> TABLE.on(state, DISK_FULL, REJECTED));
+        WRITING.forEach(state -> TABLE.on(state, DISK_FULL, REJECTED));
         // These write nothing but the journal, and what serves must not depend on whether there is room for it.
-        TABLE.stays(DISK_FULL, EnumSet.of(CONFIRMING, ROLLING_BACK));
+        TABLE.stays(DISK_FULL, EnumSet.of(SHADOWING, CONFIRMING, ROLLING_BACK));
         TABLE.impossible(DISK_FULL, SETTLED, "nothing is written");
         TABLE.stays(DISK_REFUSES, ALL);
     }
 
     private static void time() {
         TABLE.stays(CLOCK_JUMPED, ALL);
-        BEFORE_SWAP.forEach(state -> TABLE.on(state, NO_PROGRESS, REJECTED));
+        WRITING.forEach(state -> TABLE.on(state, NO_PROGRESS, REJECTED));
         TABLE.on(CONFIRMING, NO_PROGRESS, ROLLING_BACK);
-        TABLE.stays(NO_PROGRESS, EnumSet.of(ROLLING_BACK));
+        TABLE.stays(NO_PROGRESS, EnumSet.of(SHADOWING, ROLLING_BACK));
         TABLE.impossible(NO_PROGRESS, SETTLED, "nothing is waited for");
 
         TABLE.stays(RESTARTED, ALL);

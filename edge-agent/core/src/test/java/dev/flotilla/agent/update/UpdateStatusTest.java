@@ -22,6 +22,7 @@ class UpdateStatusTest {
                 0,
                 "unknown field 'a\0b'",
                 0,
+                Optional.empty(),
                 Optional.empty());
         byte[] sent = status.toReport("m", Instant.EPOCH, "test", Losses.NONE).toCbor();
         assertEquals("unknown field 'a\uFFFDb'", ReportedState.parse(sent).reason());

@@ -65,8 +65,21 @@ class UpdateTransitionsTest {
         assertTrue(readme.contains(table), "expected in edge-agent/README.md:\n" + table);
     }
 
+    @Test
+    void aShadowLastsUntilAnotherAssignmentOrItsOwnTrouble() {
+        Set<UpdateEvent> ends = EnumSet.noneOf(UpdateEvent.class);
+        for (UpdateEvent event : UpdateEvent.values()) {
+            UpdateTransitions.find(UpdateState.SHADOWING, event)
+                    .filter(next -> next != UpdateState.SHADOWING)
+                    .ifPresent(next -> ends.add(event));
+        }
+        assertEquals(
+                EnumSet.of(UpdateEvent.ASSIGNED, UpdateEvent.DAMAGED, UpdateEvent.REFUSED, UpdateEvent.CRASH_LOOP),
+                ends);
+    }
+
     @ParameterizedTest
-    @EnumSource(UpdateState.class)
+    @EnumSource(value = UpdateState.class, mode = EnumSource.Mode.EXCLUDE, names = "SHADOWING")
     void everyStateHasAWayToASettledOne(UpdateState start) {
         Set<UpdateState> reached = EnumSet.of(start);
         for (int i = 0; i < UpdateState.values().length; i++) {

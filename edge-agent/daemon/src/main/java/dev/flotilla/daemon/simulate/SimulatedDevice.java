@@ -3,6 +3,7 @@ package dev.flotilla.daemon.simulate;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentStatus;
 import dev.flotilla.agent.inference.NotServingException;
+import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -22,8 +23,12 @@ import java.util.logging.Logger;
 public final class SimulatedDevice {
     private static final Logger LOG = Logger.getLogger(SimulatedDevice.class.getName());
     private static final Duration RESTART = Duration.ofSeconds(1);
-    private static final Set<UpdatePhase> SETTLED =
-            EnumSet.of(UpdatePhase.IDLE, UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
+    private static final Set<UpdatePhase> SETTLED = EnumSet.of(
+            UpdatePhase.IDLE,
+            UpdatePhase.SHADOWING,
+            UpdatePhase.CONFIRMED,
+            UpdatePhase.REJECTED,
+            UpdatePhase.ROLLED_BACK);
 
     private final String id;
     private final Power power;
@@ -120,9 +125,12 @@ public final class SimulatedDevice {
     }
 
     private static boolean serves(Agent agent, String title) {
-        return agent.serving()
-                .map(bundle ->
-                        bundle.manifest().name() + " " + bundle.manifest().version())
+        return isCalled(title, agent.serving());
+    }
+
+    private static boolean isCalled(String title, Optional<Bundle> bundle) {
+        return bundle.map(known ->
+                        known.manifest().name() + " " + known.manifest().version())
                 .filter(title::equals)
                 .isPresent();
     }
@@ -141,6 +149,7 @@ public final class SimulatedDevice {
         if (agent.isPresent()) {
             byte[] image = scenery.images().get(random.nextInt(scenery.images().size()));
             boolean wrong = !traits.wrongOn().isEmpty() && serves(agent.get(), traits.wrongOn());
+            wrongMoment.setInShadow(isCalled(traits.wrongOn(), agent.get().shadowing()));
             infer(agent.get(), light().apply(image), wrong);
         }
     }

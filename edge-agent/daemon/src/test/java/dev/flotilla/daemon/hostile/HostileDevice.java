@@ -113,7 +113,7 @@ final class HostileDevice implements AutoCloseable {
 
     private static boolean isSettled(UpdatePhase phase) {
         return switch (phase) {
-            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> true;
+            case IDLE, SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> true;
             case FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
         };
     }

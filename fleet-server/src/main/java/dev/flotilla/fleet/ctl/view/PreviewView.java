@@ -12,7 +12,8 @@ public final class PreviewView {
             new Others("busy", "in another rollout"),
             new Others("taken", "taken over from other rollouts"),
             new Others("running", "run it already"),
-            new Others("revoked", "revoked, left out"));
+            new Others("revoked", "revoked, left out"),
+            new Others("unable", "run no shadows, left to the stages behind"));
 
     private PreviewView() {}
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.inference.Shadow;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -77,6 +78,20 @@ class SharedEngineTest {
         other.start();
         other.join();
         assertFalse(elsewhere[0]);
+    }
+
+    @Test
+    void isWrongInShadowIfTheModelThereIs() throws Exception {
+        WrongMoment moment = new WrongMoment();
+        boolean[] inShadow = new boolean[1];
+        for (boolean wrong : new boolean[] {true, false}) {
+            moment.setInShadow(wrong);
+            assertFalse(moment.getAsBoolean(), "what serves is right");
+            Thread shadow = new Thread(() -> inShadow[0] = moment.getAsBoolean(), Shadow.THREAD);
+            shadow.start();
+            shadow.join();
+            assertEquals(wrong, inShadow[0]);
+        }
     }
 
     @Test
