@@ -32,7 +32,13 @@ public final class ConsoleServer {
      * @param sessionLifetime how long a browser keeps the session's cookie
      * @param behindTls whether browsers come by HTTPS though this server does not see it
      */
-    public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime, boolean behindTls) {}
+    public record Options(
+            String host,
+            int port,
+            long maxBundleBytes,
+            Duration sessionLifetime,
+            boolean behindTls,
+            RequestLimits limits) {}
 
     public ConsoleServer(
             Vertx vertx, Options options, Operators operators, AuditLog audit, RequestKeys keys, RequestMeter meter) {
@@ -75,7 +81,7 @@ public final class ConsoleServer {
 
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
-        SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
+        SignedIn signedIn = new SignedIn(operators, options.limits(), options.sessionLifetime(), options.behindTls());
         ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.filter.InvalidFilterException;
 import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
+import dev.flotilla.fleet.limit.TooManyRequestsException;
 import dev.flotilla.fleet.limit.TryLaterException;
 import dev.flotilla.fleet.limit.UnavailableException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
@@ -103,6 +104,8 @@ final class Problems {
             return new ApiException(412, "Precondition failed", message);
         } else if (failure instanceof TooManyAttemptsException) {
             return new ApiException(429, "Too many attempts", message);
+        } else if (failure instanceof TooManyRequestsException) {
+            return new ApiException(429, "Too many requests", message);
         } else if (failure instanceof OverloadedException) {
             return new ApiException(503, "Overloaded", message);
         } else if (failure instanceof UnavailableException) {

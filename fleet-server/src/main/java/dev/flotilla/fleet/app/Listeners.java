@@ -13,6 +13,7 @@ import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.Health;
 import dev.flotilla.fleet.api.OperationsResource;
+import dev.flotilla.fleet.api.RequestLimits;
 import dev.flotilla.fleet.api.Resource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TokenResource;
@@ -129,20 +130,22 @@ final class Listeners {
         resources.add(parts.events());
         resources.add(new AccountResource(access.accounts()));
         resources.add(new TokenResource(access.tokens()));
+        RequestLimits limits = new RequestLimits(config.requestsPerMinute(), config.strangersPerMinute(), clock);
         ConsoleServer.Options options = new ConsoleServer.Options(
                 config.http().host(),
                 config.http().port(),
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
-                config.behindTls());
+                config.behindTls(),
+                limits);
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
                         vertx, options, access.operators(), parts.features().audit(), keys, parts.metrics())
-                .start(resources, operations(parts, access.operators()))
+                .start(resources, operations(parts, access.operators(), limits))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }
 
-    private Routes operations(Parts parts, Operators operators) {
+    private Routes operations(Parts parts, Operators operators, RequestLimits limits) {
         Health health = new Health(Map.of(
                 "database",
                 parts.database()::check,
@@ -150,7 +153,7 @@ final class Listeners {
                 () -> parts.gateway().connected()
                         ? Future.succeededFuture()
                         : Future.failedFuture("the server is not connected to its MQTT broker")));
-        return new OperationsResource(health, parts.metrics(), operators, config.openMetrics());
+        return new OperationsResource(health, parts.metrics(), operators, limits, config.openMetrics());
     }
 
     private ServerAddresses addresses(HttpServer console, HttpServer device, DeviceEndpoint endpoint) {

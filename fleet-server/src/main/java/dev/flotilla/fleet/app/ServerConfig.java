@@ -41,6 +41,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param certificateLifetime of devices' certificates
  * @param lifetimes of the metadata that the server signs
  * @param assignmentLifetime the longest that an assignment is good
+ * @param requestsPerMinute to the API, of each operator and each API token
+ * @param strangersPerMinute requests without a login, of each network
  * @param rolloutTick between two looks at the running rollouts
  * @param stageTimeout of rollouts that are created without one
  * @param gateInterval between two looks at a stage's gates
@@ -65,6 +67,8 @@ public record ServerConfig(
         Duration assignmentLifetime,
         DatabaseConfig database,
         Duration sessionLifetime,
+        int requestsPerMinute,
+        int strangersPerMinute,
         long maxArtifactBytes,
         Duration rolloutTick,
         Duration stageTimeout,
@@ -201,6 +205,8 @@ public record ServerConfig(
                 Duration.ofDays(values.get(ServerSettings.ASSIGNMENT_DAYS)),
                 database,
                 values.get(ServerSettings.SESSION_LIFETIME),
+                values.get(ServerSettings.REQUESTS),
+                values.get(ServerSettings.STRANGERS),
                 values.get(ServerSettings.ARTIFACT_MAX_BYTES),
                 values.get(ServerSettings.ROLLOUT_TICK),
                 values.get(ServerSettings.STAGE_TIMEOUT),

@@ -113,6 +113,20 @@ final class ServerSettings {
             "account that runs the embedded PostgreSQL when the server runs as root, which PostgreSQL refuses to");
     static final Setting<Duration> SESSION_LIFETIME = Setting.seconds(
             "session.lifetime-seconds", 60, 30 * DAY, DAY / 3, "after which an operator has to sign in again");
+    static final Setting<Integer> REQUESTS = Setting.integer(
+            "limit.requests-per-minute",
+            1,
+            1_000_000,
+            3000,
+            "requests",
+            "to the API that each operator, and each API token, may make in a minute; beyond that, 429 with Retry-After");
+    static final Setting<Integer> STRANGERS = Setting.integer(
+            "limit.stranger-requests-per-minute",
+            1,
+            1_000_000,
+            600,
+            "requests",
+            "likewise, without a login or with one that is no good, from each network; a proxy before the server is one");
     static final Setting<Long> ARTIFACT_MAX_BYTES = Setting.bytes(
             "artifact.max-bytes", Bundle.MAX_BYTES, Bundle.MAX_BYTES, "largest bundle that can be uploaded");
     static final Setting<Duration> ROLLOUT_TICK =
@@ -182,6 +196,8 @@ final class ServerSettings {
             DATABASE_BINARIES,
             DATABASE_RUN_AS,
             SESSION_LIFETIME,
+            REQUESTS,
+            STRANGERS,
             ARTIFACT_MAX_BYTES,
             ROLLOUT_TICK,
             STAGE_TIMEOUT,

@@ -89,6 +89,7 @@ final class ApiFixture implements AutoCloseable {
     static final String SETUP = "token";
     static final Duration SESSION = Duration.ofDays(1);
     private static final long MAX_FILE = 1 << 20;
+    private static final int MANY = 1_000_000;
     private static final Changes NOBODY = topic -> {};
     private static final Digest CA = Digest.of("ca".getBytes(StandardCharsets.UTF_8));
     private static final DeviceEndpoint ENDPOINT =
@@ -269,7 +270,7 @@ final class ApiFixture implements AutoCloseable {
         ApiDocument document = ApiDocument.load();
         ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, (id, status, time) -> {}, MAX_FILE);
         new DescriptionResource(document).serve(api);
-        new SessionResource(operators, new SignedIn(operators, SESSION, false)).serve(api);
+        new SessionResource(operators, new SignedIn(operators, unlimited(), SESSION, false)).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
@@ -283,7 +284,16 @@ final class ApiFixture implements AutoCloseable {
 
     /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     HttpServer console(boolean behindTls) {
-        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls);
+        return console(behindTls, unlimited());
+    }
+
+    private RequestLimits unlimited() {
+        return new RequestLimits(MANY, MANY, clock);
+    }
+
+    HttpServer console(boolean behindTls, RequestLimits limits) {
+        ConsoleServer.Options options =
+                new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits);
         return TestDatabase.await(new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {})
                 .start(resources, root -> {}));
     }

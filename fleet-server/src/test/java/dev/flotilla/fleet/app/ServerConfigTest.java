@@ -48,6 +48,7 @@ class ServerConfigTest {
                   binaries-dir: /opt/postgres
                   run-as: postgres
                 session.lifetime-seconds: 61
+                limit: {requests-per-minute: 66, stranger-requests-per-minute: 67}
                 artifact.max-bytes: 1000
                 rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
                 drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
@@ -74,6 +75,8 @@ class ServerConfigTest {
         assertEquals(new Lifetimes(Duration.ofDays(4), Duration.ofHours(5)), config.lifetimes());
         assertEquals(Duration.ofDays(6), config.assignmentLifetime());
         assertEquals(Duration.ofSeconds(61), config.sessionLifetime());
+        assertEquals(66, config.requestsPerMinute());
+        assertEquals(67, config.strangersPerMinute());
         assertEquals(1000, config.maxArtifactBytes());
         assertEquals(Duration.ofMillis(51), config.rolloutTick());
         assertEquals(Duration.ofSeconds(63), config.stageTimeout());
