@@ -15,6 +15,7 @@ import dev.flotilla.fleet.limit.UnavailableException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.RolloutChangedException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
+import dev.flotilla.fleet.trace.CurrentSpan;
 import dev.flotilla.fleet.trust.RefusedUploadException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
@@ -57,6 +58,7 @@ final class Problems {
                 .put("status", (long) problem.status())
                 .put("detail", String.valueOf(problem.getMessage()))
                 .put("instance", instance)
+                .putIfPresent("trace", CurrentSpan.traceId())
                 .build();
         response.setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")

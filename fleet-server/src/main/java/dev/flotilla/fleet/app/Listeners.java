@@ -28,6 +28,7 @@ import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
 import dev.flotilla.fleet.store.SqlRequestKeys;
 import dev.flotilla.fleet.store.SqlTokens;
+import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,7 +62,8 @@ final class Listeners {
             EventHub events,
             MqttGateway gateway,
             OpenSessions sessions,
-            ServerMetrics metrics) {}
+            ServerMetrics metrics,
+            Traces traces) {}
 
     Listeners(
             Vertx vertx,
@@ -119,7 +121,7 @@ final class Listeners {
                 new ArrayList<>(parts.features().deviceRoutes(parts.files().identity(), gate));
         routes.add(new ArtifactResource(
                 vertx, parts.files().artifacts()::findFile, parts.features().entitlement(), gate));
-        return new DeviceServer(vertx, parts.files().identity())
+        return new DeviceServer(vertx, parts.files().identity(), parts.traces())
                 .start(config.device().host(), config.device().port(), routes)
                 .onSuccess(server -> shutdown.then("device endpoint", server::close))
                 .onSuccess(server -> renewal.then(identity -> DeviceServer.show(server, identity)));
@@ -140,7 +142,13 @@ final class Listeners {
                 limits);
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
-                        vertx, options, access.operators(), parts.features().audit(), keys, parts.metrics())
+                        vertx,
+                        options,
+                        access.operators(),
+                        parts.features().audit(),
+                        keys,
+                        parts.metrics(),
+                        parts.traces())
                 .start(resources, operations(parts, access.operators(), limits))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }

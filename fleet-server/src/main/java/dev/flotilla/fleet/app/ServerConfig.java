@@ -10,6 +10,8 @@ import dev.flotilla.fleet.identity.AuthoritySource;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.BrokerUrl;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.trace.LogFormat;
+import dev.flotilla.fleet.trace.TraceExport;
 import dev.flotilla.fleet.trust.Lifetimes;
 import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
@@ -31,6 +33,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param http where operators connect
  * @param behindTls whether browsers reach it by HTTPS only, through a proxy
  * @param openMetrics whether metrics are shown without login
+ * @param logFormat how log lines look
+ * @param traceExport where spans go, if anywhere
  * @param device where devices enrol and fetch, over HTTPS
  * @param mqtt where devices report and are told, over TLS
  * @param broker somebody else's; the embedded one runs when there is none
@@ -55,6 +59,8 @@ public record ServerConfig(
         Listen http,
         boolean behindTls,
         boolean openMetrics,
+        LogFormat logFormat,
+        Optional<TraceExport> traceExport,
         Listen device,
         Listen mqtt,
         Optional<BrokerConfig> broker,
@@ -154,6 +160,15 @@ public record ServerConfig(
         }
     }
 
+    private static Optional<TraceExport> traceExport(SettingValues values) {
+        try {
+            return values.get(ServerSettings.TRACE_ENDPOINT)
+                    .map(endpoint -> TraceExport.of(endpoint, values.get(ServerSettings.TRACE_SHARE)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("trace.otlp-endpoint: " + e.getMessage(), e);
+        }
+    }
+
     private static Optional<BrokerConfig> broker(SettingValues values) {
         List<BrokerAddress> nodes = values.get(ServerSettings.BROKER_NODES).stream()
                 .map(url -> brokerAddress("mqtt.broker-nodes", url))
@@ -191,6 +206,8 @@ public record ServerConfig(
                 new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),
                 values.get(ServerSettings.HTTP_BEHIND_TLS),
                 values.get(ServerSettings.METRICS_OPEN),
+                values.get(ServerSettings.LOG_FORMAT),
+                traceExport(values),
                 new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
                 new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
                 broker(values),

@@ -5,6 +5,7 @@ import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.rollout.RolloutPlan;
+import dev.flotilla.fleet.trace.LogFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,22 @@ final class ServerSettings {
             "metrics.open",
             false,
             "whether /metrics is shown to everybody who reaches the console's port, without an API token that may read");
+    static final Setting<LogFormat> LOG_FORMAT = Setting.choice(
+            "log.format",
+            LogFormat.class,
+            LogFormat.TEXT,
+            "how log lines on standard error look: for people, or an object of JSON on each");
+    static final Setting<Optional<String>> TRACE_ENDPOINT = Setting.optionalText(
+            "trace.otlp-endpoint",
+            "where spans of requests and devices' messages are sent, by OTLP over HTTP, such as"
+                    + " http://127.0.0.1:4318/v1/traces; nowhere without it");
+    static final Setting<Double> TRACE_SHARE = Setting.number(
+            "trace.share",
+            0,
+            1,
+            1,
+            "",
+            "of the traces that begin here, how many are sent; of others, whoever began them has decided");
     static final Setting<String> DEVICE_HOST =
             Setting.text("device.host", "0.0.0.0", "address on which devices enrol and fetch artifacts, by HTTPS");
     static final Setting<Integer> DEVICE_PORT =
@@ -174,6 +191,9 @@ final class ServerSettings {
             HTTP_PORT,
             HTTP_BEHIND_TLS,
             METRICS_OPEN,
+            LOG_FORMAT,
+            TRACE_ENDPOINT,
+            TRACE_SHARE,
             DEVICE_HOST,
             DEVICE_PORT,
             MQTT_HOST,

@@ -47,6 +47,7 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.transfer.AssignedArtifacts;
 import dev.flotilla.fleet.transfer.Transfers;
 import dev.flotilla.fleet.trust.Lifetimes;
@@ -128,6 +129,7 @@ final class ApiFixture implements AutoCloseable {
     private final RequestKeys keys;
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
+    private final Traces traces = Traces.unsent();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
 
@@ -292,10 +294,10 @@ final class ApiFixture implements AutoCloseable {
     }
 
     HttpServer console(boolean behindTls, RequestLimits limits) {
-        ConsoleServer.Options options =
-                new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits);
-        return TestDatabase.await(new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {})
-                .start(resources, root -> {}));
+        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits);
+        return TestDatabase.await(
+                new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {}, traces)
+                        .start(resources, root -> {}));
     }
 
     /** An answer: its status and its JSON. */

@@ -9,9 +9,12 @@ import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.trace.LogFormat;
+import dev.flotilla.fleet.trace.TraceExport;
 import dev.flotilla.fleet.trust.Lifetimes;
 import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +35,8 @@ class ServerConfigTest {
         ServerConfig config = read(
                 """
                 http: {host: 127.0.0.2, port: 1}
+                log.format: json
+                trace: {otlp-endpoint: 'http://127.0.0.1:4318/v1/traces', share: 0.25}
                 device: {host: 127.0.0.3, port: 2}
                 mqtt.host: 127.0.0.4
                 mqtt.port: 3
@@ -55,6 +60,10 @@ class ServerConfigTest {
                 telemetry.keep-seconds: 62
                 """);
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
+        assertEquals(LogFormat.JSON, config.logFormat());
+        assertEquals(
+                Optional.of(new TraceExport(URI.create("http://127.0.0.1:4318/v1/traces"), 0.25)),
+                config.traceExport());
         assertEquals(new ServerConfig.Listen("127.0.0.3", 2), config.device());
         assertEquals(new ServerConfig.Listen("127.0.0.4", 3), config.mqtt());
         assertEquals(
