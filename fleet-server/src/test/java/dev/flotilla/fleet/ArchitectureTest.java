@@ -69,6 +69,7 @@ class ArchitectureTest {
                 .library("org.apache.commons.numbers", "experiment")
                 .library("org.bytedeco")
                 .library("io.prometheus", "app")
+                .library("software.amazon.awssdk", "store")
                 .library("picocli", "app", "ctl")
                 .check();
     }

@@ -146,6 +146,24 @@ final class ServerSettings {
             "likewise, without a login or with one that is no good, from each network; a proxy before the server is one");
     static final Setting<Long> ARTIFACT_MAX_BYTES = Setting.bytes(
             "artifact.max-bytes", Bundle.MAX_BYTES, Bundle.MAX_BYTES, "largest bundle that can be uploaded");
+    static final Setting<Optional<String>> BUCKET = Setting.optionalText(
+            "artifacts.s3.bucket",
+            "bucket that keeps the artifacts, by S3's protocol; who may use it is found in AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY or in a credentials file; the data directory keeps them without it");
+    static final Setting<Optional<String>> BUCKET_ENDPOINT = Setting.optionalText(
+            "artifacts.s3.endpoint", "URL of whoever serves it, such as https://s3.example; Amazon without it");
+    static final Setting<String> BUCKET_REGION = Setting.text("artifacts.s3.region", "us-east-1", "its region");
+    static final Setting<Optional<String>> BUCKET_PREFIX =
+            Setting.optionalText("artifacts.s3.prefix", "folder in the bucket, where others use it too");
+    static final Setting<Boolean> BUCKET_PATH_STYLE = Setting.flag(
+            "artifacts.s3.path-style",
+            false,
+            "whether the bucket is named in the path, as many others than Amazon want");
+    static final Setting<Long> BUCKET_COPIES = Setting.bytes(
+            "artifacts.s3.copies-bytes",
+            1L << 50,
+            4L << 30,
+            "of artifacts that are copied to disk, those asked for last");
     static final Setting<Duration> ROLLOUT_TICK =
             Setting.millis("rollout.tick-millis", 50, 60_000, 500, "time between two looks at the running rollouts");
     static final Setting<Duration> STAGE_TIMEOUT = Setting.seconds(
@@ -219,6 +237,12 @@ final class ServerSettings {
             REQUESTS,
             STRANGERS,
             ARTIFACT_MAX_BYTES,
+            BUCKET,
+            BUCKET_ENDPOINT,
+            BUCKET_REGION,
+            BUCKET_PREFIX,
+            BUCKET_PATH_STYLE,
+            BUCKET_COPIES,
             ROLLOUT_TICK,
             STAGE_TIMEOUT,
             GATE_INTERVAL,

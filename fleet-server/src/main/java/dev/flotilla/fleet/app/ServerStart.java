@@ -79,7 +79,9 @@ final class ServerStart {
     private ServerFiles openFiles() throws IOException {
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
         shutdown.then("data directory", () -> closing(directory));
-        return ServerFiles.open(directory, config, vertx, clock.instant(), random);
+        ServerFiles files = ServerFiles.open(directory, config, vertx, clock.instant(), random);
+        shutdown.then("artifacts", () -> closing(files.artifacts()));
+        return files;
     }
 
     private Future<Database> openDatabase(ServerFiles files) {

@@ -92,7 +92,7 @@ class ArtifactResourceTest {
         }
         ArtifactResource resource = new ArtifactResource(
                 vertx,
-                digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest),
+                digest -> digest.equals(HUGE) ? Future.succeededFuture(Optional.of(huge)) : artifacts.findFile(digest),
                 (device, artifact) ->
                         Future.succeededFuture(Set.of(DIGEST, HUGE, UNKNOWN).contains(artifact)),
                 gate);

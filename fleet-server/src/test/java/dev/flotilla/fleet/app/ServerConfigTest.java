@@ -9,6 +9,7 @@ import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.store.s3.S3Settings;
 import dev.flotilla.fleet.trace.LogFormat;
 import dev.flotilla.fleet.trace.TraceExport;
 import dev.flotilla.fleet.trust.Lifetimes;
@@ -55,6 +56,7 @@ class ServerConfigTest {
                 session.lifetime-seconds: 61
                 limit: {requests-per-minute: 66, stranger-requests-per-minute: 67}
                 artifact.max-bytes: 1000
+                artifacts.s3: {bucket: b, endpoint: 'http://s3.example:9', region: r, prefix: p, path-style: true, copies-bytes: 8}
                 rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
                 drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
@@ -87,6 +89,10 @@ class ServerConfigTest {
         assertEquals(66, config.requestsPerMinute());
         assertEquals(67, config.strangersPerMinute());
         assertEquals(1000, config.maxArtifactBytes());
+        assertEquals(
+                Optional.of(new ServerConfig.BucketConfig(
+                        new S3Settings("b", Optional.of(URI.create("http://s3.example:9")), "r", "p/", true), 8)),
+                config.bucket());
         assertEquals(Duration.ofMillis(51), config.rolloutTick());
         assertEquals(Duration.ofSeconds(63), config.stageTimeout());
         assertEquals(Duration.ofSeconds(65), config.gateInterval());
