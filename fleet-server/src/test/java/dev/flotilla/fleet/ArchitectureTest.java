@@ -7,6 +7,7 @@ class ArchitectureTest {
     private static final String[] FEATURES = {
         "account",
         "limit",
+        "trace",
         "identity",
         "trust",
         "idempotency",
@@ -31,6 +32,7 @@ class ArchitectureTest {
                 .row("event")
                 .everyRowMayUse("event")
                 .row("limit")
+                .row("trace")
                 .row("account", "limit", "audit")
                 .row("identity")
                 .row("trust", "identity")
@@ -53,11 +55,13 @@ class ArchitectureTest {
                 .row("coap", FEATURES)
                 .row("ctl")
                 .rowOverAll("app")
-                .library("io.vertx", "api", "mqtt", "coap", "store", "app")
+                .library("io.vertx", "trace", "api", "mqtt", "coap", "store", "app")
                 .freeClass("io.vertx.core.Future")
                 // what a Future is, once it is complete
                 .freeClass("io.vertx.core.AsyncResult")
                 .library("com.hivemq", "mqtt")
+                .library("io.opentelemetry", "trace", "api")
+                .library("ch.qos.logback", "trace")
                 .library("org.eclipse.paho", "mqtt")
                 .library("org.flywaydb", "store")
                 .library("org.bouncycastle", "account", "identity", "trust")
@@ -65,6 +69,7 @@ class ArchitectureTest {
                 .library("org.apache.commons.numbers", "experiment")
                 .library("org.bytedeco")
                 .library("io.prometheus", "app")
+                .library("software.amazon.awssdk", "store")
                 .library("picocli", "app", "ctl")
                 .check();
     }

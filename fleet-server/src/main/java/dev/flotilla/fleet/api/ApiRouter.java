@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.idempotency.RequestKeys;
+import dev.flotilla.fleet.trace.CurrentSpan;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -95,6 +96,7 @@ final class ApiRouter implements Operations {
     }
 
     private void measure(RoutingContext context, Operation operation) {
+        CurrentSpan.find().ifPresent(span -> span.updateName(operation.id()));
         long began = System.nanoTime();
         // A stream of events lasts as long as somebody listens, which says nothing about the server.
         if (operation.id().equals(EventHub.OPERATION)) {

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.transfer.Entitlement;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.FileProps;
 import io.vertx.core.http.HttpMethod;
@@ -16,12 +17,12 @@ import java.util.function.Function;
 /** {@code GET /artifacts/{sha256}} for devices: what each may have by digest, whole or by range. */
 public final class ArtifactResource implements Routes {
     private final Vertx vertx;
-    private final Function<Digest, Optional<Path>> files;
+    private final Function<Digest, Future<Optional<Path>>> files;
     private final Entitlement entitlement;
     private final DeviceGate gate;
 
     public ArtifactResource(
-            Vertx vertx, Function<Digest, Optional<Path>> files, Entitlement entitlement, DeviceGate gate) {
+            Vertx vertx, Function<Digest, Future<Optional<Path>>> files, Entitlement entitlement, DeviceGate gate) {
         this.entitlement = entitlement;
         this.vertx = vertx;
         this.files = files;
@@ -39,7 +40,7 @@ public final class ArtifactResource implements Routes {
         DeviceId device = DeviceGate.device(context);
         entitlement.mayHave(device, digest).onFailure(context::fail).onSuccess(may -> {
             if (Boolean.TRUE.equals(may)) {
-                find(context, digest);
+                files.apply(digest).onFailure(context::fail).onSuccess(file -> send(context, digest, file));
             } else {
                 context.fail(ApiException.forbidden(
                         "artifact " + digest.hex() + " is not what device " + device + " is asked to run"));
@@ -47,8 +48,7 @@ public final class ArtifactResource implements Routes {
         });
     }
 
-    private void find(RoutingContext context, Digest digest) {
-        Optional<Path> file = files.apply(digest);
+    private void send(RoutingContext context, Digest digest, Optional<Path> file) {
         if (file.isEmpty()) {
             context.fail(ApiException.notFound("there is no artifact " + digest.hex()));
             return;

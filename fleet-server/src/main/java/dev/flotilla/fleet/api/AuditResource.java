@@ -50,6 +50,7 @@ final class AuditResource implements Resource {
                 .put("resource", entry.event().resource())
                 .put("outcome", entry.event().outcome().wireName())
                 .put("why", entry.event().why())
+                .putIfPresent("trace", entry.event().trace())
                 .put("previous", entry.previous().hex())
                 .put("hash", entry.hash().hex())
                 .build();

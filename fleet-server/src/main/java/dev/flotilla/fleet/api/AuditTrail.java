@@ -5,6 +5,7 @@ import dev.flotilla.fleet.audit.Actor;
 import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.audit.AuditEvent.Outcome;
 import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.trace.CurrentSpan;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
@@ -35,7 +36,8 @@ final class AuditTrail {
                 operation.id(),
                 operation.resource(addressBelowMount(context)),
                 Outcome.DONE,
-                "");
+                "",
+                CurrentSpan.traceId());
         context.put(KEY, new AuditTrail(log, event));
     }
 
@@ -72,13 +74,13 @@ final class AuditTrail {
     }
 
     private AuditTrail by(Actor actor) {
-        event = new AuditEvent(actor, event.operation(), event.resource(), event.outcome(), event.why());
+        event = event.by(actor);
         return this;
     }
 
     /** What it is done to, where the address does not say so. */
     void about(String resource) {
-        event = new AuditEvent(event.actor(), event.operation(), resource, event.outcome(), event.why());
+        event = event.about(resource);
     }
 
     void because(String why) {

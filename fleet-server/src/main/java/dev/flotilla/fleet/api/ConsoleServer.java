@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.idempotency.RequestKeys;
+import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -23,6 +24,7 @@ public final class ConsoleServer {
     private final AuditLog audit;
     private final RequestKeys keys;
     private final RequestMeter meter;
+    private final Traces traces;
 
     /**
      * How the console is served.
@@ -31,17 +33,31 @@ public final class ConsoleServer {
      * @param maxBundleBytes the largest bundle that can be uploaded
      * @param sessionLifetime how long a browser keeps the session's cookie
      * @param behindTls whether browsers come by HTTPS though this server does not see it
+     * @param limits how often somebody may ask the API
      */
-    public record Options(String host, int port, long maxBundleBytes, Duration sessionLifetime, boolean behindTls) {}
+    public record Options(
+            String host,
+            int port,
+            long maxBundleBytes,
+            Duration sessionLifetime,
+            boolean behindTls,
+            RequestLimits limits) {}
 
     public ConsoleServer(
-            Vertx vertx, Options options, Operators operators, AuditLog audit, RequestKeys keys, RequestMeter meter) {
+            Vertx vertx,
+            Options options,
+            Operators operators,
+            AuditLog audit,
+            RequestKeys keys,
+            RequestMeter meter,
+            Traces traces) {
         this.vertx = vertx;
         this.options = options;
         this.operators = operators;
         this.audit = audit;
         this.keys = keys;
         this.meter = meter;
+        this.traces = traces;
     }
 
     /**
@@ -53,6 +69,7 @@ public final class ConsoleServer {
     public Future<HttpServer> start(List<Resource> resources, Routes operations) {
         Router root = Router.router(vertx);
         root.route().failureHandler(Problems::render);
+        root.route().handler(new RequestTrace(traces));
         root.route().handler(SecurityHeaders::apply);
         operations.mount(root);
         root.route("/api/v1/*").handler(CrossSite::check).subRouter(api(resources));
@@ -75,7 +92,7 @@ public final class ConsoleServer {
 
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
-        SignedIn signedIn = new SignedIn(operators, options.sessionLifetime(), options.behindTls());
+        SignedIn signedIn = new SignedIn(operators, options.limits(), options.sessionLifetime(), options.behindTls());
         ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,16 +21,19 @@ public final class DeviceServer {
 
     private final Vertx vertx;
     private final ServerIdentity identity;
+    private final Traces traces;
 
-    public DeviceServer(Vertx vertx, ServerIdentity identity) {
+    public DeviceServer(Vertx vertx, ServerIdentity identity, Traces traces) {
         this.vertx = vertx;
         this.identity = identity;
+        this.traces = traces;
     }
 
     /** Listens; port 0 chooses a free one. */
     public Future<HttpServer> start(String host, int port, List<Routes> resources) {
         Router router = Router.router(vertx);
         router.route().failureHandler(Problems::render);
+        router.route().handler(new RequestTrace(traces));
         router.post().handler(Bodies.upTo(MAX_BODY_BYTES));
         resources.forEach(resource -> resource.mount(router));
         router.route().handler(context -> context.fail(404));

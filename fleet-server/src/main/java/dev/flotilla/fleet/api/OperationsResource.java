@@ -27,12 +27,14 @@ public final class OperationsResource implements Routes {
     /**
      * As above.
      *
+     * @param limits under which strangers are counted here too
      * @param open whether the metrics are shown without login too
      */
-    public OperationsResource(Health health, MetricsPage metrics, Operators operators, boolean open) {
+    public OperationsResource(
+            Health health, MetricsPage metrics, Operators operators, RequestLimits limits, boolean open) {
         this.health = health;
         this.metrics = metrics;
-        this.guard = new SignedIn(operators, Duration.ZERO, false);
+        this.guard = new SignedIn(operators, limits, Duration.ZERO, false);
         this.access = open ? new Access.Public() : new Access.Scoped(Scope.READ);
     }
 

@@ -9,11 +9,13 @@ import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.filter.InvalidFilterException;
 import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
+import dev.flotilla.fleet.limit.TooManyRequestsException;
 import dev.flotilla.fleet.limit.TryLaterException;
 import dev.flotilla.fleet.limit.UnavailableException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.RolloutChangedException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
+import dev.flotilla.fleet.trace.CurrentSpan;
 import dev.flotilla.fleet.trust.RefusedUploadException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
@@ -56,6 +58,7 @@ final class Problems {
                 .put("status", (long) problem.status())
                 .put("detail", String.valueOf(problem.getMessage()))
                 .put("instance", instance)
+                .putIfPresent("trace", CurrentSpan.traceId())
                 .build();
         response.setStatusCode(problem.status())
                 .putHeader("content-type", "application/problem+json")
@@ -103,6 +106,8 @@ final class Problems {
             return new ApiException(412, "Precondition failed", message);
         } else if (failure instanceof TooManyAttemptsException) {
             return new ApiException(429, "Too many attempts", message);
+        } else if (failure instanceof TooManyRequestsException) {
+            return new ApiException(429, "Too many requests", message);
         } else if (failure instanceof OverloadedException) {
             return new ApiException(503, "Overloaded", message);
         } else if (failure instanceof UnavailableException) {

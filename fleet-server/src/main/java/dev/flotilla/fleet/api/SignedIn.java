@@ -2,6 +2,7 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.Operators;
+import dev.flotilla.fleet.limit.TooManyRequestsException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
@@ -17,13 +18,15 @@ final class SignedIn implements Guard {
     private static final String BEARER = "Bearer ";
 
     private final Operators operators;
+    private final RequestLimits limits;
     private final Duration lifetime;
     private final boolean behindTls;
 
     /** @param behindTls whether browsers come by HTTPS though this server does not see it */
-    SignedIn(Operators operators, Duration lifetime, boolean behindTls) {
+    SignedIn(Operators operators, RequestLimits limits, Duration lifetime, boolean behindTls) {
         this.behindTls = behindTls;
         this.operators = operators;
+        this.limits = limits;
         this.lifetime = lifetime;
     }
 
@@ -36,12 +39,12 @@ final class SignedIn implements Guard {
     @Override
     public void admit(RoutingContext context, Access access) {
         if (access instanceof Access.Public) {
-            context.next();
+            letStranger(context, context::next);
             return;
         }
         Optional<String> secret = secret(context);
         if (secret.isEmpty()) {
-            context.fail(ApiException.unauthorized("there is no session or API token with this request"));
+            refuse(context, "there is no session or API token with this request");
             return;
         }
         HttpServerRequest request = context.request();
@@ -62,13 +65,33 @@ final class SignedIn implements Guard {
         if (result.failed()) {
             context.fail(result.cause());
         } else if (result.result().isEmpty()) {
-            context.fail(ApiException.unauthorized("this session or API token is unknown, or has ended"));
+            refuse(context, "this session or API token is unknown, or has ended");
         } else {
             decide(context, access, secret, result.result().get());
         }
     }
 
+    private void refuse(RoutingContext context, String why) {
+        letStranger(context, () -> context.fail(ApiException.unauthorized(why)));
+    }
+
+    private void letStranger(RoutingContext context, Runnable answer) {
+        try {
+            limits.countStranger(context);
+        } catch (TooManyRequestsException e) {
+            context.fail(e);
+            return;
+        }
+        answer.run();
+    }
+
     private void decide(RoutingContext context, Access access, String secret, Caller caller) {
+        try {
+            limits.count(context, caller);
+        } catch (TooManyRequestsException e) {
+            context.fail(e);
+            return;
+        }
         AuditTrail.find(context).ifPresent(trail -> trail.by(caller));
         if (access.admits(caller)) {
             new Admission(caller, () -> isStillGood(secret, access)).putOn(context);

@@ -13,6 +13,7 @@ import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.Health;
 import dev.flotilla.fleet.api.OperationsResource;
+import dev.flotilla.fleet.api.RequestLimits;
 import dev.flotilla.fleet.api.Resource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TokenResource;
@@ -27,6 +28,7 @@ import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
 import dev.flotilla.fleet.store.SqlRequestKeys;
 import dev.flotilla.fleet.store.SqlTokens;
+import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,7 +62,8 @@ final class Listeners {
             EventHub events,
             MqttGateway gateway,
             OpenSessions sessions,
-            ServerMetrics metrics) {}
+            ServerMetrics metrics,
+            Traces traces) {}
 
     Listeners(
             Vertx vertx,
@@ -118,7 +121,7 @@ final class Listeners {
                 new ArrayList<>(parts.features().deviceRoutes(parts.files().identity(), gate));
         routes.add(new ArtifactResource(
                 vertx, parts.files().artifacts()::findFile, parts.features().entitlement(), gate));
-        return new DeviceServer(vertx, parts.files().identity())
+        return new DeviceServer(vertx, parts.files().identity(), parts.traces())
                 .start(config.device().host(), config.device().port(), routes)
                 .onSuccess(server -> shutdown.then("device endpoint", server::close))
                 .onSuccess(server -> renewal.then(identity -> DeviceServer.show(server, identity)));
@@ -129,20 +132,28 @@ final class Listeners {
         resources.add(parts.events());
         resources.add(new AccountResource(access.accounts()));
         resources.add(new TokenResource(access.tokens()));
+        RequestLimits limits = new RequestLimits(config.requestsPerMinute(), config.strangersPerMinute(), clock);
         ConsoleServer.Options options = new ConsoleServer.Options(
                 config.http().host(),
                 config.http().port(),
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
-                config.behindTls());
+                config.behindTls(),
+                limits);
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
-                        vertx, options, access.operators(), parts.features().audit(), keys, parts.metrics())
-                .start(resources, operations(parts, access.operators()))
+                        vertx,
+                        options,
+                        access.operators(),
+                        parts.features().audit(),
+                        keys,
+                        parts.metrics(),
+                        parts.traces())
+                .start(resources, operations(parts, access.operators(), limits))
                 .onSuccess(server -> shutdown.then("console", server::close));
     }
 
-    private Routes operations(Parts parts, Operators operators) {
+    private Routes operations(Parts parts, Operators operators, RequestLimits limits) {
         Health health = new Health(Map.of(
                 "database",
                 parts.database()::check,
@@ -150,7 +161,7 @@ final class Listeners {
                 () -> parts.gateway().connected()
                         ? Future.succeededFuture()
                         : Future.failedFuture("the server is not connected to its MQTT broker")));
-        return new OperationsResource(health, parts.metrics(), operators, config.openMetrics());
+        return new OperationsResource(health, parts.metrics(), operators, limits, config.openMetrics());
     }
 
     private ServerAddresses addresses(HttpServer console, HttpServer device, DeviceEndpoint endpoint) {

@@ -38,6 +38,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private int serve(ServerConfig config, PrintWriter errors) throws InterruptedException {
+        config.logFormat().apply();
         FlotillaServer server;
         try {
             server = FlotillaServer.start(config)

@@ -10,16 +10,21 @@ import dev.flotilla.fleet.identity.AuthoritySource;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.BrokerUrl;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.store.s3.S3Settings;
+import dev.flotilla.fleet.trace.LogFormat;
+import dev.flotilla.fleet.trace.TraceExport;
 import dev.flotilla.fleet.trust.Lifetimes;
 import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -31,6 +36,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param http where operators connect
  * @param behindTls whether browsers reach it by HTTPS only, through a proxy
  * @param openMetrics whether metrics are shown without login
+ * @param logFormat how log lines look
+ * @param traceExport where spans go, if anywhere
  * @param device where devices enrol and fetch, over HTTPS
  * @param mqtt where devices report and are told, over TLS
  * @param broker somebody else's; the embedded one runs when there is none
@@ -41,6 +48,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param certificateLifetime of devices' certificates
  * @param lifetimes of the metadata that the server signs
  * @param assignmentLifetime the longest that an assignment is good
+ * @param bucket for artifacts; the data directory keeps them when there is none
+ * @param requestsPerMinute to the API, of each operator and each API token
+ * @param strangersPerMinute requests without a login, of each network
  * @param rolloutTick between two looks at the running rollouts
  * @param stageTimeout of rollouts that are created without one
  * @param gateInterval between two looks at a stage's gates
@@ -53,6 +63,8 @@ public record ServerConfig(
         Listen http,
         boolean behindTls,
         boolean openMetrics,
+        LogFormat logFormat,
+        Optional<TraceExport> traceExport,
         Listen device,
         Listen mqtt,
         Optional<BrokerConfig> broker,
@@ -65,7 +77,10 @@ public record ServerConfig(
         Duration assignmentLifetime,
         DatabaseConfig database,
         Duration sessionLifetime,
+        int requestsPerMinute,
+        int strangersPerMinute,
         long maxArtifactBytes,
+        Optional<BucketConfig> bucket,
         Duration rolloutTick,
         Duration stageTimeout,
         Duration gateInterval,
@@ -95,6 +110,13 @@ public record ServerConfig(
      * @param runAs the account that runs the embedded one when the server is root
      */
     public record DatabaseConfig(Optional<String> url, Path binaries, String runAs) {}
+
+    /**
+     * A bucket, and how much of it is copied.
+     *
+     * @param copiesBytes of the copies on disk
+     */
+    public record BucketConfig(S3Settings s3, long copiesBytes) {}
 
     /** A server with every setting at its default. */
     public static ServerConfig defaults(Path dataDirectory) throws InvalidSettingsException {
@@ -150,6 +172,41 @@ public record ServerConfig(
         }
     }
 
+    private static Optional<BucketConfig> bucket(SettingValues values) {
+        Optional<URI> endpoint = values.get(ServerSettings.BUCKET_ENDPOINT).map(ServerConfig::endpoint);
+        return values.get(ServerSettings.BUCKET)
+                .map(bucket -> new BucketConfig(
+                        new S3Settings(
+                                bucket,
+                                endpoint,
+                                values.get(ServerSettings.BUCKET_REGION),
+                                values.get(ServerSettings.BUCKET_PREFIX).orElse(""),
+                                values.get(ServerSettings.BUCKET_PATH_STYLE)),
+                        values.get(ServerSettings.BUCKET_COPIES)));
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            URI endpoint = URI.create(text);
+            if (endpoint.getHost() != null && Set.of("http", "https").contains(String.valueOf(endpoint.getScheme()))) {
+                return endpoint;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(
+                "artifacts.s3.endpoint: expected an address such as https://s3.example, found '" + text + "'");
+    }
+
+    private static Optional<TraceExport> traceExport(SettingValues values) {
+        try {
+            return values.get(ServerSettings.TRACE_ENDPOINT)
+                    .map(endpoint -> TraceExport.of(endpoint, values.get(ServerSettings.TRACE_SHARE)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("trace.otlp-endpoint: " + e.getMessage(), e);
+        }
+    }
+
     private static Optional<BrokerConfig> broker(SettingValues values) {
         List<BrokerAddress> nodes = values.get(ServerSettings.BROKER_NODES).stream()
                 .map(url -> brokerAddress("mqtt.broker-nodes", url))
@@ -187,6 +244,8 @@ public record ServerConfig(
                 new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),
                 values.get(ServerSettings.HTTP_BEHIND_TLS),
                 values.get(ServerSettings.METRICS_OPEN),
+                values.get(ServerSettings.LOG_FORMAT),
+                traceExport(values),
                 new Listen(values.get(ServerSettings.DEVICE_HOST), values.get(ServerSettings.DEVICE_PORT)),
                 new Listen(values.get(ServerSettings.MQTT_HOST), values.get(ServerSettings.MQTT_PORT)),
                 broker(values),
@@ -201,7 +260,10 @@ public record ServerConfig(
                 Duration.ofDays(values.get(ServerSettings.ASSIGNMENT_DAYS)),
                 database,
                 values.get(ServerSettings.SESSION_LIFETIME),
+                values.get(ServerSettings.REQUESTS),
+                values.get(ServerSettings.STRANGERS),
                 values.get(ServerSettings.ARTIFACT_MAX_BYTES),
+                bucket(values),
                 values.get(ServerSettings.ROLLOUT_TICK),
                 values.get(ServerSettings.STAGE_TIMEOUT),
                 values.get(ServerSettings.GATE_INTERVAL),

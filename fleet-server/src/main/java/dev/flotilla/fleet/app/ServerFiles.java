@@ -2,7 +2,10 @@ package dev.flotilla.fleet.app;
 
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
+import dev.flotilla.fleet.store.ArtifactFiles;
+import dev.flotilla.fleet.store.BucketArtifacts;
 import dev.flotilla.fleet.store.DiskArtifacts;
+import dev.flotilla.fleet.store.s3.S3Bucket;
 import dev.flotilla.fleet.trust.OnlineKeyFiles;
 import dev.flotilla.fleet.trust.OnlineSigners;
 import io.vertx.core.Vertx;
@@ -11,17 +14,34 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What a server has on disk beside its database. */
-record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigners signers, DiskArtifacts artifacts) {
+record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigners signers, ArtifactFiles artifacts) {
     private static final String IDENTITY = "identity";
+    private static final String COPIES = "artifact-copies";
+    /** Artifacts that are fetched from a bucket at the same time. */
+    private static final int BUCKET_THREADS = 4;
 
     static ServerFiles open(DataDirectory directory, ServerConfig config, Vertx vertx, Instant now, SecureRandom random)
             throws IOException {
         ServerIdentity identity = identity(directory, config, now);
         Path shared = config.sharedDirectory().orElse(directory.resolve(""));
         OnlineSigners signers = onlineKeys(shared).open(random);
-        return new ServerFiles(directory, identity, signers, new DiskArtifacts(vertx, shared.resolve("artifacts")));
+        return new ServerFiles(directory, identity, signers, artifacts(directory, shared, config, vertx));
+    }
+
+    private static ArtifactFiles artifacts(DataDirectory directory, Path shared, ServerConfig config, Vertx vertx)
+            throws IOException {
+        Optional<ServerConfig.BucketConfig> bucket = config.bucket();
+        if (bucket.isEmpty()) {
+            return new DiskArtifacts(vertx, shared.resolve("artifacts"));
+        }
+        return new BucketArtifacts(
+                S3Bucket.open(bucket.get().s3()),
+                new DiskArtifacts(vertx, directory.resolve(COPIES)),
+                bucket.get().copiesBytes(),
+                new Workers(vertx, "bucket", BUCKET_THREADS));
     }
 
     static OnlineKeyFiles onlineKeys(Path directory) {

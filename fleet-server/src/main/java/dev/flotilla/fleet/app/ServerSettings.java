@@ -5,6 +5,7 @@ import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.rollout.RolloutPlan;
+import dev.flotilla.fleet.trace.LogFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,22 @@ final class ServerSettings {
             "metrics.open",
             false,
             "whether /metrics is shown to everybody who reaches the console's port, without an API token that may read");
+    static final Setting<LogFormat> LOG_FORMAT = Setting.choice(
+            "log.format",
+            LogFormat.class,
+            LogFormat.TEXT,
+            "how log lines on standard error look: for people, or an object of JSON on each");
+    static final Setting<Optional<String>> TRACE_ENDPOINT = Setting.optionalText(
+            "trace.otlp-endpoint",
+            "where spans of requests and devices' messages are sent, by OTLP over HTTP, such as"
+                    + " http://127.0.0.1:4318/v1/traces; nowhere without it");
+    static final Setting<Double> TRACE_SHARE = Setting.number(
+            "trace.share",
+            0,
+            1,
+            1,
+            "",
+            "of the traces that begin here, how many are sent; of others, whoever began them has decided");
     static final Setting<String> DEVICE_HOST =
             Setting.text("device.host", "0.0.0.0", "address on which devices enrol and fetch artifacts, by HTTPS");
     static final Setting<Integer> DEVICE_PORT =
@@ -113,8 +130,40 @@ final class ServerSettings {
             "account that runs the embedded PostgreSQL when the server runs as root, which PostgreSQL refuses to");
     static final Setting<Duration> SESSION_LIFETIME = Setting.seconds(
             "session.lifetime-seconds", 60, 30 * DAY, DAY / 3, "after which an operator has to sign in again");
+    static final Setting<Integer> REQUESTS = Setting.integer(
+            "limit.requests-per-minute",
+            1,
+            1_000_000,
+            3000,
+            "requests",
+            "to the API that each operator, and each API token, may make in a minute; beyond that, 429 with Retry-After");
+    static final Setting<Integer> STRANGERS = Setting.integer(
+            "limit.stranger-requests-per-minute",
+            1,
+            1_000_000,
+            600,
+            "requests",
+            "likewise, without a login or with one that is no good, from each network; a proxy before the server is one");
     static final Setting<Long> ARTIFACT_MAX_BYTES = Setting.bytes(
             "artifact.max-bytes", Bundle.MAX_BYTES, Bundle.MAX_BYTES, "largest bundle that can be uploaded");
+    static final Setting<Optional<String>> BUCKET = Setting.optionalText(
+            "artifacts.s3.bucket",
+            "bucket that keeps the artifacts, by S3's protocol; who may use it is found in AWS_ACCESS_KEY_ID and"
+                    + " AWS_SECRET_ACCESS_KEY or in a credentials file; the data directory keeps them without it");
+    static final Setting<Optional<String>> BUCKET_ENDPOINT = Setting.optionalText(
+            "artifacts.s3.endpoint", "URL of whoever serves it, such as https://s3.example; Amazon without it");
+    static final Setting<String> BUCKET_REGION = Setting.text("artifacts.s3.region", "us-east-1", "its region");
+    static final Setting<Optional<String>> BUCKET_PREFIX =
+            Setting.optionalText("artifacts.s3.prefix", "folder in the bucket, where others use it too");
+    static final Setting<Boolean> BUCKET_PATH_STYLE = Setting.flag(
+            "artifacts.s3.path-style",
+            false,
+            "whether the bucket is named in the path, as many others than Amazon want");
+    static final Setting<Long> BUCKET_COPIES = Setting.bytes(
+            "artifacts.s3.copies-bytes",
+            1L << 50,
+            4L << 30,
+            "of artifacts that are copied to disk, those asked for last");
     static final Setting<Duration> ROLLOUT_TICK =
             Setting.millis("rollout.tick-millis", 50, 60_000, 500, "time between two looks at the running rollouts");
     static final Setting<Duration> STAGE_TIMEOUT = Setting.seconds(
@@ -160,6 +209,9 @@ final class ServerSettings {
             HTTP_PORT,
             HTTP_BEHIND_TLS,
             METRICS_OPEN,
+            LOG_FORMAT,
+            TRACE_ENDPOINT,
+            TRACE_SHARE,
             DEVICE_HOST,
             DEVICE_PORT,
             MQTT_HOST,
@@ -182,7 +234,15 @@ final class ServerSettings {
             DATABASE_BINARIES,
             DATABASE_RUN_AS,
             SESSION_LIFETIME,
+            REQUESTS,
+            STRANGERS,
             ARTIFACT_MAX_BYTES,
+            BUCKET,
+            BUCKET_ENDPOINT,
+            BUCKET_REGION,
+            BUCKET_PREFIX,
+            BUCKET_PATH_STYLE,
+            BUCKET_COPIES,
             ROLLOUT_TICK,
             STAGE_TIMEOUT,
             GATE_INTERVAL,

@@ -13,6 +13,7 @@ import dev.flotilla.fleet.store.SqlFigures;
 import dev.flotilla.fleet.store.SqlLeases;
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
+import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.trust.Background;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -53,6 +54,7 @@ final class ServerStart {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final Shutdown shutdown;
+    private final Traces traces;
     private final Late<DeviceEndpoint> endpoint = new Late<>();
 
     ServerStart(ServerConfig config, Vertx vertx, PoolMeter pool) {
@@ -60,6 +62,8 @@ final class ServerStart {
         this.pool = pool;
         this.vertx = vertx;
         this.shutdown = new Shutdown(vertx);
+        this.traces = config.traceExport().map(Traces::sent).orElseGet(Traces::unsent);
+        shutdown.then("traces", () -> closing(traces));
     }
 
     Future<FlotillaServer> run() {
@@ -75,7 +79,9 @@ final class ServerStart {
     private ServerFiles openFiles() throws IOException {
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
         shutdown.then("data directory", () -> closing(directory));
-        return ServerFiles.open(directory, config, vertx, clock.instant(), random);
+        ServerFiles files = ServerFiles.open(directory, config, vertx, clock.instant(), random);
+        shutdown.then("artifacts", () -> closing(files.artifacts()));
+        return files;
     }
 
     private Future<Database> openDatabase(ServerFiles files) {
@@ -114,11 +120,15 @@ final class ServerStart {
                         broker, config, files, database, own, outbox, new Workers(vertx, "broker", 1), clock))
                 .orElseGet(() -> BrokerSide.embedded(vertx, config, files, own, features.devices()));
         sessions.addMqtt(side.broker());
-        MqttGateway gateway = new MqttGateway(vertx, side.connector(), features.traffic(), () -> patience()
-                .run(() -> features.reminders().askAgain()));
+        MqttGateway gateway = new MqttGateway(
+                vertx,
+                side.connector(),
+                features.traffic(),
+                () -> patience().run(() -> features.reminders().askAgain()),
+                traces);
         lateGateway.set(gateway);
         ServerMetrics metrics = metrics(database, features, gateway, events);
-        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions, metrics));
+        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions, metrics, traces));
     }
 
     private ServerMetrics metrics(Database database, Features features, MqttGateway gateway, EventHub events) {

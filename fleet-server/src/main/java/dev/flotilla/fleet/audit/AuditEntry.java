@@ -43,7 +43,8 @@ public record AuditEntry(long sequence, Instant at, AuditEvent event, Digest pre
                 .put("operation", event.operation())
                 .put("resource", event.resource())
                 .put("outcome", event.outcome().wireName())
-                .put("why", event.why());
+                .put("why", event.why())
+                .putIfPresent("trace", event.trace());
         ByteArrayOutputStream hashed = new ByteArrayOutputStream();
         hashed.writeBytes(previous.bytes());
         hashed.writeBytes(entry.build().toCanonicalJson());

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.audit;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something that was done or asked for.
@@ -8,8 +9,10 @@ import java.util.Locale;
  * @param operation as the API's description names it
  * @param resource what it was done to: the address below {@code /api/v1} up to its last variable part
  * @param why the reason that was given, or for which it was refused; may be empty
+ * @param trace of the request that it was asked for by (W3C Trace Context); empty for what the server did by itself
  */
-public record AuditEvent(Actor actor, String operation, String resource, Outcome outcome, String why) {
+public record AuditEvent(
+        Actor actor, String operation, String resource, Outcome outcome, String why, Optional<String> trace) {
     private static final int MAX_TEXT = 500;
 
     /** What became of it. */
@@ -31,8 +34,21 @@ public record AuditEvent(Actor actor, String operation, String resource, Outcome
         why = fit(why);
     }
 
+    /** Something without a trace. */
+    public AuditEvent(Actor actor, String operation, String resource, Outcome outcome, String why) {
+        this(actor, operation, resource, outcome, why, Optional.empty());
+    }
+
+    public AuditEvent by(Actor other) {
+        return new AuditEvent(other, operation, resource, outcome, why, trace);
+    }
+
+    public AuditEvent about(String otherResource) {
+        return new AuditEvent(actor, operation, otherResource, outcome, why, trace);
+    }
+
     public AuditEvent with(Outcome otherOutcome, String otherWhy) {
-        return new AuditEvent(actor, operation, resource, otherOutcome, otherWhy);
+        return new AuditEvent(actor, operation, resource, otherOutcome, otherWhy, trace);
     }
 
     private static String fit(String text) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Right now the server does not do this; the message says when it may. */
 public abstract sealed class TryLaterException extends Exception
-        permits TooManyAttemptsException, OverloadedException, UnavailableException {
+        permits TooManyAttemptsException, TooManyRequestsException, OverloadedException, UnavailableException {
 
     private static final long serialVersionUID = 1;
 

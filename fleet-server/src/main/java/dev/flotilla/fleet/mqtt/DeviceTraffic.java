@@ -9,6 +9,7 @@ import dev.flotilla.fleet.device.RefusedReportException;
 import dev.flotilla.fleet.limit.AttemptLimit;
 import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,9 +117,9 @@ public final class DeviceTraffic implements InboundHandler {
             }
             queue.length++;
             waiting.increment();
-            Future<Void> done = queue.last
-                    .transform(ignored -> patience.run(() -> process(device, topic, payload)))
-                    .recover(failure -> settle(device, failure));
+            Supplier<Future<Void>> work = Traces.keeping(() ->
+                    patience.run(() -> process(device, topic, payload)).recover(failure -> settle(device, failure)));
+            Future<Void> done = queue.last.transform(ignored -> work.get());
             queue.last = done;
             done.onComplete(settled -> leave(device, queue));
             return done;

@@ -1,5 +1,8 @@
 package dev.flotilla.fleet.mqtt;
 
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Topics;
+import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +17,7 @@ import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,7 @@ public final class MqttGateway {
     private final GatewayConnector connector;
     private final InboundHandler inbound;
     private final Supplier<Future<Void>> connected;
+    private final Traces traces;
     private final PublishWindow window;
     private final Semaphore permits = new Semaphore(MAX_IN_WORK);
     private final AtomicLong received = new AtomicLong();
@@ -47,12 +52,17 @@ public final class MqttGateway {
 
     /** @param connected what is done after each connection: much may have been said before it */
     public MqttGateway(
-            Vertx vertx, GatewayConnector connector, InboundHandler inbound, Supplier<Future<Void>> connected) {
+            Vertx vertx,
+            GatewayConnector connector,
+            InboundHandler inbound,
+            Supplier<Future<Void>> connected,
+            Traces traces) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.connector = connector;
         this.inbound = inbound;
         this.connected = connected;
+        this.traces = traces;
         this.window = new PublishWindow(MAX_UNDER_WAY, MAX_WAITING, work -> context.runOnContext(go -> work.run()));
     }
 
@@ -179,7 +189,21 @@ public final class MqttGateway {
             LOG.warn("{} messages from devices have been in work for {} s", MAX_IN_WORK, STALL_WARNING_SECONDS);
         }
         received.incrementAndGet();
-        context.runOnContext(go -> handle(topic, message.getPayload()).onComplete(done -> permits.release()));
+        context.runOnContext(go -> handle(topic, message).onComplete(done -> permits.release()));
+    }
+
+    private Future<Void> handle(String topic, MqttMessage message) {
+        String device = Topics.findDevice(topic).map(DeviceId::value).orElse("");
+        String kind = topic.substring(topic.lastIndexOf('/') + 1);
+        return traces.message(kind, device, traceparent(message), () -> handle(topic, message.getPayload()));
+    }
+
+    private static Optional<String> traceparent(MqttMessage message) {
+        return Optional.ofNullable(message.getProperties()).stream()
+                .flatMap(properties -> properties.getUserProperties().stream())
+                .filter(property -> property.getKey().equals("traceparent"))
+                .map(UserProperty::getValue)
+                .findFirst();
     }
 
     private Future<Void> handle(String topic, byte[] payload) {

@@ -54,8 +54,9 @@ public final class SqlAudit implements AuditStore {
     private static Future<?> insert(SqlConnection connection, AuditEntry entry) {
         AuditEvent event = entry.event();
         return connection
-                .preparedQuery("INSERT INTO audit_entry (sequence, at, actor_kind, actor, token, operation, resource,"
-                        + " outcome, why, previous_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+                .preparedQuery(
+                        "INSERT INTO audit_entry (sequence, at, actor_kind, actor, token, operation, resource,"
+                                + " outcome, why, trace, previous_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
                 .execute(Tuple.tuple()
                         .addLong(entry.sequence())
                         .addOffsetDateTime(Columns.time(entry.at()))
@@ -66,6 +67,7 @@ public final class SqlAudit implements AuditStore {
                         .addString(event.resource())
                         .addString(event.outcome().name())
                         .addString(event.why())
+                        .addString(event.trace().orElse(null))
                         .addBuffer(Buffer.buffer(entry.previous().bytes()))
                         .addBuffer(Buffer.buffer(entry.hash().bytes())));
     }
@@ -117,7 +119,8 @@ public final class SqlAudit implements AuditStore {
                 row.getString("operation"),
                 row.getString("resource"),
                 AuditEvent.Outcome.valueOf(row.getString("outcome")),
-                row.getString("why"));
+                row.getString("why"),
+                Optional.ofNullable(row.getString("trace")));
         return new AuditEntry(
                 row.getLong("sequence"), Columns.time(row, "at"), event, hash(row, "previous_hash"), hash(row, "hash"));
     }

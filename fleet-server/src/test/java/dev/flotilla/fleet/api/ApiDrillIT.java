@@ -47,7 +47,8 @@ class ApiDrillIT {
         Files.writeString(
                 settings,
                 "http.port: 0\ndevice.port: 0\nmqtt.port: " + Ports.free() + "\ndatabase.binaries-dir: "
-                        + TestDatabase.binaries() + "\n");
+                        + TestDatabase.binaries()
+                        + "\nlimit: {requests-per-minute: 1000000, stranger-requests-per-minute: 1000000}\n");
         server = TestDatabase.await(FlotillaServer.start(ServerConfig.read(directory.resolve("data"), settings)));
         api = new DescribedApi(server.consoleUrl() + "api/v1/");
         String setup = "{\"setupToken\":\"" + server.setupToken().orElseThrow() + "\"," + ADMIN + "}";

@@ -49,6 +49,7 @@ import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.transfer.AssignedArtifacts;
 import dev.flotilla.fleet.transfer.Transfers;
 import dev.flotilla.fleet.trust.Lifetimes;
@@ -91,6 +92,7 @@ final class ApiFixture implements AutoCloseable {
     static final String SETUP = "token";
     static final Duration SESSION = Duration.ofDays(1);
     private static final long MAX_FILE = 1 << 20;
+    private static final int MANY = 1_000_000;
     private static final Changes NOBODY = topic -> {};
     private static final Digest CA = Digest.of("ca".getBytes(StandardCharsets.UTF_8));
     private static final DeviceEndpoint ENDPOINT =
@@ -130,6 +132,7 @@ final class ApiFixture implements AutoCloseable {
     private final RequestKeys keys;
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
+    private final Traces traces = Traces.unsent();
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
 
@@ -274,7 +277,7 @@ final class ApiFixture implements AutoCloseable {
         ApiDocument document = ApiDocument.load();
         ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, (id, status, time) -> {}, MAX_FILE);
         new DescriptionResource(document).serve(api);
-        new SessionResource(operators, new SignedIn(operators, SESSION, false)).serve(api);
+        new SessionResource(operators, new SignedIn(operators, unlimited(), SESSION, false)).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
@@ -288,9 +291,18 @@ final class ApiFixture implements AutoCloseable {
 
     /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     HttpServer console(boolean behindTls) {
-        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls);
-        return TestDatabase.await(new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {})
-                .start(resources, root -> {}));
+        return console(behindTls, unlimited());
+    }
+
+    private RequestLimits unlimited() {
+        return new RequestLimits(MANY, MANY, clock);
+    }
+
+    HttpServer console(boolean behindTls, RequestLimits limits) {
+        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits);
+        return TestDatabase.await(
+                new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {}, traces)
+                        .start(resources, root -> {}));
     }
 
     /** An answer: its status and its JSON. */

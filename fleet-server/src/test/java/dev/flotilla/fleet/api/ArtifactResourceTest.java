@@ -12,6 +12,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.store.DiskArtifacts;
 import dev.flotilla.fleet.testkit.DeviceTls;
+import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -91,11 +92,11 @@ class ArtifactResourceTest {
         }
         ArtifactResource resource = new ArtifactResource(
                 vertx,
-                digest -> digest.equals(HUGE) ? Optional.of(huge) : artifacts.findFile(digest),
+                digest -> digest.equals(HUGE) ? Future.succeededFuture(Optional.of(huge)) : artifacts.findFile(digest),
                 (device, artifact) ->
                         Future.succeededFuture(Set.of(DIGEST, HUGE, UNKNOWN).contains(artifact)),
                 gate);
-        server = await(new DeviceServer(vertx, identity).start("127.0.0.1", 0, List.of(resource)));
+        server = await(new DeviceServer(vertx, identity, Traces.unsent()).start("127.0.0.1", 0, List.of(resource)));
         client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));
     }
 

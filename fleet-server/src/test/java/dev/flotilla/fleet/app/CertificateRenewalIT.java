@@ -14,6 +14,7 @@ import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.Presence;
 import dev.flotilla.fleet.testkit.Ports;
+import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -55,7 +56,8 @@ class CertificateRenewalIT {
         EmbeddedBroker broker = broker(first);
         await(broker.start());
         try {
-            HttpServer devices = await(new DeviceServer(vertx, first).start("127.0.0.1", 0, List.of()));
+            HttpServer devices =
+                    await(new DeviceServer(vertx, first, Traces.unsent()).start("127.0.0.1", 0, List.of()));
             CertificateRenewal renewal = new CertificateRenewal(vertx, first, this::load);
             renewal.then(broker::show);
             renewal.then(identity -> DeviceServer.show(devices, identity));

@@ -9,9 +9,13 @@ import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.store.s3.S3Settings;
+import dev.flotilla.fleet.trace.LogFormat;
+import dev.flotilla.fleet.trace.TraceExport;
 import dev.flotilla.fleet.trust.Lifetimes;
 import dev.flotilla.pkcs11.Pkcs11Uri;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +36,8 @@ class ServerConfigTest {
         ServerConfig config = read(
                 """
                 http: {host: 127.0.0.2, port: 1}
+                log.format: json
+                trace: {otlp-endpoint: 'http://127.0.0.1:4318/v1/traces', share: 0.25}
                 device: {host: 127.0.0.3, port: 2}
                 mqtt.host: 127.0.0.4
                 mqtt.port: 3
@@ -48,12 +54,18 @@ class ServerConfigTest {
                   binaries-dir: /opt/postgres
                   run-as: postgres
                 session.lifetime-seconds: 61
+                limit: {requests-per-minute: 66, stranger-requests-per-minute: 67}
                 artifact.max-bytes: 1000
+                artifacts.s3: {bucket: b, endpoint: 'http://s3.example:9', region: r, prefix: p, path-style: true, copies-bytes: 8}
                 rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
                 drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
                 """);
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
+        assertEquals(LogFormat.JSON, config.logFormat());
+        assertEquals(
+                Optional.of(new TraceExport(URI.create("http://127.0.0.1:4318/v1/traces"), 0.25)),
+                config.traceExport());
         assertEquals(new ServerConfig.Listen("127.0.0.3", 2), config.device());
         assertEquals(new ServerConfig.Listen("127.0.0.4", 3), config.mqtt());
         assertEquals(
@@ -74,7 +86,13 @@ class ServerConfigTest {
         assertEquals(new Lifetimes(Duration.ofDays(4), Duration.ofHours(5)), config.lifetimes());
         assertEquals(Duration.ofDays(6), config.assignmentLifetime());
         assertEquals(Duration.ofSeconds(61), config.sessionLifetime());
+        assertEquals(66, config.requestsPerMinute());
+        assertEquals(67, config.strangersPerMinute());
         assertEquals(1000, config.maxArtifactBytes());
+        assertEquals(
+                Optional.of(new ServerConfig.BucketConfig(
+                        new S3Settings("b", Optional.of(URI.create("http://s3.example:9")), "r", "p/", true), 8)),
+                config.bucket());
         assertEquals(Duration.ofMillis(51), config.rolloutTick());
         assertEquals(Duration.ofSeconds(63), config.stageTimeout());
         assertEquals(Duration.ofSeconds(65), config.gateInterval());

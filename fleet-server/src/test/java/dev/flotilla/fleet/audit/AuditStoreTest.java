@@ -26,7 +26,12 @@ class AuditStoreTest extends StoreTest {
 
     static AuditEvent event(String resource) {
         return new AuditEvent(
-                Actor.token("ada", "t-1"), "putBundle", resource, Outcome.REFUSED, "n\u00f6, \ud83d\ude80 \0");
+                Actor.token("ada", "t-1"),
+                "putBundle",
+                resource,
+                Outcome.REFUSED,
+                "n\u00f6, \ud83d\ude80 \0",
+                Optional.of("4bf92f3577b34da6a3ce929d0e0e4736"));
     }
 
     @Test

@@ -240,6 +240,17 @@ class CtlCommandTest {
     }
 
     @Test
+    void namesTheTraceOfWhatTheServerCouldNotDo() {
+        answer(
+                "devices/a",
+                500,
+                "{'type': 'about:blank', 'title': 'Internal error', 'status': 500, 'detail': 'its log says why',"
+                        + " 'trace': '4bf92f3577b34da6a3ce929d0e0e4736'}");
+        assertEquals(1, run("devices", "show", "a"));
+        assertEquals("its log says why (500 Internal error), trace 4bf92f3577b34da6a3ce929d0e0e4736\n", err.toString());
+    }
+
+    @Test
     void saysThatItIsNoFleetServer() {
         answer("fleet", 200, "<html>");
         answer("session", 502, "<html>Bad gateway");

@@ -59,6 +59,19 @@ class AttemptLimitTest {
         emptyBucket("c");
     }
 
+    @Test
+    void remembersNoMoreThanItMayHoweverManyTry() {
+        AttemptLimit small = new AttemptLimit(1, REFILL, 10, clock);
+        for (int i = 0; i < 100; i++) {
+            clock.advance(Duration.ofMillis(1));
+            assertEquals(ALLOWED, small.take("stranger " + i));
+        }
+        // Of a hundred the last ten are known, and of others it is not known that they tried.
+        assertEquals(Duration.ZERO, small.untilFull("stranger 89"));
+        assertEquals(Duration.ofMillis(9991), small.untilFull("stranger 90"));
+        assertEquals(REFILL, small.untilFull("stranger 99"));
+    }
+
     private void emptyBucket(String key) {
         for (int i = 0; i < 3; i++) {
             assertEquals(ALLOWED, limit.take(key));

@@ -6,6 +6,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.DeviceTls;
 import dev.flotilla.fleet.testkit.Ports;
+import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -44,10 +45,15 @@ final class TestBroker implements AutoCloseable {
         broker = new EmbeddedBroker(vertx, settings, identity, own, devices, presence);
         await(broker.start());
         connector = new GatewayConnector(HOST, broker::port, identity, own);
-        gateway = new MqttGateway(vertx, connector, inbound, () -> {
-            connections.release();
-            return Future.succeededFuture();
-        });
+        gateway = new MqttGateway(
+                vertx,
+                connector,
+                inbound,
+                () -> {
+                    connections.release();
+                    return Future.succeededFuture();
+                },
+                Traces.unsent());
         await(gateway.start());
     }
 

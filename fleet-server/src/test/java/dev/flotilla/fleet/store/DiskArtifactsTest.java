@@ -53,7 +53,7 @@ class DiskArtifactsTest {
 
     @Test
     void givesBackWhatWasPutAndLeavesNothingElseBehind() throws IOException {
-        assertEquals(Optional.empty(), artifacts.findFile(DIGEST));
+        assertEquals(Optional.empty(), await(artifacts.findFile(DIGEST)));
         await(artifacts.put(DIGEST, BYTES));
         await(artifacts.put(DIGEST, BYTES));
         assertArrayEquals(BYTES, await(artifacts.get(DIGEST)));
@@ -81,13 +81,13 @@ class DiskArtifactsTest {
     @Test
     void refusesBytesUnderAnothersDigest() {
         assertThrows(IllegalArgumentException.class, () -> await(artifacts.put(DIGEST, new byte[] {1})));
-        assertEquals(Optional.empty(), artifacts.findFile(DIGEST));
+        assertEquals(Optional.empty(), await(artifacts.findFile(DIGEST)));
     }
 
     @Test
     void noticesWhenAFileWasDamaged() throws IOException {
         await(artifacts.put(DIGEST, BYTES));
-        Files.write(artifacts.findFile(DIGEST).orElseThrow(), new byte[] {1});
+        Files.write(await(artifacts.findFile(DIGEST)).orElseThrow(), new byte[] {1});
         Exception failure = assertThrows(IllegalStateException.class, () -> await(artifacts.get(DIGEST)));
         assertTrue(String.valueOf(failure.getMessage()).contains("is damaged"), failure.getMessage());
     }

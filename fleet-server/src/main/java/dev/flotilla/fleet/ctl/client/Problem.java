@@ -15,12 +15,20 @@ final class Problem {
         String said;
         try {
             Document problem = Document.parseJson(body, Limits.of(MAX_BYTES));
-            said = problem.string("detail") + " (" + status + " " + problem.string("title") + ")";
+            said = problem.string("detail") + " (" + status + " " + problem.string("title") + ")"
+                    + trace(status, problem);
         } catch (MalformedDocumentException e) {
             said = request.method() + " " + request.address().text() + " was answered with " + status
                     + " and no reason; is this the address of a fleet server?";
         }
         return new RefusedRequestException(status, said + advice(status, headers));
+    }
+
+    /** By which whoever runs the server finds in its log what this is about. */
+    private static String trace(int status, Document problem) throws MalformedDocumentException {
+        return status < 500
+                ? ""
+                : problem.findString("trace").map(id -> ", trace " + id).orElse("");
     }
 
     private static String advice(int status, HttpHeaders headers) {
