@@ -32,13 +32,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter errors = spec.commandLine().getErr();
-        NativeCryptography.install();
         Optional<ServerConfig> config = options.read(errors);
         return config.isPresent() ? serve(config.get(), errors) : 2;
     }
 
     private int serve(ServerConfig config, PrintWriter errors) throws InterruptedException {
         config.logFormat().apply();
+        NativeCryptography.install();
         FlotillaServer server;
         try {
             server = FlotillaServer.start(config)

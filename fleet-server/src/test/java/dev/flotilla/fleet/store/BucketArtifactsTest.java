@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,7 +90,7 @@ class BucketArtifactsTest {
     }
 
     private static byte[] bytes(int number) {
-        return String.format("artifact%2d", number).getBytes(StandardCharsets.UTF_8);
+        return String.format(Locale.ROOT, "artifact%2d", number).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Digest digest(int number) {
