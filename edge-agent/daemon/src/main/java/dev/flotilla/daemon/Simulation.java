@@ -11,6 +11,7 @@ import dev.flotilla.daemon.simulate.engine.RecordedProbe;
 import dev.flotilla.daemon.simulate.engine.SharedEngine;
 import dev.flotilla.daemon.simulate.engine.WrongMoment;
 import dev.flotilla.daemon.simulate.files.Home;
+import dev.flotilla.daemon.simulate.link.Blackout;
 import dev.flotilla.daemon.simulate.link.Meter;
 import dev.flotilla.daemon.simulate.link.Outages;
 import dev.flotilla.daemon.simulate.link.SimulatedNetwork;
@@ -66,7 +67,12 @@ final class Simulation {
                     + since(begin).get().toMillis() + " ms, seed " + settings.get(AgentSettings.SEED));
             return run(
                     homes,
-                    new Scenery(images, settings.get(AgentSettings.POLL), settings.get(AgentSettings.IDLE), elapsed),
+                    new Scenery(
+                            images,
+                            settings.get(AgentSettings.POLL),
+                            settings.get(AgentSettings.IDLE),
+                            elapsed,
+                            new Blackout(elapsed)),
                     stop,
                     atMost);
         }
@@ -145,7 +151,9 @@ final class Simulation {
         Random outages = new Random(seeds.nextLong());
         Random images = new Random(seeds.nextLong());
         SimulatedNetwork network = new SimulatedNetwork(
-                new Outages(traits.offlineShare(), traits.offlineMean(), outages, scenery.elapsed()), meter);
+                new Outages(traits.offlineShare(), traits.offlineMean(), outages, scenery.elapsed()),
+                scenery.blackout(),
+                meter);
         WrongMoment wrongMoment = new WrongMoment();
         Power own = power.of(home, traits, network, wrongMoment, agents, paho);
         return new SimulatedDevice(home.identity().device().value(), own, traits, scenery, wrongMoment, images);

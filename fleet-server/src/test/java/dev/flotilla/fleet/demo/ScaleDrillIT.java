@@ -14,16 +14,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many simulated devices on one server, over MQTT and mutual TLS: all enrol and connect, two rollouts reach all of them, and
- * all come back after the server was killed. {@code -Dscale.devices=N} says how many, {@code -Ddrill.seed=S} by which chances,
+ * all come back after their networks failed and after the server was killed. {@code -Dscale.devices=N} says how many, {@code -Ddrill.seed=S} by which chances,
  * and {@code -Dscale.more=LINE} adds a line to their profile.
  */
 class ScaleDrillIT {
     private static final int DEVICES = Integer.getInteger("scale.devices", 50);
     private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
     private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final int BLACKOUT_SECONDS = 10;
+    private static final int CUT_PER_SECOND = 250;
 
     @Test
-    void rolloutsReachAllDevicesAndAllComeBackToAServerThatWasKilled() throws Exception {
+    void rolloutsReachAllDevicesAndAllComeBackFromOutagesOfTheirNetworksAndOfTheServer() throws Exception {
         Random random = new Random(SEED);
         Path module = Path.of("").toAbsolutePath();
         Path directory = Files.createDirectories(module.resolve("target").resolve("scale-" + UUID.randomUUID()));
@@ -33,6 +35,8 @@ class ScaleDrillIT {
             measured(fleet, "connected", () -> awaitConnected(fleet));
             measured(fleet, "rolled out whole bundles", () -> rollOut(fleet, "1.0.0", random));
             measured(fleet, "rolled out the next version", () -> rollOut(fleet, "1.1.0", random));
+            cut(fleet);
+            measured(fleet, "came back after it", () -> awaitConnected(fleet));
             measured(fleet, "came back to the killed server", () -> restart(fleet));
             judge(fleet.summary().orElseThrow());
         }
@@ -107,6 +111,22 @@ class ScaleDrillIT {
         JsonObject first = rollout.getJsonArray("stages").getJsonObject(0);
         return !first.getString("state").equals("WAITING")
                 && !first.getJsonObject("states").containsKey("WAITING");
+    }
+
+    /** Until all networks, without which none was connected any more, are there again. */
+    private static void cut(ScaleFleet fleet) throws Exception {
+        Duration blackout = Duration.ofSeconds(BLACKOUT_SECONDS + DEVICES / CUT_PER_SECOND);
+        long end = System.nanoTime() + blackout.toNanos();
+        fleet.blackOut((int) blackout.toSeconds());
+        Wait.until(
+                blackout,
+                () -> fleet.summary().filter(now -> now.getInteger("connected") == 0),
+                () -> "some are connected without a network: " + fleet.summary());
+        Wait.until(
+                LIMIT,
+                () -> Optional.of(System.nanoTime()).filter(now -> now - end >= 0),
+                () -> "the clock stands still");
+        tell("no device was connected for some of %d s without a network", blackout.toSeconds());
     }
 
     private static void restart(ScaleFleet fleet) {

@@ -180,6 +180,17 @@ final class ScaleFleet implements AutoCloseable {
         return simulator.isPresent();
     }
 
+    /** Takes the network from all devices for some seconds; they notice at once. */
+    void blackOut(int seconds) throws IOException, InterruptedException {
+        HttpRequest order = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + control + "/blackout"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"seconds\": " + seconds + "}", StandardCharsets.UTF_8))
+                .build();
+        int status = http.send(order, BodyHandlers.discarding()).statusCode();
+        if (status != 200) {
+            throw new StepFailedException("the simulator answers " + status + " to /blackout");
+        }
+    }
+
     ProcessHandle simulator() {
         return simulator.orElseThrow().toHandle();
     }

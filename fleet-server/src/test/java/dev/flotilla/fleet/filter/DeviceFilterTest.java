@@ -149,7 +149,7 @@ class DeviceFilterTest {
                 "group==and | 8 | expected a value",
                 "group=gt=a | 1 | group is compared by ==, !=, =in= or =out=, not by =gt=",
                 "online==yes | 9 | expected true or false; found yes",
-                "phase==done | 8 | expected one of idle, fetching, verifying, probing, activating, confirmed",
+                "phase==done | 8 | expected one of idle, fetching, verifying, probing, activating, shadowing, confirmed",
                 "health=in=(ok,bad) | 15 | expected one of ok, updating, failed; found bad",
                 "bundle==XY | 9 | expected a SHA-256",
                 "version=ge=1 | 12 | expected a version such as 1.4.0; found 1",

@@ -8,27 +8,33 @@ import dev.flotilla.daemon.http.Request;
 import dev.flotilla.daemon.http.Route;
 import dev.flotilla.daemon.http.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * {@code GET /status}: all agents' statuses in an array; {@code GET /summary}: how all of them are; {@code POST /transform} with {@code devices}, their ids, and
- * {@code transform}, none or dim: what befalls their cameras from now on.
+ * {@code transform}, none or dim: what befalls their cameras from now on; {@code POST /blackout} with {@code seconds}: for so
+ * long no device has a network.
  */
 final class ControlRoutes {
     private static final int MAX_BODY_BYTES = 256 * 1024;
+    private static final int MAX_BLACKOUT_SECONDS = 3_600;
 
     private final Map<String, SimulatedDevice> devices = new LinkedHashMap<>();
 
     private final Supplier<Document> summary;
+    private final Consumer<Duration> blackOut;
 
-    ControlRoutes(List<SimulatedDevice> devices, Supplier<Document> summary) {
+    ControlRoutes(List<SimulatedDevice> devices, Supplier<Document> summary, Consumer<Duration> blackOut) {
         this.summary = summary;
+        this.blackOut = blackOut;
         devices.forEach(device -> this.devices.put(device.id(), device));
     }
 
@@ -36,7 +42,8 @@ final class ControlRoutes {
         return List.of(
                 Route.get("/status", request -> status()),
                 Route.get("/summary", request -> Answer.ok(summary.get())),
-                new Route("POST", "/transform", MAX_BODY_BYTES, this::transform));
+                new Route("POST", "/transform", MAX_BODY_BYTES, this::transform),
+                new Route("POST", "/blackout", MAX_BODY_BYTES, this::blackout));
     }
 
     private Answer status() {
@@ -60,6 +67,17 @@ final class ControlRoutes {
             named.forEach(device -> device.transform(transform));
             return Answer.ok(Document.builder().put("transformed", named.size()).build());
         } catch (MalformedDocumentException | IllegalArgumentException e) {
+            return Answer.error(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Answer blackout(Request request) {
+        try {
+            Document order = Document.parseJson(request.body(), Limits.of(MAX_BODY_BYTES));
+            long seconds = order.integerBetween("seconds", 1, MAX_BLACKOUT_SECONDS);
+            blackOut.accept(Duration.ofSeconds(seconds));
+            return Answer.ok(Document.builder().put("seconds", seconds).build());
+        } catch (MalformedDocumentException e) {
             return Answer.error(Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
     }

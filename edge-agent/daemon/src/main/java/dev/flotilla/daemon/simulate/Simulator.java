@@ -44,7 +44,8 @@ public final class Simulator implements AutoCloseable {
         this.meter = meter;
         this.threads = new ScheduledThreadPoolExecutor(pacing.workers());
         this.threads.setRemoveOnCancelPolicy(true);
-        this.control = new LoopbackServer(controlPort, new ControlRoutes(this.devices, this::summary).routes());
+        this.control = new LoopbackServer(
+                controlPort, new ControlRoutes(this.devices, this::summary, this::blackOut).routes());
         for (SimulatedDevice device : devices) {
             Passes own = new Passes(threads, device::pass);
             device.onNews(own::wake);
@@ -82,6 +83,12 @@ public final class Simulator implements AutoCloseable {
     /** Where the control API is. */
     public String address() {
         return control.address();
+    }
+
+    /** Takes the network from all devices, which notice at once. */
+    private void blackOut(Duration length) {
+        scenery.blackout().begin(length);
+        passes.forEach(Passes::wake);
     }
 
     private Tally tally() {

@@ -13,6 +13,7 @@ import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.daemon.simulate.engine.WrongMoment;
+import dev.flotilla.daemon.simulate.link.Blackout;
 import dev.flotilla.daemon.simulate.profile.Groups;
 import dev.flotilla.daemon.simulate.profile.Traits;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class SimulatedDeviceTest {
                     return new Power.On(agent.agent(), true, () -> down = true);
                 },
                 traits,
-                new Scenery(List.of(Bundles.image(1)), PAUSE, IDLE, () -> Duration.ZERO),
+                new Scenery(
+                        List.of(Bundles.image(1)), PAUSE, IDLE, () -> Duration.ZERO, new Blackout(() -> Duration.ZERO)),
                 new WrongMoment(),
                 new Random(1));
     }

@@ -19,6 +19,7 @@ import dev.flotilla.daemon.http.Answer;
 import dev.flotilla.daemon.http.Request;
 import dev.flotilla.daemon.http.Route;
 import dev.flotilla.daemon.simulate.engine.WrongMoment;
+import dev.flotilla.daemon.simulate.link.Blackout;
 import dev.flotilla.daemon.simulate.profile.Traits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ class SimulatorTest {
     private final Releases owner = Releases.byOwner();
     private final List<TestAgent> agents = new ArrayList<>();
     private final List<SimulatedDevice> devices = new ArrayList<>();
+    private Duration blackout = Duration.ZERO;
 
     @BeforeEach
     void start() throws IOException {
@@ -56,7 +58,7 @@ class SimulatorTest {
                     id,
                     news -> new Power.On(agent.agent(), true, () -> {}),
                     Traits.plain(1),
-                    new Scenery(List.of(bright), PAUSE, PAUSE, () -> Duration.ZERO),
+                    new Scenery(List.of(bright), PAUSE, PAUSE, () -> Duration.ZERO, new Blackout(() -> Duration.ZERO)),
                     new WrongMoment(),
                     new Random(1));
             device.pass();
@@ -66,7 +68,7 @@ class SimulatorTest {
 
     private Answer ask(String path, String body) throws IOException {
         for (Route route : new ControlRoutes(
-                        devices, () -> Document.builder().put("devices", 2).build())
+                        devices, () -> Document.builder().put("devices", 2).build(), length -> blackout = length)
                 .routes()) {
             if (route.path().equals(path)) {
                 return route.handler()
@@ -110,6 +112,16 @@ class SimulatorTest {
         assertEquals(400, ask("/transform", "nonsense").status());
         devices.get(0).see();
         assertEquals(200.0 / 255, meanInput(0), 0.02);
+    }
+
+    @Test
+    void takesTheNetworkFromAllForAsLongAsIsAskedFor() throws Exception {
+        assertEquals(200, ask("/blackout", "{\"seconds\": 5}").status());
+        assertEquals(Duration.ofSeconds(5), blackout);
+        for (String wrong : List.of("{}", "{\"seconds\": 0}", "{\"seconds\": 3601}", "{\"seconds\": \"5\"}")) {
+            assertEquals(400, ask("/blackout", wrong).status(), wrong);
+        }
+        assertEquals(Duration.ofSeconds(5), blackout);
     }
 
     @Test

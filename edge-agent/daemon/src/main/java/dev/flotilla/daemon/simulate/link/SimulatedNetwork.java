@@ -19,17 +19,23 @@ import java.util.Optional;
 /** A device's way to its fleet, with outages, and counted. */
 public final class SimulatedNetwork {
     private final Outages outages;
+    private final Blackout blackout;
     private final Meter meter;
 
-    public SimulatedNetwork(Outages outages, Meter meter) {
+    public SimulatedNetwork(Outages outages, Blackout blackout, Meter meter) {
         this.outages = outages;
+        this.blackout = blackout;
         this.meter = meter;
     }
 
     private void requireUp(String what) throws LinkException {
-        if (outages.down()) {
-            throw new LinkException(what + ": no network, as the profile has it");
+        if (down()) {
+            throw new LinkException(what + ": no network, as the profile or the control port has it");
         }
+    }
+
+    private boolean down() {
+        return outages.down() || blackout.isOn();
     }
 
     /** Artifacts over this network. */
@@ -93,7 +99,7 @@ public final class SimulatedNetwork {
 
         @Override
         public boolean connected() {
-            if (outages.down()) {
+            if (down()) {
                 messages.close();
             }
             return messages.connected();

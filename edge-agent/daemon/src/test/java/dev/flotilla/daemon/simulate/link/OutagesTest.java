@@ -3,6 +3,7 @@ package dev.flotilla.daemon.simulate.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.link.ChunkLink;
 import dev.flotilla.agent.link.LinkException;
@@ -22,6 +23,8 @@ class OutagesTest {
     private static final int SECONDS = 1_000_000;
 
     private final AtomicReference<Duration> elapsed = new AtomicReference<>(Duration.ZERO);
+
+    private final Blackout blackout = new Blackout(elapsed::get);
 
     private Outages outages(double share, Random random) {
         return new Outages(share, MEAN, random, elapsed::get);
@@ -66,8 +69,7 @@ class OutagesTest {
     void breakTheConnectionAndLetNothingThrough() throws Exception {
         Outages outages = outages(0.5, new Random(3));
         Meter meter = new Meter();
-        SimulatedNetwork.Messages link =
-                new SimulatedNetwork(outages, meter).over(new InMemoryFleet().link(new DeviceId("a")), new NoChunks());
+        SimulatedNetwork.Messages link = link(outages, meter);
         goTo(outages, false);
         link.connect();
         link.publishReported(new byte[] {1, 2, 3});
@@ -78,6 +80,23 @@ class OutagesTest {
         assertThrows(LinkException.class, link::connect);
         assertThrows(LinkException.class, () -> link.publishReported(new byte[] {1}));
         assertEquals(1, meter.messages());
+    }
+
+    @Test
+    void breakTheConnectionDuringABlackoutToo() throws Exception {
+        SimulatedNetwork.Messages link = link(outages(0, new Random(3)), new Meter());
+        link.connect();
+        blackout.begin(Duration.ofSeconds(5));
+        assertFalse(link.connected());
+        assertThrows(LinkException.class, link::connect);
+        elapsed.set(elapsed.get().plusSeconds(5));
+        link.connect();
+        assertTrue(link.connected());
+    }
+
+    private SimulatedNetwork.Messages link(Outages outages, Meter meter) {
+        return new SimulatedNetwork(outages, blackout, meter)
+                .over(new InMemoryFleet().link(new DeviceId("a")), new NoChunks());
     }
 
     private void goTo(Outages outages, boolean down) {
