@@ -20,6 +20,10 @@ export function CreateRollout({ bundle }: { bundle: string }) {
   const errors = errorsOf(draft);
   const asText = text === undefined ? undefined : parsed(text);
   const complete = asText ? asText.plan : Object.keys(errors).length ? undefined : planOf(draft);
+  const toForm = () => {
+    const untouched = text === undefined || text === JSON.stringify(planOf(draft), null, 2);
+    if (untouched || window.confirm('The form has fewer fields than a plan. Drop the document?')) setText(undefined);
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -38,7 +42,7 @@ export function CreateRollout({ bundle }: { bundle: string }) {
       <div className="plan-split">
         <Panel title="Plan" actions={
           <ToggleGroup aria-label="How the plan is written" isCompact>
-            <ToggleGroupItem text="Form" isSelected={text === undefined} onChange={() => setText(undefined)} />
+            <ToggleGroupItem text="Form" isSelected={text === undefined} onChange={toForm} />
             <ToggleGroupItem text="As document" isSelected={text !== undefined}
               onChange={() => setText(text ?? JSON.stringify(planOf(draft), null, 2))} />
           </ToggleGroup>

@@ -9,17 +9,19 @@ const REST_MILLIS = 500;
 
 /** What starting the plan would do now; nothing is changed by asking. Without a plan it says what is missing. */
 export function PlanPreview({ plan }: { plan: object | undefined }) {
-  const [answer, setAnswer] = useState<{ data?: RolloutPreview; problem?: ApiProblem }>({});
+  const [answer, setAnswer] = useState<{ of?: string; data?: RolloutPreview; problem?: ApiProblem }>({});
   const key = plan && JSON.stringify(plan);
   useEffect(() => {
     if (key === undefined) return undefined;
     const abort = new AbortController();
     const ask = () => api.previewRollout(JSON.parse(key) as object, abort.signal)
-      .then((data) => setAnswer({ data }), (cause: unknown) => { if (!abort.signal.aborted) setAnswer({ problem: asProblem(cause) }); });
+      .then((data) => setAnswer({ of: key, data }), (cause: unknown) => { if (!abort.signal.aborted) setAnswer({ of: key, problem: asProblem(cause) }); });
     const timer = setTimeout(() => void ask(), REST_MILLIS);
     return () => { clearTimeout(timer); abort.abort(); };
   }, [key]);
   if (plan === undefined) return <p className="note">Which devices each stage takes is shown here as soon as the plan is complete.</p>;
+  // What stands beside a plan is never of the one before it.
+  if (answer.of !== key) return <Loading what="preview" />;
   if (answer.problem) return <Problem problem={answer.problem} />;
   return answer.data ? <Outlook preview={answer.data} /> : <Loading what="preview" />;
 }

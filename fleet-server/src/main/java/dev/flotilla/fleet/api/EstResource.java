@@ -8,6 +8,7 @@ import dev.flotilla.fleet.device.Enrolments;
 import dev.flotilla.fleet.identity.CertsOnly;
 import dev.flotilla.fleet.identity.ClientCertificates;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.trace.CurrentSpan;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
@@ -69,7 +70,12 @@ public final class EstResource implements Routes {
     private Future<X509Certificate> noted(String operation, X509Certificate issued) {
         String device = ClientCertificates.findCommonName(issued).orElse("");
         return audit.record(new AuditEvent(
-                        Actor.device(device), operation, "/devices/" + device, AuditEvent.Outcome.DONE, ""))
+                        Actor.device(device),
+                        operation,
+                        "/devices/" + device,
+                        AuditEvent.Outcome.DONE,
+                        "",
+                        CurrentSpan.traceId()))
                 .map(issued);
     }
 

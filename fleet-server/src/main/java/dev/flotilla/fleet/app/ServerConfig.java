@@ -174,6 +174,9 @@ public record ServerConfig(
 
     private static Optional<BucketConfig> bucket(SettingValues values) {
         Optional<URI> endpoint = values.get(ServerSettings.BUCKET_ENDPOINT).map(ServerConfig::endpoint);
+        if (values.get(ServerSettings.BUCKET).isEmpty() && endpoint.isPresent()) {
+            throw new IllegalArgumentException("artifacts.s3.endpoint: set artifacts.s3.bucket too");
+        }
         return values.get(ServerSettings.BUCKET)
                 .map(bucket -> new BucketConfig(
                         new S3Settings(
@@ -211,6 +214,9 @@ public record ServerConfig(
         List<BrokerAddress> nodes = values.get(ServerSettings.BROKER_NODES).stream()
                 .map(url -> brokerAddress("mqtt.broker-nodes", url))
                 .toList();
+        if (!nodes.isEmpty() && values.get(ServerSettings.BROKER_URL).isEmpty()) {
+            throw new IllegalArgumentException("mqtt.broker-nodes: set mqtt.broker-url too, the address of all nodes");
+        }
         return values.get(ServerSettings.BROKER_URL)
                 .map(url -> new BrokerConfig(
                         brokerAddress("mqtt.broker-url", url),

@@ -74,9 +74,12 @@ final class Changeset implements Decision.Visitor {
         for (DeviceId id : who) {
             DeviceView device = view(id);
             long counter = order(id, Optional.of(rollout.bundle()), rollout.shadow(device.part()));
-            // A retried device still has the bundle it came from, not the one that failed, to go back to.
-            Optional<Digest> goBackTo =
-                    device.part().previous().isPresent() ? device.part().previous() : device.good();
+            // What it came from is known at the first order: at a retry, or behind a shadow, it may be told to run this
+            // very bundle.
+            Optional<Digest> goBackTo = device.part().given().isPresent()
+                            || device.part().previous().isPresent()
+                    ? device.part().previous()
+                    : device.good();
             change(device.part().assigned(counter, goBackTo, now));
         }
     }

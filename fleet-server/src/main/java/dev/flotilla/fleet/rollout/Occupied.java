@@ -26,9 +26,8 @@ public record Occupied(RolloutDevice part, String id, String rollout, int priori
         if (plan.approvals() > 0) {
             return Optional.of(in + "wait for it or abort it, as a rollout that needs approvals takes nothing over");
         }
-        return part.holdsBundle()
-                        && part.state().isInFlight()
-                        && !plan.priority().preempt()
+        boolean works = part.state().isInFlight() || part.state() == RolloutDeviceState.SHADOWING;
+        return part.holdsBundle() && works && !plan.priority().preempt()
                 ? Optional.of(in + "the device works on its bundle; wait, or say preempt: true")
                 : Optional.empty();
     }

@@ -73,6 +73,11 @@ public record Rollout(
         return part.stage() < stages.size() ? stages.get(part.stage()).plan().shadow() : Optional.empty();
     }
 
+    /** Whether it may hold the bundle only to run it in shadow, from the stage before. */
+    boolean isBehindShadow(RolloutDevice part) {
+        return part.stage() > 0 && stages.get(part.stage() - 1).plan().isShadow();
+    }
+
     /** The stage, after all others, of devices that enrolled too late for any of them. */
     int lateStage() {
         return stages.size();

@@ -55,12 +55,12 @@ public record RolloutDevice(
      * place of another, has its whole time.
      */
     RolloutDevice with(RolloutDeviceState newState, String newReason, Instant now) {
-        if (state == RolloutDeviceState.EXCLUDED && newState == RolloutDeviceState.WAITING) {
+        if (state == RolloutDeviceState.EXCLUDED && newState == RolloutDeviceState.WAITING && !holdsBundle()) {
             return again(now);
         }
         boolean goesOn = state == RolloutDeviceState.DEFERRED && newState != RolloutDeviceState.DEFERRED;
-        boolean successor = newState == RolloutDeviceState.ASSIGNED
-                && (state == RolloutDeviceState.EXCLUDED || state == RolloutDeviceState.SUCCEEDED);
+        boolean successor =
+                newState == RolloutDeviceState.ASSIGNED && (state == RolloutDeviceState.EXCLUDED || state.isGood());
         Optional<Given> since = goesOn || successor ? given.map(order -> new Given(order.counter(), now)) : given;
         int tried = tries + (newState == RolloutDeviceState.RETRYING && state != RolloutDeviceState.RETRYING ? 1 : 0);
         return new RolloutDevice(id, stage, newState, newReason, now, since, previous, returned, tried, takenBy);

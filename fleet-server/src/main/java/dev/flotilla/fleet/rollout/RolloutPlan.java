@@ -92,7 +92,9 @@ public record RolloutPlan(
         }
         requireRising("percent", stages, reach -> reach instanceof Reach.Percent share ? share.percent() : UNMEASURED);
         requireRising("count", stages, reach -> reach instanceof Reach.Count count ? count.devices() : UNMEASURED);
+        requireSameMeasure(stages);
         requireServed(stages, gating);
+        requireObservable(stages, gating);
         requireComparable(stages, gating);
         if (maxFailures < 0) {
             throw new InvalidRolloutException("maxFailures: must be 0 or more, got " + maxFailures);
@@ -185,6 +187,34 @@ public record RolloutPlan(
             }
             before = Math.max(before, now);
             shadowed = stage.isShadow();
+        }
+    }
+
+    /** A shadow's devices serve in the stage behind it: what that says of its size must include them. */
+    private static void requireSameMeasure(List<StagePlan> stages) {
+        for (int i = 1; i < stages.size(); i++) {
+            Reach shadowed = stages.get(i - 1).reach();
+            boolean measured = stages.get(i - 1).isShadow() && shadowed.isByChance();
+            if (measured && !shadowed.getClass().equals(stages.get(i).reach().getClass())) {
+                throw new InvalidRolloutException(
+                        "stages: the stage behind a shadow by percent or count has its devices"
+                                + " serve, so it must go by the same");
+            }
+        }
+    }
+
+    /** A gate that never gets a number would let an unjudged model serve once it has waited long enough. */
+    private static void requireObservable(List<StagePlan> stages, Gating gating) {
+        for (StagePlan stage : stages) {
+            for (GatePlan gate : gating.gates()) {
+                if (gate.metric() instanceof GateMetric.Shadow shadow
+                        && stage.shadow()
+                                .filter(terms -> terms.inputs() < shadow.minimumInputs())
+                                .isPresent()) {
+                    throw new InvalidRolloutException("gates: " + gate.name() + " needs " + shadow.minimumInputs()
+                            + " inputs (minimumInputs), more than a stage's shadow sees");
+                }
+            }
         }
     }
 

@@ -29,7 +29,8 @@ record Verdict(RolloutDeviceState state, String reason) {
             return new Verdict(RolloutDeviceState.EXCLUDED, "revoked: the rollout goes on without it");
         }
         if (!device.revoked() && part.state() == RolloutDeviceState.EXCLUDED) {
-            return new Verdict(device.obeysThis() ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
+            boolean told = device.obeysThis() && !rollout.isBehindShadow(part);
+            return new Verdict(told ? RolloutDeviceState.ASSIGNED : RolloutDeviceState.WAITING, "");
         }
         if (part.given().isEmpty() || device.revoked()) {
             return unchanged;
@@ -38,8 +39,8 @@ record Verdict(RolloutDeviceState state, String reason) {
                 || (part.state() == RolloutDeviceState.WAITING && part.holdsBundle())) {
             return betweenTries(rollout, device, now);
         }
-        if (part.state() == RolloutDeviceState.SUCCEEDED && device.reported().isEmpty()) {
-            // It was another device of this name that succeeded.
+        if (part.state().isGood() && device.reported().isEmpty()) {
+            // It was another device of this name that did.
             return new Verdict(RolloutDeviceState.ASSIGNED, "");
         }
         RolloutDevice.Given given = part.given().get();
@@ -125,7 +126,7 @@ record Verdict(RolloutDeviceState state, String reason) {
         ReportedShadow expected = new ReportedShadow(rollout.bundle(), rollout.selfTestOutput());
         return report.shadow()
                 .map(shadow -> shadow.equals(expected)
-                        ? new Verdict(RolloutDeviceState.SHADOWING, report.reason())
+                        ? new Verdict(RolloutDeviceState.SHADOWING, "")
                         : new Verdict(
                                 RolloutDeviceState.FAILED,
                                 "runs in shadow " + shadow.bundle().short8() + " with the self-test output "

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * What comes out of the bucket is compared with its digest before anybody gets it.
  */
 public final class BucketArtifacts implements ArtifactFiles {
+    private static final long PIECE_WAIT_SECONDS = 1;
+
     private final ArtifactBucket bucket;
     private final DiskArtifacts copies;
     private final long mostBytes;
@@ -26,6 +31,8 @@ public final class BucketArtifacts implements ArtifactFiles {
     private final LinkedHashMap<Digest, Long> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     private final Map<Digest, Future<Boolean>> underWay = new HashMap<>();
+    /** Those under way that have made a piece wait too long. */
+    private final Set<Digest> slow = new HashSet<>();
 
     /**
      * Artifacts in a bucket.
@@ -66,9 +73,27 @@ public final class BucketArtifacts implements ArtifactFiles {
 
     @Override
     public Future<Optional<Part>> read(Digest artifact, long offset, int atMost) {
-        return fetched(artifact)
+        return soon(artifact)
                 .compose(here ->
                         here ? copies.read(artifact, offset, atMost) : Future.succeededFuture(Optional.empty()));
+    }
+
+    /** Of the few pieces that are read at once none waits for what takes long: the device asks again, others come first. */
+    private Future<Boolean> soon(Digest digest) {
+        Future<Boolean> fetching = fetched(digest);
+        synchronized (kept) {
+            if (!fetching.isComplete() && slow.contains(digest)) {
+                return Future.failedFuture(
+                        new IOException("artifact " + digest.hex() + " is still on its way from the bucket"));
+            }
+        }
+        return fetching.timeout(PIECE_WAIT_SECONDS, TimeUnit.SECONDS).onFailure(late -> {
+            synchronized (kept) {
+                if (underWay.containsKey(digest)) {
+                    slow.add(digest);
+                }
+            }
+        });
     }
 
     @Override
@@ -97,6 +122,7 @@ public final class BucketArtifacts implements ArtifactFiles {
             fetching.onComplete(done -> {
                 synchronized (kept) {
                     underWay.remove(digest);
+                    slow.remove(digest);
                 }
             });
             return fetching;

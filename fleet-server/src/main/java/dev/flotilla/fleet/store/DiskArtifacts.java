@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Artifacts as files named by their digest, in 256 folders by its first byte. A file that is there is whole. */
@@ -26,6 +27,7 @@ public final class DiskArtifacts implements ArtifactFiles {
     private static final String UNFINISHED = "incoming";
     private static final String TEMPORARY = ".tmp";
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final Pattern ARTIFACT = Pattern.compile("[0-9a-f]{64}");
 
     private final Vertx vertx;
     private final Path root;
@@ -99,12 +101,18 @@ public final class DiskArtifacts implements ArtifactFiles {
     /** The sizes of all artifacts that are here, in bytes. */
     Map<Digest, Long> sizes() throws IOException {
         Map<Digest, Long> sizes = new HashMap<>();
-        try (Stream<Path> files = Files.find(root, 2, (file, attributes) -> attributes.isRegularFile())) {
+        try (Stream<Path> files =
+                Files.find(root, 2, (file, attributes) -> attributes.isRegularFile() && isArtifact(file))) {
             for (Path file : files.toList()) {
                 sizes.put(Digest.parse(file.getFileName().toString()), Files.size(file));
             }
         }
         return sizes;
+    }
+
+    /** Operating systems and file servers leave files of their own. */
+    private static boolean isArtifact(Path file) {
+        return ARTIFACT.matcher(file.getFileName().toString()).matches();
     }
 
     /** Forgets an artifact; whoever reads it now reads on. Blocks. */

@@ -19,10 +19,14 @@ final class RolloutSelections {
     private static final String TOLD =
             "(part.given_counter IS NOT NULL OR " + RolloutRows.told("part.device_id", "known.digest") + ")";
 
+    /** What a rollout has taken back since the device said that it runs it is nothing to go back to. */
+    private static final String NOT_TAKEN_BACK = " AND NOT EXISTS (SELECT 1 FROM rollout_devices back"
+            + " WHERE back.device_id = part.device_id AND back.returned AND back.given_counter = device.reported_counter)";
+
     private static final String VIEW = "SELECT part.*, device.counter, device.desired_bundle, device.reported_state,"
             + " known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
             + " JOIN devices device ON device.id = part.device_id"
-            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle AND " + TOLD
+            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle AND " + TOLD + NOT_TAKEN_BACK
             + " WHERE part.rollout_id = $1 AND ";
 
     private static final String IN_ORDER = " ORDER BY part.device_id COLLATE \"C\"";

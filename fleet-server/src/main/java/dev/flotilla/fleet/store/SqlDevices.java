@@ -37,7 +37,7 @@ public final class SqlDevices implements DeviceStore {
 
     private static final String COUNTS = "SELECT count(*) AS total, count(*) FILTER (WHERE online) AS online,"
             + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND (reported_counter IS DISTINCT FROM counter"
-            + " OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK'))) AS updating,"
+            + " OR reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK'))) AS updating,"
             + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND reported_counter = counter"
             + " AND reported_phase IN ('REJECTED', 'ROLLED_BACK')) AS failed,"
             + " count(*) FILTER (WHERE last_seen IS NULL) AS never_seen FROM devices";
@@ -373,7 +373,7 @@ public final class SqlDevices implements DeviceStore {
     public Future<List<DeviceId>> underWay(Optional<DeviceId> after, int limit) {
         return pool.preparedQuery("SELECT id FROM devices WHERE online AND desired_bundle IS NOT NULL"
                         + " AND (reported_counter IS DISTINCT FROM counter"
-                        + " OR reported_phase NOT IN ('CONFIRMED', 'REJECTED', 'ROLLED_BACK'))"
+                        + " OR reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK'))"
                         + " AND id > $1 COLLATE \"C\" ORDER BY id COLLATE \"C\" LIMIT $2")
                 .execute(Tuple.of(after.map(DeviceId::value).orElse(""), limit))
                 .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 public final class MemoryDevices implements DeviceStore {
 
     private static final Set<UpdatePhase> ENDED =
-            Set.of(UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
+            Set.of(UpdatePhase.SHADOWING, UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
     private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 

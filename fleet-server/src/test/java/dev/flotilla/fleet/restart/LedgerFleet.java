@@ -27,6 +27,7 @@ import dev.flotilla.daemon.simulate.engine.WrongMoment;
 import dev.flotilla.daemon.simulate.files.Home;
 import dev.flotilla.daemon.simulate.files.IdentityFile;
 import dev.flotilla.daemon.simulate.files.MemoryHomes;
+import dev.flotilla.daemon.simulate.link.Blackout;
 import dev.flotilla.daemon.simulate.link.HiveMqLink;
 import dev.flotilla.daemon.simulate.link.Meter;
 import dev.flotilla.daemon.simulate.profile.Traits;
@@ -45,6 +46,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocketFactory;
@@ -99,7 +101,8 @@ final class LedgerFleet implements AutoCloseable {
         List<Home> homes = enrol(server, tokens, new MemoryHomes(identities, QUOTA, QUOTA));
         X509TrustManager trust = trust(homes.get(0));
         long began = System.nanoTime();
-        Scenery scenery = new Scenery(images(), PAUSE, PAUSE, () -> Duration.ofNanos(System.nanoTime() - began));
+        Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - began);
+        Scenery scenery = new Scenery(images(), PAUSE, PAUSE, elapsed, new Blackout(elapsed));
         List<SimulatedDevice> devices = new ArrayList<>();
         for (Home home : homes) {
             devices.add(device(home, trust, scenery, random));

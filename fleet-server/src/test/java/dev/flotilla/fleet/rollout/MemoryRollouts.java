@@ -245,6 +245,16 @@ public final class MemoryRollouts implements RolloutStore {
                 .isPresent());
     }
 
+    private boolean wasTakenBack(Device device) {
+        return ofDevice.getOrDefault(device.id(), List.of()).stream()
+                .flatMap(rollout -> rollout.find(device.id()).stream())
+                .filter(RolloutDevice::returned)
+                .flatMap(part -> part.given().stream())
+                .anyMatch(given -> device.reported()
+                        .filter(report -> report.state().counter() == given.counter())
+                        .isPresent());
+    }
+
     private DeviceView view(RolloutDevice part) {
         Device device = devices.find(part.id()).result().orElseThrow();
         return new DeviceView(
@@ -253,6 +263,7 @@ public final class MemoryRollouts implements RolloutStore {
                 device.reported()
                         .flatMap(report -> report.state().activeBundle())
                         .filter(running -> part.given().isPresent() || wasTold(part.id(), running))
+                        .filter(running -> !wasTakenBack(device))
                         .or(() -> device.desired().map(Assignment::bundle)),
                 device.reported().map(Report::state),
                 device.revokedAt().isPresent());

@@ -160,6 +160,15 @@ final class RolloutWorld {
         desired.put(part.id(), Optional.of(GOOD));
     }
 
+    /** It runs what came with it. */
+    void runUnknown(DeviceId device) {
+        devices.computeIfPresent(
+                device,
+                (id, view) ->
+                        new DeviceView(view.part(), view.counter(), Optional.empty(), view.reported(), view.revoked()));
+        desired.put(device, Optional.empty());
+    }
+
     /** Somebody else gives it another bundle. */
     void giveOther(DeviceId device) {
         devices.computeIfPresent(
@@ -218,8 +227,13 @@ final class RolloutWorld {
     private void obey(RolloutUpdate.Order order) {
         devices.computeIfPresent(
                 order.device(),
-                (id, view) ->
-                        new DeviceView(view.part(), order.counter(), view.good(), view.reported(), view.revoked()));
+                (id, view) -> new DeviceView(
+                        view.part(),
+                        order.counter(),
+                        // What runs is nothing that the server knows, so what is asked for is all there is.
+                        view.good().or(() -> order.assignment().map(assignment -> assignment.bundle())),
+                        view.reported(),
+                        view.revoked()));
         desired.put(order.device(), order.assignment().map(assignment -> assignment.bundle()));
         shadows.put(order.device(), order.assignment().flatMap(assignment -> assignment.shadow()));
     }

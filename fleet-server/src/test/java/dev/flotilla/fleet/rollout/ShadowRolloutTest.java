@@ -133,6 +133,42 @@ class ShadowRolloutTest {
     }
 
     @Test
+    void givesNobodyTheWithdrawnBundleToGoBackTo() {
+        world.devices().forEach(view -> world.runUnknown(view.part().id()));
+        List<DeviceId> first = shadowsThatAgree();
+        first.forEach(device -> assertEquals(
+                Optional.empty(), world.part(device).previous(), "nothing is known that it could go back to"));
+        world.abort();
+        first.forEach(device -> assertEquals(Optional.empty(), world.desired(device)));
+        assertEquals(0, served());
+    }
+
+    @Test
+    void hasTheBundleServeOnWhoeverTookTheNameOfADeviceBehindTheShadow() {
+        DeviceId replaced = shadows().get(0);
+        world.skip();
+        world.revoke(replaced, true);
+        world.step();
+        assertEquals(RolloutDeviceState.EXCLUDED, world.part(replaced).state());
+        world.revoke(replaced, false);
+        world.step();
+        assertEquals(RolloutDeviceState.ASSIGNED, world.part(replaced).state());
+        assertEquals(Optional.empty(), world.desiredShadow(replaced), "the order is a new one, to serve");
+    }
+
+    @Test
+    void givesWhoeverTookTheNameOfADeviceInShadowItsWholeTime() {
+        DeviceId replaced = shadows().get(0);
+        world.advance(RolloutWorld.TIMEOUT.plusMinutes(1));
+        world.revoke(replaced, true);
+        world.step();
+        world.revoke(replaced, false);
+        world.step();
+        assertEquals(RolloutDeviceState.ASSIGNED, world.part(replaced).state());
+        assertEquals(RolloutState.RUNNING, world.rollout().state());
+    }
+
+    @Test
     void holdsNoShadowForServing() {
         List<DeviceId> first = shadowsThatAgree();
         // A report from before the device knew of its new assignment would have the old counter; this one has the new.
@@ -173,6 +209,19 @@ class ShadowRolloutTest {
                 "percent must rise",
                 List.of(shadow, new StagePlan(10, RolloutWorld.BAKE, 1), new StagePlan(100, RolloutWorld.BAKE, 1)),
                 Gating.NONE);
+    }
+
+    @Test
+    void refusesPlansThatServeOnMoreThanTheySayOrJudgeWithoutNumbers() {
+        StagePlan shadow = new StagePlan(new Reach.Percent(20), RolloutWorld.BAKE, 1, Optional.of(TERMS));
+        StagePlan all = new StagePlan(100, RolloutWorld.BAKE, 1);
+        assertRefused(
+                "must go by the same",
+                List.of(shadow, new StagePlan(new Reach.Count(1), RolloutWorld.BAKE, 1, Optional.empty()), all),
+                Gating.NONE);
+        StagePlan brief =
+                new StagePlan(new Reach.Percent(20), RolloutWorld.BAKE, 1, Optional.of(new ShadowTerms(0.2, 29)));
+        assertRefused("needs 30 inputs", List.of(brief, all), Gatings.of(AGREEMENT));
     }
 
     private static void assertRefused(String why, List<StagePlan> stages, Gating gating) {
