@@ -46,6 +46,7 @@ final class CannedRollouts {
                 .put("refusals", new JsonArray(List.of(BUSY)))
                 .put("stages", stages)
                 .put("busy", sample(1, "dock-007"))
+                .put("taken", sample(0))
                 .put("running", sample(0))
                 .put("revoked", sample(0))
                 .put("unable", sample(0));

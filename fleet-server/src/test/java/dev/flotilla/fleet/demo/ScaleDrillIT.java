@@ -33,10 +33,10 @@ class ScaleDrillIT {
         try (ScaleFleet fleet = new ScaleFleet(module.getParent(), directory)) {
             measured(fleet, "enrolled", () -> start(fleet));
             measured(fleet, "connected", () -> awaitConnected(fleet));
-            measured(fleet, "rolled out whole bundles", () -> rollOut(fleet, "1.0.0", random));
-            measured(fleet, "rolled out the next version", () -> rollOut(fleet, "1.1.0", random));
             cut(fleet);
             measured(fleet, "came back after it", () -> awaitConnected(fleet));
+            measured(fleet, "rolled out whole bundles", () -> rollOut(fleet, "1.0.0", random));
+            measured(fleet, "rolled out the next version", () -> rollOut(fleet, "1.1.0", random));
             measured(fleet, "came back to the killed server", () -> restart(fleet));
             judge(fleet.summary().orElseThrow());
         }
