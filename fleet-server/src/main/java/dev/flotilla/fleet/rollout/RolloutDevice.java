@@ -80,15 +80,28 @@ public record RolloutDevice(
                 takenBy);
     }
 
+    /** What it is while it has not been given the bundle. */
+    private RolloutDeviceState waits() {
+        return takenBy.isPresent() ? RolloutDeviceState.SUPERSEDED : RolloutDeviceState.WAITING;
+    }
+
     /**
      * Waiting in the stage behind the one in which it ran the bundle in shadow, or failed to, unless another rollout has it
      * now. It may still run it so: it holds the bundle until it is given it to serve, or has it taken back.
      */
     RolloutDevice movedOn(Instant now) {
         boolean out = !state.isCounted();
-        RolloutDeviceState waits = takenBy.isPresent() ? RolloutDeviceState.SUPERSEDED : RolloutDeviceState.WAITING;
         return new RolloutDevice(
-                id, stage + 1, out ? state : waits, out ? reason : "", now, given, previous, returned, tries, takenBy);
+                id,
+                stage + 1,
+                out ? state : waits(),
+                out ? reason : "",
+                now,
+                given,
+                previous,
+                returned,
+                tries,
+                takenBy);
     }
 
     /** Waiting for another try, unless another rollout has it now; reports on the last one no longer count. */
@@ -130,8 +143,7 @@ public record RolloutDevice(
     /** Taken back: a failure keeps its state and reason, everything else waits again, unless another rollout has it now. */
     RolloutDevice takenBack(String why, Instant now) {
         boolean failed = state == RolloutDeviceState.FAILED;
-        RolloutDeviceState waits = takenBy.isPresent() ? RolloutDeviceState.SUPERSEDED : RolloutDeviceState.WAITING;
         return new RolloutDevice(
-                id, stage, failed ? state : waits, failed ? reason : why, now, given, previous, true, tries, takenBy);
+                id, stage, failed ? state : waits(), failed ? reason : why, now, given, previous, true, tries, takenBy);
     }
 }

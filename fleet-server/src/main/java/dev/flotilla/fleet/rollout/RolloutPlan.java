@@ -110,56 +110,36 @@ public record RolloutPlan(
 
     /** The same, but for what becomes of it when a stage fails. */
     public RolloutPlan with(OnFailure other) {
-        return new RolloutPlan(
-                name,
-                bundle,
-                stages,
-                maxFailures,
-                stageTimeout,
-                target,
-                gating,
-                other,
-                pace,
-                retries,
-                schedule,
-                approvals,
-                priority);
+        return with(other, pace, retries, schedule, approvals, priority);
     }
 
     /** The same, but for how fast it goes and how often devices may try. */
     public RolloutPlan with(Pace otherPace, Retries otherRetries) {
-        return new RolloutPlan(
-                name,
-                bundle,
-                stages,
-                maxFailures,
-                stageTimeout,
-                target,
-                gating,
-                onFailure,
-                otherPace,
-                otherRetries,
-                schedule,
-                approvals,
-                priority);
+        return with(onFailure, otherPace, otherRetries, schedule, approvals, priority);
     }
 
     /** The same, but for when it goes on. */
     public RolloutPlan with(Schedule other) {
-        return with(other, approvals, priority);
+        return with(onFailure, pace, retries, other, approvals, priority);
     }
 
     /** The same, but for how many have to approve. */
     public RolloutPlan withApprovals(int required) {
-        return with(schedule, required, priority);
+        return with(onFailure, pace, retries, schedule, required, priority);
     }
 
     /** The same, but for its priority. */
     public RolloutPlan with(Priority other) {
-        return with(schedule, approvals, other);
+        return with(onFailure, pace, retries, schedule, approvals, other);
     }
 
-    private RolloutPlan with(Schedule otherSchedule, int required, Priority otherPriority) {
+    private RolloutPlan with(
+            OnFailure otherEnd,
+            Pace otherPace,
+            Retries otherRetries,
+            Schedule otherSchedule,
+            int required,
+            Priority otherPriority) {
         return new RolloutPlan(
                 name,
                 bundle,
@@ -168,9 +148,9 @@ public record RolloutPlan(
                 stageTimeout,
                 target,
                 gating,
-                onFailure,
-                pace,
-                retries,
+                otherEnd,
+                otherPace,
+                otherRetries,
                 otherSchedule,
                 required,
                 otherPriority);

@@ -35,9 +35,13 @@ import java.util.stream.Collectors;
 /** Devices and enrolment claims in PostgreSQL. */
 public final class SqlDevices implements DeviceStore {
 
+    /** That {@link Report#isVerdict} is false of the report. */
+    private static final String UNDER_WAY =
+            "reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK')";
+
     private static final String COUNTS = "SELECT count(*) AS total, count(*) FILTER (WHERE online) AS online,"
             + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND (reported_counter IS DISTINCT FROM counter"
-            + " OR reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK'))) AS updating,"
+            + " OR " + UNDER_WAY + ")) AS updating,"
             + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND reported_counter = counter"
             + " AND reported_phase IN ('REJECTED', 'ROLLED_BACK')) AS failed,"
             + " count(*) FILTER (WHERE last_seen IS NULL) AS never_seen FROM devices";
@@ -287,7 +291,7 @@ public final class SqlDevices implements DeviceStore {
                                 + " reported_device_millis = $8, reported_agent = $10, reported_shadows = $11"
                                 + " WHERE id = $1 AND revoked_at IS NULL"
                                 + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
-                                + " AND ($9 OR reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK')"
+                                + " AND ($9 OR " + UNDER_WAY
                                 + " OR reported_device_millis IS NULL OR reported_device_millis < $8)) RETURNING id),"
                                 + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
                                 + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
@@ -373,7 +377,7 @@ public final class SqlDevices implements DeviceStore {
     public Future<List<DeviceId>> underWay(Optional<DeviceId> after, int limit) {
         return pool.preparedQuery("SELECT id FROM devices WHERE online AND desired_bundle IS NOT NULL"
                         + " AND (reported_counter IS DISTINCT FROM counter"
-                        + " OR reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK'))"
+                        + " OR " + UNDER_WAY + ")"
                         + " AND id > $1 COLLATE \"C\" ORDER BY id COLLATE \"C\" LIMIT $2")
                 .execute(Tuple.of(after.map(DeviceId::value).orElse(""), limit))
                 .map(rows -> Columns.all(rows, row -> new DeviceId(row.getString("id"))));

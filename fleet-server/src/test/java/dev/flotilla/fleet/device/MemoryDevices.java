@@ -32,9 +32,6 @@ import java.util.stream.Stream;
 /** Devices in memory. */
 public final class MemoryDevices implements DeviceStore {
 
-    private static final Set<UpdatePhase> ENDED =
-            Set.of(UpdatePhase.SHADOWING, UpdatePhase.CONFIRMED, UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
-
     private static final Set<UpdatePhase> FAILED = Set.of(UpdatePhase.REJECTED, UpdatePhase.ROLLED_BACK);
 
     private final RegistryStore registry;
@@ -390,8 +387,7 @@ public final class MemoryDevices implements DeviceStore {
                 .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
                 .filter(device -> device.desired().isPresent())
                 .filter(device -> device.reported()
-                        .map(Report::state)
-                        .filter(state -> state.counter() == device.counter() && ENDED.contains(state.phase()))
+                        .filter(report -> report.state().counter() == device.counter() && report.isVerdict())
                         .isEmpty())
                 .map(Device::id)
                 .limit(limit)
