@@ -1,5 +1,6 @@
 package dev.flotilla.agent;
 
+import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.update.UpdateStatus;
@@ -12,20 +13,19 @@ import java.util.Random;
 
 /**
  * Says how the device is: when that changes, when it is asked for, and anyway after waits that double, because a report
- * that the broker took may still be lost before the server has it.
+ * that the broker took may still be lost before the server has it. Chance is in the waits: a fleet whose reports were lost
+ * together does not repeat them in step.
  */
 final class Reporter {
-    /** What is new is said once more after so long. */
-    static final Duration FIRST_WAIT = Duration.ofMinutes(1);
+    /** What is new is said once more after so long at most. */
+    private static final Duration FIRST_WAIT = Duration.ofMinutes(1);
 
     private final FleetLink link;
     private final EcSigner key;
     private final String version;
-    private final Duration mostWait;
+    private final Backoff again;
     private final Random random;
     private Optional<UpdateStatus> last = Optional.empty();
-    private Instant reported = Instant.MIN;
-    private Duration wait = FIRST_WAIT;
     private boolean asked = true;
 
     /** @param mostWait the longest time between two reports */
@@ -33,7 +33,7 @@ final class Reporter {
         this.link = link;
         this.key = key;
         this.version = version;
-        this.mostWait = mostWait;
+        this.again = new Backoff(shorter(FIRST_WAIT, mostWait), mostWait, random);
         this.random = random;
     }
 
@@ -46,24 +46,21 @@ final class Reporter {
     void poll(UpdateStatus status, Losses losses, Instant now) throws LinkException {
         Optional<UpdateStatus> said = Optional.of(withoutProgress(status));
         boolean news = asked || !said.equals(last);
-        if (!link.connected() || (!news && !due(now))) {
+        if (!link.connected() || (!news && !again.due(now))) {
             return;
         }
         String messageId = Long.toHexString(random.nextLong());
         link.publishReported(status.toReport(messageId, now, version, losses).sign(key));
         last = said;
-        reported = now;
-        wait = shorter(news ? FIRST_WAIT : wait.multipliedBy(2), mostWait);
+        if (news) {
+            again.succeeded();
+        }
+        again.failed(now);
         asked = false;
     }
 
     private static Duration shorter(Duration a, Duration b) {
         return a.compareTo(b) < 0 ? a : b;
-    }
-
-    /** Also when the clock was set back: the wait must not last until the old date comes again. */
-    private boolean due(Instant now) {
-        return now.isBefore(reported) || !now.isBefore(reported.plus(wait));
     }
 
     /** Progress alone is not worth a message; the next one carries it. */

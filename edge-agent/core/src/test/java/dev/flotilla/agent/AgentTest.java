@@ -262,18 +262,19 @@ class AgentTest {
     void reportsEverLessOftenWhileNothingChanges() throws Exception {
         TestAgent device = serving();
         int before = device.reports().size();
-        device.pollAfter(Duration.ofSeconds(30));
+        device.pollAfter(Duration.ofSeconds(29));
         assertEquals(before, device.reports().size());
         device.pollAfter(Duration.ofSeconds(31));
         assertEquals(before + 1, device.reports().size());
-        device.pollAfter(Duration.ofSeconds(61));
+        device.pollAfter(Duration.ofSeconds(59));
         assertEquals(before + 1, device.reports().size());
-        device.pollAfter(Duration.ofSeconds(60));
+        device.pollAfter(Duration.ofSeconds(61));
         assertEquals(before + 2, device.reports().size());
         for (int minute = 0; minute < 24 * 60; minute++) {
             device.pollAfter(Duration.ofMinutes(1));
         }
-        assertEquals(before + 2 + 27, device.reports().size(), "after 4, 8, 16 and 32 minutes, then each hour");
+        int inADay = device.reports().size() - before - 2;
+        assertTrue(inADay >= 4 + 23 && inADay <= 4 + 48, inADay + " after half or all of 4, 8, 16, 32 and 60 minutes");
     }
 
     @Test

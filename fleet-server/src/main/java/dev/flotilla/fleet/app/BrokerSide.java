@@ -3,9 +3,11 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.device.Devices;
+import dev.flotilla.fleet.mqtt.Arrivals;
 import dev.flotilla.fleet.mqtt.Broker;
 import dev.flotilla.fleet.mqtt.BrokerFiles;
 import dev.flotilla.fleet.mqtt.BrokerSettings;
+import dev.flotilla.fleet.mqtt.DeviceIntake;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.ExternalBroker;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
@@ -23,29 +25,39 @@ import java.util.Optional;
  * The broker that the settings name, and how this server connects to it.
  *
  * @param reachedAt where devices connect, unless it is this machine
+ * @param intake by which the server hears devices, where the broker is in this process
  */
-record BrokerSide(Broker broker, GatewayConnector connector, Optional<BrokerAddress> reachedAt) {
+record BrokerSide(
+        Broker broker, GatewayConnector connector, Optional<BrokerAddress> reachedAt, Optional<DeviceIntake> intake) {
 
     private static final byte[] GROUP = "flotilla: group of servers".getBytes(StandardCharsets.UTF_8);
 
     /** This process's own. */
     static BrokerSide embedded(
-            Vertx vertx, ServerConfig config, ServerFiles files, GatewayIdentity own, Devices devices) {
+            Vertx vertx,
+            ServerConfig config,
+            ServerFiles files,
+            GatewayIdentity own,
+            Devices devices,
+            Arrivals arrivals) {
+        DeviceIntake intake = new DeviceIntake(
+                arrivals, DeviceIntake.mostBytes(Runtime.getRuntime().maxMemory()));
         EmbeddedBroker broker = new EmbeddedBroker(
                 vertx,
                 new BrokerSettings(
                         files.directory().resolve("mqtt"),
                         config.mqtt().host(),
-                        config.mqtt().port(),
-                        BrokerSettings.serverQueue(Runtime.getRuntime().maxMemory())),
+                        config.mqtt().port()),
                 files.identity(),
                 own,
                 devices::authenticate,
-                new OrderedPresence(devices));
+                new OrderedPresence(devices),
+                intake);
         return new BrokerSide(
                 broker,
                 new GatewayConnector(config.mqtt().host(), broker::port, files.identity(), own),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(intake));
     }
 
     /** Somebody else's. */
@@ -76,7 +88,8 @@ record BrokerSide(Broker broker, GatewayConnector connector, Optional<BrokerAddr
                         work,
                         clock),
                 GatewayConnector.sharing(address, files.identity(), own, group(files.signers())),
-                Optional.of(address));
+                Optional.of(address),
+                Optional.empty());
     }
 
     /** What only holders of the online keys can reckon. */

@@ -5,6 +5,8 @@ import dev.flotilla.fleet.alert.AlertState;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.MetricsPage;
 import dev.flotilla.fleet.api.RequestMeter;
+import dev.flotilla.fleet.mqtt.Arrivals;
+import dev.flotilla.fleet.mqtt.DeviceIntake;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.rollout.RolloutState;
@@ -111,8 +113,19 @@ final class ServerMetrics implements MetricsPage, RequestMeter {
                 outlet::failed);
     }
 
-    void gateway(MqttGateway gateway) {
-        counter("flotilla_mqtt_messages_total", "Messages from the broker.", gateway::received);
+    void intake(DeviceIntake intake) {
+        counter(
+                "flotilla_mqtt_messages_dropped_total",
+                "Messages of devices for which the embedded broker had no room; devices send them again.",
+                intake::dropped);
+        gauge(
+                "flotilla_mqtt_messages_waiting",
+                "Messages of devices that wait in the embedded broker for the server.",
+                intake::waiting);
+    }
+
+    void gateway(MqttGateway gateway, Arrivals arrivals) {
+        counter("flotilla_mqtt_messages_total", "Messages from the broker.", arrivals::received);
         gauge("flotilla_mqtt_connected", "1 while the server reaches its broker.", () -> gateway.connected() ? 1 : 0);
         gauge("flotilla_mqtt_outbox_waiting", "Messages that wait to be sent to the broker.", gateway::waiting);
     }

@@ -4,6 +4,7 @@ import dev.flotilla.fleet.api.DeviceEndpoint;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Patience;
+import dev.flotilla.fleet.mqtt.Arrivals;
 import dev.flotilla.fleet.mqtt.Broker;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
@@ -115,27 +116,25 @@ final class ServerStart {
         OpenSessions sessions = new OpenSessions();
         Outbox outbox = (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain && retains());
         Features features = Features.create(config, surroundings(files, database, events, outbox, sessions));
+        Arrivals arrivals = new Arrivals(vertx, features.traffic(), traces);
         BrokerSide side = config.broker()
                 .map(broker -> BrokerSide.external(
                         broker, config, files, database, own, outbox, new Workers(vertx, "broker", 1), clock))
-                .orElseGet(() -> BrokerSide.embedded(vertx, config, files, own, features.devices()));
+                .orElseGet(() -> BrokerSide.embedded(vertx, config, files, own, features.devices(), arrivals));
         sessions.addMqtt(side.broker());
-        MqttGateway gateway = new MqttGateway(
-                vertx,
-                side.connector(),
-                features.traffic(),
-                () -> patience().run(() -> features.reminders().askAgain()),
-                traces);
+        MqttGateway gateway = new MqttGateway(vertx, side.connector(), arrivals, () -> patience()
+                .run(() -> features.reminders().askAgain()));
         lateGateway.set(gateway);
-        ServerMetrics metrics = metrics(database, features, gateway, events);
+        ServerMetrics metrics = metrics(database, features, events);
+        metrics.gateway(gateway, arrivals);
+        side.intake().ifPresent(metrics::intake);
         return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions, metrics, traces));
     }
 
-    private ServerMetrics metrics(Database database, Features features, MqttGateway gateway, EventHub events) {
+    private ServerMetrics metrics(Database database, Features features, EventHub events) {
         ServerMetrics metrics = new ServerMetrics(new SqlFigures(database.transactions()));
         metrics.traffic(features.traffic());
         metrics.outlet(features.outlet());
-        metrics.gateway(gateway);
         metrics.pool(pool);
         metrics.events(events);
         return metrics;

@@ -27,10 +27,8 @@ final class BrokerAuthenticator implements SimpleAuthenticator {
     private final GatewayIdentity gateway;
     private final ClientAuthenticator devices;
     private final Sessions sessions;
-    private final int serverQueue;
 
-    BrokerAuthenticator(GatewayIdentity gateway, ClientAuthenticator devices, Sessions sessions, int serverQueue) {
-        this.serverQueue = serverQueue;
+    BrokerAuthenticator(GatewayIdentity gateway, ClientAuthenticator devices, Sessions sessions) {
         this.gateway = gateway;
         this.devices = devices;
         this.sessions = sessions;
@@ -58,8 +56,6 @@ final class BrokerAuthenticator implements SimpleAuthenticator {
     private void admitGateway(X509Certificate shown, SimpleAuthOutput output) {
         if (shown.equals(gateway.certificate())) {
             TopicGrants.toGateway(output.getDefaultPermissions());
-            output.getClientSettings().setClientReceiveMaximum(TopicGrants.GATEWAY_RECEIVE_MAXIMUM);
-            output.getClientSettings().setClientQueueSizeMaximum(serverQueue);
             output.authenticateSuccessfully();
         } else {
             refuse(output);

@@ -41,14 +41,13 @@ public final class EmbeddedBroker implements Broker {
             ServerIdentity identity,
             GatewayIdentity gateway,
             ClientAuthenticator devices,
-            Presence presence) {
+            Presence presence,
+            DeviceIntake intake) {
         this.vertx = vertx;
         this.settings = settings;
         this.identity = identity;
         this.extension = new BrokerExtension(
-                new BrokerAuthenticator(gateway, devices, sessions, settings.serverQueue()),
-                new PresenceTracker(presence),
-                sessions);
+                new BrokerAuthenticator(gateway, devices, sessions), new PresenceTracker(presence), sessions, intake);
     }
 
     @Override

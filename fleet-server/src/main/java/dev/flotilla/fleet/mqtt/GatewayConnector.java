@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import javax.net.SocketFactory;
 import javax.net.ssl.KeyManagerFactory;
@@ -29,13 +30,16 @@ public final class GatewayConnector {
     private static final long LIMIT_MILLIS = 10_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
+    /** Messages on their way to this server and not yet acknowledged by it. */
+    private static final int RECEIVE_MAXIMUM = 1000;
+
     /** The broker does not send what it kept of these topics: devices say again what matters. */
     private static final int NOTHING_RETAINED = 2;
 
     private final String host;
     private final IntSupplier port;
     private final String name;
-    private final String share;
+    private final Optional<String> share;
     private final SocketFactory sockets;
 
     /** What is done with a message; may block to hold the broker back. */
@@ -44,16 +48,16 @@ public final class GatewayConnector {
     }
 
     /**
-     * To the broker of this process.
+     * To the broker of this process, to publish: what devices say comes by {@link DeviceIntake}.
      *
      * @param host the address on which the broker listens
      */
     public GatewayConnector(String host, IntSupplier port, ServerIdentity identity, GatewayIdentity gateway) {
-        this(isEverywhere(host) ? "localhost" : host, port, "", identity, gateway);
+        this(isEverywhere(host) ? "localhost" : host, port, Optional.empty(), identity, gateway);
     }
 
     private GatewayConnector(
-            String host, IntSupplier port, String share, ServerIdentity identity, GatewayIdentity gateway) {
+            String host, IntSupplier port, Optional<String> share, ServerIdentity identity, GatewayIdentity gateway) {
         this.host = host;
         this.port = port;
         this.name = gateway.name();
@@ -69,12 +73,13 @@ public final class GatewayConnector {
      */
     public static GatewayConnector sharing(
             BrokerAddress address, ServerIdentity identity, GatewayIdentity gateway, String group) {
-        return new GatewayConnector(address.host(), address::port, "$share/" + group + "/", identity, gateway);
+        return new GatewayConnector(
+                address.host(), address::port, Optional.of("$share/" + group + "/"), identity, gateway);
     }
 
-    /** To the same broker, alone. */
+    /** To the same broker, alone, to end another's connection. */
     static GatewayConnector to(BrokerAddress address, ServerIdentity identity, GatewayIdentity gateway) {
-        return new GatewayConnector(address.host(), address::port, "", identity, gateway);
+        return new GatewayConnector(address.host(), address::port, Optional.empty(), identity, gateway);
     }
 
     /** Whether whoever listens there is reached on every address of the machine. */
@@ -82,18 +87,15 @@ public final class GatewayConnector {
         return host.equals("0.0.0.0") || host.equals("::");
     }
 
-    /** Connects and subscribes to what devices publish; blocks for some seconds at most. */
+    /** Connects and, where servers share a broker, subscribes to what devices publish; blocks for some seconds at most. */
     GatewayConnection connect(Arrival arrival, Runnable lost) throws MqttException {
         MqttAsyncClient client = client();
         try {
             client.setCallback(callback(arrival, lost));
             client.connect(options()).waitForCompletion(LIMIT_MILLIS);
-            client.subscribe(new MqttSubscription[] {
-                        subscription(Topics.allReported(), 1),
-                        subscription(Topics.allTelemetry(), 1),
-                        subscription(Topics.allFetch(), 0)
-                    })
-                    .waitForCompletion(LIMIT_MILLIS);
+            if (share.isPresent()) {
+                client.subscribe(subscriptions(share.get())).waitForCompletion(LIMIT_MILLIS);
+            }
             return new GatewayConnection(client);
         } catch (MqttException e) {
             client.setCallback(null);
@@ -116,8 +118,16 @@ public final class GatewayConnector {
         return new MqttAsyncClient("ssl://" + host + ":" + port.getAsInt(), name, null);
     }
 
-    private MqttSubscription subscription(String topic, int level) {
-        MqttSubscription subscription = new MqttSubscription(share + topic, level);
+    private static MqttSubscription[] subscriptions(String share) {
+        return new MqttSubscription[] {
+            subscription(share + Topics.allReported(), 1),
+            subscription(share + Topics.allTelemetry(), 1),
+            subscription(share + Topics.allFetch(), 0)
+        };
+    }
+
+    private static MqttSubscription subscription(String topic, int level) {
+        MqttSubscription subscription = new MqttSubscription(topic, level);
         subscription.setRetainHandling(NOTHING_RETAINED);
         return subscription;
     }
@@ -128,7 +138,7 @@ public final class GatewayConnector {
         options.setAutomaticReconnect(false);
         options.setSocketFactory(sockets);
         options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
-        options.setReceiveMaximum(TopicGrants.GATEWAY_RECEIVE_MAXIMUM);
+        options.setReceiveMaximum(RECEIVE_MAXIMUM);
         options.setTopicAliasMaximum(0);
         return options;
     }

@@ -1,8 +1,5 @@
 package dev.flotilla.fleet.mqtt;
 
-import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.protocol.Topics;
-import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -11,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -40,30 +36,22 @@ public final class MqttGateway {
     private final Vertx vertx;
     private final Context context;
     private final GatewayConnector connector;
-    private final InboundHandler inbound;
+    private final Arrivals arrivals;
     private final Supplier<Future<Void>> connected;
-    private final Traces traces;
-    private final PublishWindow window;
+    private final Turns turns;
     private final Semaphore permits = new Semaphore(MAX_IN_WORK);
-    private final AtomicLong received = new AtomicLong();
     private volatile Optional<GatewayConnection> connection = Optional.empty();
     private volatile boolean closed;
     private volatile long retryMillis = FIRST_RETRY_MILLIS;
 
     /** @param connected what is done after each connection: much may have been said before it */
-    public MqttGateway(
-            Vertx vertx,
-            GatewayConnector connector,
-            InboundHandler inbound,
-            Supplier<Future<Void>> connected,
-            Traces traces) {
+    public MqttGateway(Vertx vertx, GatewayConnector connector, Arrivals arrivals, Supplier<Future<Void>> connected) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.connector = connector;
-        this.inbound = inbound;
+        this.arrivals = arrivals;
         this.connected = connected;
-        this.traces = traces;
-        this.window = new PublishWindow(MAX_UNDER_WAY, MAX_WAITING, work -> context.runOnContext(go -> work.run()));
+        this.turns = new Turns(MAX_UNDER_WAY, MAX_WAITING, work -> context.runOnContext(go -> work.run()));
     }
 
     /** Connects and subscribes; fails when the first attempt does. */
@@ -81,7 +69,7 @@ public final class MqttGateway {
      * does not answer in time: the caller publishes again.
      */
     public Future<Void> publish(String topic, byte[] payload, boolean retain) {
-        return window.run(() -> publishNow(topic, payload, retain));
+        return turns.run(1, () -> publishNow(topic, payload, retain));
     }
 
     private Future<Void> publishNow(String topic, byte[] payload, boolean retain) {
@@ -98,14 +86,9 @@ public final class MqttGateway {
         return sent.future().timeout(PUBLISH_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Messages taken from the broker since the start. */
-    public long received() {
-        return received.get();
-    }
-
     /** Messages that wait to be published. */
     public int waiting() {
-        return window.waiting();
+        return turns.waiting();
     }
 
     public boolean connected() {
@@ -188,14 +171,7 @@ public final class MqttGateway {
         while (!permits.tryAcquire(STALL_WARNING_SECONDS, TimeUnit.SECONDS)) {
             LOG.warn("{} messages from devices have been in work for {} s", MAX_IN_WORK, STALL_WARNING_SECONDS);
         }
-        received.incrementAndGet();
-        context.runOnContext(go -> handle(topic, message).onComplete(done -> permits.release()));
-    }
-
-    private Future<Void> handle(String topic, MqttMessage message) {
-        String device = Topics.findDevice(topic).map(DeviceId::value).orElse("");
-        String kind = topic.substring(topic.lastIndexOf('/') + 1);
-        return traces.message(kind, device, traceparent(message), () -> handle(topic, message.getPayload()));
+        arrivals.handle(topic, message.getPayload(), traceparent(message)).onComplete(done -> permits.release());
     }
 
     private static Optional<String> traceparent(MqttMessage message) {
@@ -204,16 +180,6 @@ public final class MqttGateway {
                 .filter(property -> property.getKey().equals("traceparent"))
                 .map(UserProperty::getValue)
                 .findFirst();
-    }
-
-    private Future<Void> handle(String topic, byte[] payload) {
-        try {
-            return inbound.handle(topic, payload)
-                    .onFailure(failure -> LOG.warn("a message on {} was not processed", topic, failure));
-        } catch (RuntimeException e) {
-            LOG.warn("a message on {} was not processed", topic, e);
-            return Future.failedFuture(e);
-        }
     }
 
     private static MqttActionListener completing(Promise<Void> promise) {

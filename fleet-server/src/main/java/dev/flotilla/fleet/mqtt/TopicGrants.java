@@ -12,9 +12,6 @@ import dev.flotilla.fleet.mqtt.TopicGrant.Publisher;
 
 /** What the embedded broker permits its clients; everything that is not granted is denied. */
 final class TopicGrants {
-    /** Messages on their way to the server and not yet acknowledged by it. */
-    static final int GATEWAY_RECEIVE_MAXIMUM = 1000;
-
     private TopicGrants() {}
 
     /** Messages that wait for a device, chunks above all: 4 MiB at most for one that asks and does not take. */
@@ -25,7 +22,14 @@ final class TopicGrants {
         grantAll(Publisher.DEVICE, device.value(), permissions);
     }
 
-    /** The server hears every device and writes to every device. */
+    /** Whether this is where the device publishes what the server is to hear. */
+    static boolean isOfDevice(String device, String topic) {
+        return TopicGrant.ALL.stream()
+                .anyMatch(grant -> grant.publisher() == Publisher.DEVICE
+                        && grant.of(device).equals(topic));
+    }
+
+    /** The server writes to every device; it hears them by {@link DeviceIntake}. */
     static void toGateway(ModifiableDefaultPermissions permissions) {
         grantAll(Publisher.SERVER, "+", permissions);
     }

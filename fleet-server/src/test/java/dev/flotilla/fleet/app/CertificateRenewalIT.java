@@ -9,7 +9,9 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.mqtt.Arrivals;
 import dev.flotilla.fleet.mqtt.BrokerSettings;
+import dev.flotilla.fleet.mqtt.DeviceIntake;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.Presence;
@@ -85,11 +87,13 @@ class CertificateRenewalIT {
     private EmbeddedBroker broker(ServerIdentity identity) {
         return new EmbeddedBroker(
                 vertx,
-                new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free(), 1000),
+                new BrokerSettings(directory.resolve("mqtt"), "127.0.0.1", Ports.free()),
                 identity,
                 GatewayIdentity.issuedBy(identity, clock.instant()),
                 (device, certificate) -> Future.succeededFuture(false),
-                new Nobody());
+                new Nobody(),
+                new DeviceIntake(
+                        new Arrivals(vertx, (topic, payload) -> Future.succeededFuture(), Traces.unsent()), 1));
     }
 
     private static Certificate shownAt(int port) throws IOException, GeneralSecurityException {

@@ -200,6 +200,8 @@ class EmbeddedBrokerTest {
             }
             assertTrue(seen.get() < sent, seen + " of " + sent + " came through");
             assertTrue(seen.get() >= TestBroker.SERVER_QUEUE, seen + " came through");
+            assertEquals(sent + 1 - seen.get(), other.intake().dropped());
+            assertEquals(0, other.intake().waiting());
         }
     }
 

@@ -24,11 +24,13 @@ final class TestBroker implements AutoCloseable {
     /** Not where "localhost" is, since a broker may well listen on one address only. */
     static final String HOST = "127.0.0.2";
 
+    /** Room for so many short messages beside those in work. */
     static final int SERVER_QUEUE = 1200;
 
     private final Vertx vertx = Vertx.vertx();
     private final ServerIdentity identity;
     private final EmbeddedBroker broker;
+    private final DeviceIntake intake;
     private final GatewayConnector connector;
     private final MqttGateway gateway;
     /** One for each connection of the server's. */
@@ -40,20 +42,17 @@ final class TestBroker implements AutoCloseable {
     TestBroker(Path directory, Presence presence, InboundHandler inbound) throws IOException {
         identity = ServerIdentity.in(directory.resolve("identity"), List.of(HOST), Instant.now());
         GatewayIdentity own = GatewayIdentity.issuedBy(identity, Instant.now());
-        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free(), SERVER_QUEUE);
+        BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free());
         ClientAuthenticator devices = (device, certificate) -> Future.succeededFuture(!refused.contains(device));
-        broker = new EmbeddedBroker(vertx, settings, identity, own, devices, presence);
+        Arrivals arrivals = new Arrivals(vertx, inbound, Traces.unsent());
+        intake = new DeviceIntake(arrivals, SERVER_QUEUE * (DeviceIntake.OVERHEAD + 100L));
+        broker = new EmbeddedBroker(vertx, settings, identity, own, devices, presence, intake);
         await(broker.start());
         connector = new GatewayConnector(HOST, broker::port, identity, own);
-        gateway = new MqttGateway(
-                vertx,
-                connector,
-                inbound,
-                () -> {
-                    connections.release();
-                    return Future.succeededFuture();
-                },
-                Traces.unsent());
+        gateway = new MqttGateway(vertx, connector, arrivals, () -> {
+            connections.release();
+            return Future.succeededFuture();
+        });
         await(gateway.start());
     }
 
@@ -64,6 +63,10 @@ final class TestBroker implements AutoCloseable {
 
     EmbeddedBroker broker() {
         return broker;
+    }
+
+    DeviceIntake intake() {
+        return intake;
     }
 
     ServerIdentity identity() {

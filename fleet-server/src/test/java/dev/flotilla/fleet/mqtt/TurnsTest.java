@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PublishWindowTest {
+class TurnsTest {
     private final List<Promise<Void>> started = new ArrayList<>();
-    private final PublishWindow window = new PublishWindow(2, 2, Runnable::run);
+    private final Turns turns = new Turns(2, 2, Runnable::run);
 
     private Future<Void> publish() {
-        return window.run(() -> {
+        return turns.run(1, () -> {
             Promise<Void> promise = Promise.promise();
             started.add(promise);
             return promise.future();
@@ -38,6 +38,17 @@ class PublishWindowTest {
         assertTrue(all.get(3).succeeded());
         assertFalse(publish().isComplete());
         assertEquals(5, started.size());
+    }
+
+    @Test
+    void hasWaitWhatWeighsNoMoreThanIsLeft() {
+        IntStream.range(0, 3).forEach(i -> assertFalse(publish().isComplete()));
+        assertTrue(turns.run(2, Future::succeededFuture).failed());
+        assertFalse(turns.run(1, Future::succeededFuture).isComplete());
+        started.get(0).complete();
+        started.get(1).complete();
+        assertEquals(0, turns.waiting());
+        assertFalse(publish().isComplete());
     }
 
     @Test
