@@ -65,14 +65,17 @@ record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String create
     }
 
     private BaselineBuilder observe(LoadedModel model) throws DataException, InferenceException {
-        BaselineBuilder baseline = new BaselineBuilder();
         TensorSpec output = model.outputs().get(0);
+        BaselineBuilder baseline = new BaselineBuilder(output.elements());
         for (DatasetFeed feed : heldOut) {
             for (int i = 0; i < feed.size(); i++) {
                 progress.report("observing", i, feed.size());
                 byte[] answer = model.run(feed.inputs(i, model.inputs())).get(0);
-                baseline.add(
-                        feed.reals(i), output.dequantize(answer), feed.label(i).orElse(0));
+                float[] input = feed.reals(i);
+                float[] scores = output.dequantize(answer);
+                feed.label(i)
+                        .ifPresentOrElse(
+                                label -> baseline.add(input, scores, label), () -> baseline.add(input, scores));
             }
         }
         return baseline;

@@ -28,16 +28,26 @@ public final class BaselineBuilder {
      * @param label the true class
      */
     public void add(float[] input, float[] scores, int label) {
-        InputStatistics statistics = InputStatistics.of(input);
-        int predicted = Fidelity.argMax(scores);
-        sketch.record(new Observation(statistics.mean(), statistics.contrast(), predicted, scores[predicted], 0));
+        int predicted = see(input, scores);
         calibration = calibration.filter(table -> !table.isFull());
         calibration.ifPresent(table -> table.add(predicted, scores[predicted], label));
         correct += predicted == label ? 1 : 0;
         labelled++;
     }
 
-    /** The fraction of samples that the model got right. */
+    /** The same of a sample whose class nobody knows: it says what the model sees, not how often it is right. */
+    public void add(float[] input, float[] scores) {
+        see(input, scores);
+    }
+
+    private int see(float[] input, float[] scores) {
+        InputStatistics statistics = InputStatistics.of(input);
+        int predicted = Fidelity.argMax(scores);
+        sketch.record(new Observation(statistics.mean(), statistics.contrast(), predicted, scores[predicted], 0));
+        return predicted;
+    }
+
+    /** The fraction of the samples with a label that the model got right. */
     public double accuracy() {
         return (double) correct / labelled;
     }

@@ -105,7 +105,7 @@ class RetrainJobTest {
     private byte[] bundle(byte[] file, List<String> labels) throws Exception {
         try (LoadedModel model = new TfliteEngine().load(file)) {
             byte[] input = model.inputs().get(0).quantize(new float[INPUTS]);
-            BaselineBuilder baseline = new BaselineBuilder();
+            BaselineBuilder baseline = new BaselineBuilder(2);
             baseline.add(new float[INPUTS], new float[] {1, 0}, 0);
             return BundleWriter.write(
                     Manifest.of(
