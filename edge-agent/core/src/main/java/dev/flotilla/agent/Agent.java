@@ -1,6 +1,8 @@
 package dev.flotilla.agent;
 
+import dev.flotilla.agent.capture.Capture;
 import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.InferenceListener;
 import dev.flotilla.agent.inference.NotServingException;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.inference.ServingSlot;
@@ -15,6 +17,7 @@ import dev.flotilla.agent.telemetry.TelemetrySender;
 import dev.flotilla.agent.update.UpdateMachine;
 import dev.flotilla.agent.update.UpdatePorts;
 import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import dev.flotilla.contract.protocol.Losses;
@@ -44,16 +47,22 @@ public final class Agent implements AutoCloseable {
     private final TelemetrySender sender;
     private final Connection connection;
     private final Reporter reporter;
+    private final Optional<Capture> capture;
     private String certificateError = "";
     private volatile AgentStatus status;
 
-    private Agent(Identity identity, AgentConfig config, AgentPorts ports) throws IOException {
+    private Agent(Identity identity, AgentConfig config, AgentPorts ports, Optional<Capture> capture)
+            throws IOException {
         this.device = identity.device().value();
         this.config = config;
         this.ports = ports;
         this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
         this.listener = new TelemetryListener(recorder);
-        this.serving = new ServingSlot(ports.engine(), listener, config.guard(), config.shadows());
+        this.capture = capture;
+        InferenceListener heard = capture.<InferenceListener>map(
+                        samples -> new BothListeners(listener, samples.listener()))
+                .orElse(listener);
+        this.serving = new ServingSlot(ports.engine(), heard, config.guard(), config.shadows());
         UpdatePorts updates = new UpdatePorts(
                 ports.models(),
                 ports.source(),
@@ -80,7 +89,17 @@ public final class Agent implements AutoCloseable {
      * @throws IOException when its files cannot be read or written
      */
     public static Agent open(Identity identity, AgentConfig config, AgentPorts ports) throws IOException {
-        return new Agent(identity, config, ports);
+        return new Agent(identity, config, ports, Optional.empty());
+    }
+
+    /**
+     * The same for a device that can give samples away.
+     *
+     * @param capture gets its passes from the agent, which it belongs to from now on
+     */
+    public static Agent open(Identity identity, AgentConfig config, AgentPorts ports, Capture capture)
+            throws IOException {
+        return new Agent(identity, config, ports, Optional.of(capture));
     }
 
     /**
@@ -112,7 +131,8 @@ public final class Agent implements AutoCloseable {
         } finally {
             status = snapshot();
         }
-        return more;
+        boolean samples = capture.isPresent() && capture.get().poll(now, serving.serving());
+        return more || samples;
     }
 
     private Losses losses() {
@@ -163,6 +183,16 @@ public final class Agent implements AutoCloseable {
      */
     public Prediction infer(TensorSource source) throws NotServingException, WrongInputException, InferenceException {
         return serving.infer(source);
+    }
+
+    /** What this device gives away of its samples and what left it, as of the last pass; empty where it cannot give any. */
+    public Optional<Document> sampleAccount() {
+        return capture.map(Capture::account);
+    }
+
+    /** Has all samples be deleted that wait here, and all that the fleet has of this device; passes to come do it. */
+    public void eraseSamples() {
+        capture.ifPresent(Capture::erase);
     }
 
     /** As of the last pass. */

@@ -21,6 +21,7 @@ class ArchitectureTest {
                 .row("download", "storage")
                 .row("update", "clock", "download", "slot", "inference", "link", "trust")
                 .row("telemetry", "inference", "link")
+                .row("capture", "inference", "link", "storage")
                 // enrolment has one way, HTTPS, and needs no port
                 .row("identity", "link.http", "storage")
                 .rowOverAll("")

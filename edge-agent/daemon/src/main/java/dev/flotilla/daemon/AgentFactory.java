@@ -3,6 +3,7 @@ package dev.flotilla.daemon;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.capture.Capture;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.CertificateRenewal;
@@ -23,6 +24,7 @@ import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
 import dev.flotilla.agent.link.http.MetadataClient;
 import dev.flotilla.agent.link.http.RenewalClient;
+import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
@@ -87,8 +89,12 @@ public final class AgentFactory {
                 new Object[] {footprint.latencyMillis(), footprint.memoryBytes()});
     }
 
-    /** Opens the agent that lives in a folder. */
-    public Agent open(DataDir folder, Identity identity) throws IOException {
+    /**
+     * Opens the agent that lives in a folder.
+     *
+     * @throws BadInputException if a setting is unfit
+     */
+    public Agent open(DataDir folder, Identity identity) throws IOException, BadInputException {
         Duration timeout = settings.get(AgentSettings.LINK_TIMEOUT);
         FileDeviceKey key = folder.key();
         ClientCertificate shown =
@@ -99,6 +105,15 @@ public final class AgentFactory {
         PahoLink link = new PahoLink(address(identity), identity.device(), sockets);
         HttpEndpoint endpoint = new HttpEndpoint(identity.server(), sockets, timeout);
         Sources sources = sources(link, endpoint);
+        Capture capture = Capture.open(
+                identity.device().value(),
+                CaptureSettings.config(settings),
+                new Capture.Ports(
+                        new FileSystemFiles(folder.samples(), settings.get(AgentSettings.CAPTURE_QUOTA)),
+                        new SampleClient(endpoint),
+                        clock,
+                        new SecureRandom(),
+                        new SecureRandom()));
         AgentPorts ports = new AgentPorts(
                 new FileSystemFiles(folder.models(), settings.get(AgentSettings.QUOTA)),
                 new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
@@ -120,7 +135,7 @@ public final class AgentFactory {
                 clock,
                 bound,
                 new SecureRandom());
-        return Agent.open(identity, config(downloads()), ports);
+        return Agent.open(identity, config(downloads()), ports, capture);
     }
 
     MqttAddress address(Identity identity) {

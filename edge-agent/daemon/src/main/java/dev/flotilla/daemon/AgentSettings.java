@@ -1,5 +1,6 @@
 package dev.flotilla.daemon;
 
+import dev.flotilla.agent.capture.Content;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.download.QuietHours;
 import dev.flotilla.agent.inference.Guard;
@@ -141,6 +142,49 @@ public final class AgentSettings {
     static final Setting<Integer> THREADS =
             Setting.integer("inference.threads", 1, 64, 1, "threads", "threads that one inference may use");
 
+    static final Setting<Content> CAPTURE = Setting.choice(
+            "capture.content",
+            Content.class,
+            Content.OFF,
+            "what of inferences the owner of this device agreed to give away: off, outputs for the model's answers alone,"
+                    + " inputs for what the model was given too");
+    static final Setting<String> CONSENT_BY =
+            Setting.text("capture.consent-by", "", "who agreed; needed unless capture.content is off");
+    static final Setting<String> CONSENT_TEXT = Setting.text(
+            "capture.consent-text",
+            "",
+            "a file with the text that was agreed to, whose SHA-256 goes with every sample; needed unless capture.content is"
+                    + " off");
+    static final Setting<String> SUBJECT = Setting.text(
+            "capture.subject", "", "whom all samples of this device are about, as the owner names that person");
+    static final Setting<String> RECIPIENT = Setting.text(
+            "capture.recipient",
+            "",
+            "SHA-256 of the one key that samples may be sealed to; empty for the one that the fleet names");
+    static final Setting<Duration> CAPTURE_PERIOD = Setting.seconds(
+            "capture.period-seconds", 1, 86_400, 3_600, "how long inferences are collected before some are chosen");
+    static final Setting<Integer> HOUR_SAMPLES =
+            Setting.integer("capture.samples-per-hour", 1, 10_000, 20, "samples", "most that are chosen in an hour");
+    static final Setting<Long> HOUR_BYTES = Setting.bytes(
+            "capture.bytes-per-hour", 1L << 40, 1L << 20, "most bytes that are chosen in an hour, sealed");
+    static final Setting<Integer> DAY_SAMPLES = Setting.integer(
+            "capture.samples-per-day", 1, 100_000, 200, "samples", "most that are chosen on a day of UTC");
+    static final Setting<Long> DAY_BYTES = Setting.bytes(
+            "capture.bytes-per-day", 1L << 40, 8L << 20, "most bytes that are chosen on a day of UTC, sealed");
+    static final Setting<Integer> BURST_SAMPLES = Setting.integer(
+            "capture.burst-samples",
+            0,
+            10_000,
+            100,
+            "samples",
+            "most of a burst that the fleet asks for, within the day's bounds; 0 for no bursts");
+    static final Setting<Duration> CAPTURE_TTL = Setting.seconds(
+            "capture.ttl-seconds", 60, 31_536_000, 259_200, "how long a sample waits here before it is deleted");
+    static final Setting<Duration> CAPTURE_TERMS =
+            Setting.seconds("capture.terms-seconds", 1, 86_400, 300, "how often the fleet is asked what it would like");
+    static final Setting<Long> CAPTURE_QUOTA =
+            Setting.bytes("capture.quota-bytes", 1L << 40, 16L << 20, "most bytes that samples may take on disk");
+
     static final Setting<String> SERVER =
             Setting.text("server", "", "the fleet's device endpoint, https://HOST:PORT; needed to enrol");
     static final Setting<Integer> DEVICES =
@@ -226,7 +270,21 @@ public final class AgentSettings {
                 STREAM_USER,
                 STREAM_PASSWORD,
                 STREAM_QUEUE,
-                STREAM_BYTES);
+                STREAM_BYTES,
+                CAPTURE,
+                CONSENT_BY,
+                CONSENT_TEXT,
+                SUBJECT,
+                RECIPIENT,
+                CAPTURE_PERIOD,
+                HOUR_SAMPLES,
+                HOUR_BYTES,
+                DAY_SAMPLES,
+                DAY_BYTES,
+                BURST_SAMPLES,
+                CAPTURE_TTL,
+                CAPTURE_TERMS,
+                CAPTURE_QUOTA);
     }
 
     /** Of the simulator's file. */

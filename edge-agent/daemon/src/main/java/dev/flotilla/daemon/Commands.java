@@ -15,6 +15,7 @@ import picocli.CommandLine.IVersionProvider;
             RunCommand.class,
             StatusCommand.class,
             InferCommand.class,
+            SamplesCommand.class,
             SimulateCommand.class,
             SettingsCommand.class,
             TufCommand.class

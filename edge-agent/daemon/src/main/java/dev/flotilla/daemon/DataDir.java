@@ -84,6 +84,10 @@ public final class DataDir implements Closeable {
         return root.resolve("spool");
     }
 
+    public Path samples() {
+        return root.resolve("samples");
+    }
+
     public Path temporary() {
         return root.resolve("tmp");
     }

@@ -29,6 +29,14 @@ final class LocalClient {
         exchange("/v2/health/live", Optional.empty());
     }
 
+    Document samples() throws IOException {
+        return exchange("/samples", Optional.empty());
+    }
+
+    Document eraseSamples() throws IOException {
+        return exchange("/samples/erase", Optional.of(new byte[0]));
+    }
+
     Document infer(byte[] pixels) throws IOException {
         return exchange("/infer", Optional.of(pixels));
     }

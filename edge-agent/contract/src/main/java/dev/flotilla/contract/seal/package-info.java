@@ -1,4 +1,7 @@
-/** Models that only the devices of a fleet can read: their encryption to a fleet key, and that key's to each device. */
+/**
+ * What only some may read: models by the devices of a fleet, by their encryption to a fleet key and that key's to each
+ * device; samples by whoever has the key that devices seal them to.
+ */
 @NullMarked
 package dev.flotilla.contract.seal;
 

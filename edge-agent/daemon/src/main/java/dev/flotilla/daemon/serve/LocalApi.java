@@ -16,6 +16,7 @@ public final class LocalApi {
      */
     public static List<Route> routes(InferenceService service, String version, int maxBodyBytes) {
         List<Route> routes = new ArrayList<>(new InferenceRoutes(service, maxBodyBytes).routes());
+        routes.addAll(new SampleRoutes(service.agent()).routes());
         routes.addAll(new OpenInferenceRoutes(service, version, maxBodyBytes).routes());
         return List.copyOf(routes);
     }

@@ -1,0 +1,33 @@
+package dev.flotilla.agent.capture;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.CaptureReason;
+import dev.flotilla.contract.protocol.CapturedSample;
+import dev.flotilla.contract.protocol.Consent;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An inference that may be given away, in memory only. */
+final class Candidate {
+    private final Digest bundle;
+    private final Instant at;
+    private final Optional<byte[]> tensor;
+    private final float[] scores;
+    private final int predicted;
+
+    Candidate(Digest bundle, Instant at, Optional<byte[]> tensor, float[] scores, int predicted) {
+        this.bundle = bundle;
+        this.at = at;
+        this.tensor = tensor;
+        this.scores = scores;
+        this.predicted = predicted;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    byte[] encode(CaptureReason reason, String subject, Consent consent) {
+        return new CapturedSample(bundle, at, reason, tensor, scores, predicted, subject, consent).toCbor();
+    }
+}
