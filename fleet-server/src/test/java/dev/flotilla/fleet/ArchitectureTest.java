@@ -21,6 +21,9 @@ class ArchitectureTest {
         "telemetry",
         "transfer",
         "experiment",
+        "dataset.sample",
+        "dataset.label",
+        "dataset",
         "drift",
         "retrain"
     };
@@ -48,6 +51,9 @@ class ArchitectureTest {
                 .row("transfer", "device", "registry")
                 .row("experiment", "rollout", "telemetry", "registry", "drift")
                 .row("drift", "telemetry", "registry", "alert")
+                .row("dataset.sample", "limit", "registry")
+                .row("dataset.label", "dataset.sample")
+                .row("dataset", "limit", "registry", "dataset.sample")
                 .row("retrain", "drift", "registry", "job")
                 .rowOverAll("store")
                 .row("api", FEATURES)

@@ -5,6 +5,8 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.account.AccountConflictException;
 import dev.flotilla.fleet.account.RefusedAccountException;
+import dev.flotilla.fleet.dataset.EmptyDatasetException;
+import dev.flotilla.fleet.dataset.sample.SampleRefusedException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.filter.InvalidFilterException;
 import dev.flotilla.fleet.limit.OverloadedException;
@@ -102,6 +104,10 @@ final class Problems {
             return ApiException.refused(message);
         } else if (failure instanceof RolloutConflictException || failure instanceof AccountConflictException) {
             return ApiException.conflict(message);
+        } else if (failure instanceof EmptyDatasetException) {
+            return ApiException.conflict(message);
+        } else if (failure instanceof SampleRefusedException refused) {
+            return refused(refused, message);
         } else if (failure instanceof RolloutChangedException) {
             return new ApiException(412, "Precondition failed", message);
         } else if (failure instanceof TooManyAttemptsException) {
@@ -114,6 +120,16 @@ final class Problems {
             return new ApiException(503, "Unavailable", message);
         }
         return new ApiException(500, "Internal error", "the server could not do this; its log says why");
+    }
+
+    /** Devices keep a sample for later unless it is a conflict or gone. */
+    private static ApiException refused(SampleRefusedException refused, String message) {
+        return switch (refused.kind()) {
+            case UNWANTED -> ApiException.conflict(message);
+            case ERASED -> new ApiException(410, "Gone", message);
+            case TOO_MANY -> new ApiException(429, "Too many samples", message);
+            case CORRUPT -> ApiException.badRequest(message);
+        };
     }
 
     private static ApiException ofStatus(int status) {

@@ -22,6 +22,7 @@ import dev.flotilla.fleet.api.RolloutResource;
 import dev.flotilla.fleet.api.Routes;
 import dev.flotilla.fleet.api.TrustResource;
 import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.dataset.sample.SampleKey;
 import dev.flotilla.fleet.device.AnnouncementQueue;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
@@ -82,6 +83,7 @@ import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -111,6 +113,7 @@ record Features(
         Experiments experiments,
         CountedOutlet outlet,
         Forecasts forecasts,
+        SampleFeatures samples,
         Supplier<DeviceEndpoint> endpoint,
         Duration stageTimeout) {
 
@@ -135,6 +138,8 @@ record Features(
             CertificateIssuer issuer,
             SlowWork signing,
             SlowWork differing,
+            SampleKey sampleKey,
+            SlowWork opening,
             DeviceSessions sessions,
             Supplier<DeviceEndpoint> endpoint) {}
 
@@ -193,6 +198,7 @@ record Features(
                 experiments,
                 outlet,
                 new Forecasts(trials, telemetry, registry, in.clock()),
+                SampleFeatures.create(config, in, registry),
                 in.endpoint(),
                 config.stageTimeout());
     }
@@ -258,7 +264,8 @@ record Features(
 
     /** The REST API for operators. */
     List<Resource> operatorResources() {
-        return List.of(
+        List<Resource> resources = new ArrayList<>(samples.resources());
+        resources.addAll(List.of(
                 new FleetResource(devices, registry, rollouts, brake, alerts, telemetry),
                 new DeviceResource(devices, registry),
                 new FleetKeyResource(fleetKeys),
@@ -268,7 +275,8 @@ record Features(
                 new RolloutResource(rollouts, approvals, registry, stageTimeout),
                 new EvidenceResource(rollouts, experiments, forecasts),
                 new DriftResource(drift),
-                new AlertResource(alerts));
+                new AlertResource(alerts)));
+        return resources;
     }
 
     /** What devices reach by HTTPS, besides the artifacts. */
@@ -276,6 +284,7 @@ record Features(
         return List.of(
                 new EnrolResource(endpoint),
                 new EstResource(enrolments, identity, gate, audit),
-                new MetadataResource(repository, gate));
+                new MetadataResource(repository, gate),
+                samples.intake(audit, gate));
     }
 }

@@ -1,5 +1,7 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.identity.SampleKeyFile;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.GatewayConnector;
 import dev.flotilla.fleet.store.ArtifactFiles;
@@ -17,7 +19,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a server has on disk beside its database. */
-record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigners signers, ArtifactFiles artifacts) {
+record ServerFiles(
+        DataDirectory directory,
+        ServerIdentity identity,
+        OnlineSigners signers,
+        P256KeyPair sampleKey,
+        ArtifactFiles artifacts) {
     private static final String IDENTITY = "identity";
     private static final String COPIES = "artifact-copies";
     /** Artifacts that are fetched from a bucket at the same time. */
@@ -28,7 +35,8 @@ record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigne
         ServerIdentity identity = identity(directory, config, now);
         Path shared = config.sharedDirectory().orElse(directory.resolve(""));
         OnlineSigners signers = onlineKeys(shared).open(random);
-        return new ServerFiles(directory, identity, signers, artifacts(directory, shared, config, vertx));
+        P256KeyPair sampleKey = SampleKeyFile.openOrCreate(shared.resolve(IDENTITY), random);
+        return new ServerFiles(directory, identity, signers, sampleKey, artifacts(directory, shared, config, vertx));
     }
 
     private static ArtifactFiles artifacts(DataDirectory directory, Path shared, ServerConfig config, Vertx vertx)

@@ -203,6 +203,13 @@ final class ServerSettings {
             "drift.keep-days", 1, 3650, 90, "days", "points of the course of drift older than this are deleted");
     static final Setting<Duration> TELEMETRY_KEPT = Setting.seconds(
             "telemetry.keep-seconds", 60, 3650 * DAY, 90 * DAY, "telemetry windows older than this are deleted");
+    static final Setting<Integer> SAMPLES_PER_DEVICE = Setting.integer(
+            "samples.device-per-day",
+            1,
+            1_000_000,
+            500,
+            "samples",
+            "most samples that are taken from one device in a day");
 
     static final Settings ALL = new Settings(
             HTTP_HOST,
@@ -252,7 +259,8 @@ final class ServerSettings {
             DRIFT_MAX_AGE,
             DRIFT_TICK,
             DRIFT_KEPT,
-            TELEMETRY_KEPT);
+            TELEMETRY_KEPT,
+            SAMPLES_PER_DEVICE);
 
     private ServerSettings() {}
 }

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.app;
 
 import dev.flotilla.fleet.api.DeviceEndpoint;
 import dev.flotilla.fleet.api.EventHub;
+import dev.flotilla.fleet.dataset.sample.SampleKey;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Patience;
 import dev.flotilla.fleet.mqtt.Arrivals;
@@ -35,6 +36,8 @@ final class ServerStart {
     private static final int MAX_SIGNING = 512;
     /** Deltas that are made or tried out, under way and waiting. */
     private static final int MAX_DIFFERING = 8;
+    /** Samples that are opened or measured, under way and waiting, a few milliseconds each; datasets that are made. */
+    private static final int MAX_OPENING = 256;
 
     private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration EXPIRY = Duration.ofSeconds(10);
@@ -156,6 +159,8 @@ final class ServerStart {
                 new DeviceCertificates(files.identity(), config.certificateLifetime()),
                 new BoundedWork(new Workers(vertx, "certificates", SIGNING_THREADS), MAX_SIGNING),
                 new BoundedWork(new Workers(vertx, "deltas", 1), MAX_DIFFERING),
+                new SampleKey(files.sampleKey(), random),
+                new BoundedWork(new Workers(vertx, "samples", 1), MAX_OPENING),
                 sessions,
                 endpoint);
     }
@@ -231,6 +236,7 @@ final class ServerStart {
                         "noticing of silence", EXPIRY, () -> features.devices().forgetSilent(broker.silence())));
         tick("drift cleanup", CLEANUP, () -> features.drift().forgetOlderThan(config.driftKept()));
         tick("claims cleanup", CLEANUP, () -> features.enrolments().forgetEndedClaims());
+        tick("samples cleanup", CLEANUP, () -> features.samples().samples().expire());
         tick("telemetry cleanup", CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
     }
 

@@ -44,6 +44,10 @@ import picocli.CommandLine.Spec;
             RolloutCommands.class,
             DriftCommand.class,
             AlertCommands.class,
+            CaptureCommands.class,
+            SampleCommands.class,
+            LabellingCommands.class,
+            DatasetCommands.class,
             AuditCommands.class,
             TokenCommands.class,
             UserCommands.class

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.CaptureReason;
+import dev.flotilla.contract.protocol.CapturedSample;
+import dev.flotilla.contract.protocol.Consent;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Losses;
@@ -14,6 +17,7 @@ import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Topics;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.seal.SealedSample;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.trust.CertificateRequest;
 import dev.flotilla.contract.trust.Director;
@@ -130,6 +134,20 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
                 shadow,
                 abilities);
         send(Topics.reported(id), state.sign(signer));
+    }
+
+    /** A sealed sample of an input of which a model said that it is the last of three classes. */
+    byte[] sample(Digest bundle, byte[] tensor) {
+        CapturedSample sample = new CapturedSample(
+                bundle,
+                server.clock.instant(),
+                CaptureReason.RANDOM,
+                Optional.of(tensor),
+                new float[] {0.1f, 0.2f, 0.7f},
+                2,
+                "",
+                new Consent("the owner", Digest.of(new byte[0]), server.clock.instant()));
+        return SealedSample.seal(sample.toCbor(), ApiFixture.SAMPLE_PAIR.publicKey(), id.value(), new SecureRandom());
     }
 
     void telemetry(String window, Digest bundle, ObservationSketch sketch) {

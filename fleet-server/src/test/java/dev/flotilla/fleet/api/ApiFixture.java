@@ -5,6 +5,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.fleet.account.Accounts;
 import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.OneTimeToken;
@@ -14,6 +15,13 @@ import dev.flotilla.fleet.account.Scope;
 import dev.flotilla.fleet.account.Tokens;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.audit.AuditLog;
+import dev.flotilla.fleet.dataset.Datasets;
+import dev.flotilla.fleet.dataset.label.Labelling;
+import dev.flotilla.fleet.dataset.sample.Contents;
+import dev.flotilla.fleet.dataset.sample.Import;
+import dev.flotilla.fleet.dataset.sample.Pictures;
+import dev.flotilla.fleet.dataset.sample.SampleKey;
+import dev.flotilla.fleet.dataset.sample.Samples;
 import dev.flotilla.fleet.device.AssignmentRenewal;
 import dev.flotilla.fleet.device.AssignmentTerm;
 import dev.flotilla.fleet.device.Devices;
@@ -99,6 +107,9 @@ final class ApiFixture implements AutoCloseable {
             new DeviceEndpoint("https://localhost:8443", "localhost", 8883, "pem", CA);
     private static final Duration LIFETIME = Duration.ofDays(90);
     private static final ServerIdentity IDENTITY = identity();
+    static final P256KeyPair SAMPLE_PAIR = P256KeyPair.generate(new SecureRandom());
+    private static final SampleKey SAMPLE_KEY = new SampleKey(SAMPLE_PAIR, new SecureRandom());
+    static final int SAMPLES_PER_DAY = 20;
     static final OnlineSigners SIGNERS = TestSigners.of(1);
     static final AssignmentTerm TERM = new AssignmentTerm(Duration.ofDays(10));
     private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(30), Duration.ofDays(3));
@@ -121,6 +132,7 @@ final class ApiFixture implements AutoCloseable {
     final Experiments experiments;
     final Newcomers newcomers;
     final DriftMonitor drift;
+    final Samples samples;
     final DeviceTraffic traffic;
     private final Repository repository;
     private final Registry registry;
@@ -195,6 +207,9 @@ final class ApiFixture implements AutoCloseable {
         accounts = new Accounts(stores.operators(), background, clock, random, events);
         operators = new Operators(
                 stores.operators(), tokens, new OneTimeToken(SETUP), background, clock, random, SESSION, events);
+        samples = new Samples(stores.samples(), registry, SAMPLE_KEY, background, SAMPLES_PER_DAY, clock);
+        Contents contents = new Contents(stores.samples(), SAMPLE_KEY, background);
+        Labelling labelling = new Labelling(stores.labels(), clock);
         resources = List.of(
                 events,
                 new AccountResource(accounts),
@@ -215,7 +230,12 @@ final class ApiFixture implements AutoCloseable {
                 new EvidenceResource(
                         rollouts, experiments, new Forecasts(stores.experiments(), telemetry, registry, clock)),
                 new DriftResource(drift),
-                new AlertResource(alerts));
+                new AlertResource(alerts),
+                new CaptureResource(
+                        samples, new Import(stores.samples(), SAMPLE_KEY, background, clock), labelling, registry),
+                new SampleResource(samples, contents, new Pictures(artifacts, contents, background), registry),
+                new LabelResource(labelling, samples, registry),
+                new DatasetResource(new Datasets(stores.datasets(), contents, registry, background, clock), registry));
         Router root = Router.router(vertx);
         root.route().failureHandler(Problems::render);
         root.route("/api/*").subRouter(unguarded());

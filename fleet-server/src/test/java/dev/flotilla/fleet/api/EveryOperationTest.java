@@ -23,6 +23,7 @@ import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,7 @@ class EveryOperationTest {
         ApiDevice device = runDevices();
         rollOut(device);
         watch();
+        learn(device);
         call("revokeDevice", 204, Map.of("id", device.id().value()), NOTHING);
         seeWhoDidWhat();
         assertEquals(api.operations().keySet(), Set.copyOf(api.succeeded()), "operations that no request here is for");
@@ -201,6 +203,42 @@ class EveryOperationTest {
         get("drift", Map.of("bundle", digest.hex()));
         get("fleet");
         get("events");
+    }
+
+    private void learn(ApiDevice device) throws IOException {
+        Map<String, String> model = Map.of("model", "shapes");
+        get("capturePolicy", model);
+        call("putCapturePolicy", 200, model, "{'enabled':true,'retentionSeconds':3600}");
+        call("askForBurst", 200, model, "{'samples':5,'seconds':60}");
+        String odd = give(device, new byte[1]);
+        String first = give(device, Bundles.image(0));
+        get("samples", Map.of("model", "shapes", "state", "QUARANTINED", "limit", "1"));
+        call("releaseSample", 200, Map.of("id", odd), "{'reason':'it will do'}");
+        call("eraseSamples", 200, Map.of(), "{'sample':'" + odd + "','reason':'it will not'}");
+        get("sampleAccount", Map.of("device", device.id().value()));
+        get("sampleContent", Map.of("id", first));
+        get("sampleThumbnail", Map.of("id", first));
+        get("nextToLabel", model);
+        call("labelSample", 200, Map.of("id", first), "{'label':'circle'}");
+        String tensor = Base64.getEncoder().encodeToString(Bundles.image(1));
+        String items = "'items':[{'tensor':'" + tensor + "','label':'star'},{'tensor':'" + tensor + "'}]";
+        call("importSamples", 200, Map.of(), "{'bundle':'" + bundle.digest().hex() + "'," + items + "}");
+        get("labelling", model);
+        String of = "{'bundle':'" + bundle.digest().hex() + "','name':'first'}";
+        Map<String, String> version =
+                Map.of("digest", call("createDataset", 201, Map.of(), of).json().string("digest"));
+        get("datasets", model);
+        get("dataset", version);
+        get("datasetManifest", version);
+        get("datasetMembers", version);
+    }
+
+    /** A sample of an input, as the device sends it; its id. */
+    private String give(ApiDevice device, byte[] tensor) {
+        byte[] sealed = device.sample(bundle.digest(), tensor);
+        Digest id = Digest.of(sealed);
+        TestDatabase.await(server.samples.receive(device.id(), id, sealed));
+        return id.hex();
     }
 
     private void seeWhoDidWhat() throws IOException {

@@ -3,6 +3,8 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.capture.Capture;
+import dev.flotilla.agent.capture.CaptureConfig;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Enrolment;
 import dev.flotilla.agent.identity.FileDeviceKey;
@@ -16,6 +18,7 @@ import dev.flotilla.agent.link.http.EnrolmentClient;
 import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
 import dev.flotilla.agent.link.http.MetadataClient;
+import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
@@ -52,16 +55,23 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
 
     /** @param folder an empty one, for all that it keeps */
     static EnrolledAgent enrol(OperatedServer operated, byte[] root, String name, Path folder) throws Exception {
+        return enrol(operated, root, name, folder, CaptureConfig.off());
+    }
+
+    /** The same of a device whose owner agreed to give samples away, or did not. */
+    static EnrolledAgent enrol(OperatedServer operated, byte[] root, String name, Path folder, CaptureConfig capture)
+            throws Exception {
         FileDeviceKey key = FileDeviceKey.openOrCreate(folder.resolve("device.key"), new SecureRandom());
         EnrolmentToken token = new EnrolmentToken(
                 operated.claim(), Digest.of(root), operated.server().authorityDigest());
         String url = operated.server().deviceEndpoint().httpsUrl();
         Identity identity = new Enrolment(new IdentityStore(files(folder, "identity")), key)
                 .enrol(url, name, new EnrolmentClient(url, token, TIMEOUT, Clock.systemUTC()));
-        return new EnrolledAgent(identity.device(), open(folder, identity, key));
+        return new EnrolledAgent(identity.device(), open(folder, identity, key, capture));
     }
 
-    private static Agent open(Path folder, Identity identity, FileDeviceKey key) throws Exception {
+    private static Agent open(Path folder, Identity identity, FileDeviceKey key, CaptureConfig capture)
+            throws Exception {
         SSLSocketFactory sockets = PinnedTls.sockets(
                 identity.caDer(),
                 new ClientCertificate(key.tlsKey(), identity.certificate().x509()),
@@ -85,7 +95,14 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
                 Clock.systemUTC(),
                 new TimeBound(),
                 new SecureRandom());
-        return Agent.open(identity, CONFIG, ports);
+        Capture.Ports samples = new Capture.Ports(
+                files(folder, "samples"),
+                new SampleClient(endpoint),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                new SecureRandom());
+        return Agent.open(
+                identity, CONFIG, ports, Capture.open(identity.device().value(), capture, samples));
     }
 
     private static FileSystemFiles files(Path folder, String name) throws IOException {

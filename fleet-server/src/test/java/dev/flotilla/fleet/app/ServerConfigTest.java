@@ -60,6 +60,7 @@ class ServerConfigTest {
                 rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
                 drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
+                samples.device-per-day: 63
                 """);
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
         assertEquals(LogFormat.JSON, config.logFormat());
@@ -103,6 +104,7 @@ class ServerConfigTest {
         assertEquals(Duration.ofMillis(101), config.driftTick());
         assertEquals(Duration.ofDays(3), config.driftKept());
         assertEquals(Duration.ofSeconds(62), config.telemetryKept());
+        assertEquals(63, config.samplesPerDevice());
     }
 
     @Test

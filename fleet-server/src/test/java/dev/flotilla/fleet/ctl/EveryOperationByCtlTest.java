@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,13 +93,31 @@ class EveryOperationByCtlTest {
             drift            drift 77
             alerts           alerts list
             acknowledgeAlert alerts ack a
+            capturePolicy    capture show m
+            putCapturePolicy capture ask m --keep 30d
+            askForBurst      capture burst m --samples 5 --for 10m
+            samples          samples list --state quarantined
+            sampleAccount    samples account
+            sampleContent    samples content s --out SESSION
+            sampleThumbnail  samples thumbnail s --out SESSION
+            releaseSample    samples release s --reason seen
+            labelSample      samples label s --as circle
+            eraseSamples     samples erase --device d --reason asked
+            importSamples    samples import FOLDER --bundle 77
+            labelling        labelling show m
+            nextToLabel      labelling next m
+            datasets         datasets list
+            createDataset    datasets create first --bundle 77
+            dataset          datasets show 77
+            datasetMembers   datasets members 77
+            datasetManifest  datasets export BODY --to EXPORTED
             """;
 
     /** Has what each command looks for in its answer. */
     private static final String ANSWER =
             """
             {"id": "x", "token": "t", "state": "COMPLETED", "intact": true, "items": [], "claims": [], "stages": [],
-             "tags": [], "attributes": {}, "features": [], "devices": [], "refusals": [],
+             "agreements": [], "tags": [], "attributes": {}, "features": [], "devices": [], "refusals": [],
              "busy": {"devices": 0, "first": []}, "taken": {"devices": 0, "first": []}, "running": {"devices": 0, "first": []},
              "revoked": {"devices": 0, "first": []}, "unable": {"devices": 0, "first": []}}
             """;
@@ -123,9 +142,19 @@ class EveryOperationByCtlTest {
         files = Map.of(
                 "SECRET", Files.writeString(secret, "correct-horse\n").toString(),
                 "SESSION", directory.resolve("session").toString(),
+                "FOLDER", folder().toString(),
+                "EXPORTED", directory.resolve("exported").toString(),
+                "BODY", Digest.of(ANSWER.getBytes(StandardCharsets.UTF_8)).hex(),
                 "DOCUMENT",
                         Files.writeString(directory.resolve("document"), "{\"name\": \"x\"}")
                                 .toString());
+    }
+
+    private Path folder() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Files.writeString(folder.resolve("one"), "input");
+        Files.writeString(folder.resolve("labels.csv"), "file,label\none,circle\n");
+        return folder;
     }
 
     @AfterEach

@@ -8,6 +8,10 @@ import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.MemoryAlerts;
 import dev.flotilla.fleet.audit.AuditStore;
 import dev.flotilla.fleet.audit.MemoryAudit;
+import dev.flotilla.fleet.dataset.DatasetStore;
+import dev.flotilla.fleet.dataset.MemorySamples;
+import dev.flotilla.fleet.dataset.label.LabelStore;
+import dev.flotilla.fleet.dataset.sample.SampleStore;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.device.MemoryDevices;
@@ -42,6 +46,9 @@ public record Stores(
         TokenStore tokens,
         AuditStore audit,
         RequestKeyStore requestKeys,
+        SampleStore samples,
+        LabelStore labels,
+        DatasetStore datasets,
         Runnable closing)
         implements AutoCloseable {
 
@@ -65,6 +72,7 @@ public record Stores(
         MemoryAudit audit = new MemoryAudit();
         MemoryRollouts rollouts = new MemoryRollouts(devices, audit);
         InMemoryOperators operators = new InMemoryOperators(audit);
+        MemorySamples samples = new MemorySamples();
         return new Stores(
                 devices,
                 new MemoryFleetKeys(devices),
@@ -79,6 +87,9 @@ public record Stores(
                 new InMemoryTokens(operators, audit),
                 audit,
                 new MemoryRequestKeys(),
+                samples,
+                samples,
+                samples,
                 () -> {});
     }
 
@@ -99,6 +110,9 @@ public record Stores(
                 new SqlTokens(transactions),
                 new SqlAudit(transactions),
                 new SqlRequestKeys(transactions),
+                new SqlSamples(transactions),
+                new SqlLabels(transactions),
+                new SqlDatasets(transactions),
                 database::close);
     }
 

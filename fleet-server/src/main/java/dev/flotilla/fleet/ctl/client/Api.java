@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -20,6 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 /** The REST API of one server. A request that is not harmful twice is sent again when its connection was lost. */
 public final class Api {
     private static final int MAX_ANSWER_BYTES = 16 << 20;
+    private static final int MAX_FILE_BYTES = 64 << 20;
     private static final int MAX_ANSWER_DEPTH = 32;
     private static final int MAX_ANSWER_VALUES = 1_000_000;
     private static final int ATTEMPTS = 3;
@@ -57,6 +59,11 @@ public final class Api {
         return send(ApiRequest.get(address)).json();
     }
 
+    /** A file of the API, at most 64 MiB. */
+    public byte[] bytes(Address address) throws IOException, InterruptedException {
+        return repeated(ApiRequest.get(address), MAX_FILE_BYTES).body();
+    }
+
     /**
      * Carries a request out.
      *
@@ -64,10 +71,19 @@ public final class Api {
      * @throws IOException if the server is out of reach; then it may have been done or not
      */
     public Answer send(ApiRequest request) throws IOException, InterruptedException {
+        Received received = repeated(request, MAX_ANSWER_BYTES);
+        byte[] body = received.body();
+        return new Answer(
+                body.length == 0 ? Document.builder().build() : json(request, body),
+                received.headers().firstValue("etag"),
+                received.headers().firstValue("set-cookie"));
+    }
+
+    private Received repeated(ApiRequest request, int maxBytes) throws IOException, InterruptedException {
         int attempt = 1;
         while (true) {
             try {
-                return once(request);
+                return once(request, maxBytes);
             } catch (RefusedRequestException
                     | ConnectException
                     | HttpConnectTimeoutException
@@ -95,20 +111,25 @@ public final class Api {
         return new IOException("the server " + connection.server() + " cannot be reached: " + advice + reason, failure);
     }
 
-    private Answer once(ApiRequest request) throws IOException, InterruptedException {
+    /** A body within the bound, and what came with it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Received(HttpHeaders headers, byte[] body) {}
+
+    private Received once(ApiRequest request, int maxBytes) throws IOException, InterruptedException {
         HttpRequest http = authorized(request.toHttp(base)).build();
         HttpResponse<InputStream> response = client.send(http, BodyHandlers.ofInputStream());
         byte[] body;
         try (InputStream in = response.body()) {
-            body = in.readNBytes(MAX_ANSWER_BYTES + 1);
+            body = in.readNBytes(maxBytes + 1);
         }
         if (response.statusCode() >= 300) {
             throw Problem.of(request, response.statusCode(), response.headers(), body);
         }
-        return new Answer(
-                body.length == 0 ? Document.builder().build() : json(request, body),
-                response.headers().firstValue("etag"),
-                response.headers().firstValue("set-cookie"));
+        if (body.length > maxBytes) {
+            throw new IOException("the answer to " + request.method() + " "
+                    + request.address().text() + " is longer than " + maxBytes + " bytes");
+        }
+        return new Received(response.headers(), body);
     }
 
     private HttpRequest.Builder authorized(HttpRequest.Builder request) {

@@ -123,6 +123,50 @@ public final class Tables {
             .number("USED", "used")
             .text("EXPIRES", TIME, "expiresAt");
 
+    public static final Table SAMPLES = Table.empty()
+            .text("SAMPLE", WHOLE, "id")
+            .text("DEVICE", WHOLE, "device")
+            .text("MODEL", NAME, "model")
+            .text("STATE", NAME, "state")
+            .text("ORIGIN", NAME, "origin")
+            .text("RECEIVED", TIME, "receivedAt")
+            .text("DOUBT", NAME, "finding.doubt")
+            .text("DETAIL", LONG, "finding.detail");
+
+    public static final Table DISPATCHES = Table.empty()
+            .text("DEVICE", WHOLE, "device")
+            .text("MODEL", NAME, "model")
+            .number("ACCEPTED", "accepted")
+            .number("ASIDE", "quarantined")
+            .number("ERASED", "erased")
+            .number("BYTES", "bytes")
+            .text("FIRST", TIME, "first")
+            .text("LAST", TIME, "last");
+
+    public static final Table AGREEMENTS = Table.empty()
+            .text("ANNOTATORS", WHOLE, "annotators")
+            .number("SAMPLES", "samples")
+            .fraction("KAPPA", "kappa");
+
+    public static final Table DATASETS = Table.empty()
+            .text("DATASET", WHOLE, "digest")
+            .text("NAME", NAME, "name")
+            .text("MODEL", NAME, "model")
+            .number("TRAIN", "splits.train")
+            .number("VALIDATION", "splits.validation")
+            .number("TEST", "splits.test")
+            .number("ERASED", "erased")
+            .text("CREATED", TIME, "createdAt");
+
+    public static final Table MEMBERS = Table.empty()
+            .number("PLACE", "position")
+            .text("INPUT", WHOLE, "input")
+            .text("LABEL", NAME, "label")
+            .text("SPLIT", NAME, "split")
+            .text("DEVICE", WHOLE, "device")
+            .text("WINDOW", WHOLE, "window")
+            .text("ERASED", NAME, "erased");
+
     private Tables() {}
 
     private static String sum(Document rollout, String count) {

@@ -20,7 +20,7 @@ public record KeptFolders(Path root) {
     private static final List<String> ALL = List.of("artifacts", "identity", "trust");
 
     /** The server makes its own key and certificate anew where they are missing; devices trust the authority. */
-    private static final Pattern KEPT_SECRET = Pattern.compile("(identity/ca|trust/[a-z]+)(\\.key)?\\.pem");
+    private static final Pattern KEPT_SECRET = Pattern.compile("(identity/(ca|samples)|trust/[a-z]+)(\\.key)?\\.pem");
 
     private static final Pattern ARTIFACT = Pattern.compile("artifacts/([0-9a-f]{2})/([0-9a-f]{64})");
 

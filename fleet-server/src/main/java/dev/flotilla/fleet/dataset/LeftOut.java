@@ -1,0 +1,18 @@
+package dev.flotilla.fleet.dataset;
+
+/**
+ * Samples that are labelled and not part of a version.
+ *
+ * @param device who sent them; empty for imported ones
+ */
+public record LeftOut(Why why, String device, int samples) {
+    /** Reasons. */
+    public enum Why {
+        /** Made for another form of input, or other labels, than those of the version's bundle. */
+        OTHER_FORM,
+        /** Nearly all inputs like it carry one other label. */
+        SUSPECT_LABEL,
+        /** Its device would have more than its share. */
+        OVER_SHARE
+    }
+}

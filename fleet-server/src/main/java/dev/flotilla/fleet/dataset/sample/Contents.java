@@ -1,0 +1,54 @@
+package dev.flotilla.fleet.dataset.sample;
+
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.seal.SealException;
+import dev.flotilla.fleet.limit.SlowWork;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens what is kept sealed. */
+public final class Contents {
+    private final SampleStore store;
+    private final SampleKey key;
+    private final SlowWork work;
+
+    public Contents(SampleStore store, SampleKey key, SlowWork work) {
+        this.store = store;
+        this.key = key;
+        this.work = work;
+    }
+
+    /** The input of a sample in the model's own type; empty if only the answer was given away, or it is erased. */
+    public Future<Optional<byte[]>> input(Sample sample) {
+        return inputs(List.of(sample)).map(all -> Optional.ofNullable(all.get(sample.id())));
+    }
+
+    /** The inputs of these samples by id, as far as they are there. */
+    public Future<Map<Digest, byte[]>> inputs(List<Sample> samples) {
+        return store.contents(samples.stream().map(Sample::id).toList())
+                .compose(kept -> work.run(() -> {
+                    Map<Digest, byte[]> opened = new HashMap<>();
+                    for (Sample sample : samples) {
+                        if (kept.containsKey(sample.id())) {
+                            open(sample, kept.get(sample.id())).ifPresent(input -> opened.put(sample.id(), input));
+                        }
+                    }
+                    return opened;
+                }));
+    }
+
+    private Optional<byte[]> open(Sample sample, byte[] sealed) throws SealException {
+        if (sample.facts().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return key.open(sealed, sample.device()).tensor();
+        } catch (MalformedDocumentException e) {
+            throw new IllegalStateException("sample " + sample.id() + " was read when it came", e);
+        }
+    }
+}
