@@ -8,7 +8,9 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What all messages have in common: the schema version, and the bounds of their fields. */
 final class Messages {
@@ -34,7 +36,7 @@ final class Messages {
         return known(Document.parseJson(bytes, Limits.of(maxBytes)));
     }
 
-    private static Document known(Document document) throws MalformedDocumentException {
+    static Document known(Document document) throws MalformedDocumentException {
         long version = document.integer("v");
         if (version != SCHEMA) {
             throw new MalformedDocumentException(
@@ -117,6 +119,48 @@ final class Messages {
                     key + ": expected " + Digest.LENGTH + " bytes of a SHA-256, found " + bytes.length);
         }
         return Digest.ofBytes(bytes);
+    }
+
+    /** A digest in JSON: 64 lower-case hexadecimal digits. */
+    static Digest hexDigest(Document document, String key) throws MalformedDocumentException {
+        try {
+            return Digest.parse(document.string(key));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedDocumentException(key + ": " + e.getMessage());
+        }
+    }
+
+    /** A number from 0 to 1. */
+    static double fraction(Document document, String key) throws MalformedDocumentException {
+        double value = document.number(key);
+        if (!(value >= 0 && value <= 1)) {
+            throw new MalformedDocumentException(key + ": " + value + " is not within 0 and 1");
+        }
+        return value;
+    }
+
+    /** Numbers by name, none when absent. */
+    static Map<String, Double> figures(Document document, String key, int max) throws MalformedDocumentException {
+        Map<String, Double> figures = new TreeMap<>();
+        Optional<Document> values = document.findObject(key);
+        if (values.isPresent()) {
+            for (String name : values.get().keys()) {
+                figures.put(bounded(key, name, 1, MAX_ID), values.get().number(name));
+            }
+        }
+        if (figures.size() > max) {
+            throw new MalformedDocumentException(key + ": at most " + max + " figures, found " + figures.size());
+        }
+        return figures;
+    }
+
+    /** Texts of 1 to {@code maxLength} characters, at most {@code max}. */
+    static List<String> names(Document document, String key, int max, int maxLength) throws MalformedDocumentException {
+        List<String> names = atMost(key, document.strings(key), max);
+        for (String name : names) {
+            bounded(key, name, 1, maxLength);
+        }
+        return names;
     }
 
     static <T> List<T> atMost(String key, List<T> items, int max) throws MalformedDocumentException {
