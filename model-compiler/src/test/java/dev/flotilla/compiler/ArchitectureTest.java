@@ -53,10 +53,23 @@ class ArchitectureTest {
                 .row("ceremony")
                 .row("provenance")
                 .row("release", "quant")
-                .row("retrain", "graph", "flatbuffer", "quant", "data")
+                .row("retrain", "graph", "flatbuffer", "quant", "data", "progress")
+                .row("gate", "graph", "quant", "data", "progress", "analyse", "evaluate", "benchmark")
+                .row(
+                        "job",
+                        "graph",
+                        "flatbuffer",
+                        "quant",
+                        "data",
+                        "progress",
+                        "benchmark",
+                        "recipe",
+                        "release",
+                        "retrain",
+                        "gate")
                 .rowOverAll("cli")
                 .library("dev.flotilla.pkcs11", "keys", "cli")
-                .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "search", "retrain", "cli")
+                .library("dev.flotilla.tflite", "calibrate", "check", "recipe", "search", "retrain", "job", "cli")
                 .library("com.google.flatbuffers", "flatbuffer", "metadata")
                 .library("org.tensorflow.lite", "flatbuffer", "metadata")
                 .library("org.bytedeco")

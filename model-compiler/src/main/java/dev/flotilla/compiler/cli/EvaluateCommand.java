@@ -67,8 +67,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "KIND=STRENGTH,...",
             description =
                     "Also evaluate with disturbed samples; needs labels. Kinds: noise and brightness, as fractions of"
-                            + " the samples' range, and shift, in pixels; default some of each, up to noise 0.1, brightness 0.1,"
-                            + " shift 2.")
+                            + " the samples' range, shift, in pixels, and blur, how often; default some of the first three, up to"
+                            + " noise 0.1, brightness 0.1, shift 2.")
     private Optional<Disturbances> perturb;
 
     @Option(

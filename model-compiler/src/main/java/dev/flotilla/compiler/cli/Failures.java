@@ -4,6 +4,7 @@ import dev.flotilla.compiler.ceremony.CeremonyException;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.flatbuffer.MalformedModelException;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.job.JobStoppedException;
 import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.compiler.release.ReleaseException;
 import dev.flotilla.contract.inference.InferenceException;
@@ -23,6 +24,7 @@ final class Failures implements IExecutionExceptionHandler {
     static final int FAULT = 1;
     static final int BAD_INPUT = 3;
     static final int GATE_FAILED = 4;
+    static final int STOPPED = 5;
 
     private static final int MOST_CHARACTERS = 2000;
 
@@ -39,6 +41,9 @@ final class Failures implements IExecutionExceptionHandler {
     private static int code(Exception failure) {
         if (failure instanceof GateException) {
             return GATE_FAILED;
+        }
+        if (failure instanceof JobStoppedException) {
+            return STOPPED;
         }
         boolean input = failure instanceof InputException
                 || failure instanceof DataException

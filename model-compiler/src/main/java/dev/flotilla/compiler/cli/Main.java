@@ -10,10 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code flotilla-compiler}: compiles, inspects, runs, bundles and signs models. */
+/** {@code flotilla-compiler}: compiles, inspects, runs, retrains, bundles and signs models. */
 @Command(
         name = "flotilla-compiler",
-        description = "Compiles, inspects, runs, bundles and signs TensorFlow Lite models.",
+        description = "Compiles, inspects, runs, retrains, bundles and signs TensorFlow Lite models.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             "1:a fault of the program",
             "2:wrong usage",
             "3:an input is missing, damaged or not supported",
-            "4:the result failed a gate and was not written"
+            "4:the result failed a gate; only retrain writes it all the same",
+            "5:the job was cancelled or took too long"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets the field
 public final class Main implements Runnable {
@@ -67,6 +68,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new EvaluateCommand(probe, terminal))
                 .addSubcommand(new BenchmarkCommand(probe, terminal))
                 .addSubcommand(new BundleCommand(probe, terminal))
+                .addSubcommand(new RetrainCommand(probe, terminal))
                 .addSubcommand(new KeygenCommand(clock, prompt))
                 .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
                 .addSubcommand(new SignCommand(clock, prompt))

@@ -19,7 +19,8 @@ import java.util.Set;
  */
 final class OwnProcess {
     /** All that load a model. */
-    private static final Set<String> COMMANDS = Set.of("benchmark", "bundle", "compile", "evaluate", "run", "verify");
+    private static final Set<String> COMMANDS =
+            Set.of("benchmark", "bundle", "compile", "evaluate", "retrain", "run", "verify");
     /** In the second JVM: do not start a third. */
     private static final String INSIDE = "flotilla.compiler.inside";
 
@@ -37,6 +38,8 @@ final class OwnProcess {
         return arguments.length > 0
                 && COMMANDS.contains(arguments[0])
                 && !Arrays.asList(arguments).contains(TrustOption.NAME)
+                // Whoever runs jobs has given this very process a limit and ends it himself.
+                && !Arrays.asList(arguments).contains(RetrainCommand.JOB_OPTION)
                 && !Boolean.getBoolean(INSIDE);
     }
 

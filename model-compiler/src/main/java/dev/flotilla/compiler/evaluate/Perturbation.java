@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * A small disturbance of every sample.
  *
- * @param strength for noise and brightness a fraction of the samples' range of values, for a shift whole elements
+ * @param strength for noise and brightness a fraction of the samples' range of values, for a shift whole elements, for blur
+ *     how often
  */
 public record Perturbation(Kind kind, double strength) {
     /** What is done to a sample. Values stay within the range that undisturbed samples have. */
@@ -20,7 +21,9 @@ public record Perturbation(Kind kind, double strength) {
         /** Adds the strength to every value. */
         BRIGHTNESS,
         /** Moves the content by so many rows or columns, in one of the four directions; the edge is repeated. */
-        SHIFT;
+        SHIFT,
+        /** Takes the mean of each element and its eight neighbours, so many times; the edge is repeated. */
+        BLUR;
 
         @Override
         public String toString() {
@@ -34,6 +37,7 @@ public record Perturbation(Kind kind, double strength) {
                     case NOISE -> strength > 0 && strength <= 1;
                     case BRIGHTNESS -> strength >= -1 && strength <= 1 && strength != 0;
                     case SHIFT -> strength >= 1 && strength <= 1000 && strength == Math.rint(strength);
+                    case BLUR -> strength >= 1 && strength <= 100 && strength == Math.rint(strength);
                 };
         if (!fits) {
             throw new IllegalArgumentException("no " + kind + " has a strength of " + strength);
@@ -62,7 +66,7 @@ public record Perturbation(Kind kind, double strength) {
 
     /** Whether a model of these inputs has anything to be disturbed so. */
     public boolean fits(List<TensorSpec> inputs) {
-        return kind != Kind.SHIFT || inputs.stream().anyMatch(PerturbedFeed::isImage);
+        return (kind != Kind.SHIFT && kind != Kind.BLUR) || inputs.stream().anyMatch(PerturbedFeed::isImage);
     }
 
     /** Two or three strengths of each kind; shifts only where an input is rows by columns. */
@@ -81,7 +85,7 @@ public record Perturbation(Kind kind, double strength) {
 
     @Override
     public String toString() {
-        return kind == Kind.SHIFT
+        return kind == Kind.SHIFT || kind == Kind.BLUR
                 ? String.format(Locale.ROOT, "%s %.0f", kind, strength)
                 : kind + " " + (strength > 0 ? "+" : "") + strength;
     }

@@ -12,15 +12,24 @@ import java.util.random.RandomGenerator;
  * Samples with a disturbance, in the real numbers that they stand for. The same seed disturbs a sample alike whenever and for
  * whichever model it is asked.
  */
-final class PerturbedFeed implements Feed {
+public final class PerturbedFeed implements Feed {
     private static final int IMAGE_RANK = 4;
+    /** Of a square of neighbours. */
+    private static final int SIDE = 3;
+
+    private static final int NEIGHBOURS = SIDE * SIDE;
 
     private final Feed samples;
     private final Perturbation how;
     private final ValueRange range;
     private final long seed;
 
-    PerturbedFeed(Feed samples, Perturbation how, ValueRange range, long seed) {
+    /**
+     * Samples disturbed.
+     *
+     * @param range of the values of undisturbed samples
+     */
+    public PerturbedFeed(Feed samples, Perturbation how, ValueRange range, long seed) {
         this.samples = samples;
         this.how = how;
         this.range = range;
@@ -56,6 +65,7 @@ final class PerturbedFeed implements Feed {
             case NOISE -> noisy(values, random);
             case BRIGHTNESS -> brighter(values);
             case SHIFT -> isImage(input) ? shifted(values, input.shape(), random) : values;
+            case BLUR -> isImage(input) ? blurred(values, input.shape()) : values;
         };
     }
 
@@ -94,6 +104,33 @@ final class PerturbedFeed implements Feed {
                     values, ((image * rows + fromRow) * columns + fromColumn) * channels, shifted, at, channels);
         }
         return shifted;
+    }
+
+    private float[] blurred(float[] values, List<Integer> shape) {
+        float[] blurred = values;
+        for (int times = 0; times < how.strength(); times++) {
+            blurred = blurredOnce(blurred, shape.get(1), shape.get(2), shape.get(3));
+        }
+        return blurred;
+    }
+
+    private static float[] blurredOnce(float[] values, int rows, int columns, int channels) {
+        float[] blurred = new float[values.length];
+        for (int at = 0; at < values.length; at++) {
+            int channel = at % channels;
+            int place = at / channels;
+            int column = place % columns;
+            int row = place / columns % rows;
+            int image = place / (rows * columns);
+            float sum = 0;
+            for (int neighbour = 0; neighbour < NEIGHBOURS; neighbour++) {
+                int otherRow = clampIndex(row + neighbour / SIDE - 1, rows);
+                int otherColumn = clampIndex(column + neighbour % SIDE - 1, columns);
+                sum += values[((image * rows + otherRow) * columns + otherColumn) * channels + channel];
+            }
+            blurred[at] = sum / NEIGHBOURS;
+        }
+        return blurred;
     }
 
     private static int clampIndex(int index, int size) {

@@ -6,11 +6,12 @@ import dev.flotilla.contract.inference.TensorSpec;
 import java.util.List;
 
 /** The least and the largest real value of samples as a model's inputs. */
-record ValueRange(float low, float high) {
+public record ValueRange(float low, float high) {
     /** So many samples tell the range. */
     private static final int MOST_SAMPLES = 1000;
 
-    static ValueRange of(Feed samples, List<TensorSpec> inputs) throws DataException {
+    /** The range of the first thousand. */
+    public static ValueRange of(Feed samples, List<TensorSpec> inputs) throws DataException {
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < Math.min(samples.size(), MOST_SAMPLES); i++) {

@@ -110,6 +110,12 @@ class ExitCodesTest {
                                 new Object[] {"--preprocess", Sample.PREPROCESS, "--data", Sample.TEST_IMAGES},
                                 "--labels",
                                 BAD)),
+                Map.entry(
+                        "retrain champion",
+                        List.of("retrain", "--champion", BAD, "--dataset", folder, "-o", folder.resolve("job"))),
+                Map.entry(
+                        "retrain dataset",
+                        List.of("retrain", "--champion", Sample.MODEL, "--dataset", BAD, "-o", folder.resolve("job"))),
                 Map.entry("benchmark model", List.of("benchmark", BAD)),
                 Map.entry("benchmark other model", List.of("benchmark", Sample.MODEL, "--against", BAD)),
                 Map.entry("evaluate float model", evaluateSample("--against", BAD)),

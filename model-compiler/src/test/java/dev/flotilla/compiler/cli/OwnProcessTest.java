@@ -57,6 +57,8 @@ class OwnProcessTest {
         assertTrue(OwnProcess.suits("compile", "model.tflite"));
         assertFalse(OwnProcess.suits("compile", "model.tflite", "--trust-model"));
         assertFalse(OwnProcess.suits("inspect", "model.tflite"));
+        assertTrue(OwnProcess.suits("retrain", "--champion", "bundle"));
+        assertFalse(OwnProcess.suits("retrain", "--job", "folder"), "whoever runs jobs ends this very process");
         assertFalse(OwnProcess.suits());
     }
 }

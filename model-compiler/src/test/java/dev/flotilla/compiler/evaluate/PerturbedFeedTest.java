@@ -52,6 +52,18 @@ class PerturbedFeedTest {
     }
 
     @Test
+    void blursByTheMeanOfNeighboursAndRepeatsTheEdge() throws Exception {
+        float[] once = disturbed(new Perturbation(Kind.BLUR, 1), PIXELS, IMAGE, 1);
+        // The corner and its copies: twice 0, 0, 1 and once 3, 3, 4.
+        assertEquals((2 * 1 + 10) / 9f, once[0], 1e-6f);
+        assertEquals((2 * 3 + 17) / 9f, once[1], 1e-6f);
+        float[] twice = disturbed(new Perturbation(Kind.BLUR, 2), PIXELS, IMAGE, 1);
+        assertTrue(twice[5] - twice[0] < once[5] - once[0]);
+        float[] even = {3, 3, 3, 3, 3, 3};
+        assertArrayEquals(even, disturbed(new Perturbation(Kind.BLUR, 3), even, IMAGE, 1), 1e-6f);
+    }
+
+    @Test
     void keepsChannelsTogetherInAShift() throws Exception {
         TensorSpec colours = TensorSpec.of("pixels", TensorType.FLOAT32, List.of(1, 1, 3, 2));
         Set<List<Float>> found = new HashSet<>();

@@ -11,6 +11,7 @@ public final class Sample {
     public static final Path TEST_LABELS = Path.of("sample", "data", "t10k-labels-idx1-ubyte.gz");
     public static final Path TEST_SLICES = Path.of("sample", "data", "t10k-slices.csv");
     public static final Path TRAIN_IMAGES = Path.of("sample", "data", "train2000-images-idx3-ubyte.gz");
+    public static final Path TRAIN_LABELS = Path.of("sample", "data", "train2000-labels-idx1-ubyte.gz");
 
     private Sample() {}
 }

@@ -1,0 +1,122 @@
+package dev.flotilla.compiler.gate;
+
+import dev.flotilla.compiler.data.DatasetFeed;
+import dev.flotilla.compiler.evaluate.SliceAccuracy;
+import dev.flotilla.contract.protocol.GateCheck;
+import dev.flotilla.contract.protocol.GateCheck.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Parts of a set of samples: those that its manifest names, and its classes. */
+record Slices(String set, DatasetFeed samples, Scores champion, Scores challenger, GateSettings settings, long seed) {
+    /** The most slices of a set that are looked at; further ones, of fewer samples, are not. */
+    private static final int MOST = 50;
+
+    private record Slice(String name, Comparison comparison) {}
+
+    /** A check of each slice with enough samples, and one of all together. */
+    List<GateCheck> checks() {
+        List<Slice> slices = slices();
+        List<GateCheck> checks = new ArrayList<>();
+        slices.forEach(slice -> checks.add(check(slice)));
+        together(slices).ifPresent(checks::add);
+        return checks;
+    }
+
+    private List<Slice> slices() {
+        Map<String, List<Integer>> members = new TreeMap<>();
+        for (int i = 0; i < samples.size(); i++) {
+            for (String name : samples.sample(i).slices()) {
+                members.computeIfAbsent(name, unseen -> new ArrayList<>()).add(i);
+            }
+            int index = i;
+            samples.sample(i).label().ifPresent(label -> members.computeIfAbsent(
+                            "class=" + label, unseen -> new ArrayList<>())
+                    .add(index));
+        }
+        return members.entrySet().stream()
+                .filter(entry -> entry.getValue().size() >= SliceAccuracy.MIN_SAMPLES)
+                .sorted(Comparator.comparingInt((Map.Entry<String, List<Integer>> entry) ->
+                        -entry.getValue().size()))
+                .limit(MOST)
+                .map(entry -> new Slice(
+                        entry.getKey(),
+                        Comparison.of(champion.part(entry.getValue()), challenger.part(entry.getValue()), seed)))
+                .sorted(Comparator.comparing(Slice::name))
+                .toList();
+    }
+
+    /** A slice fails when it lost too much and that is no chance. */
+    private GateCheck check(Slice slice) {
+        Comparison found = slice.comparison();
+        boolean failed = found.loss() > settings.maxSliceLoss() && found.lossLow() > 0;
+        Map<String, Double> figures = found.figures();
+        figures.put("allowed", settings.maxSliceLoss());
+        return new GateCheck(
+                shortened(set + " " + slice.name()),
+                failed ? Outcome.FAILED : Outcome.PASSED,
+                figures,
+                String.format(
+                        Locale.ROOT,
+                        "%.1f, the champion has %.1f (%d samples)",
+                        found.challenger(),
+                        found.champion(),
+                        found.samples()));
+    }
+
+    private static String shortened(String name) {
+        int most = 120;
+        return name.length() <= most ? name : name.substring(0, most);
+    }
+
+    private Optional<GateCheck> together(List<Slice> slices) {
+        if (slices.isEmpty()) {
+            return Optional.empty();
+        }
+        double worstBefore = lowest(slices, true);
+        double worstAfter = lowest(slices, false);
+        double gapBefore = highest(slices, true) - worstBefore;
+        double gapAfter = highest(slices, false) - worstAfter;
+        boolean failed = worstBefore - worstAfter > settings.maxSliceLoss()
+                || (gapAfter - gapBefore > settings.maxGapGrowth() && worstAfter < worstBefore);
+        String worst = slices.stream()
+                .min(Comparator.comparingDouble(slice -> slice.comparison().challenger()))
+                .orElseThrow()
+                .name();
+        return Optional.of(new GateCheck(
+                set + " slices",
+                failed ? Outcome.FAILED : Outcome.PASSED,
+                Map.of(
+                        "championWorst", worstBefore,
+                        "challengerWorst", worstAfter,
+                        "championGap", gapBefore,
+                        "challengerGap", gapAfter,
+                        "slices", (double) slices.size()),
+                String.format(
+                        Locale.ROOT,
+                        "the worst slice is %s with %.1f, the champion's has %.1f; best and worst are %.1f apart, the"
+                                + " champion's %.1f",
+                        shortened(worst),
+                        worstAfter,
+                        worstBefore,
+                        gapAfter,
+                        gapBefore)));
+    }
+
+    private static double lowest(List<Slice> slices, boolean champion) {
+        return slices.stream().mapToDouble(slice -> side(slice, champion)).min().orElse(0);
+    }
+
+    private static double highest(List<Slice> slices, boolean champion) {
+        return slices.stream().mapToDouble(slice -> side(slice, champion)).max().orElse(0);
+    }
+
+    private static double side(Slice slice, boolean champion) {
+        return champion ? slice.comparison().champion() : slice.comparison().challenger();
+    }
+}

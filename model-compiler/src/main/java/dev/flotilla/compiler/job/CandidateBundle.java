@@ -1,0 +1,95 @@
+package dev.flotilla.compiler.job;
+
+import dev.flotilla.compiler.data.DataException;
+import dev.flotilla.compiler.data.DatasetFeed;
+import dev.flotilla.compiler.progress.Progress;
+import dev.flotilla.compiler.release.BaselineBuilder;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleWriter;
+import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.bundle.Manifest;
+import dev.flotilla.contract.bundle.ModelVersion;
+import dev.flotilla.contract.bundle.SelfTest;
+import dev.flotilla.contract.inference.InferenceException;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A bundle of a challenger that nobody has signed: labels, preprocessing and limits are the champion's; baseline and self-test
+ * are made anew, from held-out samples, new ones as well as clean ones, since both is what devices will see.
+ */
+record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String createdBy, Progress progress) {
+    private static final int SELF_TEST_CASES = 8;
+
+    /**
+     * Packs it.
+     *
+     * @param bytes the model's file
+     * @param metrics figures of the model
+     */
+    byte[] pack(LoadedModel model, byte[] bytes, ModelVersion version, Map<String, Double> metrics)
+            throws DataException, InferenceException {
+        Manifest before = champion.manifest();
+        BaselineBuilder baseline = observe(model);
+        Manifest manifest = Manifest.of(
+                        before.name(),
+                        version,
+                        List.of(model.inputs().get(0)),
+                        List.of(model.outputs().get(0)),
+                        before.task(),
+                        metrics,
+                        createdBy)
+                .withLimits(before.limits());
+        try {
+            return BundleWriter.write(
+                    manifest,
+                    bytes,
+                    champion.labels(),
+                    champion.preprocess(),
+                    baseline.build(source()),
+                    selfTest(model));
+        } catch (MalformedBundleException e) {
+            throw new DataException("the candidate makes no bundle: " + e.getMessage(), e);
+        }
+    }
+
+    private String source() {
+        List<String> parts = new ArrayList<>();
+        for (DatasetFeed feed : heldOut) {
+            parts.add(feed.size() + " held-out samples of " + feed.name());
+        }
+        return String.join(" and ", parts);
+    }
+
+    private BaselineBuilder observe(LoadedModel model) throws DataException, InferenceException {
+        BaselineBuilder baseline = new BaselineBuilder();
+        TensorSpec output = model.outputs().get(0);
+        for (DatasetFeed feed : heldOut) {
+            for (int i = 0; i < feed.size(); i++) {
+                progress.report("observing", i, feed.size());
+                byte[] answer = model.run(feed.inputs(i, model.inputs())).get(0);
+                baseline.add(
+                        feed.reals(i), output.dequantize(answer), feed.label(i).orElse(0));
+            }
+        }
+        return baseline;
+    }
+
+    /** Samples spread evenly over the largest set, with the outputs that this model gives. */
+    private SelfTest selfTest(LoadedModel model) throws DataException, InferenceException {
+        DatasetFeed feed = heldOut.get(0);
+        for (DatasetFeed other : heldOut) {
+            feed = other.size() > feed.size() ? other : feed;
+        }
+        List<SelfTest.Case> cases = new ArrayList<>();
+        int count = Math.min(SELF_TEST_CASES, feed.size());
+        for (int i = 0; i < count; i++) {
+            List<byte[]> inputs = feed.inputs((int) ((long) i * feed.size() / count), model.inputs());
+            cases.add(new SelfTest.Case(inputs.get(0), model.run(inputs).get(0)));
+        }
+        return new SelfTest(cases, 0);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.flotilla.compiler.retrain;
+
+/** What a head is to answer to one sample. */
+sealed interface Target {
+    /**
+     * The loss of an answer.
+     *
+     * @param sums the head's; overwritten with the loss's derivative by each of them
+     */
+    double lossAndGradient(double[] sums);
+
+    /**
+     * One of several classes: cross entropy after softmax.
+     *
+     * @param index from 0
+     */
+    record OfClass(int index) implements Target {
+        @Override
+        public double lossAndGradient(double[] sums) {
+            double highest = Double.NEGATIVE_INFINITY;
+            for (double sum : sums) {
+                highest = Math.max(highest, sum);
+            }
+            double total = 0;
+            for (double sum : sums) {
+                total += StrictMath.exp(sum - highest);
+            }
+            double loss = StrictMath.log(total) - (sums[index] - highest);
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] = StrictMath.exp(sums[c] - highest) / total - (c == index ? 1 : 0);
+            }
+            return loss;
+        }
+    }
+
+    /** Yes or no: cross entropy after the logistic function. */
+    record OfQuestion(boolean yes) implements Target {
+        @Override
+        public double lossAndGradient(double[] sums) {
+            double against = yes ? -sums[0] : sums[0];
+            double loss = Math.max(against, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(against)));
+            sums[0] = 1 / (1 + StrictMath.exp(-sums[0])) - (yes ? 1 : 0);
+            return loss;
+        }
+    }
+
+    /**
+     * Numbers: half the squared error, in units of {@code unit}.
+     *
+     * @param unit the standard deviation of what is to be answered, so that losses of any task are alike
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record OfValues(float[] values, double unit) implements Target {
+        @Override
+        public double lossAndGradient(double[] sums) {
+            double loss = 0;
+            for (int c = 0; c < sums.length; c++) {
+                double error = (sums[c] - values[c]) / unit;
+                loss += error * error / 2;
+                sums[c] = error / unit;
+            }
+            return loss;
+        }
+    }
+}

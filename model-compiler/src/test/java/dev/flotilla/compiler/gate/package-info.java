@@ -1,0 +1,4 @@
+@NullMarked
+package dev.flotilla.compiler.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,221 @@
+package dev.flotilla.compiler.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.flatbuffer.ModelReader;
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Op;
+import dev.flotilla.compiler.graph.Options;
+import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.quant.Fidelity;
+import dev.flotilla.compiler.quant.Range;
+import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.recipe.Compilation;
+import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.testkit.Graphs;
+import dev.flotilla.compiler.testkit.RealFeed;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.testkit.Seeds;
+import dev.flotilla.tflite.TfliteEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Small nets with a hidden layer, run by TensorFlow Lite before and after their heads change. */
+class HeadPatchTest {
+    private static final int INPUTS = 4;
+    private static final int FEATURES = 6;
+    private static final int CLASSES = 3;
+    /** Of an operator without any; the file needs some. */
+    private static final String NO_OPTIONS = "AbsOptions";
+
+    private final Random random = Seeds.random("HeadPatchTest");
+
+    private float[] floats(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** One hidden layer with ReLU, a head, and what follows that. */
+    private Model net(int outputs, String link) {
+        Graphs graph = Graphs.withInput(1, INPUTS);
+        Tensor hidden = graph.fullyConnected(
+                graph.input(),
+                Graphs.floats("w1", List.of(FEATURES, INPUTS), floats(FEATURES * INPUTS)),
+                Graphs.floats("b1", List.of(FEATURES), floats(FEATURES)));
+        Tensor active = graph.op("RELU", NO_OPTIONS, List.of(hidden), 1, FEATURES);
+        Tensor sums = graph.fullyConnected(
+                active,
+                Graphs.floats("w2", List.of(outputs, FEATURES), floats(outputs * FEATURES)),
+                Graphs.floats("b2", List.of(outputs), floats(outputs)));
+        Tensor answer =
+                switch (link) {
+                    case "SOFTMAX" ->
+                        graph.op(
+                                "SOFTMAX", Options.named("SoftmaxOptions").with("beta", 1f), List.of(sums), 1, outputs);
+                    case "LOGISTIC" -> graph.op("LOGISTIC", NO_OPTIONS, List.of(sums), 1, outputs);
+                    default -> sums;
+                };
+        return Model.of("net", graph.build(answer));
+    }
+
+    private RealFeed samples(int count) {
+        List<float[]> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(floats(INPUTS));
+        }
+        return new RealFeed(all);
+    }
+
+    private static float[] run(byte[] file, RealFeed samples, int index) throws Exception {
+        try (LoadedModel model = new TfliteEngine().load(file)) {
+            return model.outputs()
+                    .get(0)
+                    .dequantize(model.run(samples.inputs(index, model.inputs())).get(0));
+        }
+    }
+
+    private static Model int8(Model net, RealFeed samples) throws Exception {
+        return ModelReader.read(new Compilation(net, Recipe.of(Scheme.INT8).recovering(Set.of()))
+                .run(samples)
+                .model());
+    }
+
+    @Test
+    void findsTheHeadAndWhatFollowsIt() throws Exception {
+        assertEquals(Link.SOFTMAX, Head.find(net(CLASSES, "SOFTMAX")).link());
+        assertEquals(Link.LOGISTIC, Head.find(net(1, "LOGISTIC")).link());
+        Head sums = Head.find(net(2, "NONE"));
+        assertEquals(Link.IDENTITY, sums.link());
+        assertTrue(sums.last());
+        assertEquals(FEATURES, sums.inputs());
+        assertEquals(2, sums.outputs());
+    }
+
+    @Test
+    void refusesWhatHasNoHead() {
+        UnsupportedModelException several =
+                assertThrows(UnsupportedModelException.class, () -> Head.find(net(2, "LOGISTIC")));
+        assertTrue(several.getMessage().contains("2 logistic outputs"), several.getMessage());
+        Graphs graph = Graphs.withInput(1, INPUTS);
+        Tensor relu = graph.op("RELU", NO_OPTIONS, List.of(graph.input()), 1, INPUTS);
+        Model none = Model.of("none", graph.build(relu));
+        UnsupportedModelException missing = assertThrows(UnsupportedModelException.class, () -> Head.find(none));
+        assertTrue(missing.getMessage().contains("RELU"), missing.getMessage());
+    }
+
+    @Test
+    void featuresAreWhatTheHeadGets() throws Exception {
+        RealFeed samples = samples(20);
+        for (Model net : List.of(net(CLASSES, "NONE"), int8(net(CLASSES, "NONE"), samples))) {
+            HeadWeights head = Head.find(net).weights();
+            byte[] file = ModelWriter.write(net);
+            try (FeatureModel features = FeatureModel.of(net)) {
+                for (int i = 0; i < samples.size(); i++) {
+                    float[] expected = run(file, samples, i);
+                    float[] sums = head.sums(features.features(samples, i));
+                    assertArrayEquals(expected, sums, Head.find(net).isInteger() ? 0.1f : 1e-4f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aFloatHeadGivesItsOwnSums() throws Exception {
+        Model net = net(CLASSES, "NONE");
+        HeadWeights other = new HeadWeights(FEATURES, floats(CLASSES * FEATURES), floats(CLASSES));
+        Model patched = HeadPatch.apply(net, other, new Range(0, 0));
+        RealFeed samples = samples(10);
+        try (FeatureModel features = FeatureModel.of(net)) {
+            for (int i = 0; i < samples.size(); i++) {
+                float[] expected = other.sums(features.features(samples, i));
+                assertArrayEquals(expected, run(ModelWriter.write(patched), samples, i), 1e-4f);
+            }
+        }
+    }
+
+    @Test
+    void anInt8HeadAnswersAsItsRealNumbersDo() throws Exception {
+        RealFeed samples = samples(200);
+        Model champion = int8(net(CLASSES, "SOFTMAX"), samples);
+        // Ten times the champion's: old scales would clip its weights, its bias and its sums.
+        float[] weights = floats(CLASSES * FEATURES);
+        float[] bias = floats(CLASSES);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= 10;
+        }
+        HeadWeights other = new HeadWeights(FEATURES, weights, bias);
+        List<float[]> sums = new ArrayList<>();
+        try (FeatureModel features = FeatureModel.of(champion)) {
+            for (int i = 0; i < samples.size(); i++) {
+                sums.add(other.sums(features.features(samples, i)));
+            }
+        }
+        Range range = Range.of(sums.get(0));
+        for (float[] one : sums) {
+            range = range.union(Range.of(one));
+        }
+        byte[] patched = ModelWriter.write(HeadPatch.apply(champion, other, range));
+        float step = (range.withZero().max() - range.withZero().min()) / 255;
+        int agreeing = 0;
+        for (int i = 0; i < samples.size(); i++) {
+            float[] answer = run(patched, samples, i);
+            for (int c = 0; c < CLASSES; c++) {
+                // A step of each of two sums moves a probability by at most half a step, plus its own rounding.
+                assertEquals(softmax(sums.get(i), c), answer[c], step + 2 / 256f, "sample " + i);
+            }
+            agreeing += argMax(sums.get(i)) == argMax(answer) ? 1 : 0;
+        }
+        assertTrue(agreeing > 190, agreeing + " of 200");
+    }
+
+    private static double softmax(float[] sums, int c) {
+        double total = 0;
+        for (float sum : sums) {
+            total += Math.exp(sum - sums[c]);
+        }
+        return 1 / total;
+    }
+
+    private static int argMax(float[] values) {
+        return Fidelity.argMax(values);
+    }
+
+    @Test
+    void changesNothingButTheHead() throws Exception {
+        RealFeed samples = samples(50);
+        Model champion = int8(net(CLASSES, "SOFTMAX"), samples);
+        HeadWeights other = new HeadWeights(FEATURES, floats(CLASSES * FEATURES), floats(CLASSES));
+        Model patched = HeadPatch.apply(champion, other, new Range(-3, 3));
+        Head before = Head.find(champion);
+        Set<Tensor> head =
+                Set.of(before.weightTensor(), before.bias(), before.layer().output());
+        for (Op op : champion.main().ops()) {
+            for (Tensor tensor : op.tensors()) {
+                assertEquals(!head.contains(tensor), patched.main().tensors().contains(tensor), tensor.toString());
+            }
+        }
+        assertEquals(ModelWriter.write(champion).length, ModelWriter.write(patched).length);
+    }
+
+    @Test
+    void sumsThatAreTheOutputKeepTheirScale() throws Exception {
+        RealFeed samples = samples(50);
+        Model champion = int8(net(2, "NONE"), samples);
+        HeadWeights other = new HeadWeights(FEATURES, floats(2 * FEATURES), floats(2));
+        Model patched = HeadPatch.apply(champion, other, new Range(-100, 100));
+        assertEquals(
+                champion.main().outputs().get(0).quantization(),
+                patched.main().outputs().get(0).quantization());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.flotilla.compiler.retrain;
+
+import org.jspecify.annotations.NullMarked;
