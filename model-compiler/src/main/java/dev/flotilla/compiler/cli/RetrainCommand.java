@@ -146,6 +146,10 @@ final class RetrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "give either --job, or --champion, --dataset and --output");
         }
+        InputFiles.bundle(champion.get());
+        if (master.isPresent()) {
+            ModelFile.read(master.get());
+        }
         Path folder = output.get();
         Files.createDirectories(folder);
         JobRequest request = new JobRequest(

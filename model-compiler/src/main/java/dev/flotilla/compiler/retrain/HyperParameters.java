@@ -12,16 +12,16 @@ import java.util.random.RandomGenerator;
  */
 public record HyperParameters(double learningRate, double pull, double replay) {
     /** What is tried first. */
-    static final HyperParameters USUAL = new HyperParameters(2e-3, 1e-4, 1);
+    static final HyperParameters USUAL = new HyperParameters(2e-3, 1e-4, 8);
 
     private static final double LEAST_RATE = 3e-4;
     private static final double RATES = 30;
     private static final double LEAST_PULL = 1e-5;
-    private static final double PULLS = 1e4;
-    private static final double LEAST_REPLAY = 0.25;
-    private static final double REPLAYS = 16;
+    private static final double PULLS = 1e3;
+    private static final double LEAST_REPLAY = 4;
+    private static final double REPLAYS = 4;
 
-    /** Rates from 0.0003 to 0.009, pulls from 0.00001 to 0.1, and replays from a quarter to four, each as likely as its half. */
+    /** Rates from 0.0003 to 0.009, pulls from 0.00001 to 0.01, and replays from four to sixteen, each as likely as its half. */
     static HyperParameters draw(RandomGenerator random) {
         return new HyperParameters(
                 LEAST_RATE * StrictMath.pow(RATES, random.nextDouble()),

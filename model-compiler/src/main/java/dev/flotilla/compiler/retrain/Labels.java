@@ -68,9 +68,7 @@ final class Labels {
         }
         // A head whose sums are the output and that is asked for classes gives scores before softmax.
         return Optional.of(
-                link == Link.LOGISTIC
-                        ? new Target.OfQuestion(label.getAsInt() == 1)
-                        : new Target.OfClass(label.getAsInt()));
+                link == Link.LOGISTIC ? new Target.OfQuestion(label.getAsInt()) : new Target.OfClass(label.getAsInt()));
     }
 
     /** The samples that have a label, with the features found at their place. */
@@ -88,6 +86,25 @@ final class Labels {
         }
         return new Examples(
                 rows, targets, weights.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /**
+     * Samples that the champion's answers are not to change on, whether they have labels or not (Z. Li and D. Hoiem, Learning
+     * without Forgetting, ECCV 2016): with few of them, what the champion says between classes keeps more than labels do.
+     * Numbers that a regression is to answer are taken as they are given.
+     */
+    Examples remembered(DatasetFeed samples, List<float[]> features, HeadWeights champion) throws DataException {
+        if (samples.size() > 0 && samples.target(0).length > 0) {
+            return examples(samples, features);
+        }
+        List<Target> targets = new ArrayList<>();
+        double[] weights = new double[features.size()];
+        for (int i = 0; i < weights.length; i++) {
+            double[] answer = Answers.probabilities(champion.sums(features.get(i)));
+            targets.add(link == Link.LOGISTIC ? new Target.OfQuestion(answer[1]) : new Target.OfAnswer(answer));
+            weights[i] = samples.weight(i);
+        }
+        return new Examples(features, targets, weights);
     }
 
     /** Examples whose classes all weigh alike together. */

@@ -69,9 +69,9 @@ public final class Retrainer {
         if (examples.size() > 0) {
             TrainingData data = new TrainingData(
                     settings.balanced() ? Labels.balanced(examples) : examples,
-                    labels.examples(sets.replay(), replay),
+                    labels.remembered(sets.replay(), replay, start.head()),
                     labels.examples(sets.validation(), features.of(sets.validation())),
-                    labels.examples(sets.replayValidation(), features.of(sets.replayValidation())));
+                    labels.remembered(sets.replayValidation(), features.of(sets.replayValidation()), start.head()));
             requireValidation(data);
             trained = train(data, start.head(), figures);
         } else {
@@ -143,7 +143,7 @@ public final class Retrainer {
         }
         List<double[]> answers = new ArrayList<>();
         for (float[] row : known.train()) {
-            answers.add(probabilities(start.sums(row)));
+            answers.add(Answers.probabilities(start.sums(row)));
         }
         PriorShift shift = PriorShift.estimate(before, answers);
         figures.put("priorShiftRounds", (double) shift.rounds());
@@ -151,27 +151,6 @@ public final class Retrainer {
             figures.put("prior." + c, shift.after()[c]);
         }
         return start.shifted(start.outputs() == 1 ? shift.logisticBiasShift() : shift.biasShift());
-    }
-
-    private static double[] probabilities(float[] sums) {
-        if (sums.length == 1) {
-            double yes = 1 / (1 + StrictMath.exp(-sums[0]));
-            return new double[] {1 - yes, yes};
-        }
-        double highest = Double.NEGATIVE_INFINITY;
-        for (float sum : sums) {
-            highest = Math.max(highest, sum);
-        }
-        double[] probabilities = new double[sums.length];
-        double total = 0;
-        for (int c = 0; c < sums.length; c++) {
-            probabilities[c] = StrictMath.exp(sums[c] - highest);
-            total += probabilities[c];
-        }
-        for (int c = 0; c < sums.length; c++) {
-            probabilities[c] /= total;
-        }
-        return probabilities;
     }
 
     /** Of each class among the labelled samples; nothing if there are none. */

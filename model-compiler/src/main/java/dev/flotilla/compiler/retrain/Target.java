@@ -33,13 +33,44 @@ sealed interface Target {
         }
     }
 
-    /** Yes or no: cross entropy after the logistic function. */
-    record OfQuestion(boolean yes) implements Target {
+    /**
+     * The probabilities of several classes, as another model gave them: cross entropy after softmax.
+     *
+     * @param probabilities summing up to 1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record OfAnswer(double[] probabilities) implements Target {
         @Override
         public double lossAndGradient(double[] sums) {
-            double against = yes ? -sums[0] : sums[0];
-            double loss = Math.max(against, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(against)));
-            sums[0] = 1 / (1 + StrictMath.exp(-sums[0])) - (yes ? 1 : 0);
+            double highest = Double.NEGATIVE_INFINITY;
+            for (double sum : sums) {
+                highest = Math.max(highest, sum);
+            }
+            double total = 0;
+            for (double sum : sums) {
+                total += StrictMath.exp(sum - highest);
+            }
+            double loss = 0;
+            for (int c = 0; c < sums.length; c++) {
+                double probability = StrictMath.exp(sums[c] - highest) / total;
+                loss += probabilities[c] * (StrictMath.log(total) - (sums[c] - highest));
+                sums[c] = probability - probabilities[c];
+            }
+            return loss;
+        }
+    }
+
+    /**
+     * Yes or no: cross entropy after the logistic function.
+     *
+     * @param yes the probability of yes: 0, 1 or, as another model answered, anything between
+     */
+    record OfQuestion(double yes) implements Target {
+        @Override
+        public double lossAndGradient(double[] sums) {
+            double sum = sums[0];
+            double loss = Math.max(sum, 0) - sum * yes + StrictMath.log1p(StrictMath.exp(-Math.abs(sum)));
+            sums[0] = 1 / (1 + StrictMath.exp(-sum)) - yes;
             return loss;
         }
     }

@@ -115,7 +115,14 @@ class ExitCodesTest {
                         List.of("retrain", "--champion", BAD, "--dataset", folder, "-o", folder.resolve("job"))),
                 Map.entry(
                         "retrain dataset",
-                        List.of("retrain", "--champion", Sample.MODEL, "--dataset", BAD, "-o", folder.resolve("job"))),
+                        List.of(
+                                "retrain",
+                                "--champion",
+                                SampleRelease.BUNDLE,
+                                "--dataset",
+                                BAD,
+                                "-o",
+                                folder.resolve("job"))),
                 Map.entry("benchmark model", List.of("benchmark", BAD)),
                 Map.entry("benchmark other model", List.of("benchmark", Sample.MODEL, "--against", BAD)),
                 Map.entry("evaluate float model", evaluateSample("--against", BAD)),

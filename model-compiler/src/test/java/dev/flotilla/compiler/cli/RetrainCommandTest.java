@@ -166,7 +166,7 @@ class RetrainCommandTest {
         Path other = Files.write(
                 folder.resolve("other.tflite"),
                 PatchedModel.of(Files.readAllBytes(Sample.MODEL), Operator.CONV_2D, RetrainCommandTest::reversed));
-        Cli foreign = trial.retrain(reference, dataset, 1, "--master", other);
+        Cli foreign = trial.of(other).retrain(reference, dataset, 1);
         assertEquals(Failures.BAD_INPUT, foreign.exit(), foreign.err());
         assertTrue(foreign.err().contains("the float master is not the champion's"), foreign.err());
     }

@@ -250,7 +250,7 @@ class RetrainJobTest {
 
     @Test
     void findsAnAutoencodersThresholdAnew() throws Exception {
-        champion(autoencoder(), List.of("usual"));
+        champion(autoencoder(), List.of("first", "second", "third", "fourth"));
         Datasets usual = dataset("usual", List.of());
         for (int i = 0; i < 2000; i++) {
             byte[] content = bytes(values());

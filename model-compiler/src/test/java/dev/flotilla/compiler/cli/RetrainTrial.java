@@ -32,10 +32,21 @@ final class RetrainTrial {
 
     private final Path folder;
     private final Drift drift;
+    private final Path master;
 
     RetrainTrial(Path folder, Drift drift) {
+        this(folder, drift, Sample.MODEL);
+    }
+
+    private RetrainTrial(Path folder, Drift drift, Path master) {
         this.folder = folder;
         this.drift = drift;
+        this.master = master;
+    }
+
+    /** The same with another float model. */
+    RetrainTrial of(Path other) {
+        return new RetrainTrial(folder, drift, other);
     }
 
     /** The clean samples, in a folder. */
@@ -80,7 +91,7 @@ final class RetrainTrial {
                     "--champion",
                     SampleRelease.BUNDLE,
                     "--master",
-                    Sample.MODEL,
+                    master,
                     "--reference",
                     reference,
                     "--dataset",

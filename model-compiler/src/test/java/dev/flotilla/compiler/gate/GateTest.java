@@ -110,7 +110,7 @@ class GateTest {
 
     @Test
     void letsABetterOnePassWithEveryNumber() throws Exception {
-        GateVerdict verdict = judge(wrongBelow(100), wrongBelow(10), 2000, 1000);
+        GateVerdict verdict = judge(wrongBelow(100), wrongBelow(10), 400, 1000);
         assertTrue(verdict.passed(), verdict.toString());
         GateCheck drifted = check(verdict, "drifted");
         assertEquals(50, drifted.figures().get("champion"), 1e-9);
@@ -127,20 +127,20 @@ class GateTest {
     void failsOneThatIsWorseOnNewSamples() throws Exception {
         assertEquals(
                 Outcome.FAILED,
-                check(judge(wrongBelow(10), wrongBelow(100), 2000, 1000), "drifted")
+                check(judge(wrongBelow(10), wrongBelow(100), 400, 1000), "drifted")
                         .outcome());
     }
 
     @Test
     void decidesNothingOnAGainThatMayBeChance() throws Exception {
-        GateCheck drifted = check(judge(wrongBelow(102), wrongBelow(100), 2000, 1000), "drifted");
+        GateCheck drifted = check(judge(wrongBelow(102), wrongBelow(100), 400, 1000), "drifted");
         assertEquals(Outcome.UNDECIDED, drifted.outcome(), drifted.message());
     }
 
     @Test
     void failsOneThatForgets() throws Exception {
         IntUnaryOperator forgetful = number -> number >= 10_000 && number % 20 == 0 ? 0 : TRUTH;
-        GateVerdict verdict = judge(wrongBelow(100), forgetful, 2000, 1000);
+        GateVerdict verdict = judge(wrongBelow(100), forgetful, 400, 1000);
         GateCheck clean = check(verdict, "clean");
         assertEquals(Outcome.FAILED, clean.outcome(), clean.message());
         assertEquals(5, clean.figures().get("loss"), 1e-9);
@@ -157,7 +157,7 @@ class GateTest {
 
     @Test
     void saysOfADriftThatIsNotMadeUpForThatItIsNot() throws Exception {
-        GateCheck recovered = check(judge(wrongBelow(150), wrongBelow(60), 2000, 1000), "recovered");
+        GateCheck recovered = check(judge(wrongBelow(150), wrongBelow(60), 400, 1000), "recovered");
         assertEquals(Outcome.FAILED, recovered.outcome());
         assertEquals(30, recovered.figures().get("shortfall"), 1e-9);
         assertTrue(recovered.message().contains("does not make up for this drift"), recovered.message());
@@ -167,7 +167,7 @@ class GateTest {
     void failsOneThatLosesASlice() throws Exception {
         // The first forty are dark: the challenger is right everywhere but there.
         IntUnaryOperator champion = number -> number >= 40 && number < 200 ? 0 : TRUTH;
-        GateVerdict verdict = judge(champion, wrongBelow(40), 2000, 1000);
+        GateVerdict verdict = judge(champion, wrongBelow(40), 400, 1000);
         assertEquals(Outcome.PASSED, check(verdict, "drifted").outcome());
         GateCheck dark = check(verdict, "drifted light=dark");
         assertEquals(Outcome.FAILED, dark.outcome(), dark.message());
@@ -177,8 +177,7 @@ class GateTest {
     void failsALargerFile() throws Exception {
         assertEquals(
                 Outcome.FAILED,
-                check(judge(wrongBelow(100), wrongBelow(10), 2000, 1051), "size")
-                        .outcome());
+                check(judge(wrongBelow(100), wrongBelow(10), 400, 1051), "size").outcome());
     }
 
     @Test

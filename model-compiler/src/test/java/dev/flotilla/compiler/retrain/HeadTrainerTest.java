@@ -139,7 +139,7 @@ class HeadTrainerTest {
     @Test
     void answersAQuestion() {
         Random random = new Random(11);
-        Function<float[], Target> rule = row -> new Target.OfQuestion(row[0] + row[1] > 0.5);
+        Function<float[], Target> rule = row -> new Target.OfQuestion(row[0] + row[1] > 0.5 ? 1 : 0);
         TrainingData data = new TrainingData(
                 examples(400, random, rule), Examples.none(), examples(100, random, rule), Examples.none());
         HeadWeights start = new HeadWeights(2, new float[2], new float[1]);
@@ -147,7 +147,7 @@ class HeadTrainerTest {
         int right = 0;
         Examples fresh = examples(1000, random, rule);
         for (int i = 0; i < fresh.size(); i++) {
-            boolean yes = head.sums(fresh.features().get(i))[0] > 0;
+            double yes = head.sums(fresh.features().get(i))[0] > 0 ? 1 : 0;
             right += fresh.targets().get(i).equals(new Target.OfQuestion(yes)) ? 1 : 0;
         }
         assertTrue(right > 950, right + " of 1000");
@@ -182,7 +182,10 @@ class HeadTrainerTest {
     @Test
     void theGradientIsTheLossesOwn() {
         for (Target target : List.of(
-                new Target.OfClass(1), new Target.OfValues(new float[] {1, 2, 3}, 2), new Target.OfQuestion(true))) {
+                new Target.OfClass(1),
+                new Target.OfValues(new float[] {1, 2, 3}, 2),
+                new Target.OfQuestion(0.8),
+                new Target.OfAnswer(new double[] {0.2, 0.7, 0.1}))) {
             double[] at = target instanceof Target.OfQuestion ? new double[] {0.3} : new double[] {0.3, -0.2, 1.1};
             double[] gradient = at.clone();
             target.lossAndGradient(gradient);
