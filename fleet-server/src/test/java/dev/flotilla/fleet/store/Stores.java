@@ -12,6 +12,7 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.MemoryFleetKeys;
+import dev.flotilla.fleet.drift.DeviceTraits;
 import dev.flotilla.fleet.drift.DriftStore;
 import dev.flotilla.fleet.drift.MemoryDrift;
 import dev.flotilla.fleet.experiment.ExperimentStore;
@@ -26,6 +27,8 @@ import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
+import io.vertx.core.Future;
+import java.util.Map;
 
 /** One set of empty stores that belong together. */
 public record Stores(
@@ -37,6 +40,7 @@ public record Stores(
         TelemetryStore telemetry,
         ExperimentStore experiments,
         DriftStore drift,
+        DeviceTraits deviceTraits,
         AlertStore alerts,
         OperatorStore operators,
         TokenStore tokens,
@@ -74,6 +78,7 @@ public record Stores(
                 new MemoryTelemetry(),
                 new MemoryExperiments(devices, rollouts),
                 new MemoryDrift(),
+                (bundle, since) -> Future.succeededFuture(Map.of()),
                 new MemoryAlerts(),
                 operators,
                 new InMemoryTokens(operators, audit),
@@ -94,6 +99,7 @@ public record Stores(
                 new SqlTelemetry(transactions),
                 new SqlExperiments(transactions),
                 new SqlDrift(transactions),
+                new SqlDeviceTraits(transactions),
                 new SqlAlerts(transactions),
                 new SqlOperatorStore(transactions),
                 new SqlTokens(transactions),
