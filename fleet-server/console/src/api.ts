@@ -144,16 +144,17 @@ export interface GateVerdict {
 /** As the addresses below a rollout's end. */
 export type RolloutAction = 'approvals' | 'rejections' | 'pause' | 'resume' | 'skip' | 'abort' | 'rollback';
 
-export interface DriftPoint { at: string; psi: number; js: number; devices: number; samples: number }
-export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; threshold: number; points: DriftPoint[] }
+export interface DriftPoint { at: string; psi: number; js: number; pValue?: number | null; devices: number; samples: number }
+export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; ks?: number | null; wasserstein?: number | null; pValue?: number | null; drifted: boolean; points: DriftPoint[] }
 /** HOLD: the device has reported too little to be judged; PSI and feature may be absent then. */
-export interface DriftDevice { id: string; maxPsi?: number | null; feature?: string | null; samples: number; verdict: 'STABLE' | 'DRIFTED' | 'HOLD' }
+export interface DriftDevice { id: string; maxPsi?: number | null; feature?: string | null; pValue?: number | null; samples: number; verdict: 'STABLE' | 'DRIFTED' | 'HOLD' }
 export interface Drift { bundle: string; features: DriftFeature[]; devices: DriftDevice[] }
 
 export interface Alert {
   id: string;
   state: AlertState;
   kind: 'DRIFT' | 'ROLLOUT';
+  severity: 'NOTICE' | 'WARNING' | 'CRITICAL';
   model?: string | null;
   bundle?: string | null;
   feature?: string | null;
@@ -161,6 +162,9 @@ export interface Alert {
   devices?: string[] | null;
   size?: number | null;
   rolloutId?: string | null;
+  /** When drift began, as far as can be told. */
+  since?: string | null;
+  common?: { trait: string; devices: number; all: number; lift: number }[] | null;
   message: string;
   openedAt: string;
   updatedAt: string;

@@ -7,6 +7,9 @@ export function plural(n: number, one: string, many = `${one}s`): string { retur
 
 export function percent(fraction: number, digits = 0): string { return `${(fraction * 100).toFixed(digits)} %`; }
 
+/** A p-value: 0.042, or 3.1e-9. */
+export function probability(p: number | null | undefined): string { return p == null ? '–' : p < 0.001 ? p.toExponential(1) : p.toFixed(3); }
+
 export function bytes(n: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = n;

@@ -17,7 +17,7 @@ function AlertItem({ alert, onChange }: { alert: Alert; onChange: () => void }) 
   const { busy, problem, run } = useCommand();
   const place = placeOf(alert);
   const facts = [
-    alert.model, alert.feature && featureName(alert.feature),
+    alert.severity.toLowerCase(), alert.model, alert.feature && featureName(alert.feature),
     alert.size != null && alert.kind === 'DRIFT' && `PSI ${alert.size.toFixed(2)}`,
     alert.devices?.length && plural(alert.devices.length, 'device'),
   ].filter(Boolean).join(' · ');

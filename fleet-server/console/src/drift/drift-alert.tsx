@@ -14,12 +14,15 @@ export function DriftAlert({ alert, onChange }: { alert: Alert; onChange: () => 
   return (
     <>
       {problem && <Problem problem={problem} />}
-      <Banner isInline isLiveRegion component="h2" className="gap-below" variant={open ? 'danger' : 'info'}
+      <Banner isInline isLiveRegion component="h2" className="gap-below" variant={!open || alert.severity === 'NOTICE' ? 'info' : alert.severity === 'WARNING' ? 'warning' : 'danger'}
         title={`${open ? 'Drift' : 'Drift, acknowledged'}: ${alert.message}`}
         actionLinks={open && (
           <AlertActionLink isDisabled={busy} onClick={() => void run(() => api.acknowledge(alert.id)).then(onChange)}>Acknowledge</AlertActionLink>
         )}>
-        <p>{features && `${features}. `}Opened <Ago at={alert.openedAt} />, last seen <Ago at={alert.updatedAt} />.</p>
+        <p>{features && `${features}. `}{alert.since && <>Since <Ago at={alert.since} />. </>}Opened <Ago at={alert.openedAt} />, last seen <Ago at={alert.updatedAt} />.</p>
+        {alert.common && alert.common.length > 0 && (
+          <p>In common: {alert.common.map((c) => `${c.trait} (${c.devices} of ${devices.length}, ${c.lift.toFixed(1)} times as often as all)`).join(', ')}.</p>
+        )}
         {devices.length > 0 && (
           <ExpandableSection toggleText={`On ${plural(devices.length, 'device')}`}>
             {devices.map((id, i) => <span key={id}>{i > 0 && ', '}<a href={to('devices', id)}>{id}</a></span>)}

@@ -1,6 +1,6 @@
 import { Caption, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { DriftFeature } from '../api';
-import { count, featureName } from '../format';
+import { count, featureName, probability } from '../format';
 import { StateLabel } from '../ui/state-label';
 import { COLOURS, DASHES } from './series';
 
@@ -18,15 +18,17 @@ export function FeatureTable({ features }: { features: DriftFeature[] }) {
   return (
     <Table variant="compact" gridBreakPoint="grid-md">
       <Caption className="visually-hidden">Drift by feature</Caption>
-      <Thead><Tr><Th>Feature</Th><Th>State</Th><Th>PSI now</Th><Th>JS divergence</Th><Th>Alert at PSI</Th><Th>Samples</Th></Tr></Thead>
+      <Thead><Tr><Th>Feature</Th><Th>State</Th><Th>PSI now</Th><Th>JS divergence</Th><Th>KS</Th><Th>Moved by</Th><Th>p of last window</Th><Th>Samples</Th></Tr></Thead>
       <Tbody>
         {features.map((f, i) => (
           <Tr key={f.name}>
             <Th scope="row" dataLabel="Feature"><span><Swatch index={i} /> {featureName(f.name)}</span></Th>
-            <Td dataLabel="State"><StateLabel state={f.psi > f.threshold ? 'DRIFTED' : 'STABLE'} /></Td>
+            <Td dataLabel="State"><StateLabel state={f.drifted ? 'DRIFTED' : 'STABLE'} /></Td>
             <Td dataLabel="PSI now" className="number">{f.psi.toFixed(3)}</Td>
             <Td dataLabel="JS divergence" className="number">{f.js.toFixed(3)}</Td>
-            <Td dataLabel="Alert at PSI" className="number">{f.threshold.toFixed(3)}</Td>
+            <Td dataLabel="KS" className="number">{f.ks == null ? '–' : f.ks.toFixed(3)}</Td>
+            <Td dataLabel="Moved by" className="number">{f.wasserstein == null ? '–' : `${f.wasserstein.toFixed(2)} σ`}</Td>
+            <Td dataLabel="p of last window" className="number">{probability(f.pValue)}</Td>
             <Td dataLabel="Samples" className="number">{count(f.points.at(-1)?.samples ?? 0)}</Td>
           </Tr>
         ))}

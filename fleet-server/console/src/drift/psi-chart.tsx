@@ -9,30 +9,15 @@ import { alignedPsi, COLOURS, DASHES } from './series';
 const HEIGHT_PX = 280;
 const colour = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function drawThreshold(u: uPlot, threshold: number): void {
-  const y = u.valToPos(threshold, 'y', true);
-  const { left, width } = u.bbox;
-  const { ctx } = u;
-  ctx.save();
-  ctx.strokeStyle = ctx.fillStyle = colour('--chart-threshold');
-  ctx.lineWidth = devicePixelRatio * 1.5;
-  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-  ctx.beginPath();
-  ctx.moveTo(left, y);
-  ctx.lineTo(left + width, y);
-  ctx.stroke();
-  ctx.font = `600 ${12 * devicePixelRatio}px sans-serif`;
-  ctx.textAlign = 'left';
-  ctx.fillText(`Alert at PSI ${threshold.toFixed(3)}`, left + 6 * devicePixelRatio, y - 6 * devicePixelRatio);
-  ctx.restore();
-}
+/** With nothing larger to show, what is customarily no change reaches a third of the height. */
+const LEAST_RANGE = 0.3;
 
-function options(features: DriftFeature[], threshold: number, width: number): uPlot.Options {
+function options(features: DriftFeature[], width: number): uPlot.Options {
   const axis = { stroke: colour('--chart-text'), grid: { stroke: colour('--chart-grid'), width: 1 }, ticks: { stroke: colour('--chart-grid'), width: 1 } };
   return {
     width,
     height: HEIGHT_PX,
-    scales: { y: { range: (_u, _min, max) => [0, Math.max(threshold * 1.5, (max ?? 0) * 1.1)] } },
+    scales: { y: { range: (_u, _min, max) => [0, Math.max(LEAST_RANGE, (max ?? 0) * 1.1)] } },
     series: [{ value: (_u, at) => (at === null ? '–' : new Date(at * 1000).toLocaleTimeString('en-GB')) }, ...features.map((f, i) => ({
       label: featureName(f.name), stroke: colour(`--chart-${i % COLOURS}`), dash: DASHES[i % DASHES.length]!, width: 2,
       value: (_u: uPlot, v: number | null) => (v == null ? '–' : v.toFixed(3)), points: { show: f.points.length < 3 },
@@ -42,27 +27,25 @@ function options(features: DriftFeature[], threshold: number, width: number): uP
       [60, '{HH}:{mm}', '\n{DD}.{MM}.', null, null, null, null, null, 1],
       [1, '{HH}:{mm}:{ss}', null, null, null, null, null, null, 1],
     ] }, { ...axis, size: 56, label: 'PSI', labelSize: 20 }],
-    hooks: { draw: [(u) => drawThreshold(u, threshold)] },
   };
 }
 
-/** Population stability index of every feature over time against the threshold of the alert. */
+/** Population stability index of every feature over time. */
 export function PsiChart({ features }: { features: DriftFeature[] }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const dark = useDark();
-  const threshold = Math.min(...features.map((f) => f.threshold));
   const names = features.map((f) => f.name).join();
   const data = alignedPsi(features) as uPlot.AlignedData;
   useEffect(() => {
     const host = box.current!;
-    const made = new uPlot(options(features, threshold, host.clientWidth), data, host);
+    const made = new uPlot(options(features, host.clientWidth), data, host);
     plot.current = made;
     const resize = new ResizeObserver(() => made.setSize({ width: host.clientWidth, height: HEIGHT_PX }));
     resize.observe(host);
     return () => { resize.disconnect(); made.destroy(); };
-  }, [names, threshold, dark]);
+  }, [names, dark]);
   useEffect(() => { plot.current?.setData(data); }, [JSON.stringify(data)]);
   const said = features.map((f) => `${featureName(f.name)} ${f.psi.toFixed(2)}`).join(', ');
-  return <div ref={box} className="chart" role="img" aria-label={`PSI over time, alert threshold ${threshold.toFixed(3)}. Now: ${said}.`} />;
+  return <div ref={box} className="chart" role="img" aria-label={`PSI over time. Now: ${said}.`} />;
 }

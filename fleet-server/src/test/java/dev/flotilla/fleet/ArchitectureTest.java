@@ -72,7 +72,7 @@ class ArchitectureTest {
                 .library("org.flywaydb", "store")
                 .library("org.bouncycastle", "account", "identity", "trust")
                 .library("dev.flotilla.pkcs11", "identity", "app")
-                .library("org.apache.commons.numbers", "experiment")
+                .library("org.apache.commons.numbers", "experiment", "drift")
                 .library("org.bytedeco")
                 .library("io.prometheus", "app")
                 .library("software.amazon.awssdk", "store")

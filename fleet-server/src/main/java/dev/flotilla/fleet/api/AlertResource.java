@@ -7,6 +7,7 @@ import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.alert.Trouble;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class AlertResource implements Resource {
                 .put("id", alert.id())
                 .put("state", alert.state().name())
                 .put("kind", trouble.kind().name())
+                .put("severity", trouble.severity().name())
                 .put("model", trouble.model())
                 .put("bundle", trouble.bundle())
                 .put(
@@ -73,9 +75,22 @@ public final class AlertResource implements Resource {
                 .put("devices", trouble.devices())
                 .put("size", trouble.size())
                 .putIfPresent("rolloutId", trouble.rolloutId())
+                .putIfPresent("since", trouble.since().map(Instant::toString))
+                .put(
+                        "common",
+                        trouble.common().stream().map(AlertResource::common).toList())
                 .put("message", trouble.message())
                 .put("openedAt", alert.openedAt().toString())
                 .put("updatedAt", alert.updatedAt().toString())
+                .build();
+    }
+
+    private static Document common(Trouble.Common common) {
+        return Document.builder()
+                .put("trait", common.trait())
+                .put("devices", (long) common.devices())
+                .put("all", (long) common.all())
+                .put("lift", common.lift())
                 .build();
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** {@code /drift}: how far what a model sees has moved from its baseline. */
 public final class DriftResource implements Resource {
@@ -62,8 +63,11 @@ public final class DriftResource implements Resource {
                 .put("name", last.feature())
                 .put("kind", last.kind().name().toLowerCase(Locale.ROOT))
                 .put("psi", last.psi())
-                .put("js", last.js())
-                .put("threshold", last.threshold())
+                .put("js", last.distance().js())
+                .putIfPresent("ks", boxed(last.distance().ks()))
+                .putIfPresent("wasserstein", boxed(last.distance().wasserstein()))
+                .putIfPresent("pValue", boxed(last.pValue()))
+                .put("drifted", last.drifted())
                 .put("points", course.stream().map(DriftResource::point).toList())
                 .build();
     }
@@ -72,7 +76,8 @@ public final class DriftResource implements Resource {
         return Document.builder()
                 .put("at", point.at().toString())
                 .put("psi", point.score().psi())
-                .put("js", point.score().js())
+                .put("js", point.score().distance().js())
+                .putIfPresent("pValue", boxed(point.score().pValue()))
                 .put("devices", (long) point.devices())
                 .put("samples", point.score().samples())
                 .build();
@@ -84,9 +89,14 @@ public final class DriftResource implements Resource {
                 .put("id", drift.device().value())
                 .putIfPresent("maxPsi", worst.map(FeatureScore::psi))
                 .putIfPresent("feature", worst.map(FeatureScore::feature))
+                .putIfPresent("pValue", worst.flatMap(score -> boxed(score.pValue())))
                 .put("samples", drift.samples())
                 .put("drifted", drift.verdict() == DeviceDrift.Verdict.DRIFTED)
                 .put("verdict", drift.verdict().name())
                 .build();
+    }
+
+    private static Optional<Double> boxed(OptionalDouble value) {
+        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 }

@@ -61,6 +61,7 @@ import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.SqlAlerts;
 import dev.flotilla.fleet.store.SqlAudit;
+import dev.flotilla.fleet.store.SqlDeviceTraits;
 import dev.flotilla.fleet.store.SqlDevices;
 import dev.flotilla.fleet.store.SqlDrift;
 import dev.flotilla.fleet.store.SqlExperiments;
@@ -250,6 +251,7 @@ record Features(
                 new SqlDrift(in.transactions()),
                 telemetry,
                 devices,
+                new SqlDeviceTraits(in.transactions()),
                 registry,
                 alerts,
                 in.clock(),

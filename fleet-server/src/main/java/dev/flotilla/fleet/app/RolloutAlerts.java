@@ -3,6 +3,7 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.alert.Severity;
 import dev.flotilla.fleet.alert.Trouble;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
@@ -31,12 +32,15 @@ final class RolloutAlerts implements RolloutNotices {
                 .compose(bundle -> alerts.raise(new Trouble(
                         key(rollout),
                         AlertKind.ROLLOUT,
+                        Severity.CRITICAL,
                         bundle.map(RolloutAlerts::model).orElse(""),
                         rollout.bundle().hex(),
                         List.of(),
                         devices,
                         devices.size(),
                         Optional.of(rollout.id()),
+                        Optional.empty(),
+                        List.of(),
                         "rollout '" + rollout.name() + "' "
                                 + rollout.state()
                                         .name()

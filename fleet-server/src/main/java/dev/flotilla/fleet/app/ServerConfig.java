@@ -243,10 +243,12 @@ public record ServerConfig(
                         .orElseGet(() -> dataDirectory.resolve("postgres").resolve("binaries")),
                 values.get(ServerSettings.DATABASE_RUN_AS));
         DriftSettings drift = new DriftSettings(
-                values.get(ServerSettings.DRIFT_PSI_THRESHOLD),
+                values.get(ServerSettings.DRIFT_FALSE_ALARM_WINDOWS),
+                values.get(ServerSettings.DRIFT_FALSE_NAMES),
                 values.get(ServerSettings.DRIFT_MIN_SAMPLES),
                 values.get(ServerSettings.DRIFT_WINDOWS),
-                values.get(ServerSettings.DRIFT_MAX_AGE));
+                values.get(ServerSettings.DRIFT_MAX_AGE),
+                values.get(ServerSettings.DRIFT_SEASON));
         return new ServerConfig(
                 dataDirectory,
                 new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),

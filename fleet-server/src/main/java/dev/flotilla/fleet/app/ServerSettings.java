@@ -3,6 +3,7 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
+import dev.flotilla.fleet.drift.Season;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.trace.LogFormat;
@@ -179,18 +180,30 @@ final class ServerSettings {
             3600,
             60,
             "time between two looks at what the gates of a rollout's stage say");
-    static final Setting<Double> DRIFT_PSI_THRESHOLD = Setting.number(
-            "drift.psi-threshold",
+    static final Setting<Double> DRIFT_FALSE_ALARM_WINDOWS = Setting.number(
+            "drift.false-alarm-windows",
+            2,
+            1_000_000,
+            1000,
+            "windows",
+            "how many windows pass between two alarms for nothing, on average; in a window each device reports once");
+    static final Setting<Double> DRIFT_FALSE_NAMES = Setting.number(
+            "drift.false-names",
+            0.0001,
+            0.5,
             0.01,
-            10,
-            0.25,
             "",
-            "population stability index between telemetry and a bundle's baseline from which an alert is raised");
+            "share of the devices and features that an alarm names which may be wrong, on average");
+    static final Setting<Season> DRIFT_SEASON = Setting.choice(
+            "drift.season",
+            Season.class,
+            Season.NONE,
+            "what comes back and is no drift: with day or week, each hour of it, by UTC, is compared with its own past");
     static final Setting<Integer> DRIFT_MIN_SAMPLES = Setting.integer(
             "drift.min-samples",
             1,
             10_000_000,
-            200,
+            50,
             "inferences",
             "a device with fewer in the windows looked at is not judged");
     static final Setting<Integer> DRIFT_WINDOWS =
@@ -212,55 +225,61 @@ final class ServerSettings {
             "most samples that are taken from one device in a day");
 
     static final Settings ALL = new Settings(
-            HTTP_HOST,
-            HTTP_PORT,
-            HTTP_BEHIND_TLS,
-            METRICS_OPEN,
-            LOG_FORMAT,
-            TRACE_ENDPOINT,
-            TRACE_SHARE,
-            DEVICE_HOST,
-            DEVICE_PORT,
-            MQTT_HOST,
-            MQTT_PORT,
-            BROKER_URL,
-            BROKER_RELOAD,
-            BROKER_NODES,
-            SILENCE,
-            SERVER_NUMBER,
-            SHARED_DIRECTORY,
-            ADVERTISED_HOST,
-            AUTHORITY,
-            AUTHORITY_KEY,
-            AUTHORITY_TOKEN,
-            CERTIFICATE_DAYS,
-            SNAPSHOT_DAYS,
-            TIMESTAMP_HOURS,
-            ASSIGNMENT_DAYS,
-            DATABASE_URL,
-            DATABASE_BINARIES,
-            DATABASE_RUN_AS,
-            SESSION_LIFETIME,
-            REQUESTS,
-            STRANGERS,
-            ARTIFACT_MAX_BYTES,
-            BUCKET,
-            BUCKET_ENDPOINT,
-            BUCKET_REGION,
-            BUCKET_PREFIX,
-            BUCKET_PATH_STYLE,
-            BUCKET_COPIES,
-            ROLLOUT_TICK,
-            STAGE_TIMEOUT,
-            GATE_INTERVAL,
-            DRIFT_PSI_THRESHOLD,
-            DRIFT_MIN_SAMPLES,
-            DRIFT_WINDOWS,
-            DRIFT_MAX_AGE,
-            DRIFT_TICK,
-            DRIFT_KEPT,
-            TELEMETRY_KEPT,
-            SAMPLES_PER_DEVICE);
+                    HTTP_HOST,
+                    HTTP_PORT,
+                    HTTP_BEHIND_TLS,
+                    METRICS_OPEN,
+                    LOG_FORMAT,
+                    TRACE_ENDPOINT,
+                    TRACE_SHARE,
+                    DEVICE_HOST,
+                    DEVICE_PORT,
+                    MQTT_HOST,
+                    MQTT_PORT,
+                    BROKER_URL,
+                    BROKER_RELOAD,
+                    BROKER_NODES,
+                    SILENCE,
+                    SERVER_NUMBER,
+                    SHARED_DIRECTORY,
+                    ADVERTISED_HOST,
+                    AUTHORITY,
+                    AUTHORITY_KEY,
+                    AUTHORITY_TOKEN,
+                    CERTIFICATE_DAYS,
+                    SNAPSHOT_DAYS,
+                    TIMESTAMP_HOURS,
+                    ASSIGNMENT_DAYS,
+                    DATABASE_URL,
+                    DATABASE_BINARIES,
+                    DATABASE_RUN_AS,
+                    SESSION_LIFETIME,
+                    REQUESTS,
+                    STRANGERS,
+                    ARTIFACT_MAX_BYTES,
+                    BUCKET,
+                    BUCKET_ENDPOINT,
+                    BUCKET_REGION,
+                    BUCKET_PREFIX,
+                    BUCKET_PATH_STYLE,
+                    BUCKET_COPIES,
+                    ROLLOUT_TICK,
+                    STAGE_TIMEOUT,
+                    GATE_INTERVAL,
+                    DRIFT_FALSE_ALARM_WINDOWS,
+                    DRIFT_FALSE_NAMES,
+                    DRIFT_SEASON,
+                    DRIFT_MIN_SAMPLES,
+                    DRIFT_WINDOWS,
+                    DRIFT_MAX_AGE,
+                    DRIFT_TICK,
+                    DRIFT_KEPT,
+                    TELEMETRY_KEPT,
+                    SAMPLES_PER_DEVICE)
+            .without(
+                    "drift.psi-threshold",
+                    "alarms are set by 'drift.false-alarm-windows', the mean time between two for nothing, and a"
+                            + " threshold on the index follows from that");
 
     private ServerSettings() {}
 }

@@ -20,13 +20,17 @@ public record DeviceDrift(DeviceId device, Verdict verdict, long samples, List<F
     /** What can be said of a device. */
     public enum Verdict {
         STABLE,
+        /** Named by an alarm. */
         DRIFTED,
         /** Not enough evidence: whatever was held before still holds. */
         HOLD
     }
 
-    /** The score with the largest index. */
+    /** The most improbable score; of equal ones that of the largest index. */
     public Optional<FeatureScore> worst() {
-        return scores.stream().max(Comparator.comparingDouble(FeatureScore::psi));
+        return scores.stream()
+                .min(Comparator.comparingDouble(FeatureScore::probability)
+                        .thenComparing(
+                                Comparator.comparingDouble(FeatureScore::psi).reversed()));
     }
 }

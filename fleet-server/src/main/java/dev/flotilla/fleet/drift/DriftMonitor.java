@@ -2,11 +2,10 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
-import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.fleet.alert.Alert;
 import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.Alerts;
-import dev.flotilla.fleet.alert.Trouble;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
@@ -18,11 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,33 +36,49 @@ public final class DriftMonitor {
     /** Points that one statement deletes, so that none holds its locks for long. */
     private static final int DELETED_AT_ONCE = 10_000;
 
+    /** Rollouts that began so long before a drift may be behind it. */
+    private static final Duration BEFORE = Duration.ofDays(1);
+
     private final DriftSettings settings;
-    private final DriftDetector detector;
     private final DriftPolicy policy;
     private final DriftStore store;
     private final Telemetry telemetry;
     private final DeviceStore devices;
+    private final DeviceTraits traits;
     private final Registry registry;
     private final Alerts alerts;
     private final Clock clock;
     private final Changes changes;
-    private final Map<Digest, Map<DeviceId, ObservationSketch>> judged = new HashMap<>();
+    private final Map<Digest, Watched> watched = new HashMap<>();
+
+    /** What is known of a model while this server runs. */
+    private static final class Watched {
+        private final WindowPool pool;
+        private Map<DeviceId, List<Window>> judged = Map.of();
+        private Optional<Instant> since;
+
+        Watched(DriftMemory memory) {
+            this.pool = new WindowPool(memory.until());
+            this.since = memory.since();
+        }
+    }
 
     public DriftMonitor(
             DriftSettings settings,
             DriftStore store,
             Telemetry telemetry,
             DeviceStore devices,
+            DeviceTraits traits,
             Registry registry,
             Alerts alerts,
             Clock clock,
             Changes changes) {
         this.settings = settings;
-        this.detector = new DriftDetector(settings.psiThreshold());
-        this.policy = new DriftPolicy(detector, settings.minSamples());
+        this.policy = new DriftPolicy(settings);
         this.store = store;
         this.telemetry = telemetry;
         this.devices = devices;
+        this.traits = traits;
         this.registry = registry;
         this.alerts = alerts;
         this.clock = clock;
@@ -75,7 +88,7 @@ public final class DriftMonitor {
     /** Judges every model that a device runs. */
     public Future<Void> tick() {
         return devices.active().compose(active -> {
-            judged.keySet().retainAll(active.keySet());
+            watched.keySet().retainAll(active.keySet());
             Future<Void> done = resolveRetired(active.keySet());
             for (Digest bundle : active.keySet()) {
                 done = done.compose(before -> judge(bundle));
@@ -102,23 +115,51 @@ public final class DriftMonitor {
                 .compose(bundle -> bundle.isEmpty()
                         ? Future.succeededFuture()
                         : telemetry
-                                .lastWindows(digest, settings.windows(), settings.maxAge())
+                                .recent(digest, settings.windows(), settings.maxAge())
                                 .compose(seen -> devices.running(digest)
                                         .compose(running -> judge(bundle.get(), running, seen))));
     }
 
-    private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running, Map<DeviceId, ObservationSketch> seen) {
-        Map<DeviceId, ObservationSketch> observed = new TreeMap<>(seen);
-        observed.keySet().retainAll(running);
-        if (observed.isEmpty() || observed.equals(judged.get(bundle.digest()))) {
+    private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running, Map<DeviceId, List<Window>> all) {
+        Map<DeviceId, List<Window>> seen = new TreeMap<>(all);
+        seen.keySet().retainAll(running);
+        if (seen.isEmpty()
+                || Optional.ofNullable(watched.get(bundle.digest()))
+                        .filter(known -> known.judged.equals(seen))
+                        .isPresent()) {
             return Future.succeededFuture();
         }
-        List<DeviceDrift> verdicts = policy.judge(bundle.baseline(), observed);
-        return store.save(bundle.digest(), points(bundle, observed, verdicts), verdicts)
-                .compose(saved -> alerts.standing(KEY + bundle.digest().hex()))
-                .compose(standing -> report(bundle, observed, verdicts, devicesOf(standing)))
+        String phase = settings.season().phase(clock.instant());
+        return store.recall(bundle.digest(), phase)
+                .compose(memory -> alerts.standing(KEY + bundle.digest().hex())
+                        .compose(standing -> judge(bundle, phase, seen, memory, devicesOf(standing))));
+    }
+
+    private Future<Void> judge(
+            RegisteredBundle bundle,
+            String phase,
+            Map<DeviceId, List<Window>> seen,
+            DriftMemory memory,
+            Set<DeviceId> before) {
+        Watched known = watched.computeIfAbsent(bundle.digest(), digest -> new Watched(memory));
+        known.pool.take(seen);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Map<DeviceId, DeviceWindows> devicesSeen = new TreeMap<>();
+        seen.forEach((device, windows) -> devicesSeen.put(device, DeviceWindows.of(windows)));
+        Judgement judgement = policy.judge(new Round(
+                bundle.baseline(),
+                new DriftMemory(memory.watches(), known.since, memory.until()),
+                devicesSeen,
+                known.pool.poll(seen.size()),
+                before,
+                now));
+        known.since = judgement.memory().since();
+        return store.save(bundle.digest(), points(judgement, now), judgement.devices())
+                .compose(saved -> store.remember(
+                        bundle.digest(), phase, judgement.memory().until(known.pool.latest()), now))
+                .compose(saved -> report(bundle, judgement, before))
                 .onSuccess(done -> {
-                    judged.put(bundle.digest(), observed);
+                    known.judged = seen;
                     changes.changed(Topic.DRIFT);
                 });
     }
@@ -129,63 +170,30 @@ public final class DriftMonitor {
                 .orElseGet(HashSet::new);
     }
 
-    private List<DriftPoint> points(
-            RegisteredBundle bundle, Map<DeviceId, ObservationSketch> observed, List<DeviceDrift> verdicts) {
-        ObservationSketch fleet = new ObservationSketch();
-        int evident = 0;
-        for (DeviceDrift drift : verdicts) {
-            ObservationSketch sketch = observed.get(drift.device());
-            if (drift.verdict() != DeviceDrift.Verdict.HOLD && sketch != null) {
-                fleet.merge(sketch);
-                evident++;
-            }
-        }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        List<DriftPoint> points = new ArrayList<>();
-        for (FeatureScore score : detector.scores(bundle.baseline(), fleet)) {
-            points.add(new DriftPoint(now, score, evident));
-        }
-        return points;
+    private static List<DriftPoint> points(Judgement judgement, Instant now) {
+        int evident = (int) judgement.devices().stream()
+                .filter(drift -> drift.verdict() != DeviceDrift.Verdict.HOLD)
+                .count();
+        return judgement.fleet().stream()
+                .map(score -> new DriftPoint(now, score, evident))
+                .toList();
     }
 
-    private Future<Void> report(
-            RegisteredBundle bundle,
-            Map<DeviceId, ObservationSketch> observed,
-            List<DeviceDrift> verdicts,
-            Set<DeviceId> before) {
+    private Future<Void> report(RegisteredBundle bundle, Judgement judgement, Set<DeviceId> before) {
         String key = KEY + bundle.digest().hex();
-        return policy.finding(bundle.baseline(), observed, verdicts, before)
-                .map(finding -> alerts.raise(trouble(key, bundle, finding)))
-                .orElseGet(() -> verdicts.stream().anyMatch(drift -> stillHeld(drift, before))
-                        ? Future.succeededFuture()
-                        : alerts.resolve(key));
+        if (judgement.finding().isPresent()) {
+            DriftFinding finding = judgement.finding().get();
+            return traits.traits(bundle.digest(), finding.since().minus(BEFORE))
+                    .compose(found -> alerts.raise(
+                            DriftTrouble.of(key, bundle, finding, Suspects.among(finding.devices(), found))));
+        }
+        return judgement.devices().stream().anyMatch(drift -> stillHeld(drift, before))
+                ? Future.succeededFuture()
+                : alerts.resolve(key);
     }
 
     private static boolean stillHeld(DeviceDrift drift, Set<DeviceId> before) {
         return drift.verdict() == DeviceDrift.Verdict.HOLD && before.contains(drift.device());
-    }
-
-    private static Trouble trouble(String key, RegisteredBundle bundle, DriftFinding finding) {
-        FeatureScore worst = finding.features().get(0);
-        return new Trouble(
-                key,
-                AlertKind.DRIFT,
-                bundle.title(),
-                bundle.digest().hex(),
-                finding.features().stream()
-                        .map(score -> new Trouble.Feature(score.feature(), score.psi(), score.js()))
-                        .toList(),
-                finding.devices().stream().map(DeviceId::value).toList(),
-                finding.size(),
-                Optional.empty(),
-                String.format(
-                        Locale.ROOT,
-                        "%s drifted on %d devices: %s has a population stability index of %.2f (threshold %.2f)",
-                        bundle.title(),
-                        finding.devices().size(),
-                        worst.feature(),
-                        worst.psi(),
-                        worst.threshold()));
     }
 
     /** Forgets points older than this; says how many. */

@@ -14,9 +14,15 @@ public interface DriftStore {
     /** The last points of each feature, oldest first. */
     Future<List<DriftPoint>> points(Digest bundle, int perFeature);
 
-    /** Forgets points from before an instant, at most so many; says how many. */
+    /** Forgets points from before an instant, at most so many, and what was remembered by then; says how many points. */
     Future<Long> deleteBefore(Instant instant, int most);
 
     /** The newest verdicts, each with its worst score at most; devices in rising order. */
     Future<List<DeviceDrift>> devices(Digest bundle);
+
+    /** Replaces what is remembered of a bundle in a phase of the season. */
+    Future<Void> remember(Digest bundle, String phase, DriftMemory memory, Instant now);
+
+    /** What is remembered; {@link DriftMemory#NONE} when nothing is. */
+    Future<DriftMemory> recall(Digest bundle, String phase);
 }

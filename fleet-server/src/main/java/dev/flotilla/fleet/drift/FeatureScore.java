@@ -1,15 +1,19 @@
 package dev.flotilla.fleet.drift;
 
+import java.util.OptionalDouble;
+
 /**
- * How far one feature lies from the baseline.
+ * How far one feature lies from the baseline, and how sure it is that it moved.
  *
  * @param feature a sketch's name, or {@value #PREDICTIONS}
- * @param psi population stability index
- * @param js Jensen–Shannon divergence in bits
- * @param threshold what {@code psi} must exceed to count as drift, corrected for the sample sizes
+ * @param distance from the bundle's baseline
+ * @param pValue how probable a difference as large from what was seen before would be without drift; none of what was kept
+ *     before there were p-values
+ * @param drifted whether an alarm names the feature
  * @param samples how many inferences were observed
  */
-public record FeatureScore(String feature, Kind kind, double psi, double js, double threshold, long samples) {
+public record FeatureScore(
+        String feature, Kind kind, Distance distance, OptionalDouble pValue, boolean drifted, long samples) {
 
     /** The name of the distribution over predicted classes. */
     public static final String PREDICTIONS = "predictions";
@@ -20,8 +24,17 @@ public record FeatureScore(String feature, Kind kind, double psi, double js, dou
         CATEGORY
     }
 
-    /** Whether the index exceeds its threshold. */
-    public boolean drifted() {
-        return psi > threshold;
+    /** The population stability index. */
+    public double psi() {
+        return distance.psi();
+    }
+
+    /** The p-value, 1 where there is none. */
+    public double probability() {
+        return pValue.orElse(1);
+    }
+
+    FeatureScore named(boolean named) {
+        return new FeatureScore(feature, kind, distance, pValue, named, samples);
     }
 }

@@ -1,16 +1,15 @@
 package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.sketch.QuantileSketch;
+import java.util.Arrays;
 
 /**
- * Counts of a quantile sketch between the deciles of a baseline sketch.
+ * Counts of a quantile sketch between quantiles of a baseline sketch that cut it into equal parts.
  *
- * <p>Deciles that coincide (a value that makes up more than a tenth of the baseline) share a bin, so there are 1 to 10.
- * Both sketches have the same bin borders, so a value falls on the same side of a decile in both.
+ * <p>Quantiles that coincide (a value that makes up more than a part of the baseline) share a bin, so there may be fewer.
+ * Both sketches have the same bin borders, so a value falls on the same side of an edge in both.
  */
 final class QuantileBins {
-
-    private static final int DECILES = 10;
 
     private final double[] edges;
 
@@ -18,18 +17,19 @@ final class QuantileBins {
         this.edges = edges;
     }
 
-    /** The distinct deciles of a baseline that has counted something. */
-    static QuantileBins decilesOf(QuantileSketch baseline) {
-        double[] found = new double[DECILES - 1];
+    /** The distinct quantiles of a baseline that has counted something, at most {@code parts - 1}. */
+    static QuantileBins of(QuantileSketch baseline, int parts) {
+        double[] found = new double[parts - 1];
         int size = 0;
-        for (int i = 1; i < DECILES; i++) {
-            double edge = baseline.quantile(i / (double) DECILES);
-            boolean separates = baseline.cumulative(edge) < 1;
-            if (separates && (size == 0 || edge > found[size - 1])) {
+        for (int i = 1; i < parts; i++) {
+            double edge = baseline.quantile(i / (double) parts);
+            double upTo = baseline.cumulative(edge);
+            boolean separates = upTo < 1 && (size == 0 || upTo > baseline.cumulative(found[size - 1]));
+            if (separates) {
                 found[size++] = edge;
             }
         }
-        return new QuantileBins(java.util.Arrays.copyOf(found, size));
+        return new QuantileBins(Arrays.copyOf(found, size));
     }
 
     /** Counts up to each edge, the last bin taking the rest. */
@@ -43,5 +43,10 @@ final class QuantileBins {
         }
         counts[edges.length] = sketch.count() - before;
         return counts;
+    }
+
+    /** Where bins meet, rising: each is within a bin of the sketch, all of which counts as below. */
+    double[] edges() {
+        return edges.clone();
     }
 }

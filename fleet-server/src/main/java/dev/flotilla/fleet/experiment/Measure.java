@@ -4,8 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.sketch.QuantileSketch;
-import dev.flotilla.fleet.drift.DriftDetector;
-import dev.flotilla.fleet.drift.FeatureScore;
+import dev.flotilla.fleet.drift.PredictionShift;
 import dev.flotilla.fleet.rollout.GateMetric;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,9 +14,6 @@ final class Measure {
 
     private static final double HIGH = 0.95;
     private static final double MIDDLE = 0.5;
-
-    /** Scores do not depend on its threshold. */
-    private static final DriftDetector DETECTOR = new DriftDetector(1);
 
     private Measure() {}
 
@@ -92,9 +88,6 @@ final class Measure {
 
     /** Jensen-Shannon divergence of the predicted classes, 0 to 1. */
     private static OptionalDouble shift(ObservationSketch expected, ObservationSketch seen) {
-        return DETECTOR.scores(expected, seen).stream()
-                .filter(score -> score.feature().equals(FeatureScore.PREDICTIONS))
-                .mapToDouble(FeatureScore::js)
-                .findFirst();
+        return PredictionShift.bits(expected.predictions(), seen.predictions());
     }
 }

@@ -4,6 +4,7 @@ import dev.flotilla.fleet.alert.Alert;
 import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.AlertState;
 import dev.flotilla.fleet.alert.AlertStore;
+import dev.flotilla.fleet.alert.Severity;
 import dev.flotilla.fleet.alert.Trouble;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -113,7 +114,17 @@ public final class SqlAlerts implements AlertStore {
                         .put("name", feature.name())
                         .put("psi", feature.psi())
                         .put("js", feature.js())));
+        JsonArray common = new JsonArray();
+        trouble.common()
+                .forEach(each -> common.add(new JsonObject()
+                        .put("trait", each.trait())
+                        .put("devices", each.devices())
+                        .put("all", each.all())
+                        .put("lift", each.lift())));
         return new JsonObject()
+                .put("severity", trouble.severity().name())
+                .put("since", trouble.since().map(Instant::toString).orElse(null))
+                .put("common", common)
                 .put("model", trouble.model())
                 .put("bundle", trouble.bundle())
                 .put("features", features)
@@ -128,6 +139,8 @@ public final class SqlAlerts implements AlertStore {
         Trouble trouble = new Trouble(
                 row.getString("key"),
                 AlertKind.valueOf(row.getString("kind")),
+                // Those of before there were severities were all raised to be looked at.
+                Severity.valueOf(json.getString("severity", Severity.CRITICAL.name())),
                 json.getString("model"),
                 json.getString("bundle"),
                 json.getJsonArray("features").stream()
@@ -138,6 +151,15 @@ public final class SqlAlerts implements AlertStore {
                 json.getJsonArray("devices").stream().map(String.class::cast).toList(),
                 json.getDouble("size"),
                 Optional.ofNullable(json.getString("rolloutId")),
+                Optional.ofNullable(json.getString("since")).map(Instant::parse),
+                json.getJsonArray("common", new JsonArray()).stream()
+                        .map(JsonObject.class::cast)
+                        .map(each -> new Trouble.Common(
+                                each.getString("trait"),
+                                each.getInteger("devices"),
+                                each.getInteger("all"),
+                                each.getDouble("lift")))
+                        .toList(),
                 json.getString("message"));
         return new Alert(
                 row.getString("id"),

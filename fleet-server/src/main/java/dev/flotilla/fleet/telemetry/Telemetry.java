@@ -6,7 +6,6 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Window;
-import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Takes telemetry in and reads it back merged. */
 public final class Telemetry {
@@ -48,17 +46,9 @@ public final class Telemetry {
                 .map(new TelemetryAck(parsed.windows().stream().map(Window::id).toList()));
     }
 
-    /** By device, its last windows of a bundle merged into one summary; see {@link TelemetryStore#latest}. */
-    public Future<Map<DeviceId, ObservationSketch>> lastWindows(Digest bundle, int perDevice, Duration maxAge) {
-        return store.latest(bundle, perDevice, now().minus(maxAge)).map(windows -> {
-            Map<DeviceId, ObservationSketch> merged = new TreeMap<>();
-            windows.forEach((device, list) -> {
-                ObservationSketch together = new ObservationSketch();
-                list.forEach(window -> together.merge(window.sketch()));
-                merged.put(device, together);
-            });
-            return merged;
-        });
+    /** By device, its last windows of a bundle, newest first; see {@link TelemetryStore#latest}. */
+    public Future<Map<DeviceId, List<Window>>> recent(Digest bundle, int perDevice, Duration maxAge) {
+        return store.latest(bundle, perDevice, now().minus(maxAge));
     }
 
     /** What is known of each of these spans, in their order. */

@@ -26,12 +26,15 @@ class AlertStoreTest extends StoreTest {
         return new Trouble(
                 key,
                 AlertKind.DRIFT,
+                Severity.WARNING,
                 "model 1.0.0",
                 "ab",
                 List.of(new Trouble.Feature("input.mean", 3.5, 0.5)),
                 List.of("a", "b"),
                 3.5,
                 Optional.of("rollout"),
+                Optional.of(NOW),
+                List.of(new Trouble.Common("group shop", 2, 3, 1.5)),
                 message);
     }
 

@@ -30,6 +30,7 @@ import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
+import dev.flotilla.fleet.drift.Season;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.experiment.Experiments;
 import dev.flotilla.fleet.experiment.Forecasts;
@@ -114,7 +115,7 @@ final class ApiFixture implements AutoCloseable {
     static final AssignmentTerm TERM = new AssignmentTerm(Duration.ofDays(10));
     private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(30), Duration.ofDays(3));
     private static final Duration STAGE_TIMEOUT = Duration.ofMinutes(10);
-    private static final DriftSettings DRIFT = new DriftSettings(0.25, 100, 3, Duration.ofHours(1));
+    private static final DriftSettings DRIFT = new DriftSettings(1000, 0.01, 100, 3, Duration.ofHours(1), Season.NONE);
 
     final ManualClock clock = new ManualClock();
     final Map<String, byte[]> published = new ConcurrentHashMap<>();
@@ -185,7 +186,16 @@ final class ApiFixture implements AutoCloseable {
         approvals = new Approvals(
                 rollouts, stores.rollouts(), () -> stores.operators().namesWith(Scope.RELEASE), clock, NOBODY);
         newcomers = new Newcomers(stores.rollouts(), stores.devices(), registry, clock, NOBODY);
-        drift = new DriftMonitor(DRIFT, stores.drift(), telemetry, stores.devices(), registry, alerts, clock, NOBODY);
+        drift = new DriftMonitor(
+                DRIFT,
+                stores.drift(),
+                telemetry,
+                stores.devices(),
+                stores.deviceTraits(),
+                registry,
+                alerts,
+                clock,
+                NOBODY);
         traffic = new DeviceTraffic(
                 devices,
                 Attendance.byConnections(devices),

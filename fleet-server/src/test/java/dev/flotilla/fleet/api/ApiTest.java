@@ -28,6 +28,7 @@ import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.CertificateRequest;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.drift.Distance;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.FeatureScore;
 import dev.flotilla.fleet.rollout.Rollouts;
@@ -46,6 +47,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -671,6 +673,7 @@ class ApiTest {
         assertEquals(1, alerts.size());
         assertEquals(List.of("dark"), alerts.get(0).strings("devices"));
         assertEquals("DRIFT", alerts.get(0).string("kind"));
+        assertEquals("CRITICAL", alerts.get(0).string("severity"));
         String id = alerts.get(0).string("id");
         assertEquals(
                 "ACKNOWLEDGED",
@@ -693,7 +696,9 @@ class ApiTest {
 
     @Test
     void forgetsTheCourseOfDriftAfterItsTime() throws IOException {
-        FeatureScore score = new FeatureScore("input.mean", FeatureScore.Kind.QUANTILE, 0.1, 0.1, 0.3, 200);
+        Distance distance = new Distance(0.1, 0.1, OptionalDouble.empty(), OptionalDouble.empty());
+        FeatureScore score = new FeatureScore(
+                "input.mean", FeatureScore.Kind.QUANTILE, distance, OptionalDouble.of(0.3), false, 200);
         List<DriftPoint> old = Collections.nCopies(20_001, new DriftPoint(server.clock.instant(), score, 1));
         TestDatabase.await(server.stores.drift().save(bundle.digest(), old, List.of()));
         server.clock.advance(Duration.ofDays(2));

@@ -17,6 +17,7 @@ import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.alert.Alert;
 import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.AlertState;
+import dev.flotilla.fleet.alert.Severity;
 import dev.flotilla.fleet.alert.Trouble;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
@@ -188,12 +189,15 @@ class EveryOperationTest {
         Trouble trouble = new Trouble(
                 "k",
                 AlertKind.DRIFT,
+                Severity.WARNING,
                 "m 1.0.0",
                 digest.hex(),
                 List.of(new Trouble.Feature("f", 1, 0.5)),
                 List.of("one"),
                 1,
                 Optional.of("r"),
+                Optional.of(server.clock.instant()),
+                List.of(new Trouble.Common("tag t", 1, 2, 1.5)),
                 "drift");
         TestDatabase.await(server.stores
                 .alerts()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
+import dev.flotilla.fleet.drift.Season;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
 import dev.flotilla.fleet.store.s3.S3Settings;
@@ -58,7 +59,7 @@ class ServerConfigTest {
                 artifact.max-bytes: 1000
                 artifacts.s3: {bucket: b, endpoint: 'http://s3.example:9', region: r, prefix: p, path-style: true, copies-bytes: 8}
                 rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
-                drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
+                drift: {false-alarm-windows: 50, false-names: 0.02, season: day, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
                 samples.device-per-day: 63
                 """);
@@ -97,7 +98,9 @@ class ServerConfigTest {
         assertEquals(Duration.ofMillis(51), config.rolloutTick());
         assertEquals(Duration.ofSeconds(63), config.stageTimeout());
         assertEquals(Duration.ofSeconds(65), config.gateInterval());
-        assertEquals(0.5, config.drift().psiThreshold());
+        assertEquals(50, config.drift().falseAlarmWindows());
+        assertEquals(0.02, config.drift().falseNames());
+        assertEquals(Season.DAY, config.drift().season());
         assertEquals(7, config.drift().minSamples());
         assertEquals(2, config.drift().windows());
         assertEquals(Duration.ofSeconds(9), config.drift().maxAge());
@@ -121,6 +124,15 @@ class ServerConfigTest {
         assertTrue(message.contains("mqtt.prot: unknown setting"), message);
         assertTrue(message.contains("mqtt.port"), message);
         assertTrue(message.contains("http.port:"), message);
+    }
+
+    @Test
+    void saysWhatReplacedTheThresholdOnTheIndex() {
+        String message = String.valueOf(
+                assertThrows(InvalidSettingsException.class, () -> read("drift: {psi-threshold: 0.25}\n"))
+                        .getMessage());
+        assertTrue(message.contains("drift.psi-threshold: is a setting no more"), message);
+        assertTrue(message.contains("'drift.false-alarm-windows'"), message);
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 /** An hour of drift figures in which six devices of the group "shop" turn dark, and the alert about it. */
 final class CannedDrift {
     static final String ALERT = "a-2";
-    static final double THRESHOLD = 0.25;
     private static final int POINTS = 60;
     private static final int TURN = 36;
     private static final int DARK = 6;
@@ -54,6 +53,7 @@ final class CannedDrift {
                     .put("at", now.minus(Duration.ofMinutes(POINTS - i)).toString())
                     .put("psi", psi)
                     .put("js", psi / 7)
+                    .put("pValue", Math.exp(-40 * psi))
                     .put("devices", 77)
                     .put("samples", 77 * 40));
         }
@@ -62,7 +62,10 @@ final class CannedDrift {
                 .put("kind", kind)
                 .put("psi", psi)
                 .put("js", psi / 7)
-                .put("threshold", THRESHOLD)
+                .put("ks", psi / 3)
+                .put("wasserstein", psi)
+                .put("pValue", Math.exp(-40 * psi))
+                .put("drifted", rise > 0)
                 .put("points", points);
     }
 
@@ -77,6 +80,7 @@ final class CannedDrift {
         int i = Integer.parseInt(id.substring(id.length() - 2));
         return drift.put("maxPsi", dark ? 2.1 + i % 7 * 0.09 : 0.04 + i % 11 * 0.008)
                 .put("feature", dark ? "input.contrast" : "predictions")
+                .put("pValue", dark ? 1e-40 : 0.02 + i % 11 * 0.08)
                 .put("samples", 2400 + i % 13)
                 .put("drifted", dark)
                 .put("verdict", dark ? "DRIFTED" : "STABLE");
@@ -106,6 +110,15 @@ final class CannedDrift {
                                         .put("js", 0.31)))
                 .put("devices", new JsonArray(dark()))
                 .put("size", 2.64)
+                .put("since", now.minus(Duration.ofMinutes(25)).toString())
+                .put(
+                        "common",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("trait", "tag window")
+                                        .put("devices", 5)
+                                        .put("all", 8)
+                                        .put("lift", 8.0)))
                 .put("message", "6 devices see input contrast far from the baseline of fashion-cnn 1.0.0");
     }
 
@@ -121,6 +134,7 @@ final class CannedDrift {
                 .put("id", id)
                 .put("state", "OPEN")
                 .put("kind", kind)
+                .put("severity", "CRITICAL")
                 .put("model", "fashion-cnn")
                 .put("bundle", bundle)
                 .put("openedAt", now.minus(age).toString())

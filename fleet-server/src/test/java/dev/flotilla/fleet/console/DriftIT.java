@@ -15,8 +15,10 @@ class DriftIT extends CannedConsole {
             Page page = tab.open("drift");
             assertThat(page.locator("select[aria-label=Bundle]")).hasValue(CannedBundles.GOOD);
             assertThat(page.locator(".chart"))
-                    .hasAttribute("aria-label", Pattern.compile("alert threshold 0.25.*Input contrast 0.9"));
+                    .hasAttribute("aria-label", Pattern.compile("PSI over time.*Input contrast 0.9"));
             assertThat(page.locator(".chart canvas")).isVisible();
+            assertThat(page.getByText("tag window (5 of 6, 8.0 times as often as all)"))
+                    .isVisible();
             assertThat(row(page, "shop-095").getByText("Drifted")).isVisible();
             assertThat(row(page, "dock-010").getByText("Stable")).isVisible();
         }

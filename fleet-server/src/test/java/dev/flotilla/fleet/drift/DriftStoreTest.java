@@ -1,11 +1,17 @@
 package dev.flotilla.fleet.drift;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.drift.stat.FeatureWatch;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What every drift store does. */
@@ -16,7 +22,9 @@ class DriftStoreTest extends StoreTest {
     }
 
     private static DriftPoint point(String feature, int second) {
-        FeatureScore score = new FeatureScore(feature, FeatureScore.Kind.QUANTILE, second, 0.5, 0.3, 200);
+        Distance distance = new Distance(second, 0.5, OptionalDouble.of(0.25), OptionalDouble.of(0.75));
+        FeatureScore score =
+                new FeatureScore(feature, FeatureScore.Kind.QUANTILE, distance, OptionalDouble.of(0.125), true, 200);
         return new DriftPoint(NOW.plusSeconds(second), score, 4);
     }
 
@@ -52,5 +60,21 @@ class DriftStoreTest extends StoreTest {
         assertEquals(List.of(drifted, hold), await(stores.drift().devices(digest("m"))));
         await(stores.drift().save(digest("m"), List.of(), List.of(hold)));
         assertEquals(List.of(hold), await(stores.drift().devices(digest("m"))));
+    }
+
+    @Test
+    void remembersEachPhaseOfABundleUntilItIsOld() {
+        FeatureWatch watch = FeatureWatch.begin(FeatureWatch.Kind.ORDERED, new long[] {3, 4, 5}, 7);
+        DriftMemory morning = new DriftMemory(Map.of("a", watch), Optional.of(NOW), NOW.plusMillis(1));
+        DriftMemory noon = new DriftMemory(Map.of(), Optional.empty(), Instant.EPOCH);
+        await(stores.drift().remember(digest("m"), "morning", noon, NOW));
+        await(stores.drift().remember(digest("m"), "morning", morning, NOW));
+        await(stores.drift().remember(digest("m"), "noon", noon, NOW.plusSeconds(9)));
+        DriftMemory found = await(stores.drift().recall(digest("m"), "morning"));
+        assertArrayEquals(MemoryDocument.bytes(morning), MemoryDocument.bytes(found));
+        assertEquals(noon, await(stores.drift().recall(digest("m"), "noon")));
+        assertEquals(DriftMemory.NONE, await(stores.drift().recall(digest("other"), "noon")));
+        await(stores.drift().deleteBefore(NOW.plusSeconds(1), 9));
+        assertEquals(DriftMemory.NONE, await(stores.drift().recall(digest("m"), "morning")));
     }
 }

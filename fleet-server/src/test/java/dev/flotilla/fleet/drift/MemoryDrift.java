@@ -1,7 +1,9 @@
 package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +17,9 @@ public final class MemoryDrift implements DriftStore {
 
     private final Map<Digest, List<DriftPoint>> points = new HashMap<>();
     private final Map<Digest, List<DeviceDrift>> devices = new HashMap<>();
+    private final Map<String, Remembered> memory = new HashMap<>();
+
+    private record Remembered(Buffer bytes, Instant at) {}
 
     @Override
     public Future<Void> save(Digest bundle, List<DriftPoint> added, List<DeviceDrift> verdicts) {
@@ -32,6 +37,25 @@ public final class MemoryDrift implements DriftStore {
     }
 
     @Override
+    public Future<Void> remember(Digest bundle, String phase, DriftMemory remembered, Instant now) {
+        memory.put(bundle.hex() + phase, new Remembered(Buffer.buffer(MemoryDocument.bytes(remembered)), now));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<DriftMemory> recall(Digest bundle, String phase) {
+        Remembered known = memory.get(bundle.hex() + phase);
+        try {
+            return Future.succeededFuture(
+                    known == null
+                            ? DriftMemory.NONE
+                            : MemoryDocument.parse(known.bytes().getBytes()));
+        } catch (MalformedDocumentException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    @Override
     public Future<List<DriftPoint>> points(Digest bundle, int perFeature) {
         Map<String, List<DriftPoint>> byFeature = new TreeMap<>();
         points.getOrDefault(bundle, List.of()).forEach(point -> byFeature
@@ -44,6 +68,7 @@ public final class MemoryDrift implements DriftStore {
 
     @Override
     public Future<Long> deleteBefore(Instant instant, int most) {
+        memory.values().removeIf(known -> known.at().isBefore(instant));
         long deleted = 0;
         for (List<DriftPoint> course : points.values()) {
             Iterator<DriftPoint> each = course.iterator();

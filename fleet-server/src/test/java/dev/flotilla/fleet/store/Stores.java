@@ -16,6 +16,7 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.MemoryFleetKeys;
+import dev.flotilla.fleet.drift.DeviceTraits;
 import dev.flotilla.fleet.drift.DriftStore;
 import dev.flotilla.fleet.drift.MemoryDrift;
 import dev.flotilla.fleet.experiment.ExperimentStore;
@@ -30,6 +31,8 @@ import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
+import io.vertx.core.Future;
+import java.util.Map;
 
 /** One set of empty stores that belong together. */
 public record Stores(
@@ -41,6 +44,7 @@ public record Stores(
         TelemetryStore telemetry,
         ExperimentStore experiments,
         DriftStore drift,
+        DeviceTraits deviceTraits,
         AlertStore alerts,
         OperatorStore operators,
         TokenStore tokens,
@@ -82,6 +86,7 @@ public record Stores(
                 new MemoryTelemetry(),
                 new MemoryExperiments(devices, rollouts),
                 new MemoryDrift(),
+                (bundle, since) -> Future.succeededFuture(Map.of()),
                 new MemoryAlerts(),
                 operators,
                 new InMemoryTokens(operators, audit),
@@ -105,6 +110,7 @@ public record Stores(
                 new SqlTelemetry(transactions),
                 new SqlExperiments(transactions),
                 new SqlDrift(transactions),
+                new SqlDeviceTraits(transactions),
                 new SqlAlerts(transactions),
                 new SqlOperatorStore(transactions),
                 new SqlTokens(transactions),

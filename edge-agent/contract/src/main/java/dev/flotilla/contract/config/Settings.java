@@ -3,6 +3,7 @@ package dev.flotilla.contract.config;
 import dev.flotilla.contract.codec.Document;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,12 +17,17 @@ import java.util.Optional;
  */
 public final class Settings {
     private final Map<String, Setting<?>> byKey;
+    private final Map<String, String> gone;
 
     public Settings(Setting<?>... settings) {
         this(Arrays.asList(settings));
     }
 
     public Settings(List<? extends Setting<?>> settings) {
+        this(settings, Collections.emptyMap());
+    }
+
+    private Settings(Collection<? extends Setting<?>> settings, Map<String, String> gone) {
         Map<String, Setting<?>> map = new LinkedHashMap<>();
         for (Setting<?> setting : settings) {
             if (map.put(setting.key(), setting) != null) {
@@ -29,6 +35,14 @@ public final class Settings {
             }
         }
         this.byKey = Collections.unmodifiableMap(map);
+        this.gone = gone;
+    }
+
+    /** These settings, with advice for whoever still has one that there was before. */
+    public Settings without(String key, String advice) {
+        Map<String, String> more = new LinkedHashMap<>(gone);
+        more.put(key, advice);
+        return new Settings(byKey.values(), more);
     }
 
     /** The declarations, by key. */
@@ -71,6 +85,8 @@ public final class Settings {
                 }
             } else if (value instanceof Document inner && isSection(key)) {
                 flatten(key + ".", inner, raw, problems);
+            } else if (gone.containsKey(key)) {
+                problems.add(key + ": is a setting no more; " + gone.get(key));
             } else {
                 problems.add(key + ": unknown setting" + NearKeys.hint(key, byKey.keySet()));
             }

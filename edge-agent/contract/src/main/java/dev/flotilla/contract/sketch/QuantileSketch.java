@@ -2,6 +2,8 @@ package dev.flotilla.contract.sketch;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -167,6 +169,45 @@ public final class QuantileSketch {
         }
         long belowPositive = negative.total() + zeros;
         return x < SMALLEST ? belowPositive : belowPositive + positive.upTo(index(x));
+    }
+
+    /**
+     * What the sketch knows of its values, for distances between distributions.
+     *
+     * @param lower no value of the bin is below
+     * @param upper no value of the bin is above
+     * @param value what stands for them
+     * @param count how many there are, 1 or more
+     */
+    public record Bin(double lower, double upper, double value, long count) {}
+
+    /** The bins that hold values, in rising order; two sketches have the same borders but for the lowest of 512 bins. */
+    public List<Bin> bins() {
+        List<Bin> bins = new ArrayList<>();
+        for (int index = negative.highest(); index >= negative.lowest(); index--) {
+            if (negative.at(index) > 0) {
+                bins.add(new Bin(-border(index), -below(negative, index), -value(index), negative.at(index)));
+            }
+        }
+        if (zeros > 0) {
+            bins.add(new Bin(-SMALLEST, SMALLEST, 0, zeros));
+        }
+        for (int index = positive.lowest(); index <= positive.highest(); index++) {
+            if (positive.at(index) > 0) {
+                bins.add(new Bin(below(positive, index), border(index), value(index), positive.at(index)));
+            }
+        }
+        return bins;
+    }
+
+    /** The lower end of a bin's magnitudes: that of the lowest of so many bins may have taken in all below. */
+    private static double below(Bins bins, int index) {
+        boolean folded = index == bins.lowest() && bins.highest() - bins.lowest() == Bins.MAX_BINS - 1;
+        return folded ? SMALLEST : border(index - 1);
+    }
+
+    private static double border(int index) {
+        return StrictMath.exp(index * LOG_GAMMA);
     }
 
     private static int index(double magnitude) {

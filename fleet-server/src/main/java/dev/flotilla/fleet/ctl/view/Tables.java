@@ -74,19 +74,23 @@ public final class Tables {
             .text("KIND", NAME, "kind")
             .fraction("PSI", "psi")
             .fraction("JS", "js")
-            .fraction("THRESHOLD", "threshold");
+            .fraction("KS", "ks")
+            .fraction("WASSERSTEIN", "wasserstein")
+            .fraction("P", "pValue");
 
     public static final Table DRIFTING_DEVICES = Table.empty()
             .text("DEVICE", WHOLE, "id")
             .text("VERDICT", NAME, "verdict")
             .number("SAMPLES", "samples")
             .fraction("PSI", "maxPsi")
+            .fraction("P", "pValue")
             .text("FEATURE", NAME, "feature");
 
     public static final Table ALERTS = Table.empty()
             .text("ALERT", WHOLE, "id")
             .text("STATE", NAME, "state")
             .text("KIND", NAME, "kind")
+            .text("SEVERITY", NAME, "severity")
             .text("MODEL", NAME, "model")
             .text("OPENED", TIME, "openedAt")
             .text("MESSAGE", LONG, "message");

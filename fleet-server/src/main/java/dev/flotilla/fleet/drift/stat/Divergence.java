@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.drift;
+package dev.flotilla.fleet.drift.stat;
 
 /**
  * How far two samples over the same bins lie apart.
@@ -12,6 +12,10 @@ package dev.flotilla.fleet.drift;
  *       Shannon entropy", IEEE Trans. Inf. Theory 37, 1991): 0 when equal, at most 1 in bits.
  * </ul>
  *
+ * <p>Counts of sketches over bins whose borders are borders of the sketch's own bins are those of the raw values, so over such
+ * bins both are exact. Over finer bins both would be larger, never smaller: they are f-divergences, which lose by merging
+ * bins (Csiszár, "Information-type measures of difference of probability distributions", 1967).
+ *
  * <p>Half a count is added to every bin (Jeffreys' prior), so that an empty bin does not make the index infinite.
  *
  * @param psi population stability index
@@ -20,18 +24,15 @@ package dev.flotilla.fleet.drift;
  * @param baselineSamples counts in the baseline
  * @param samples counts observed
  */
-record Divergence(double psi, double js, int bins, long baselineSamples, long samples) {
+public record Divergence(double psi, double js, int bins, long baselineSamples, long samples) {
 
     private static final double PRIOR = 0.5;
 
     /** Compares counts per bin; both arrays have the same length, 1 or more. */
-    static Divergence between(long[] baseline, long[] observed) {
-        if (baseline.length != observed.length || baseline.length == 0) {
-            throw new IllegalArgumentException(
-                    "bins differ: " + baseline.length + " in the baseline, " + observed.length + " observed");
-        }
-        long m = total(baseline);
-        long n = total(observed);
+    public static Divergence between(long[] baseline, long[] observed) {
+        Counts.requireSameBins(baseline, observed);
+        long m = Counts.total(baseline);
+        long n = Counts.total(observed);
         double psi = 0;
         double js = 0;
         for (int i = 0; i < baseline.length; i++) {
@@ -49,15 +50,7 @@ record Divergence(double psi, double js, int bins, long baselineSamples, long sa
      * chi-squared distribution with B − 1 degrees of freedom (Yurdakul, "Statistical Properties of Population Stability
      * Index", Western Michigan University, 2018).
      */
-    double expectedPsiWithoutDrift() {
+    public double expectedPsiWithoutDrift() {
         return (bins - 1) * (1.0 / samples + 1.0 / baselineSamples);
-    }
-
-    private static long total(long[] counts) {
-        long total = 0;
-        for (long count : counts) {
-            total += count;
-        }
-        return total;
     }
 }

@@ -1,0 +1,9 @@
+package dev.flotilla.fleet.alert;
+
+/** How bad a trouble is, the least first. */
+public enum Severity {
+    /** To be known, not to be hurried. */
+    NOTICE,
+    WARNING,
+    CRITICAL
+}

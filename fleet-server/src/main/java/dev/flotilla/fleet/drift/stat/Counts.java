@@ -1,0 +1,31 @@
+package dev.flotilla.fleet.drift.stat;
+
+/** Sums over arrays of counts. */
+final class Counts {
+
+    private Counts() {}
+
+    static long total(long[] counts) {
+        long total = 0;
+        for (long count : counts) {
+            total += count;
+        }
+        return total;
+    }
+
+    static double[] asDoubles(long[] counts) {
+        double[] doubles = new double[counts.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = counts[i];
+        }
+        return doubles;
+    }
+
+    /** @throws IllegalArgumentException unless both have the same length, 1 or more */
+    static void requireSameBins(long[] one, long[] other) {
+        if (one.length != other.length || one.length == 0) {
+            throw new IllegalArgumentException(
+                    "bins differ: " + one.length + " in the baseline, " + other.length + " observed");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.flotilla.fleet.drift;
+
+import java.util.SplittableRandom;
+import org.apache.commons.numbers.gamma.LogGamma;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws from binomial distributions of one probability and any size, exactly but for 1e-18 of the tails.
+ *
+ * <p>A value of size {@code 64 q + r} is the sum of one of size {@code 64 q} and one of size {@code r}, each drawn from a table
+ * by the alias method (Walker, "An efficient method for generating discrete random variables with general
+ * distributions", ACM Transactions on Mathematical Software 3, 1977).
+ */
+final class Binomials {
+
+    private static final int STEP = 64;
+    private static final double DEVIATIONS = 9.5;
+
+    private final double p;
+    private final @Nullable Table[] large;
+    private final @Nullable Table[] small = new Table[STEP];
+
+    /** @param most the largest size */
+    Binomials(double p, int most) {
+        this.p = p;
+        this.large = new Table[most / STEP + 1];
+    }
+
+    int draw(int size, SplittableRandom random) {
+        int drawn = 0;
+        if (size >= STEP) {
+            int steps = size / STEP;
+            Table table = large[steps];
+            if (table == null) {
+                table = new Table(steps * STEP, p);
+                large[steps] = table;
+            }
+            drawn = table.draw(random);
+        }
+        int rest = size % STEP;
+        if (rest > 0) {
+            Table table = small[rest];
+            if (table == null) {
+                table = new Table(rest, p);
+                small[rest] = table;
+            }
+            drawn += table.draw(random);
+        }
+        return drawn;
+    }
+
+    private static final class Table {
+        private final int lowest;
+        private final double[] keep;
+        private final int[] alias;
+
+        Table(int size, double p) {
+            double reach = DEVIATIONS * Math.sqrt(size * p * (1 - p)) + 30;
+            lowest = (int) Math.max(0, Math.floor(size * p - reach));
+            int highest = (int) Math.min(size, Math.ceil(size * p + reach));
+            double[] weights = new double[highest - lowest + 1];
+            double sum = 0;
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = probability(size, p, lowest + i);
+                sum += weights[i];
+            }
+            keep = new double[weights.length];
+            alias = new int[weights.length];
+            fill(weights, sum / weights.length);
+        }
+
+        private static double probability(int size, double p, int k) {
+            if (p <= 0 || p >= 1) {
+                return k == (p <= 0 ? 0 : size) ? 1 : 0;
+            }
+            return Math.exp(LogGamma.value(size + 1.0)
+                    - LogGamma.value(k + 1.0)
+                    - LogGamma.value(size - k + 1.0)
+                    + k * Math.log(p)
+                    + (size - k) * Math.log1p(-p));
+        }
+
+        private void fill(double[] weights, double mean) {
+            int[] below = new int[weights.length];
+            int[] above = new int[weights.length];
+            int belows = 0;
+            int aboves = 0;
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] /= mean;
+                if (weights[i] < 1) {
+                    below[belows++] = i;
+                } else {
+                    above[aboves++] = i;
+                }
+            }
+            java.util.Arrays.fill(keep, 1);
+            while (belows > 0 && aboves > 0) {
+                int little = below[--belows];
+                int much = above[aboves - 1];
+                keep[little] = weights[little];
+                alias[little] = much;
+                weights[much] -= 1 - weights[little];
+                if (weights[much] < 1) {
+                    aboves--;
+                    below[belows++] = much;
+                }
+            }
+        }
+
+        /** One random number is enough: the product's high half is the place, its low half the chance there. */
+        int draw(SplittableRandom random) {
+            long bits = random.nextLong() >>> 1;
+            long size = 2L * keep.length;
+            int place = (int) Math.multiplyHigh(bits, size);
+            double chance = ((bits * size) >>> 11) * 0x1p-53;
+            return lowest + (chance < keep[place] ? place : alias[place]);
+        }
+    }
+}

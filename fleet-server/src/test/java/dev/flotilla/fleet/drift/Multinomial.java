@@ -1,0 +1,58 @@
+package dev.flotilla.fleet.drift;
+
+import java.util.SplittableRandom;
+
+/** Draws counts over bins, by halving the bins again and again. */
+final class Multinomial {
+
+    private final int bins;
+    private final Binomials[] nodes;
+
+    /**
+     * @param shares of the bins, in all 1
+     * @param most the most values of one draw
+     */
+    Multinomial(double[] shares, int most) {
+        this.bins = shares.length;
+        this.nodes = new Binomials[bins];
+        split(shares, 0, bins, most);
+    }
+
+    /** The node of a range stands where it is split, which is in no other range's middle. */
+    private void split(double[] shares, int from, int to, int most) {
+        if (to - from < 2) {
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        double left = sum(shares, from, middle);
+        double all = left + sum(shares, middle, to);
+        nodes[middle] = new Binomials(all > 0 ? left / all : 0, most);
+        split(shares, from, middle, most);
+        split(shares, middle, to, most);
+    }
+
+    private static double sum(double[] shares, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += shares[i];
+        }
+        return sum;
+    }
+
+    long[] draw(int size, SplittableRandom random) {
+        long[] counts = new long[bins];
+        draw(counts, 0, bins, size, random);
+        return counts;
+    }
+
+    private void draw(long[] counts, int from, int to, int size, SplittableRandom random) {
+        if (to - from == 1 || size == 0) {
+            counts[from] = size;
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        int left = nodes[middle].draw(size, random);
+        draw(counts, from, middle, left, random);
+        draw(counts, middle, to, size - left, random);
+    }
+}
