@@ -38,7 +38,9 @@ class DistancesTest {
         System.out.printf(
                 Locale.ROOT,
                 "%d pairs: largest stated error of KS %.4f; Wasserstein off by %.3f of its stated error at most%n",
-                PAIRS, widest, largest);
+                PAIRS,
+                widest,
+                largest);
     }
 
     @Test
