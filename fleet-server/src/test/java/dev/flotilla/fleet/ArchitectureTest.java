@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] FEATURES = {
         "account",
+        "oidc",
         "limit",
         "trace",
         "identity",
@@ -38,6 +39,7 @@ class ArchitectureTest {
                 .row("trace")
                 .row("account", "limit", "audit")
                 .row("identity")
+                .row("oidc", "account", "limit", "audit", "identity")
                 .row("trust", "identity")
                 .row("idempotency")
                 .row("job")
@@ -74,6 +76,7 @@ class ArchitectureTest {
                 .library("dev.flotilla.pkcs11", "identity", "app")
                 .library("org.apache.commons.numbers", "experiment", "drift")
                 .library("org.bytedeco")
+                .library("com.nimbusds", "oidc")
                 .library("io.prometheus", "app")
                 .library("software.amazon.awssdk", "store")
                 .library("picocli", "app", "ctl")

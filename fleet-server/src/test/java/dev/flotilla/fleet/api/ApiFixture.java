@@ -45,6 +45,8 @@ import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.oidc.ProviderSignIns;
+import dev.flotilla.fleet.oidc.TestProvider;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
@@ -142,6 +144,8 @@ final class ApiFixture implements AutoCloseable {
     final Tokens tokens;
     final Accounts accounts;
     final AuditLog audit;
+    final TestProvider provider = new TestProvider(clock);
+    private final ProviderSignIns providerSignIns;
     private final RequestKeys keys;
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
@@ -220,6 +224,7 @@ final class ApiFixture implements AutoCloseable {
         samples = new Samples(stores.samples(), registry, SAMPLE_KEY, background, SAMPLES_PER_DAY, clock);
         Contents contents = new Contents(stores.samples(), SAMPLE_KEY, background);
         Labelling labelling = new Labelling(stores.labels(), clock);
+        providerSignIns = provider.signIns(stores.pendingSignIns(), operators);
         resources = List.of(
                 events,
                 new AccountResource(accounts),
@@ -307,7 +312,9 @@ final class ApiFixture implements AutoCloseable {
         ApiDocument document = ApiDocument.load();
         ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, (id, status, time) -> {}, MAX_FILE);
         new DescriptionResource(document).serve(api);
-        new SessionResource(operators, new SignedIn(operators, unlimited(), SESSION, false)).serve(api);
+        SignedIn signedIn = new SignedIn(operators, unlimited(), SESSION, false);
+        new SessionResource(operators, signedIn).serve(api);
+        new ProviderResource(Optional.of(providerSignIns), signedIn).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
@@ -329,7 +336,8 @@ final class ApiFixture implements AutoCloseable {
     }
 
     HttpServer console(boolean behindTls, RequestLimits limits) {
-        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits);
+        ConsoleServer.Options options = new ConsoleServer.Options(
+                "127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits, failure -> false, Optional.of(providerSignIns));
         return TestDatabase.await(
                 new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {}, traces)
                         .start(resources, root -> {}));
@@ -431,6 +439,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         TestDatabase.await(vertx.close());
+        provider.close();
         stores.close();
     }
 

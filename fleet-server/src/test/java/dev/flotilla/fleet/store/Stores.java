@@ -23,6 +23,8 @@ import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.idempotency.MemoryRequestKeys;
 import dev.flotilla.fleet.idempotency.RequestKeyStore;
+import dev.flotilla.fleet.oidc.MemoryPendingSignIns;
+import dev.flotilla.fleet.oidc.PendingSignIns;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -33,6 +35,7 @@ import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
 import io.vertx.core.Future;
 import java.util.Map;
+import java.util.Optional;
 
 /** One set of empty stores that belong together. */
 public record Stores(
@@ -53,6 +56,7 @@ public record Stores(
         SampleStore samples,
         LabelStore labels,
         DatasetStore datasets,
+        PendingSignIns pendingSignIns,
         Runnable closing)
         implements AutoCloseable {
 
@@ -64,17 +68,26 @@ public record Stores(
 
     /** Fresh stores on a backend. */
     public static Stores in(Backend backend) {
+        return in(backend, Optional.empty());
+    }
+
+    /** The same in a fleet in which no more devices than this may be in flight. */
+    public static Stores in(Backend backend, Optional<Integer> mostInFlight) {
         return switch (backend) {
-            case MEMORY -> inMemory();
-            case POSTGRES -> inPostgres();
+            case MEMORY -> inMemory(mostInFlight);
+            case POSTGRES -> inPostgres(mostInFlight);
         };
     }
 
     public static Stores inMemory() {
+        return inMemory(Optional.empty());
+    }
+
+    private static Stores inMemory(Optional<Integer> mostInFlight) {
         MemoryRegistry registry = new MemoryRegistry();
         MemoryDevices devices = new MemoryDevices(registry);
         MemoryAudit audit = new MemoryAudit();
-        MemoryRollouts rollouts = new MemoryRollouts(devices, audit);
+        MemoryRollouts rollouts = new MemoryRollouts(devices, audit, mostInFlight);
         InMemoryOperators operators = new InMemoryOperators(audit);
         MemorySamples samples = new MemorySamples();
         return new Stores(
@@ -95,10 +108,11 @@ public record Stores(
                 samples,
                 samples,
                 samples,
+                new MemoryPendingSignIns(),
                 () -> {});
     }
 
-    private static Stores inPostgres() {
+    private static Stores inPostgres(Optional<Integer> mostInFlight) {
         TestDatabase database = TestDatabase.fresh();
         Transactions transactions = database.transactions();
         return new Stores(
@@ -106,7 +120,7 @@ public record Stores(
                 new SqlFleetKeys(transactions),
                 new SqlMetadata(transactions),
                 new SqlRegistry(transactions),
-                new SqlRollouts(transactions),
+                new SqlRollouts(transactions, mostInFlight),
                 new SqlTelemetry(transactions),
                 new SqlExperiments(transactions),
                 new SqlDrift(transactions),
@@ -119,6 +133,7 @@ public record Stores(
                 new SqlSamples(transactions),
                 new SqlLabels(transactions),
                 new SqlDatasets(transactions),
+                new SqlPendingSignIns(transactions),
                 database::close);
     }
 
