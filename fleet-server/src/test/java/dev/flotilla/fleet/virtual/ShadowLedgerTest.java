@@ -52,7 +52,7 @@ class ShadowLedgerTest {
             Duration.ofMinutes(10),
             AbTest.Then.ADVANCE);
 
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger = new Ledger(Optional.empty());
     private final Rollout rollout = Rollout.create(
             "r",
             new RolloutPlan(
