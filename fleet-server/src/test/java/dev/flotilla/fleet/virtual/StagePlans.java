@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Random stages, some of them in shadow or A/B tests, and gates that suit them. */
@@ -63,8 +64,9 @@ final class StagePlans {
         return new Drawn(tested, gating(tested));
     }
 
-    private TreeSet<Integer> percents() {
-        TreeSet<Integer> percents = new TreeSet<>();
+    /** Rising. */
+    private SortedSet<Integer> percents() {
+        SortedSet<Integer> percents = new TreeSet<>();
         for (int i = 0; i <= random.nextInt(MOST_STAGES); i++) {
             percents.add(1 + random.nextInt(100));
         }
