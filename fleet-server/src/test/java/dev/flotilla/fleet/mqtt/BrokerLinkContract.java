@@ -112,19 +112,7 @@ abstract class BrokerLinkContract extends FleetLinkContract {
 
     @Override
     protected List<byte[]> reported(DeviceId device) {
-        return INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()).stream()
-                .filter(report -> !isWill(report))
-                .toList();
-    }
-
-    /** Whether the device's will was published. */
-    static boolean hasLeft(DeviceId device) {
-        return INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()).stream()
-                .anyMatch(BrokerLinkContract::isWill);
-    }
-
-    private static boolean isWill(byte[] report) {
-        return report.length == 0;
+        return List.copyOf(INBOUND.getOrDefault(Topics.reported(device), new ConcurrentLinkedQueue<>()));
     }
 
     @Override
@@ -248,7 +236,7 @@ abstract class BrokerLinkContract extends FleetLinkContract {
         return new Window("window" + number, ManualClock.START, ManualClock.START.plusSeconds(1), WHAT_BUNDLE, sketch);
     }
 
-    private static final class NoPresence implements Presence {
+    static final class NoPresence implements Presence {
         @Override
         public void connected(DeviceId device) {}
 

@@ -29,6 +29,7 @@ final class TestBroker implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final ServerIdentity identity;
+    private final GatewayIdentity own;
     private final EmbeddedBroker broker;
     private final DeviceIntake intake;
     private final GatewayConnector connector;
@@ -41,7 +42,7 @@ final class TestBroker implements AutoCloseable {
     /** @param inbound hears what devices publish */
     TestBroker(Path directory, Presence presence, InboundHandler inbound) throws IOException {
         identity = ServerIdentity.in(directory.resolve("identity"), List.of(HOST), Instant.now());
-        GatewayIdentity own = GatewayIdentity.issuedBy(identity, Instant.now());
+        own = GatewayIdentity.issuedBy(identity, Instant.now());
         BrokerSettings settings = new BrokerSettings(directory.resolve("mqtt"), HOST, Ports.free());
         ClientAuthenticator devices = (device, certificate) -> Future.succeededFuture(!refused.contains(device));
         Arrivals arrivals = new Arrivals(vertx, inbound, Traces.unsent());
@@ -80,6 +81,12 @@ final class TestBroker implements AutoCloseable {
     /** Ends the server's connection, by one in its name. */
     void interrupt() throws MqttException {
         connector.displace();
+    }
+
+    /** Ends the server's connection for good, and takes its place: to hear what no device may. */
+    TestDevice inPlaceOfTheServer() throws MqttException {
+        await(gateway.stop());
+        return TestDevice.connect(broker.port(), GatewayConnector.sockets(identity, own.key(), own.certificate()), own.name());
     }
 
     /** Publishes as the server does, and returns once the broker has it. */

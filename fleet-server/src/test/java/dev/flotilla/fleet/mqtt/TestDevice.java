@@ -4,6 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -28,10 +29,14 @@ final class TestDevice implements AutoCloseable {
     }
 
     static TestDevice connect(int port, SSLContext tls, String clientId) throws MqttException {
+        return connect(port, tls.getSocketFactory(), clientId);
+    }
+
+    static TestDevice connect(int port, SocketFactory sockets, String clientId) throws MqttException {
         MqttAsyncClient client = new MqttAsyncClient("ssl://" + TestBroker.HOST + ":" + port, clientId, null);
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
-        options.setSocketFactory(tls.getSocketFactory());
+        options.setSocketFactory(sockets);
         TestDevice device = new TestDevice(client);
         client.setCallback(GatewayConnector.callback(
                 (topic, message) -> device.received.add(message.getPayload()), device.lost::countDown));
