@@ -21,12 +21,6 @@ final class Catalogue {
     /** Of a hundred versions, so many have a fault on some devices. */
     private static final int FAULTY = 50;
 
-    /** Of a hundred versions, so many are not told of by some devices. */
-    private static final int MUTED = 10;
-
-    /** Of a hundred versions, so many often answer otherwise than the one before. */
-    private static final int DIFFERENT = 25;
-
     private static final List<RegisteredBundle> BUNDLES = IntStream.range(0, VERSIONS)
             .mapToObj(i -> RegisteredBundles.registered(version(i), ManualClock.START))
             .toList();
@@ -45,8 +39,7 @@ final class Catalogue {
             Map.entry(Fault.CRASHING, Trait.CRASHES),
             Map.entry(Fault.WRONG_ANSWER, Trait.WRONG_ANSWER),
             Map.entry(Fault.LYING, Trait.LIES),
-            Map.entry(Fault.HANGING, Trait.HANGS),
-            Map.entry(Fault.ERRING, Trait.ERRS));
+            Map.entry(Fault.HANGING, Trait.HANGS));
 
     private final Chances chances;
 
@@ -82,19 +75,6 @@ final class Catalogue {
 
     static Optional<RegisteredBundle> find(Digest bundle) {
         return Optional.ofNullable(NUMBERS.get(bundle)).map(BUNDLES::get);
-    }
-
-    /** Whether a device, by its number, says nothing of how a version serves. */
-    boolean isMute(int device, Digest bundle) {
-        int version = number(bundle);
-        return chances.has(Fault.MUTE)
-                && chances.fixed(100, version, 10) < MUTED
-                && chances.fixed(2, version, 11, device) == 0;
-    }
-
-    /** One input in so many to which a version in shadow gives another answer. */
-    int differsOneIn(Digest bundle) {
-        return chances.fixed(100, number(bundle), 12) < DIFFERENT ? 3 : 40;
     }
 
     /** How a device, by its number, takes a version: each version has at most one kind of fault, on a share of devices. */

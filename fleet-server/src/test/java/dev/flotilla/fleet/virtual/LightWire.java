@@ -2,10 +2,7 @@ package dev.flotilla.fleet.virtual;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.MalformedDocumentException;
-import dev.flotilla.contract.protocol.Losses;
-import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
-import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
 import java.io.ByteArrayInputStream;
@@ -16,7 +13,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Assignments and reports of light devices on the wire: unsigned, since signatures would take nearly all of the time. */
 final class LightWire {
@@ -26,7 +22,7 @@ final class LightWire {
     private LightWire() {}
 
     /** What an assignment says to a light device. */
-    record Order(long counter, String nonce, Digest bundle, Instant expires, Optional<ShadowTerms> shadow) {}
+    record Order(long counter, String nonce, Digest bundle, Instant expires) {}
 
     @FunctionalInterface
     private interface Content {
@@ -49,22 +45,12 @@ final class LightWire {
             out.writeUTF(assignment.nonce());
             out.write(assignment.bundle().bytes());
             out.writeLong(expires.toEpochMilli());
-            out.writeBoolean(assignment.shadow().isPresent());
-            if (assignment.shadow().isPresent()) {
-                out.writeDouble(assignment.shadow().get().sample());
-                out.writeInt(assignment.shadow().get().inputs());
-            }
         });
     }
 
     static Order order(byte[] payload) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {
-            return new Order(
-                    in.readLong(),
-                    in.readUTF(),
-                    digest(in),
-                    Instant.ofEpochMilli(in.readLong()),
-                    in.readBoolean() ? Optional.of(new ShadowTerms(in.readDouble(), in.readInt())) : Optional.empty());
+            return new Order(in.readLong(), in.readUTF(), digest(in), Instant.ofEpochMilli(in.readLong()));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -80,9 +66,6 @@ final class LightWire {
             out.writeUTF(state.reason());
             write(out, state.activeBundle());
             write(out, state.selfTestOutput());
-            write(out, state.shadow().map(ReportedShadow::bundle));
-            write(out, state.shadow().map(ReportedShadow::selfTestOutput));
-            out.writeBoolean(state.abilities().contains(ReportedState.SHADOW));
         });
     }
 
@@ -96,53 +79,10 @@ final class LightWire {
             String reason = in.readUTF();
             Optional<Digest> active = findDigest(in);
             Optional<Digest> output = findDigest(in);
-            Optional<Digest> shadow = findDigest(in);
-            Optional<Digest> ofShadow = findDigest(in);
-            return state(
-                    messageId,
-                    time,
-                    counter,
-                    nonce,
-                    phase,
-                    active,
-                    output,
-                    reason,
-                    shadow.map(bundle -> new ReportedShadow(bundle, ofShadow.orElseThrow())),
-                    in.readBoolean());
+            return new ReportedState(messageId, time, counter, nonce, phase, active, "", output, 0, reason, "light", 0);
         } catch (IOException e) {
             throw new MalformedDocumentException("no report of a light device");
         }
-    }
-
-    /** A report by a light device. */
-    static ReportedState state(
-            String messageId,
-            Instant time,
-            long counter,
-            String nonce,
-            UpdatePhase phase,
-            Optional<Digest> active,
-            Optional<Digest> output,
-            String reason,
-            Optional<ReportedShadow> shadow,
-            boolean runsShadows) {
-        return new ReportedState(
-                messageId,
-                time,
-                counter,
-                nonce,
-                phase,
-                active,
-                "",
-                output,
-                0,
-                reason,
-                "light",
-                0,
-                Optional.empty(),
-                Losses.NONE,
-                shadow,
-                runsShadows ? Set.of(ReportedState.SHADOW) : Set.of());
     }
 
     private static void write(DataOutputStream out, Optional<Digest> digest) throws IOException {

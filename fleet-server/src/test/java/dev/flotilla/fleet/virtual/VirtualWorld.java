@@ -9,7 +9,6 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
-import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -17,8 +16,6 @@ import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
-import dev.flotilla.fleet.telemetry.MemoryTelemetry;
-import dev.flotilla.fleet.telemetry.TelemetryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +30,6 @@ import java.util.Optional;
 final class VirtualWorld implements VirtualBroker.Gateway {
 
     private static final Duration STEP = Duration.ofSeconds(10);
-    /** Of telemetry. */
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-    /** No span that anybody asks for is longer. */
-    private static final Duration TELEMETRY_KEPT = Duration.ofHours(4);
-
     private static final int MOST_SECONDS_DOWN = 180;
     static final List<String> GROUPS = List.of("dock", "shop", "");
 
@@ -47,8 +39,6 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     private final Ledger ledger;
     private final MemoryDevices deviceStore = new MemoryDevices();
     private final MemoryRollouts rolloutStore;
-    private final MemoryExperiments experiments;
-    private final MemoryTelemetry telemetryStore = new MemoryTelemetry();
     private final MemoryRegistry registryStore = new MemoryRegistry();
     private final VirtualBroker broker;
     private final Catalogue catalogue;
@@ -66,7 +56,6 @@ final class VirtualWorld implements VirtualBroker.Gateway {
         Optional<Integer> mostInFlight = setting.mostInFlight();
         this.ledger = new Ledger(mostInFlight);
         this.rolloutStore = new MemoryRollouts(deviceStore, new MemoryAudit(), mostInFlight);
-        this.experiments = new MemoryExperiments(deviceStore, rolloutStore);
         this.broker = new VirtualBroker(time, chances, this);
         this.catalogue = new Catalogue(chances);
         this.attendance = new Attendance(this);
@@ -107,19 +96,6 @@ final class VirtualWorld implements VirtualBroker.Gateway {
         if (chances.has(Fault.SECOND_SERVER)) {
             startServer();
         }
-        measure();
-    }
-
-    /** All windows end at once, and nobody sends what nobody looks at. */
-    private void measure() {
-        time.after(WINDOW, () -> {
-            Instant now = time.clock().instant();
-            if (ledger.observes()) {
-                List.copyOf(fleet.values()).forEach(device -> device.passed(now.minus(WINDOW), now));
-            }
-            telemetryStore.deleteBefore(now.minus(TELEMETRY_KEPT));
-            measure();
-        });
     }
 
     VirtualTime time() {
@@ -156,14 +132,6 @@ final class VirtualWorld implements VirtualBroker.Gateway {
 
     RolloutStore rolloutStore() {
         return rolloutStore;
-    }
-
-    MemoryExperiments experiments() {
-        return experiments;
-    }
-
-    TelemetryStore telemetryStore() {
-        return telemetryStore;
     }
 
     MemoryRegistry registryStore() {
@@ -246,13 +214,6 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     public void said(FleetDevice device, byte[] payload) {
         if (fleet.get(device.id()) == device) {
             anyServer().ifPresent(server -> server.said(device.id(), payload));
-        }
-    }
-
-    @Override
-    public void measured(FleetDevice device, byte[] payload) {
-        if (fleet.get(device.id()) == device) {
-            anyServer().ifPresent(server -> server.measured(device.id(), payload));
         }
     }
 
