@@ -40,7 +40,7 @@ export function comeBack(): void {
 
 /** Why nobody is signed in, if the tab comes from the provider. */
 export function ProviderRefusal() {
-  return refusal ? <Alert variant="danger" isInline title="Not signed in">{refusal}</Alert> : null;
+  return refusal ? <Alert variant="danger" isInline component="h2" title="Not signed in">{refusal}</Alert> : null;
 }
 
 /** The way to the provider, where there is one. */

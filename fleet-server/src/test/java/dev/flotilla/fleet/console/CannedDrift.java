@@ -80,7 +80,7 @@ final class CannedDrift {
         int i = Integer.parseInt(id.substring(id.length() - 2));
         return drift.put("maxPsi", dark ? 2.1 + i % 7 * 0.09 : 0.04 + i % 11 * 0.008)
                 .put("feature", dark ? "input.contrast" : "predictions")
-                .put("pValue", dark ? 1e-40 : 0.02 + i % 11 * 0.08)
+                .put("pValue", dark ? 1e-40 : 0.9 - i % 11 * 0.08)
                 .put("samples", 2400 + i % 13)
                 .put("drifted", dark)
                 .put("verdict", dark ? "DRIFTED" : "STABLE");
