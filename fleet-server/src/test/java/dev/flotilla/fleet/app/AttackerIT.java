@@ -27,7 +27,8 @@ class AttackerIT {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     /** What there is for those who are not signed in yet. */
-    private static final Set<String> OPEN = Set.of("/openapi.json", "/setup", "/session");
+    private static final Set<String> OPEN = Set.of(
+            "/openapi.json", "/setup", "/session", "/session/ways", "/session/provider", "/session/provider/callback");
 
     @TempDir
     static Path directory;

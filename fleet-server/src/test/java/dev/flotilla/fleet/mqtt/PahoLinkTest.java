@@ -25,8 +25,7 @@ class PahoLinkTest extends BrokerLinkContract {
     @Test
     void leavesAWillThatSaysThatTheDeviceHasGone(@TempDir Path home) throws Exception {
         DeviceId device = new DeviceId("leaving");
-        try (TestBroker other =
-                new TestBroker(home, new NoPresence(), (topic, payload) -> Future.succeededFuture())) {
+        try (TestBroker other = new TestBroker(home, new NoPresence(), (topic, payload) -> Future.succeededFuture())) {
             MqttAddress address = new MqttAddress(TestBroker.HOST, other.port());
             DeviceTls shown = DeviceTls.issuedBy(other.identity(), device.value());
             try (TestDevice server = other.inPlaceOfTheServer();

@@ -86,7 +86,8 @@ final class TestBroker implements AutoCloseable {
     /** Ends the server's connection for good, and takes its place: to hear what no device may. */
     TestDevice inPlaceOfTheServer() throws MqttException {
         await(gateway.stop());
-        return TestDevice.connect(broker.port(), GatewayConnector.sockets(identity, own.key(), own.certificate()), own.name());
+        return TestDevice.connect(
+                broker.port(), GatewayConnector.sockets(identity, own.key(), own.certificate()), own.name());
     }
 
     /** Publishes as the server does, and returns once the broker has it. */
