@@ -192,7 +192,7 @@ final class BundleCommand implements Callable<Integer> {
     private BaselineBuilder observe(Classifier classifier, ModelInputs inputs, IndexRange chosen, Progress seen)
             throws DataException, InferenceException {
         int[] expected = classifier.labels(labels, inputs, chosen);
-        BaselineBuilder baseline = new BaselineBuilder();
+        BaselineBuilder baseline = new BaselineBuilder(classifier.output().elements());
         for (int i = 0; i < expected.length; i++) {
             int index = chosen.from() + i;
             seen.report("observing", i, expected.length);

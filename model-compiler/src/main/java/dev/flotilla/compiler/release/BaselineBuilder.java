@@ -2,17 +2,23 @@ package dev.flotilla.compiler.release;
 
 import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.contract.bundle.Baseline;
-import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.sketch.Calibration;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import java.util.Optional;
 
 /** Gathers what a model sees and answers on its reference data. */
 public final class BaselineBuilder {
     private final ObservationSketch sketch = new ObservationSketch();
+    private Optional<Calibration> calibration;
     private int correct;
     private int labelled;
+
+    /** @param classes how many scores the model gives */
+    public BaselineBuilder(int classes) {
+        calibration = classes <= Calibration.MAX_CLASSES ? Optional.of(new Calibration(classes)) : Optional.empty();
+    }
 
     /**
      * Adds one sample.
@@ -25,6 +31,8 @@ public final class BaselineBuilder {
         InputStatistics statistics = InputStatistics.of(input);
         int predicted = Fidelity.argMax(scores);
         sketch.record(new Observation(statistics.mean(), statistics.contrast(), predicted, scores[predicted], 0));
+        calibration = calibration.filter(table -> !table.isFull());
+        calibration.ifPresent(table -> table.add(predicted, scores[predicted], label));
         correct += predicted == label ? 1 : 0;
         labelled++;
     }
@@ -34,26 +42,12 @@ public final class BaselineBuilder {
         return (double) correct / labelled;
     }
 
-    /** The baseline. It says nothing of latency: that is a matter of the device, and equal inputs give equal bundles. */
+    /**
+     * The baseline. It says nothing of latency: that is a matter of the device, and equal inputs give equal bundles. It has
+     * no calibration for a model of more classes, or a table of more entries, than {@link Calibration} holds.
+     */
     public Baseline build(String source) {
-        try {
-            Document all = sketch.toDocument();
-            Document quantiles = all.object("quantiles");
-            Document.Builder kept = Document.builder();
-            for (String feature : quantiles.keys()) {
-                if (!feature.equals(ObservationSketch.LATENCY_MILLIS)) {
-                    kept.put(feature, quantiles.object(feature));
-                }
-            }
-            Document without = Document.builder()
-                    .put("errors", all.integer("errors"))
-                    .put("n", all.integer("n"))
-                    .put("predictions", all.bytes("predictions"))
-                    .put("quantiles", kept.build())
-                    .build();
-            return new Baseline(ObservationSketch.fromDocument(without), source);
-        } catch (MalformedDocumentException e) {
-            throw new IllegalStateException("a sketch reads what it wrote", e);
-        }
+        ObservationSketch kept = sketch.withFeatures(feature -> !feature.equals(ObservationSketch.LATENCY_MILLIS));
+        return new Baseline(kept, source, calibration.orElseGet(Calibration::none));
     }
 }

@@ -9,6 +9,8 @@ import dev.flotilla.compiler.testkit.PatchedModel;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.sketch.Calibration;
+import dev.flotilla.contract.sketch.ConfidenceCells;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.tflite.TfliteEngine;
@@ -32,10 +34,23 @@ class BundleCommandTest {
         assertEquals(500, sketch.inferences());
         assertEquals(500, sketch.quantiles().get(ObservationSketch.CONFIDENCE).count());
         assertEquals(0, sketch.quantiles().get(ObservationSketch.LATENCY_MILLIS).count());
+        assertEquals(500, sketch.cells().total());
         assertTrue(read.manifest().metrics().get("accuracy.float") > 0.9);
         try (LoadedModel model = new TfliteEngine().load(read.model())) {
             assertEquals(Optional.empty(), read.selfTest().check(read.selfTest().run(model)));
         }
+    }
+
+    @Test
+    void theCalibrationAgreesWithTheAccuracy() throws Exception {
+        Bundle read = BundleReader.read(Files.readAllBytes(SampleRelease.BUNDLE));
+        Calibration table = read.baseline().calibration();
+        assertEquals(10, table.classes());
+        long right = table.counts().entrySet().stream()
+                .mapToLong(cell -> cell.getValue().getOrDefault(ConfidenceCells.predicted(cell.getKey()), 0L))
+                .sum();
+        assertEquals(500, table.total());
+        assertEquals(read.manifest().metrics().get("accuracy"), right / 500.0, 1e-9);
     }
 
     @Test

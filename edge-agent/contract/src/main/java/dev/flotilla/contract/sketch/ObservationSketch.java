@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The one summary of a model at work: over its validation data it is the baseline in the bundle, over a stretch of time
@@ -30,17 +31,19 @@ public final class ObservationSketch {
 
     private final TreeMap<String, QuantileSketch> quantiles = new TreeMap<>();
     private final CategoryCounts predictions;
+    private final ConfidenceCells cells;
     private long inferences;
     private long errors;
 
     /** An empty summary. */
     public ObservationSketch() {
-        this(new CategoryCounts());
+        this(new CategoryCounts(), new ConfidenceCells());
         FEATURES.forEach(name -> quantiles.put(name, new QuantileSketch()));
     }
 
-    private ObservationSketch(CategoryCounts predictions) {
+    private ObservationSketch(CategoryCounts predictions, ConfidenceCells cells) {
         this.predictions = predictions;
+        this.cells = cells;
     }
 
     /** Counts one inference, or an error if it carries a number that is not finite. */
@@ -55,6 +58,7 @@ public final class ObservationSketch {
             }
         }
         predictions.add(observation.predicted());
+        cells.add(observation.predicted(), observation.confidence());
         for (int i = 0; i < values.length; i++) {
             sketch(FEATURES.get(i)).add(values[i]);
         }
@@ -82,6 +86,7 @@ public final class ObservationSketch {
             }
         });
         predictions.merge(other.predictions);
+        cells.merge(other.cells);
         inferences = Math.addExact(inferences, other.inferences);
         errors = Math.addExact(errors, other.errors);
     }
@@ -92,10 +97,18 @@ public final class ObservationSketch {
 
     /** An independent copy. */
     public ObservationSketch copy() {
-        ObservationSketch copy = new ObservationSketch(predictions.copy());
+        ObservationSketch copy = new ObservationSketch(predictions.copy(), cells.copy());
         quantiles.forEach((name, sketch) -> copy.quantiles.put(name, sketch.copy()));
         copy.inferences = inferences;
         copy.errors = errors;
+        return copy;
+    }
+
+    /** A copy in which nothing was counted of the other features. */
+    public ObservationSketch withFeatures(Predicate<String> kept) {
+        ObservationSketch copy = copy();
+        copy.quantiles.keySet().removeIf(name -> !kept.test(name));
+        FEATURES.forEach(copy::sketch);
         return copy;
     }
 
@@ -109,6 +122,14 @@ public final class ObservationSketch {
     /** How often each class was predicted; a copy. */
     public CategoryCounts predictions() {
         return predictions.copy();
+    }
+
+    /**
+     * How often each class was predicted with how much confidence; a copy. Empty, or of fewer inferences than
+     * {@link #inferences()}, where windows of older versions are among those that were merged.
+     */
+    public ConfidenceCells cells() {
+        return cells.copy();
     }
 
     /** How many inferences were counted, without those that failed. */
@@ -126,16 +147,26 @@ public final class ObservationSketch {
         return inferences == 0 && errors == 0;
     }
 
-    /** The summary as a document: {@code n}, {@code errors}, {@code predictions} and {@code quantiles} by feature. */
+    /**
+     * The summary as a document: {@code n}, {@code errors}, {@code predictions}, {@code cells} unless there are none, and
+     * {@code quantiles} by feature, without those of which nothing was counted.
+     */
     public Document toDocument() {
         Document.Builder features = Document.builder();
-        quantiles.forEach((name, sketch) -> features.put(name, sketch.toDocument()));
-        return Document.builder()
+        quantiles.forEach((name, sketch) -> {
+            if (sketch.count() > 0) {
+                features.put(name, sketch.toDocument());
+            }
+        });
+        Document.Builder document = Document.builder()
                 .put("errors", errors)
                 .put("n", inferences)
                 .put("predictions", predictions.encode())
-                .put("quantiles", features.build())
-                .build();
+                .put("quantiles", features.build());
+        if (!cells.isEmpty()) {
+            document.put("cells", cells.encode());
+        }
+        return document.build();
     }
 
     /**
@@ -144,7 +175,9 @@ public final class ObservationSketch {
      * @throws MalformedDocumentException if it breaks a bound; the message names the field
      */
     public static ObservationSketch fromDocument(Document document) throws MalformedDocumentException {
-        ObservationSketch sketch = new ObservationSketch(CategoryCounts.decode(document.bytes("predictions")));
+        ObservationSketch sketch = new ObservationSketch(
+                CategoryCounts.decode(document.bytes("predictions")),
+                ConfidenceCells.decode(document.findBytes("cells").orElse(new byte[0])));
         FEATURES.forEach(sketch::sketch);
         Document features = document.object("quantiles");
         if (features.keys().size() > MAX_FEATURES) {
@@ -166,13 +199,14 @@ public final class ObservationSketch {
         return other instanceof ObservationSketch that
                 && quantiles.equals(that.quantiles)
                 && predictions.equals(that.predictions)
+                && cells.equals(that.cells)
                 && inferences == that.inferences
                 && errors == that.errors;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(quantiles, predictions, inferences, errors);
+        return Objects.hash(quantiles, predictions, cells, inferences, errors);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.flotilla.contract.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.seal.FleetKey;
 import dev.flotilla.contract.seal.SealException;
 import dev.flotilla.contract.seal.WrappedKey;
+import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.P256KeyPair;
@@ -77,6 +79,18 @@ class GoldenBytesTest {
     void telemetryReport() throws MalformedDocumentException {
         Golden.assertHex("telemetry-report", Samples.telemetry().toCbor());
         assertEquals(Samples.telemetry(), TelemetryReport.parse(Golden.hex("telemetry-report")));
+    }
+
+    /** What agents sent before they counted cells. */
+    @Test
+    void telemetryReportWithoutCells() throws MalformedDocumentException {
+        ObservationSketch old = TelemetryReport.parse(Golden.hex("telemetry-report-1"))
+                .windows()
+                .get(0)
+                .sketch();
+        assertEquals(Samples.sketch().quantiles(), old.quantiles());
+        assertEquals(Samples.sketch().predictions(), old.predictions());
+        assertTrue(old.cells().isEmpty());
     }
 
     @Test

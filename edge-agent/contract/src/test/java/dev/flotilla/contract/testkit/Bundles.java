@@ -15,6 +15,7 @@ import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.preprocess.ImageSpec;
 import dev.flotilla.contract.seal.FleetKey;
 import dev.flotilla.contract.seal.SealedBundles;
+import dev.flotilla.contract.sketch.Calibration;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
@@ -144,13 +145,15 @@ public final class Bundles {
 
     private static Baseline baseline(byte[] model) {
         ObservationSketch sketch = new ObservationSketch();
+        Calibration calibration = new Calibration(LABELS.size());
         for (int i = 0; i < 200; i++) {
             float[] values = INPUT.dequantize(image(i));
             InputStatistics statistics = InputStatistics.of(values);
             int predicted =
                     Math.floorMod(ByteBuffer.wrap(answer(model, image(i))).get(), LABELS.size());
             sketch.record(new Observation(statistics.mean(), statistics.contrast(), predicted, 0.9, 1.0));
+            calibration.add(predicted, 0.9, i % LABELS.size());
         }
-        return new Baseline(sketch, "testkit images");
+        return new Baseline(sketch, "testkit images", calibration);
     }
 }
