@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.idempotency.RequestKeys;
+import dev.flotilla.fleet.job.JobTokens;
 import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The listener for operators: the API below {@code /api/v1}, health and metrics, and the console's files. */
 public final class ConsoleServer {
@@ -34,6 +36,7 @@ public final class ConsoleServer {
      * @param sessionLifetime how long a browser keeps the session's cookie
      * @param behindTls whether browsers come by HTTPS though this server does not see it
      * @param limits how often somebody may ask the API
+     * @param jobTokens of jobs that are done elsewhere
      */
     public record Options(
             String host,
@@ -41,7 +44,8 @@ public final class ConsoleServer {
             long maxBundleBytes,
             Duration sessionLifetime,
             boolean behindTls,
-            RequestLimits limits) {}
+            RequestLimits limits,
+            Optional<JobTokens> jobTokens) {}
 
     public ConsoleServer(
             Vertx vertx,
@@ -93,7 +97,8 @@ public final class ConsoleServer {
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
         SignedIn signedIn = new SignedIn(operators, options.limits(), options.sessionLifetime(), options.behindTls());
-        ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
+        Guard guard = new JobGuard(signedIn, options.jobTokens(), options.limits());
+        ApiRouter api = new ApiRouter(guard, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);
         new AuditResource(audit).serve(api);

@@ -7,11 +7,14 @@ import dev.flotilla.fleet.account.AccountConflictException;
 import dev.flotilla.fleet.account.RefusedAccountException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.filter.InvalidFilterException;
+import dev.flotilla.fleet.job.RefusedJobException;
 import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import dev.flotilla.fleet.limit.TooManyRequestsException;
 import dev.flotilla.fleet.limit.TryLaterException;
 import dev.flotilla.fleet.limit.UnavailableException;
+import dev.flotilla.fleet.retrain.InvalidPipelineException;
+import dev.flotilla.fleet.retrain.RetrainingRefusedException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.RolloutChangedException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
@@ -98,9 +101,12 @@ final class Problems {
             return ApiException.badRequest(message);
         } else if (failure instanceof EnrolmentRefusedException || failure instanceof RefusedAccountException) {
             return ApiException.forbidden(message);
-        } else if (failure instanceof RefusedUploadException) {
+        } else if (failure instanceof RefusedUploadException || failure instanceof InvalidPipelineException) {
             return ApiException.refused(message);
-        } else if (failure instanceof RolloutConflictException || failure instanceof AccountConflictException) {
+        } else if (failure instanceof RolloutConflictException
+                || failure instanceof AccountConflictException
+                || failure instanceof RefusedJobException
+                || failure instanceof RetrainingRefusedException) {
             return ApiException.conflict(message);
         } else if (failure instanceof RolloutChangedException) {
             return new ApiException(412, "Precondition failed", message);

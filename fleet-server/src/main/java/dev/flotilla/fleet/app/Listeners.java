@@ -59,6 +59,7 @@ final class Listeners {
             ServerFiles files,
             Database database,
             Features features,
+            Learning learning,
             EventHub events,
             MqttGateway gateway,
             OpenSessions sessions,
@@ -129,6 +130,7 @@ final class Listeners {
 
     private Future<HttpServer> openConsole(Parts parts, AccessParts access) {
         List<Resource> resources = new ArrayList<>(parts.features().operatorResources());
+        resources.addAll(parts.learning().resources());
         resources.add(parts.events());
         resources.add(new AccountResource(access.accounts()));
         resources.add(new TokenResource(access.tokens()));
@@ -139,7 +141,8 @@ final class Listeners {
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
                 config.behindTls(),
-                limits);
+                limits,
+                parts.learning().tokens());
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
                         vertx,

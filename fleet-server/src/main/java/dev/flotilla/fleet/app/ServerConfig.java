@@ -57,6 +57,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
  * @param telemetryKept how long telemetry windows stay in the database
+ * @param jobs who does jobs, and within which bounds
  */
 public record ServerConfig(
         Path dataDirectory,
@@ -87,7 +88,8 @@ public record ServerConfig(
         DriftSettings drift,
         Duration driftTick,
         Duration driftKept,
-        Duration telemetryKept) {
+        Duration telemetryKept,
+        JobsConfig jobs) {
 
     /** An address to listen on; port 0 chooses a free one. */
     public record Listen(String host, int port) {}
@@ -276,6 +278,7 @@ public record ServerConfig(
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),
-                values.get(ServerSettings.TELEMETRY_KEPT));
+                values.get(ServerSettings.TELEMETRY_KEPT),
+                JobsConfig.of(values));
     }
 }

@@ -16,8 +16,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server has on disk beside its database. */
-record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigners signers, ArtifactFiles artifacts) {
+/**
+ * What a server has on disk beside its database.
+ *
+ * @param training what jobs take and make, from which no device fetches
+ */
+record ServerFiles(
+        DataDirectory directory,
+        ServerIdentity identity,
+        OnlineSigners signers,
+        ArtifactFiles artifacts,
+        ArtifactFiles training) {
     private static final String IDENTITY = "identity";
     private static final String COPIES = "artifact-copies";
     /** Artifacts that are fetched from a bucket at the same time. */
@@ -28,7 +37,12 @@ record ServerFiles(DataDirectory directory, ServerIdentity identity, OnlineSigne
         ServerIdentity identity = identity(directory, config, now);
         Path shared = config.sharedDirectory().orElse(directory.resolve(""));
         OnlineSigners signers = onlineKeys(shared).open(random);
-        return new ServerFiles(directory, identity, signers, artifacts(directory, shared, config, vertx));
+        return new ServerFiles(
+                directory,
+                identity,
+                signers,
+                artifacts(directory, shared, config, vertx),
+                new DiskArtifacts(vertx, shared.resolve("training")));
     }
 
     private static ArtifactFiles artifacts(DataDirectory directory, Path shared, ServerConfig config, Vertx vertx)

@@ -18,14 +18,19 @@ import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.idempotency.MemoryRequestKeys;
 import dev.flotilla.fleet.idempotency.RequestKeyStore;
+import dev.flotilla.fleet.job.JobStore;
+import dev.flotilla.fleet.job.MemoryJobs;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.retrain.MemoryRetrain;
+import dev.flotilla.fleet.retrain.RetrainStore;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
+import java.time.Clock;
 
 /** One set of empty stores that belong together. */
 public record Stores(
@@ -42,6 +47,8 @@ public record Stores(
         TokenStore tokens,
         AuditStore audit,
         RequestKeyStore requestKeys,
+        JobStore jobs,
+        RetrainStore retrain,
         Runnable closing)
         implements AutoCloseable {
 
@@ -79,6 +86,8 @@ public record Stores(
                 new InMemoryTokens(operators, audit),
                 audit,
                 new MemoryRequestKeys(),
+                new MemoryJobs(Clock.systemUTC()),
+                new MemoryRetrain(),
                 () -> {});
     }
 
@@ -99,6 +108,8 @@ public record Stores(
                 new SqlTokens(transactions),
                 new SqlAudit(transactions),
                 new SqlRequestKeys(transactions),
+                new SqlJobs(transactions),
+                new SqlRetrain(transactions),
                 database::close);
     }
 
