@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.device;
 
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.UpdatePhase;
 import java.time.Instant;
 import java.util.Base64;
 
@@ -27,14 +28,31 @@ public record Report(ReportedState state, String proof, Instant receivedAt) {
     }
 
     /**
-     * Whether it is passed over for one that is known: that is on a later assignment, or is the verdict on the same one and was
-     * not given before it by the device's clock: within one tick of that clock, which may be a millisecond, the verdict is what
-     * came last. A device that goes back on its verdict says so later; only where its clock began anew since, the verdict stays.
+     * How near to the end of its assignment the device is: 2 where it has come to it, 1 where it runs the bundle in shadow, which
+     * lasts unless it gives that up, and 0 before. Who is only about to load its shadow does not run it yet.
+     */
+    public int progress() {
+        boolean loads = state.phase() == UpdatePhase.SHADOWING && state.shadow().isEmpty();
+        return loads ? 0 : progress(state.phase());
+    }
+
+    private static int progress(UpdatePhase phase) {
+        return switch (phase) {
+            case CONFIRMED, REJECTED, ROLLED_BACK -> 2;
+            case SHADOWING -> 1;
+            case IDLE, FETCHING, VERIFYING, PROBING, ACTIVATING -> 0;
+        };
+    }
+
+    /**
+     * Whether it is passed over for one that is known: that is on a later assignment, or on the same one is nearer to its end,
+     * by its phase, and was not given before it by the device's clock: within one tick of that clock, which may be a millisecond,
+     * what is nearer to the end came last. A device that goes back on its verdict says so later; only where its clock began anew
+     * since, the verdict stays.
      */
     public boolean yieldsTo(Report known) {
         long counter = known.state().counter();
-        boolean overtaken = known.isVerdict()
-                && !isVerdict()
+        boolean overtaken = progress() < progress(known.state().phase())
                 && !state.deviceTime().isAfter(known.state().deviceTime());
         return counter > state.counter() || (counter == state.counter() && overtaken);
     }

@@ -180,11 +180,12 @@ final class Changeset implements Decision.Visitor {
         }
     }
 
-    /** An operator's abort: whoever has not succeeded goes back. */
+    /** An operator's abort: whoever has not succeeded goes back, and nobody is to run it in shadow any more. */
     void abort(String reason) {
         rollout = rollout.with(RolloutState.ABORTED, reason);
         giveBack(
-                parts(part -> part.holdsBundle() && part.state() != RolloutDeviceState.SUCCEEDED),
+                parts(part -> part.holdsBundle()
+                        && (part.state() != RolloutDeviceState.SUCCEEDED || rollout.isInShadow(part))),
                 "given back its previous bundle: the rollout was aborted");
     }
 
@@ -215,7 +216,7 @@ final class Changeset implements Decision.Visitor {
 
     /** Whoever runs the rollout's bundle goes back to its previous one, or stays where that cannot be. */
     void rollBack(String reason, PreviousBundles previous) {
-        RollBack decided = RollBack.of(List.copyOf(devices.values()), previous);
+        RollBack decided = RollBack.of(rollout, List.copyOf(devices.values()), previous);
         rollout = rollout.with(RolloutState.ROLLED_BACK, reason + "; " + decided.summary());
         giveBack(
                 decided.goBack().stream().map(RolloutDevice::id).toList(),

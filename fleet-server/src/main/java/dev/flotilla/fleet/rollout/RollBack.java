@@ -19,8 +19,11 @@ record RollBack(List<RolloutDevice> goBack, List<Stays> stay) {
         stay = List.copyOf(stay);
     }
 
-    /** Whoever was given something else meanwhile has nothing of this rollout to give back. */
-    static RollBack of(List<DeviceView> devices, PreviousBundles previous) {
+    /**
+     * Whoever was given something else meanwhile has nothing of this rollout to give back. Whoever runs its bundle in shadow
+     * goes on to serve what it served all along, so nothing keeps it from giving the bundle back.
+     */
+    static RollBack of(Rollout rollout, List<DeviceView> devices, PreviousBundles previous) {
         List<RolloutDevice> goBack = new ArrayList<>();
         List<Stays> stay = new ArrayList<>();
         for (DeviceView device : devices) {
@@ -28,7 +31,8 @@ record RollBack(List<RolloutDevice> goBack, List<Stays> stay) {
             if (!device.obeysThis()) {
                 continue;
             }
-            Optional<String> obstacle = previous.findObstacle(part);
+            Optional<String> obstacle =
+                    rollout.isInShadow(part) ? Optional.empty() : previous.findObstacle(part);
             obstacle.ifPresent(why -> stay.add(new Stays(part, why)));
             if (obstacle.isEmpty()) {
                 goBack.add(part);

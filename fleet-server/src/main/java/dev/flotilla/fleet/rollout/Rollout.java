@@ -68,6 +68,11 @@ public record Rollout(
                 .isPresent();
     }
 
+    /** Whether its bundle was taken back for good. */
+    boolean isWithdrawn() {
+        return state == RolloutState.ABORTED || state == RolloutState.ROLLED_BACK;
+    }
+
     /** Whether what a device is given now is to run in shadow on it. */
     Optional<ShadowTerms> shadow(RolloutDevice part) {
         return part.stage() < stages.size() ? stages.get(part.stage()).plan().shadow() : Optional.empty();
@@ -76,6 +81,24 @@ public record Rollout(
     /** Whether it may hold the bundle only to run it in shadow, from the stage before. */
     boolean isBehindShadow(RolloutDevice part) {
         return part.stage() > 0 && stages.get(part.stage() - 1).plan().isShadow();
+    }
+
+    /** Whether what it holds runs in shadow on it, as far as is known: what serves is not to be given up for it. */
+    boolean isInShadow(RolloutDevice part) {
+        return switch (part.state()) {
+            case WAITING, EXCLUDED, SUPERSEDED -> isBehindShadow(part) || shadow(part).isPresent();
+            case ASSIGNED,
+                    DEFERRED,
+                    FETCHING,
+                    VERIFYING,
+                    PROBING,
+                    ACTIVATING,
+                    SHADOWING,
+                    SUCCEEDED,
+                    RETRYING,
+                    FAILED ->
+                shadow(part).isPresent();
+        };
     }
 
     /** The stage, after all others, of devices that enrolled too late for any of them. */

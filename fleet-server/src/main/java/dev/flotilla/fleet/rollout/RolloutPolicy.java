@@ -44,9 +44,12 @@ public final class RolloutPolicy {
 
     private RolloutPolicy() {}
 
-    /** What the reports of these devices, or their silence, change of what is known of them. */
+    /** What the reports of these devices, or their silence, change of what is known of them. What was withdrawn stays as it was. */
     public static List<Decision> judge(Rollout rollout, List<DeviceView> devices, Instant now) {
         List<Decision> observed = new ArrayList<>();
+        if (rollout.isWithdrawn()) {
+            return observed;
+        }
         int retries = rollout.spent().retries();
         for (DeviceView device : devices) {
             RolloutDevice part = device.part();

@@ -196,9 +196,14 @@ public final class Rollouts {
                         "abort",
                         List.of(RolloutState.AWAITING_APPROVAL, RolloutState.RUNNING, RolloutState.PAUSED),
                         expected,
-                        DeviceSelection.unproven(),
+                        Rollouts::aborted,
                         set -> set.abort(reason))
                 .compose(this::settled);
+    }
+
+    /** Whoever was to run the bundle in shadow, and serves it already, has succeeded with it and keeps that order no more. */
+    private static DeviceSelection aborted(RolloutStanding standing) {
+        return standing.rollout().plan().hasShadow() ? DeviceSelection.holding() : DeviceSelection.unproven();
     }
 
     /** Takes the stage that is under way as done, without its evidence. */

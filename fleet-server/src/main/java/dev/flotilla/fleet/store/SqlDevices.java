@@ -39,6 +39,10 @@ public final class SqlDevices implements DeviceStore {
     private static final String UNDER_WAY =
             "reported_phase NOT IN ('SHADOWING', 'CONFIRMED', 'REJECTED', 'ROLLED_BACK')";
 
+    /** {@link Report#progress} by the phase. */
+    private static final String PROGRESS = "CASE WHEN " + UNDER_WAY
+            + " THEN 0 WHEN reported_phase = 'SHADOWING' THEN 1 ELSE 2 END";
+
     private static final String COUNTS = "SELECT count(*) AS total, count(*) FILTER (WHERE online) AS online,"
             + " count(*) FILTER (WHERE desired_bundle IS NOT NULL AND (reported_counter IS DISTINCT FROM counter"
             + " OR " + UNDER_WAY + ")) AS updating,"
@@ -291,7 +295,7 @@ public final class SqlDevices implements DeviceStore {
                                 + " reported_device_millis = $8, reported_agent = $10, reported_shadows = $11"
                                 + " WHERE id = $1 AND revoked_at IS NULL"
                                 + " AND (reported_counter IS NULL OR reported_counter < $5 OR reported_counter = $5"
-                                + " AND ($9 OR " + UNDER_WAY
+                                + " AND ($9 >= " + PROGRESS
                                 + " OR reported_device_millis IS NULL OR reported_device_millis < $8)) RETURNING id),"
                                 + " news AS (UPDATE rollout_devices SET news = news + 1 FROM kept"
                                 + " WHERE device_id = kept.id AND given_counter = $5) SELECT id FROM kept")
@@ -304,7 +308,7 @@ public final class SqlDevices implements DeviceStore {
                         .addString(state.phase().name())
                         .addString(state.activeBundle().map(Digest::hex).orElse(null))
                         .addLong(state.deviceTime().toEpochMilli())
-                        .addBoolean(report.isVerdict())
+                        .addInteger(report.progress())
                         .addString(state.agentVersion())
                         .addBoolean(state.abilities().contains(ReportedState.SHADOW)))
                 .map(result -> result.size() == 1);

@@ -318,6 +318,19 @@ class DeviceStoreTest extends StoreTest {
     }
 
     @Test
+    void keepsTheEndOfAShadowAgainstWhatWasSaidBeforeItAndCameLater() {
+        DeviceId id = enrol("a", "");
+        Optional<Digest> loaded = Optional.of(digest("bundle"));
+        assertTrue(saved(id, shadowing(2, Optional.empty(), NOW)));
+        assertTrue(saved(id, shadowing(2, loaded, NOW)), "it is loaded now");
+        assertFalse(saved(id, shadowing(2, Optional.empty(), NOW)), "overtaken: it was not loaded yet");
+        assertTrue(saved(id, shadowing(2, loaded, NOW.minusSeconds(1))), "no further than what is known, nor less");
+        assertTrue(saved(id, report(2, UpdatePhase.REJECTED, digest("serves"), NOW)), "it gives the shadow up");
+        assertFalse(saved(id, shadowing(2, loaded, NOW)), "overtaken: that was before");
+        assertTrue(saved(id, shadowing(2, loaded, NOW.plusSeconds(1))), "said later");
+    }
+
+    @Test
     void countsOnAboveWhatADeviceHasObeyed() {
         DeviceId id = enrol("a", "");
         assertTrue(await(stores.devices().countOn(id, 7, NOW)));

@@ -149,6 +149,11 @@ public final class MemoryExperiments implements ExperimentStore {
                 device.enrolledAt());
     }
 
+    /** Closed or not. */
+    public List<TrialPair> allPairs(Trial trial) {
+        return of(trial).pairs();
+    }
+
     @Override
     public Future<PairCounts> pairs(Trial trial) {
         Kept kept = of(trial);

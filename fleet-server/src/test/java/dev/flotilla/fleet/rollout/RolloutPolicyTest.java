@@ -340,6 +340,15 @@ class RolloutPolicyTest {
     }
 
     @Test
+    void leavesWhatWasWithdrawnAsItWas() {
+        world.step();
+        DeviceId first = world.inStage(0).get(0);
+        world.report(first, UpdatePhase.REJECTED, "no room");
+        world.abort();
+        assertEquals(List.of(), world.decide(), "a server that looked before the abort comes too late");
+    }
+
+    @Test
     void abortGivesBackOnlyWhoHasNotSucceeded() {
         world.step();
         world.confirm(world.inStage(0).get(0));

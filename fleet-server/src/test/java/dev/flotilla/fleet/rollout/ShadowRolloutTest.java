@@ -10,6 +10,7 @@ import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.rollout.StageRuling.Ruling;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,39 @@ class ShadowRolloutTest {
         world.abort();
         first.forEach(device -> assertEquals(Optional.of(RolloutWorld.GOOD), world.desired(device)));
         assertEquals(0, served());
+    }
+
+    @Test
+    void takesTheOrderBackAlsoFromWhoeverServesTheBundleAlready() {
+        world.step();
+        List<DeviceId> first = world.inStage(0);
+        first.forEach(world::confirm);
+        world.step();
+        first.forEach(device ->
+                assertEquals(RolloutDeviceState.SUCCEEDED, world.part(device).state()));
+        world.abort();
+        first.forEach(device -> assertEquals(Optional.empty(), world.desiredShadow(device)));
+    }
+
+    @Test
+    void rollsAShadowBackWhateverServesBesideIt() {
+        world.devices().forEach(view -> world.runUnknown(view.part().id()));
+        List<DeviceId> first = shadows();
+        world.rollBack(new PreviousBundles(Map.of(), Optional.empty()));
+        assertEquals("bad; 2 devices go back", world.rollout().stateReason());
+        first.forEach(device -> {
+            assertEquals(Optional.empty(), world.desired(device));
+            assertEquals(Optional.empty(), world.desiredShadow(device));
+        });
+    }
+
+    @Test
+    void rollsAShadowBackAlsoBeforeItServes() {
+        world.devices().forEach(view -> world.runUnknown(view.part().id()));
+        List<DeviceId> first = shadows();
+        world.skip();
+        world.rollBack(new PreviousBundles(Map.of(), Optional.empty()));
+        first.forEach(device -> assertEquals(Optional.empty(), world.desired(device)));
     }
 
     @Test

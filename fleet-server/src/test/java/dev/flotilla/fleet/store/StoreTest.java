@@ -2,6 +2,8 @@ package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.Losses;
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.P256KeyPair;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +81,28 @@ public abstract class StoreTest {
 
     protected static Report report(long counter, UpdatePhase phase, Digest active) {
         return report(counter, phase, active, NOW);
+    }
+
+    /** Of a device that is in shadow, or about to load it. */
+    protected static Report shadowing(long counter, Optional<Digest> shadow, Instant deviceTime) {
+        ReportedState state = new ReportedState(
+                "message",
+                deviceTime,
+                counter,
+                "nonce",
+                UpdatePhase.SHADOWING,
+                Optional.of(digest("serves")),
+                "model 1.0.0",
+                Optional.of(digest("self-test")),
+                1,
+                "",
+                "agent 1",
+                0,
+                Optional.empty(),
+                Losses.NONE,
+                shadow.map(bundle -> new ReportedShadow(bundle, digest("self-test of the shadow"))),
+                Set.of(ReportedState.SHADOW));
+        return Report.of(state, state.sign(KEY), NOW);
     }
 
     protected static Report report(long counter, UpdatePhase phase, Digest active, Instant deviceTime) {

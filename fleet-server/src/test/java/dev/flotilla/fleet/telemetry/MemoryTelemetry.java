@@ -19,7 +19,7 @@ public final class MemoryTelemetry implements TelemetryStore {
 
     private record Received(Window window, Instant at) {}
 
-    private final Map<Key, Received> windows =
+    private final TreeMap<Key, Received> windows =
             new TreeMap<>(Comparator.comparing(Key::device).thenComparing(Key::window));
 
     @Override
@@ -51,9 +51,13 @@ public final class MemoryTelemetry implements TelemetryStore {
     private TelemetrySpan.Seen seen(TelemetrySpan span) {
         ObservationSketch summary = new ObservationSketch();
         boolean passed = false;
-        for (Map.Entry<Key, Received> kept : windows.entrySet()) {
+        for (Map.Entry<Key, Received> kept :
+                windows.tailMap(new Key(span.device(), "")).entrySet()) {
+            if (!kept.getKey().device().equals(span.device())) {
+                break;
+            }
             Window window = kept.getValue().window();
-            if (kept.getKey().device().equals(span.device()) && window.bundle().equals(span.bundle())) {
+            if (window.bundle().equals(span.bundle())) {
                 passed |= !window.end().isBefore(span.to());
                 if (!window.start().isBefore(span.from()) && !window.end().isAfter(span.to())) {
                     summary.merge(window.sketch());

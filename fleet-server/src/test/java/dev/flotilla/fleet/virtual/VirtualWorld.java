@@ -9,6 +9,7 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
+import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -39,6 +40,8 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     private final Ledger ledger = new Ledger();
     private final MemoryDevices deviceStore = new MemoryDevices();
     private final MemoryRollouts rolloutStore = new MemoryRollouts(deviceStore, new MemoryAudit());
+    private final Observatory observatory =
+            new Observatory(this, new MemoryExperiments(deviceStore, rolloutStore));
     private final MemoryRegistry registryStore = new MemoryRegistry();
     private final VirtualBroker broker;
     private final Catalogue catalogue;
@@ -93,6 +96,7 @@ final class VirtualWorld implements VirtualBroker.Gateway {
         if (chances.has(Fault.SECOND_SERVER)) {
             startServer();
         }
+        observatory.open();
     }
 
     VirtualTime time() {
@@ -129,6 +133,10 @@ final class VirtualWorld implements VirtualBroker.Gateway {
 
     RolloutStore rolloutStore() {
         return rolloutStore;
+    }
+
+    Observatory observatory() {
+        return observatory;
     }
 
     MemoryRegistry registryStore() {
@@ -211,6 +219,13 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     public void said(FleetDevice device, byte[] payload) {
         if (fleet.get(device.id()) == device) {
             anyServer().ifPresent(server -> server.said(device.id(), payload));
+        }
+    }
+
+    @Override
+    public void measured(FleetDevice device, byte[] payload) {
+        if (fleet.get(device.id()) == device) {
+            anyServer().ifPresent(server -> server.measured(device.id(), payload));
         }
     }
 
