@@ -220,6 +220,9 @@ async function allPages<T>(page: (after?: string) => Promise<Page<T>>): Promise<
 
 const at = encodeURIComponent;
 
+/** Where a tab goes to sign in at the provider; it comes back to the console, signed in or with `refused` and why not. */
+export const PROVIDER_SIGN_IN = '/api/v1/session/provider';
+
 /** A file to download: the public halves of the server's own keys. */
 export const ONLINE_KEYS = '/api/v1/trust/online-keys';
 
@@ -227,6 +230,7 @@ export const api = {
   setupState: () => call<{ needed: boolean }>('GET', '/setup'),
   setup: (setupToken: string, user: string, password: string) => call<void>('POST', '/setup', { setupToken, user, password }),
   session: () => call<Session>('GET', '/session'),
+  signInWays: () => call<{ provider?: string }>('GET', '/session/ways'),
   signIn: (user: string, password: string) => call<Session>('POST', '/session', { user, password }),
   signOut: () => call<void>('DELETE', '/session'),
   fleet: (s?: AbortSignal) => call<Fleet>('GET', '/fleet', undefined, s),

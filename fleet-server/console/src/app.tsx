@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { api, onSignedOut, type ApiProblem, type Session } from './api';
 import { LiveFeed } from './live';
 import { asProblem } from './resource';
+import { comeBack } from './shell/provider';
 import { Setup } from './shell/setup';
 import { Shell } from './shell/shell';
 import { SignIn } from './shell/sign-in';
@@ -14,7 +15,9 @@ type Access =
 /** What is open to this tab: nobody can sign in before the first operator is made, nobody can set up afterwards. */
 async function accessNow(): Promise<Access> {
   try {
-    return { kind: 'signed-in', session: await api.session() };
+    const session = await api.session();
+    comeBack();
+    return { kind: 'signed-in', session };
   } catch (cause) {
     const problem = asProblem(cause);
     if (problem.status !== 401) return { kind: 'unreachable', problem };

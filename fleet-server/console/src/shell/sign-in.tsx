@@ -5,6 +5,7 @@ import { useCommand } from '../resource';
 import { Problem } from '../ui/bits';
 import { Field } from '../ui/field';
 import { Gate } from './gate';
+import { ProviderRefusal, ProviderSignIn } from './provider';
 
 export function SignIn({ onDone }: { onDone: () => void }) {
   const [user, setUser] = useState('');
@@ -16,12 +17,13 @@ export function SignIn({ onDone }: { onDone: () => void }) {
   };
   return (
     <Gate title="Sign in" intro="With the name and password of an operator.">
-      {problem && <Problem problem={problem} />}
+      {problem ? <Problem problem={problem} /> : <ProviderRefusal />}
       <Form onSubmit={(e) => void submit(e)}>
         <Field id="user" label="User" value={user} onChange={setUser} autoComplete="username" />
         <Field id="password" label="Password" type="password" value={password} onChange={setPassword} autoComplete="current-password" />
         <Button type="submit" isBlock isLoading={busy} isDisabled={busy || !user || !password}>Sign in</Button>
       </Form>
+      <ProviderSignIn />
     </Gate>
   );
 }

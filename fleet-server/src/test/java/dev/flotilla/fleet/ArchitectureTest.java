@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String[] FEATURES = {
         "account",
+        "oidc",
         "limit",
         "trace",
         "identity",
@@ -35,6 +36,7 @@ class ArchitectureTest {
                 .row("trace")
                 .row("account", "limit", "audit")
                 .row("identity")
+                .row("oidc", "account", "limit", "audit", "identity")
                 .row("trust", "identity")
                 .row("idempotency")
                 .row("job")
@@ -68,6 +70,7 @@ class ArchitectureTest {
                 .library("dev.flotilla.pkcs11", "identity", "app")
                 .library("org.apache.commons.numbers", "experiment")
                 .library("org.bytedeco")
+                .library("com.nimbusds", "oidc")
                 .library("io.prometheus", "app")
                 .library("software.amazon.awssdk", "store")
                 .library("picocli", "app", "ctl")

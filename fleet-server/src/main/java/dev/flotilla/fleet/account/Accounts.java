@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** The operators after the first, and what each may do. */
 public final class Accounts {
-    private static final int MAX_ACCOUNTS = 1000;
+    static final int MAX_ACCOUNTS = 1000;
 
     private final OperatorStore store;
     private final SlowWork slow;
@@ -55,7 +55,8 @@ public final class Accounts {
      *
      * @param done what the audit log says when it is done
      * @return the operator as changed; empty when there is none of that name; fails with {@link AccountConflictException}
-     *     when no administrator would be left, and with {@link RefusedAccountException} when the password is unfit
+     *     when no administrator would be left, or what is to change is the provider's to decide, and with
+     *     {@link RefusedAccountException} when the password is unfit
      */
     public Future<Optional<Account>> change(
             String name, Optional<Role> role, Optional<Boolean> disabled, Optional<String> password, AuditEvent done) {
@@ -63,14 +64,22 @@ public final class Accounts {
         if (problem.isPresent()) {
             return Future.failedFuture(new RefusedAccountException(problem.get()));
         }
-        return hash(password)
+        boolean decidedElsewhere = role.isPresent() || password.isPresent();
+        return store.find(name)
+                .compose(known -> decidedElsewhere
+                                && known.filter(Account::external).isPresent()
+                        ? conflict(name + " signs in at the provider, which gives the role and keeps the password;"
+                                + " only disabled can be changed here")
+                        : hash(password))
                 .compose(hash -> store.change(name, new AccountChange(role, disabled, hash), clock.instant(), done))
                 .onSuccess(changed -> changes.accessChanged())
                 .compose(changed -> switch (changed) {
                     case DONE -> store.find(name);
                     case UNKNOWN -> Future.succeededFuture(Optional.empty());
                     case LAST_ADMIN ->
-                        conflict(name + " is the last administrator who is not disabled; make another one first");
+                        conflict(name
+                                + " is the last administrator with a password who is not disabled; make another one"
+                                + " first");
                 });
     }
 

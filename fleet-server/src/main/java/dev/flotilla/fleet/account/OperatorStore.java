@@ -19,6 +19,15 @@ public interface OperatorStore {
         LAST_ADMIN
     }
 
+    /** What became of somebody whom a provider sent. */
+    sealed interface Entry {
+        /** An operator. */
+        record Admitted(Account account) implements Entry {}
+
+        /** Nobody who is let in. */
+        record Refused(RefusedSignInException.Reason reason) implements Entry {}
+    }
+
     /** Adds the first operator, and the event to the audit log; false, and nothing is changed, when there is one already. */
     Future<Boolean> addFirst(Account admin, String passwordHash, AuditEvent done);
 
@@ -29,10 +38,17 @@ public interface OperatorStore {
     Future<Boolean> add(Account account, String passwordHash, int max, AuditEvent done);
 
     /**
-     * Changes an operator, and adds the event to the audit log, unless that takes away the last administrator who is not
-     * disabled.
+     * Changes an operator, and adds the event to the audit log, unless that takes away the last administrator with a password
+     * who is not disabled: a provider may be away.
      */
     Future<Changed> change(String name, AccountChange change, Instant now, AuditEvent done);
+
+    /**
+     * Lets somebody in whom a provider sent, as the operator who came by this identity before or as a new one of at most
+     * {@code max}, with the role that the provider gives now, and adds that to the audit log. Whom it gives none is disabled until
+     * it gives one again; whom an administrator disabled stays so.
+     */
+    Future<Entry> admit(Admittance who, int max);
 
     Future<Boolean> hasOperators();
 
@@ -50,7 +66,7 @@ public interface OperatorStore {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Empty for those who are unknown or disabled. */
+    /** Empty for those who are unknown or disabled, or have no password. */
     Future<Optional<String>> findPasswordHash(String name);
 
     /** Keeps a session, and drops those that have expired; none is kept for an operator who is disabled. */

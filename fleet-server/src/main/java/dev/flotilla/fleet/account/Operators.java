@@ -118,6 +118,31 @@ public final class Operators {
     }
 
     /**
+     * A session that was opened.
+     *
+     * @param secret that stands for it
+     */
+    public record Opened(String secret, Account account) {}
+
+    /**
+     * Opens a session for somebody whom a provider sent.
+     *
+     * @param name for the operator, if it is a new one
+     * @param role that the provider's claims give
+     * @param done what the audit log says of it
+     * @return fails with {@link RefusedSignInException}
+     */
+    public Future<Opened> signInAs(ExternalIdentity who, String name, Optional<Role> role, AuditEvent done) {
+        Optional<String> fit = Optional.of(name).filter(AccountRules::isName);
+        return store.admit(new Admittance(who, fit, role, clock.instant(), done), Accounts.MAX_ACCOUNTS)
+                .onSuccess(entry -> changes.accessChanged())
+                .compose(entry -> entry instanceof OperatorStore.Entry.Admitted admitted
+                        ? openSession(admitted.account().name()).map(secret -> new Opened(secret, admitted.account()))
+                        : Future.failedFuture(
+                                new RefusedSignInException(((OperatorStore.Entry.Refused) entry).reason())));
+    }
+
+    /**
      * Changes a password by the old one, and ends the operator's sessions; false when the old one is wrong.
      *
      * @param done what the audit log says when it is done

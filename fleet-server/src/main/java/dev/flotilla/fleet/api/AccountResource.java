@@ -69,6 +69,7 @@ public final class AccountResource implements Resource {
                 .put("user", account.name())
                 .put("role", account.role().wireName())
                 .put("disabled", account.disabled())
+                .put("external", account.external())
                 .put("createdAt", account.createdAt().toString())
                 .build();
     }

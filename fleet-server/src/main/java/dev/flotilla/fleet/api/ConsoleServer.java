@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.idempotency.RequestKeys;
+import dev.flotilla.fleet.oidc.ProviderSignIns;
 import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The listener for operators: the API below {@code /api/v1}, health and metrics, and the console's files. */
 public final class ConsoleServer {
@@ -34,6 +37,8 @@ public final class ConsoleServer {
      * @param sessionLifetime how long a browser keeps the session's cookie
      * @param behindTls whether browsers come by HTTPS though this server does not see it
      * @param limits how often somebody may ask the API
+     * @param away whether a failure says that the database is away
+     * @param provider where operators may sign in besides, if anywhere
      */
     public record Options(
             String host,
@@ -41,7 +46,9 @@ public final class ConsoleServer {
             long maxBundleBytes,
             Duration sessionLifetime,
             boolean behindTls,
-            RequestLimits limits) {}
+            RequestLimits limits,
+            Predicate<Throwable> away,
+            Optional<ProviderSignIns> provider) {}
 
     public ConsoleServer(
             Vertx vertx,
@@ -68,7 +75,7 @@ public final class ConsoleServer {
      */
     public Future<HttpServer> start(List<Resource> resources, Routes operations) {
         Router root = Router.router(vertx);
-        root.route().failureHandler(Problems::render);
+        root.route().failureHandler(Problems.renderer(options.away()));
         root.route().handler(new RequestTrace(traces));
         root.route().handler(SecurityHeaders::apply);
         operations.mount(root);
@@ -96,6 +103,7 @@ public final class ConsoleServer {
         ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         new SessionResource(operators, signedIn).serve(api);
+        new ProviderResource(options.provider(), signedIn).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);

@@ -13,6 +13,7 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The listener for devices, over TLS under the server's own authority: enrolment and artifacts. Devices show theirs. */
 public final class DeviceServer {
@@ -22,17 +23,20 @@ public final class DeviceServer {
     private final Vertx vertx;
     private final ServerIdentity identity;
     private final Traces traces;
+    private final Predicate<Throwable> away;
 
-    public DeviceServer(Vertx vertx, ServerIdentity identity, Traces traces) {
+    /** @param away whether a failure says that the database is away */
+    public DeviceServer(Vertx vertx, ServerIdentity identity, Traces traces, Predicate<Throwable> away) {
         this.vertx = vertx;
         this.identity = identity;
         this.traces = traces;
+        this.away = away;
     }
 
     /** Listens; port 0 chooses a free one. */
     public Future<HttpServer> start(String host, int port, List<Routes> resources) {
         Router router = Router.router(vertx);
-        router.route().failureHandler(Problems::render);
+        router.route().failureHandler(Problems.renderer(away));
         router.route().handler(new RequestTrace(traces));
         router.post().handler(Bodies.upTo(MAX_BODY_BYTES));
         resources.forEach(resource -> resource.mount(router));

@@ -32,6 +32,9 @@ record Operation(
     /** An operation with this only tells what another one would do. */
     private static final String DRY_RUN = "x-flotilla-dry-run";
 
+    /** An operation with this changes something although browsers are sent to it with GET. */
+    private static final String CHANGES = "x-flotilla-changes";
+
     /** Copies the list. */
     Operation {
         parameters = List.copyOf(parameters);
@@ -74,7 +77,7 @@ record Operation(
 
     /** Whether it is there to change something, so that the audit log says who asked for it. */
     boolean changes() throws MalformedDocumentException {
-        return !method.equals(HttpMethod.GET) && !description.flag(DRY_RUN, false);
+        return description.flag(CHANGES, !method.equals(HttpMethod.GET) && !description.flag(DRY_RUN, false));
     }
 
     /** The path as the router writes it. */

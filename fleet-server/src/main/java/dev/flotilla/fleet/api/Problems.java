@@ -5,6 +5,7 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.TrustException;
 import dev.flotilla.fleet.account.AccountConflictException;
 import dev.flotilla.fleet.account.RefusedAccountException;
+import dev.flotilla.fleet.account.RefusedSignInException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.filter.InvalidFilterException;
 import dev.flotilla.fleet.limit.OverloadedException;
@@ -18,11 +19,15 @@ import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.trace.CurrentSpan;
 import dev.flotilla.fleet.trust.RefusedUploadException;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +35,39 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    /** About as long as a database takes to start again. */
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(5);
+
     private Problems() {}
 
+    /** Renders failures where nothing else is known about them. */
     static void render(RoutingContext context) {
+        render(context, failure -> false);
+    }
+
+    /**
+     * Renders failures; those that pass by themselves as 503.
+     *
+     * @param away whether a failure says that the database is away
+     */
+    static Handler<RoutingContext> renderer(Predicate<Throwable> away) {
+        return context -> render(context, away);
+    }
+
+    private static void render(RoutingContext context, Predicate<Throwable> away) {
         HttpServerResponse response = context.response();
         if (response.ended()) {
             return;
         }
         if (response.headWritten()) {
             context.request().connection().close();
+            return;
+        }
+        if (context.failure() != null && away.test(context.failure())) {
+            // What came of the request is as unknown as its key, which says so once the database is back.
+            UnavailableException later = new UnavailableException(unknown(context), DATABASE_RETRY);
+            response.putHeader("retry-after", Long.toString(later.waitSeconds()));
+            send(response, known(later), String.valueOf(context.request().path()));
             return;
         }
         if (context.failure() instanceof TryLaterException later) {
@@ -48,6 +77,12 @@ final class Problems {
         Repeats.release(context, problem)
                 .onComplete(released ->
                         send(response, problem, String.valueOf(context.request().path())));
+    }
+
+    private static String unknown(RoutingContext context) {
+        return HttpMethod.GET.equals(context.request().method())
+                ? "the server's database is away"
+                : "the server's database is away, and whether this was done is not known";
     }
 
     /** @param instance the address that was asked for */
@@ -98,6 +133,11 @@ final class Problems {
             return ApiException.badRequest(message);
         } else if (failure instanceof EnrolmentRefusedException || failure instanceof RefusedAccountException) {
             return ApiException.forbidden(message);
+        } else if (failure instanceof RefusedSignInException refused) {
+            // Of one that nobody knows there is nothing to note.
+            return refused.reason() == RefusedSignInException.Reason.EXPIRED
+                    ? ApiException.badRequest(message)
+                    : ApiException.forbidden(message);
         } else if (failure instanceof RefusedUploadException) {
             return ApiException.refused(message);
         } else if (failure instanceof RolloutConflictException || failure instanceof AccountConflictException) {

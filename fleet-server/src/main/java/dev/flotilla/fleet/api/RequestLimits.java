@@ -1,12 +1,14 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.fleet.account.Caller;
+import dev.flotilla.fleet.limit.RefusedSecrets;
 import dev.flotilla.fleet.limit.RequestQuota;
 import dev.flotilla.fleet.limit.RequestQuota.Standing;
 import dev.flotilla.fleet.limit.TooManyRequestsException;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How often somebody may ask: each operator in all sessions together, each API token, and each network from where requests come that
@@ -15,8 +17,12 @@ import java.time.Duration;
 public final class RequestLimits {
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** Secrets that are remembered as refused: about 2 MB. */
+    private static final int MAX_REFUSED = 10_000;
+
     private final RequestQuota callers;
     private final RequestQuota strangers;
+    private final RefusedSecrets refused;
 
     /**
      * Limits under which nobody has asked yet.
@@ -27,16 +33,32 @@ public final class RequestLimits {
     public RequestLimits(int perCaller, int perNetwork, Clock clock) {
         this.callers = new RequestQuota(perCaller, clock);
         this.strangers = new RequestQuota(perNetwork, clock);
+        this.refused = new RefusedSecrets(MAX_REFUSED, clock);
+    }
+
+    /**
+     * Refuses what was refused a moment ago, without asking anybody whose it is.
+     *
+     * @throws TooManyRequestsException if too much was asked for with this secret
+     */
+    void refuseAgain(RoutingContext context, String secret) throws TooManyRequestsException {
+        Optional<String> key = refused.find(secret);
+        if (key.isPresent()) {
+            tell(context, "caller", callers, callers.take(key.get()));
+        }
     }
 
     /**
      * Counts a request of somebody who is known.
      *
+     * @param secret that it came with
      * @throws TooManyRequestsException if it is one too many
      */
-    void count(RoutingContext context, Caller caller) throws TooManyRequestsException {
+    void count(RoutingContext context, Caller caller, String secret) throws TooManyRequestsException {
         String key = caller.token().map(token -> "token " + token).orElseGet(() -> "user " + caller.user());
-        tell(context, "caller", callers, callers.take(key));
+        Standing standing = callers.take(key);
+        standing.retryAfter().ifPresent(wait -> refused.add(secret, key, wait));
+        tell(context, "caller", callers, standing);
     }
 
     /**

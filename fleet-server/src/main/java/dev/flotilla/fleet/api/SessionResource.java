@@ -73,6 +73,7 @@ final class SessionResource implements Resource {
                 .put("user", caller.user())
                 .put("role", caller.role().wireName())
                 .put("scopes", TokenResource.wireNames(caller.scopes()))
+                .putIfPresent("token", caller.token())
                 .build();
     }
 

@@ -47,6 +47,12 @@ final class SignedIn implements Guard {
             refuse(context, "there is no session or API token with this request");
             return;
         }
+        try {
+            limits.refuseAgain(context, secret.get());
+        } catch (TooManyRequestsException e) {
+            context.fail(e);
+            return;
+        }
         HttpServerRequest request = context.request();
         boolean bodyFollows = !request.isEnded();
         if (bodyFollows) {
@@ -87,7 +93,7 @@ final class SignedIn implements Guard {
 
     private void decide(RoutingContext context, Access access, String secret, Caller caller) {
         try {
-            limits.count(context, caller);
+            limits.count(context, caller, secret);
         } catch (TooManyRequestsException e) {
             context.fail(e);
             return;
@@ -130,9 +136,14 @@ final class SignedIn implements Guard {
                 .addCookie(Cookie.cookie(COOKIE, secret)
                         .setHttpOnly(true)
                         .setSameSite(CookieSameSite.STRICT)
-                        .setSecure(behindTls || context.request().isSSL())
+                        .setSecure(isSecure(context))
                         .setPath("/")
                         .setMaxAge(lifetime.toSeconds()));
+    }
+
+    /** Whether cookies come by HTTPS only. */
+    boolean isSecure(RoutingContext context) {
+        return behindTls || context.request().isSSL();
     }
 
     static void forget(RoutingContext context) {

@@ -154,7 +154,7 @@ record Features(
         Entitlement entitlement = new AssignedArtifacts(devices, deltas);
         Transfers transfers =
                 new Transfers(entitlement, in.reader(), repository::file, new ChunkPublisher(in.outbox()));
-        RolloutStore rollouts = new SqlRollouts(in.transactions());
+        RolloutStore rollouts = new SqlRollouts(in.transactions(), config.maxInFlight());
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
         ExperimentStore trials = new SqlExperiments(in.transactions());

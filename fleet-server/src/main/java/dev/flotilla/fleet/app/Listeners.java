@@ -23,9 +23,11 @@ import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.SlowWork;
 import dev.flotilla.fleet.mqtt.MqttGateway;
+import dev.flotilla.fleet.oidc.ProviderSignIns;
 import dev.flotilla.fleet.store.Database;
 import dev.flotilla.fleet.store.SetupTokenFile;
 import dev.flotilla.fleet.store.SqlOperatorStore;
+import dev.flotilla.fleet.store.SqlPendingSignIns;
 import dev.flotilla.fleet.store.SqlRequestKeys;
 import dev.flotilla.fleet.store.SqlTokens;
 import dev.flotilla.fleet.trace.Traces;
@@ -33,6 +35,7 @@ import dev.flotilla.fleet.trust.TrustState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -46,6 +49,11 @@ final class Listeners {
     private static final int PASSWORD_THREADS = 2;
     /** Being checked and waiting, some seconds of work: beyond that, strangers from many networks wait in vain. */
     private static final int MAX_PASSWORDS = 64;
+
+    /** Answers of the sign-in provider that are waited for at the same time. */
+    private static final int PROVIDER_THREADS = 4;
+    /** Waited for, and waiting. */
+    private static final int MAX_AT_PROVIDER = 64;
 
     private final Vertx vertx;
     private final ServerConfig config;
@@ -86,32 +94,48 @@ final class Listeners {
                 .compose(known -> vertx.executeBlocking(() -> setupToken(parts, known), false))
                 .compose(token -> openDevice(parts).compose(device -> {
                     endpoint.set(endpoint(parts, device.actualPort(), broker));
-                    return openConsole(parts, access(parts, store, token)).compose(console -> parts.features()
-                            .repository()
-                            .state()
-                            .compose(trust -> announce(
-                                    parts,
-                                    addresses(console, device, endpoint.get()),
-                                    token.token(),
-                                    trust.flatMap(TrustState::problem))));
+                    return access(parts, store, token)
+                            .compose(access -> openConsole(parts, access))
+                            .compose(console -> parts.features()
+                                    .repository()
+                                    .state()
+                                    .compose(trust -> announce(
+                                            parts,
+                                            addresses(console, device, endpoint.get()),
+                                            token.token(),
+                                            trust.flatMap(TrustState::problem))));
                 }));
     }
 
-    private SetupTokenFile setupToken(Parts parts, boolean hasOperators) throws java.io.IOException {
+    private SetupTokenFile setupToken(Parts parts, boolean hasOperators) throws IOException {
         return SetupTokenFile.in(parts.files().directory().resolve("setup-token"), hasOperators, random);
     }
 
     /** Who may do what through the API. */
-    private record AccessParts(Operators operators, Accounts accounts, Tokens tokens) {}
+    private record AccessParts(
+            Operators operators, Accounts accounts, Tokens tokens, Optional<ProviderSignIns> provider) {}
 
-    private AccessParts access(Parts parts, SqlOperatorStore store, SetupTokenFile token) {
+    private Future<AccessParts> access(Parts parts, SqlOperatorStore store, SetupTokenFile token) {
         SlowWork passwords = new BoundedWork(new Workers(vertx, "passwords", PASSWORD_THREADS), MAX_PASSWORDS);
         EventHub open = parts.events();
         Tokens tokens = new Tokens(new SqlTokens(parts.database().transactions()), clock, random, open);
-        return new AccessParts(
-                new Operators(store, tokens, token, passwords, clock, random, config.sessionLifetime(), open),
-                new Accounts(store, passwords, clock, random, open),
-                tokens);
+        Operators operators =
+                new Operators(store, tokens, token, passwords, clock, random, config.sessionLifetime(), open);
+        return vertx.executeBlocking(() -> provider(parts, operators), false)
+                .map(provider -> new AccessParts(
+                        operators, new Accounts(store, passwords, clock, random, open), tokens, provider));
+    }
+
+    private Optional<ProviderSignIns> provider(Parts parts, Operators operators) throws IOException {
+        return config.oidc().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ProviderSignIns(
+                        config.oidc().get(),
+                        new SqlPendingSignIns(parts.database().transactions()),
+                        operators,
+                        new BoundedWork(new Workers(vertx, "sign-in provider", PROVIDER_THREADS), MAX_AT_PROVIDER),
+                        clock,
+                        random));
     }
 
     private Future<HttpServer> openDevice(Parts parts) {
@@ -121,7 +145,7 @@ final class Listeners {
                 new ArrayList<>(parts.features().deviceRoutes(parts.files().identity(), gate));
         routes.add(new ArtifactResource(
                 vertx, parts.files().artifacts()::findFile, parts.features().entitlement(), gate));
-        return new DeviceServer(vertx, parts.files().identity(), parts.traces())
+        return new DeviceServer(vertx, parts.files().identity(), parts.traces(), Database::isAway)
                 .start(config.device().host(), config.device().port(), routes)
                 .onSuccess(server -> shutdown.then("device endpoint", server::close))
                 .onSuccess(server -> renewal.then(identity -> DeviceServer.show(server, identity)));
@@ -139,7 +163,9 @@ final class Listeners {
                 config.maxArtifactBytes(),
                 config.sessionLifetime(),
                 config.behindTls(),
-                limits);
+                limits,
+                Database::isAway,
+                access.provider());
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
                         vertx,

@@ -10,6 +10,7 @@ import dev.flotilla.fleet.identity.AuthoritySource;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.BrokerUrl;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.oidc.OidcSettings;
 import dev.flotilla.fleet.store.s3.S3Settings;
 import dev.flotilla.fleet.trace.LogFormat;
 import dev.flotilla.fleet.trace.TraceExport;
@@ -35,6 +36,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param dataDirectory for all that it keeps
  * @param http where operators connect
  * @param behindTls whether browsers reach it by HTTPS only, through a proxy
+ * @param oidc where operators may sign in besides
  * @param openMetrics whether metrics are shown without login
  * @param logFormat how log lines look
  * @param traceExport where spans go, if anywhere
@@ -54,6 +56,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param rolloutTick between two looks at the running rollouts
  * @param stageTimeout of rollouts that are created without one
  * @param gateInterval between two looks at a stage's gates
+ * @param maxInFlight devices that are on their way to a bundle, over all rollouts
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
  * @param telemetryKept how long telemetry windows stay in the database
@@ -62,6 +65,7 @@ public record ServerConfig(
         Path dataDirectory,
         Listen http,
         boolean behindTls,
+        Optional<OidcSettings> oidc,
         boolean openMetrics,
         LogFormat logFormat,
         Optional<TraceExport> traceExport,
@@ -84,6 +88,7 @@ public record ServerConfig(
         Duration rolloutTick,
         Duration stageTimeout,
         Duration gateInterval,
+        Optional<Integer> maxInFlight,
         DriftSettings drift,
         Duration driftTick,
         Duration driftKept,
@@ -249,6 +254,7 @@ public record ServerConfig(
                 dataDirectory,
                 new Listen(values.get(ServerSettings.HTTP_HOST), values.get(ServerSettings.HTTP_PORT)),
                 values.get(ServerSettings.HTTP_BEHIND_TLS),
+                SignInSettings.oidc(values),
                 values.get(ServerSettings.METRICS_OPEN),
                 values.get(ServerSettings.LOG_FORMAT),
                 traceExport(values),
@@ -273,6 +279,7 @@ public record ServerConfig(
                 values.get(ServerSettings.ROLLOUT_TICK),
                 values.get(ServerSettings.STAGE_TIMEOUT),
                 values.get(ServerSettings.GATE_INTERVAL),
+                Optional.of(values.get(ServerSettings.MAX_IN_FLIGHT)).filter(most -> most > 0),
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),

@@ -23,6 +23,35 @@ final class ServerSettings {
             "http.behind-tls",
             false,
             "whether browsers reach the console by HTTPS only, through a proxy: its cookie is then marked as secure");
+    static final Setting<Optional<String>> PUBLIC_URL = Setting.optionalText(
+            "http.public-url",
+            "https://HOST where browsers reach the console; a sign-in provider sends them back there");
+    static final Setting<Optional<String>> OIDC_ISSUER = Setting.optionalText(
+            "oidc.issuer",
+            "URL of an OpenID provider where operators may sign in too, as it names itself; by password alone without it");
+    static final Setting<String> OIDC_NAME =
+            Setting.text("oidc.name", "single sign-on", "what the console calls the provider");
+    static final Setting<Optional<String>> OIDC_CLIENT =
+            Setting.optionalText("oidc.client-id", "what the provider calls this server");
+    static final Setting<Optional<String>> OIDC_SECRET = Setting.optionalText(
+            "oidc.client-secret-file", "holds the secret of a confidential client, readable by the server alone");
+    static final Setting<List<String>> OIDC_SCOPES =
+            Setting.texts("oidc.scopes", "what is asked of the provider; openid, profile and email without it");
+    static final Setting<String> OIDC_USER =
+            Setting.text("oidc.user-claim", "preferred_username", "claim of the ID token that names a new operator");
+    static final Setting<String> OIDC_ROLES_CLAIM = Setting.text(
+            "oidc.roles-claim",
+            "groups",
+            "claim of the ID token that roles follow from, with dots for one within others, as realm_access.roles");
+    static final Setting<List<String>> OIDC_ROLES = Setting.texts(
+            "oidc.roles",
+            "VALUE=viewer, operator, releaser or admin for each value of that claim that gives a role; the first one in"
+                    + " this list counts, and whoever has none is not let in");
+    static final Setting<Optional<String>> OIDC_AUTHORITIES = Setting.optionalText(
+            "oidc.ca-file",
+            "PEM of the authorities that the provider's certificate is to be from; the JDK's without it");
+    static final Setting<Duration> OIDC_TIMEOUT =
+            Setting.seconds("oidc.timeout-seconds", 1, 60, 10, "how long each answer of the provider may take");
     static final Setting<Boolean> METRICS_OPEN = Setting.flag(
             "metrics.open",
             false,
@@ -179,6 +208,14 @@ final class ServerSettings {
             3600,
             60,
             "time between two looks at what the gates of a rollout's stage say");
+    static final Setting<Integer> MAX_IN_FLIGHT = Setting.integer(
+            "rollout.max-in-flight",
+            0,
+            1_000_000,
+            0,
+            "devices",
+            "the most that have been given a bundle and have given no verdict on it, over all rollouts together; 0 bounds"
+                    + " nothing; the same at all servers");
     static final Setting<Double> DRIFT_PSI_THRESHOLD = Setting.number(
             "drift.psi-threshold",
             0.01,
@@ -208,6 +245,17 @@ final class ServerSettings {
             HTTP_HOST,
             HTTP_PORT,
             HTTP_BEHIND_TLS,
+            PUBLIC_URL,
+            OIDC_ISSUER,
+            OIDC_NAME,
+            OIDC_CLIENT,
+            OIDC_SECRET,
+            OIDC_SCOPES,
+            OIDC_USER,
+            OIDC_ROLES_CLAIM,
+            OIDC_ROLES,
+            OIDC_AUTHORITIES,
+            OIDC_TIMEOUT,
             METRICS_OPEN,
             LOG_FORMAT,
             TRACE_ENDPOINT,
@@ -246,6 +294,7 @@ final class ServerSettings {
             ROLLOUT_TICK,
             STAGE_TIMEOUT,
             GATE_INTERVAL,
+            MAX_IN_FLIGHT,
             DRIFT_PSI_THRESHOLD,
             DRIFT_MIN_SAMPLES,
             DRIFT_WINDOWS,

@@ -1,8 +1,10 @@
 package dev.flotilla.fleet.identity;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +17,7 @@ import java.util.Set;
 
 /** Writes files that nobody but this user may read (0600): complete and on disk, or not at all. */
 public final class PrivateFiles {
+    private static final int MAX_LINE_BYTES = 4096;
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -44,6 +47,24 @@ public final class PrivateFiles {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    /**
+     * The one line of a file that nobody else may read.
+     *
+     * @param secret what the file holds, for the message
+     */
+    public static String readLine(Path file, String secret) throws IOException {
+        requirePrivate(file, secret);
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(MAX_LINE_BYTES + 1);
+        }
+        String line = new String(content, StandardCharsets.UTF_8).stripTrailing();
+        if (content.length > MAX_LINE_BYTES || line.isEmpty() || line.indexOf('\n') >= 0) {
+            throw new IOException(file + ": expected " + secret + ", one line of at most " + MAX_LINE_BYTES + " bytes");
+        }
+        return line;
     }
 
     /**

@@ -7,8 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** How many of a rollout's devices are of which kind: all that decides what it does next. */
-public record RolloutCounts(Map<Kind, Long> devices) {
+/**
+ * How many of a rollout's devices are of which kind: all that decides what it does next.
+ *
+ * @param roomInFleet how many more devices, of whichever rollout, may be in flight; below zero once that was made less
+ */
+public record RolloutCounts(Map<Kind, Long> devices, long roomInFleet) {
+    private static final long UNBOUNDED = Long.MAX_VALUE;
 
     /**
      * What is counted of a device.
@@ -24,6 +29,16 @@ public record RolloutCounts(Map<Kind, Long> devices) {
 
     public RolloutCounts {
         devices = Map.copyOf(devices);
+    }
+
+    /** In a fleet without a bound. */
+    public RolloutCounts(Map<Kind, Long> devices) {
+        this(devices, UNBOUNDED);
+    }
+
+    /** The same where there is this room in the fleet. */
+    public RolloutCounts in(long newRoomInFleet) {
+        return new RolloutCounts(devices, newRoomInFleet);
     }
 
     public static RolloutCounts of(Collection<RolloutDevice> parts) {

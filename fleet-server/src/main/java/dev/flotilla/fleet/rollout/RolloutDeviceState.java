@@ -23,7 +23,7 @@ public enum RolloutDeviceState {
     SUPERSEDED;
 
     /** Whether the device works on the bundle, as far as is known. */
-    boolean isInFlight() {
+    public boolean isInFlight() {
         return switch (this) {
             case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING -> true;
             case WAITING, SHADOWING, SUCCEEDED, RETRYING, FAILED, EXCLUDED, SUPERSEDED -> false;

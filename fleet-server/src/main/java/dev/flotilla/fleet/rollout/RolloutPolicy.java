@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  *   <li>more failed devices in the rollout than {@code maxFailures}: pause;
  *   <li>the plan's gates abort the stage that is under way: pause;
  *   <li>waiting: assign the bundle to the waiting devices of this and the earlier stages, as many as the plan's {@link Pace}
- *       has room for, and {@value Decision#MOST_AT_ONCE} in one transaction, while its {@link Schedule} is open;
+ *       and the fleet have room for, and {@value Decision#MOST_AT_ONCE} in one transaction, while its {@link Schedule} is
+ *       open;
  *   <li>started, and a device of this or an earlier stage waits still, or again since it was revoked and has enrolled
  *       anew, or since it gets another try: assign it, unless the threshold is out of reach already;
  *   <li>one waits for which the schedule opens no more, and no device is in flight: pause;
@@ -88,7 +89,8 @@ public final class RolloutPolicy {
 
     /** How many more devices may be given the bundle now. */
     private static int room(Rollout rollout, RolloutCounts counts, Instant now) {
-        return rollout.plan().schedule().isOpen(now) ? rollout.plan().pace().room(counts, rollout.spent(), now) : 0;
+        int own = rollout.plan().schedule().isOpen(now) ? rollout.plan().pace().room(counts, rollout.spent(), now) : 0;
+        return (int) Math.max(0, Math.min(own, counts.roomInFleet()));
     }
 
     private static Optional<Decision> admission(int stage, int room, RolloutCounts counts, List<RolloutDevice> parts) {

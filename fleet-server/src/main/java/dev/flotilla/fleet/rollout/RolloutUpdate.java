@@ -27,10 +27,16 @@ public record RolloutUpdate(
     /** Whether a device is given the rollout's bundle, or the rollout goes on after a pause, or begins when it is approved. */
     public boolean goesOn(Rollout before) {
         boolean resumed = before.state() != RolloutState.RUNNING && rollout.state() == RolloutState.RUNNING;
-        return resumed
-                || orders.stream().anyMatch(order -> order.assignment()
+        return resumed || given() > 0;
+    }
+
+    /** How many devices are given the rollout's bundle. */
+    public long given() {
+        return orders.stream()
+                .filter(order -> order.assignment()
                         .filter(assignment -> assignment.bundle().equals(rollout.bundle()))
-                        .isPresent());
+                        .isPresent())
+                .count();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.account.Account;
 import dev.flotilla.fleet.account.AccountChange;
+import dev.flotilla.fleet.account.Admittance;
 import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.Role;
 import dev.flotilla.fleet.audit.AuditEvent;
@@ -19,6 +20,9 @@ import java.util.function.Function;
 
 /** Operators and sessions in PostgreSQL. */
 public final class SqlOperatorStore implements OperatorStore {
+    /** Of an operator {@code o}. */
+    static final String ACCOUNT = "o.name, o.role, o.disabled, o.issuer IS NOT NULL AS external, o.created_at";
+
     private static final int LOCK = 0x0F107;
     private static final String INSERT =
             "INSERT INTO operator (name, password_hash, created_at, role, disabled) SELECT $1, $2, $3, $4, $5";
@@ -69,8 +73,9 @@ public final class SqlOperatorStore implements OperatorStore {
 
     private static Future<Optional<Changed>> refusal(SqlConnection connection, String name, AccountChange change) {
         return connection
-                .preparedQuery("SELECT role = 'ADMIN' AND NOT disabled AND NOT EXISTS (SELECT 1 FROM operator other"
-                        + " WHERE other.name <> $1 AND other.role = 'ADMIN' AND NOT other.disabled) AS last_admin"
+                .preparedQuery("SELECT role = 'ADMIN' AND NOT disabled AND issuer IS NULL AND NOT EXISTS"
+                        + " (SELECT 1 FROM operator other WHERE other.name <> $1 AND other.role = 'ADMIN'"
+                        + " AND NOT other.disabled AND other.issuer IS NULL) AS last_admin"
                         + " FROM operator WHERE name = $1")
                 .execute(Tuple.of(name))
                 .map(rows -> Columns.first(rows, row -> row.getBoolean("last_admin")))
@@ -86,8 +91,9 @@ public final class SqlOperatorStore implements OperatorStore {
 
     private static Future<Void> update(SqlConnection connection, String name, AccountChange change) {
         Future<?> updated = connection
-                .preparedQuery("UPDATE operator SET role = coalesce($2, role), disabled = coalesce($3, disabled),"
-                        + " password_hash = coalesce($4, password_hash) WHERE name = $1")
+                .preparedQuery(
+                        "UPDATE operator SET role = coalesce($2, role), disabled = coalesce($3, disabled),"
+                                + " barred = barred AND $3 IS NULL, password_hash = coalesce($4, password_hash) WHERE name = $1")
                 .execute(Tuple.of(
                         name,
                         change.role().map(Role::name).orElse(null),
@@ -99,6 +105,11 @@ public final class SqlOperatorStore implements OperatorStore {
                         .execute(Tuple.of(name))
                         .mapEmpty()
                 : Future.succeededFuture());
+    }
+
+    @Override
+    public Future<Entry> admit(Admittance who, int max) {
+        return locked(connection -> ExternalOperators.admit(connection, who, max));
     }
 
     /** One after the other, since what may be done depends on all operators. */
@@ -118,21 +129,22 @@ public final class SqlOperatorStore implements OperatorStore {
 
     @Override
     public Future<Optional<String>> findPasswordHash(String name) {
-        return pool.preparedQuery("SELECT password_hash FROM operator WHERE name = $1 AND NOT disabled")
+        return pool.preparedQuery("SELECT password_hash FROM operator WHERE name = $1 AND NOT disabled"
+                        + " AND password_hash IS NOT NULL")
                 .execute(Tuple.of(name))
                 .map(rows -> Columns.first(rows, row -> row.getString("password_hash")));
     }
 
     @Override
     public Future<List<Account>> list() {
-        return pool.query("SELECT name, role, disabled, created_at FROM operator ORDER BY name")
+        return pool.query("SELECT " + ACCOUNT + " FROM operator o ORDER BY o.name")
                 .execute()
                 .map(rows -> Columns.all(rows, SqlOperatorStore::account));
     }
 
     @Override
     public Future<Optional<Account>> find(String name) {
-        return pool.preparedQuery("SELECT name, role, disabled, created_at FROM operator WHERE name = $1")
+        return pool.preparedQuery("SELECT " + ACCOUNT + " FROM operator o WHERE o.name = $1")
                 .execute(Tuple.of(name))
                 .map(rows -> Columns.first(rows, SqlOperatorStore::account));
     }
@@ -154,7 +166,7 @@ public final class SqlOperatorStore implements OperatorStore {
 
     @Override
     public Future<Optional<Account>> findSession(Digest tokenDigest, Instant now) {
-        return pool.preparedQuery("SELECT o.name, o.role, o.disabled, o.created_at FROM operator_session s"
+        return pool.preparedQuery("SELECT " + ACCOUNT + " FROM operator_session s"
                         + " JOIN operator o ON o.name = s.operator"
                         + " WHERE s.token_hash = $1 AND s.expires_at > $2 AND NOT o.disabled")
                 .execute(Tuple.of(Buffer.buffer(tokenDigest.bytes()), Columns.time(now)))
@@ -173,6 +185,7 @@ public final class SqlOperatorStore implements OperatorStore {
                 row.getString("name"),
                 Role.valueOf(row.getString("role")),
                 row.getBoolean("disabled"),
+                row.getBoolean("external"),
                 Columns.time(row, "created_at"));
     }
 }

@@ -46,10 +46,13 @@ public final class SqlRollouts implements RolloutStore {
 
     private final Transactions transactions;
     private final Pool pool;
+    private final FleetRoom room;
 
-    public SqlRollouts(Transactions transactions) {
+    /** @param mostInFlight devices, over all rollouts together */
+    public SqlRollouts(Transactions transactions, Optional<Integer> mostInFlight) {
         this.transactions = transactions;
         this.pool = transactions.pool();
+        this.room = new FleetRoom(mostInFlight);
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class SqlRollouts implements RolloutStore {
     }
 
     /** @param lower the devices that it takes over, by the rollout that they are in */
-    private static Future<List<RolloutUpdate>> takeOver(
+    private Future<List<RolloutUpdate>> takeOver(
             SqlConnection connection, Rollout rollout, Map<String, List<DeviceId>> lower, Supplier<String> ids) {
         Future<List<RolloutUpdate>> done = Future.succeededFuture(new ArrayList<>());
         for (Map.Entry<String, List<DeviceId>> other : lower.entrySet()) {
@@ -111,7 +114,7 @@ public final class SqlRollouts implements RolloutStore {
         return transactions.run(connection -> change(connection, id, select, decide));
     }
 
-    private static Future<Optional<RolloutUpdate>> change(
+    private Future<Optional<RolloutUpdate>> change(
             SqlConnection connection,
             String id,
             Function<RolloutStanding, Optional<DeviceSelection>> select,
@@ -125,7 +128,7 @@ public final class SqlRollouts implements RolloutStore {
                         : change(connection, found.get(), select, decide));
     }
 
-    private static Future<Optional<RolloutUpdate>> change(
+    private Future<Optional<RolloutUpdate>> change(
             SqlConnection connection,
             Rollout rollout,
             Function<RolloutStanding, Optional<DeviceSelection>> select,
@@ -134,18 +137,36 @@ public final class SqlRollouts implements RolloutStore {
                 .preparedQuery("SELECT * FROM rollout_counts WHERE rollout_id = $1")
                 .execute(Tuple.of(rollout.id()))
                 .map(RolloutRows::counts)
+                .compose(counts -> room.look(connection, counts))
                 .compose(counts -> select.apply(new RolloutStanding(rollout, counts))
                         .map(selection -> RolloutSelections.read(connection, rollout, selection)
-                                .compose(seen -> write(connection, new RolloutSnapshot(rollout, counts, seen), decide)))
+                                .compose(
+                                        seen -> decide(connection, new RolloutSnapshot(rollout, counts, seen), decide)))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
-    /** Devices before their parts, as whoever keeps a report does it: so neither waits for the other. */
-    private static Future<Optional<RolloutUpdate>> write(
+    private Future<Optional<RolloutUpdate>> decide(
             SqlConnection connection,
             RolloutSnapshot snapshot,
             Function<RolloutSnapshot, Optional<RolloutUpdate>> decide) {
         Optional<RolloutUpdate> update = decide.apply(snapshot);
+        long given = update.map(RolloutUpdate::given).orElse(0L);
+        if (given == 0 || !room.isBounded()) {
+            return write(connection, snapshot, update);
+        }
+        // Others may have used the room up since it was looked at; then there is less to give.
+        return room.hold(connection, snapshot.counts())
+                .compose(counts -> write(
+                        connection,
+                        snapshot,
+                        counts.roomInFleet() >= given
+                                ? update
+                                : decide.apply(new RolloutSnapshot(snapshot.rollout(), counts, snapshot.devices()))));
+    }
+
+    /** Devices before their parts, as whoever keeps a report does it: so neither waits for the other. */
+    private static Future<Optional<RolloutUpdate>> write(
+            SqlConnection connection, RolloutSnapshot snapshot, Optional<RolloutUpdate> update) {
         return update.map(written -> requireMayGoOn(connection, snapshot.rollout(), written)
                         .compose(may -> writeRollout(connection, snapshot.rollout(), written.rollout()))
                         .compose(done -> writeOrders(connection, written.orders()))

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class SqlTokens implements TokenStore {
     private static final String TOKEN = "t.id, t.name AS token_name, t.operator, t.scopes, t.created_at AS made_at,"
             + " t.expires_at, t.uses, t.used_at";
-    private static final String OWNER = ", o.name, o.role, o.disabled, o.created_at";
+    private static final String OWNER = ", " + SqlOperatorStore.ACCOUNT;
     private static final String GOOD =
             " o.name = t.operator AND t.secret_hash = $1 AND t.expires_at > $2 AND NOT o.disabled";
 

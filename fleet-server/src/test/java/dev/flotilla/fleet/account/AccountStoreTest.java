@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.account.OperatorStore.Changed;
+import dev.flotilla.fleet.account.OperatorStore.Entry;
+import dev.flotilla.fleet.account.RefusedSignInException.Reason;
 import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEntry;
 import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
@@ -126,6 +129,88 @@ class AccountStoreTest extends StoreTest {
                 .sorted()
                 .toList();
         assertEquals(List.of(Changed.DONE, Changed.LAST_ADMIN), changes);
+    }
+
+    private static Admittance sent(String subject, String name, Role... role) {
+        return new Admittance(
+                new ExternalIdentity("https://id.example", subject),
+                Optional.of(name).filter(text -> !text.isEmpty()),
+                Optional.of(List.of(role)).filter(roles -> !roles.isEmpty()).map(roles -> roles.get(0)),
+                NOW,
+                DONE);
+    }
+
+    private static Account external(String name, Role role) {
+        return new Account(name, role, false, true, NOW);
+    }
+
+    private static Entry refused(Reason reason) {
+        return new Entry.Refused(reason);
+    }
+
+    @Test
+    void admitsWhomAProviderSendsUnderTheFirstNameAndTheLatestRole() {
+        ada();
+        Entry first = await(operators.admit(sent("7", "bob", Role.VIEWER), 9));
+        assertEquals(new Entry.Admitted(external("bob", Role.VIEWER)), first);
+        Entry second = await(operators.admit(sent("7", "bobby", Role.RELEASER), 9));
+        assertEquals(new Entry.Admitted(external("bob", Role.RELEASER)), second);
+        assertEquals(List.of(account("ada", Role.ADMIN), external("bob", Role.RELEASER)), await(operators.list()));
+        assertEquals(Optional.empty(), await(operators.findPasswordHash("bob")));
+        List<AuditEvent> events = await(stores.audit().before(Optional.empty(), 2)).stream()
+                .map(AuditEntry::event)
+                .toList();
+        assertEquals(
+                List.of("releaser, was viewer", "viewer, a new operator"),
+                events.stream().map(AuditEvent::why).toList());
+        assertEquals(Actor.user("bob"), events.get(0).actor());
+        assertEquals("/users/bob", events.get(0).resource());
+    }
+
+    @Test
+    void admitsNobodyUnderTheNameOfAnother() {
+        ada();
+        assertEquals(refused(Reason.NAME_TAKEN), await(operators.admit(sent("7", "ada", Role.ADMIN), 9)));
+        await(operators.admit(sent("8", "bob", Role.VIEWER), 9));
+        assertEquals(refused(Reason.NAME_TAKEN), await(operators.admit(sent("9", "bob", Role.VIEWER), 9)));
+        assertEquals(refused(Reason.UNFIT_NAME), await(operators.admit(sent("9", "", Role.VIEWER), 9)));
+        assertEquals(refused(Reason.TOO_MANY), await(operators.admit(sent("9", "cy", Role.VIEWER), 2)));
+        assertEquals(refused(Reason.NO_ROLE), await(operators.admit(sent("9", "cy"), 9)));
+        assertEquals(2, await(operators.list()).size());
+    }
+
+    @Test
+    void shutsOutWhomTheProviderGivesNoRoleUntilItGivesOne() {
+        ada();
+        await(operators.admit(sent("7", "bob", Role.ADMIN), 9));
+        await(operators.addSession(SECRET, "bob", NOW, END));
+        assertEquals(refused(Reason.NO_ROLE), await(operators.admit(sent("7", "bob"), 9)));
+        assertTrue(await(operators.find("bob")).orElseThrow().disabled());
+        assertEquals(Optional.empty(), await(operators.findSession(SECRET, NOW)));
+        assertEquals(refused(Reason.NO_ROLE), await(operators.admit(sent("7", "bob"), 9)));
+        assertEquals(
+                new Entry.Admitted(external("bob", Role.VIEWER)),
+                await(operators.admit(sent("7", "bob", Role.VIEWER), 9)));
+    }
+
+    @Test
+    void keepsWhomAnAdministratorDisabledOutWhateverTheProviderSays() {
+        ada();
+        await(operators.admit(sent("7", "bob", Role.ADMIN), 9));
+        assertEquals(Changed.DONE, await(operators.change("bob", DISABLE, NOW, DONE)));
+        assertEquals(refused(Reason.DISABLED), await(operators.admit(sent("7", "bob", Role.ADMIN), 9)));
+        await(operators.admit(sent("8", "cy", Role.ADMIN), 9));
+        await(operators.admit(sent("8", "cy"), 9));
+        await(operators.change("cy", DISABLE, NOW, DONE));
+        assertEquals(refused(Reason.DISABLED), await(operators.admit(sent("8", "cy", Role.ADMIN), 9)));
+    }
+
+    @Test
+    void keepsTheLastAdministratorWithAPasswordBesideThoseOfAProvider() {
+        ada();
+        await(operators.admit(sent("7", "bob", Role.ADMIN), 9));
+        assertEquals(Changed.LAST_ADMIN, await(operators.change("ada", DISABLE, NOW, DONE)));
+        assertEquals(Changed.DONE, await(operators.change("bob", DISABLE, NOW, DONE)));
     }
 
     @Test

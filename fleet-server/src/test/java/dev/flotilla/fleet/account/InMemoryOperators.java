@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.account;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.fleet.account.RefusedSignInException.Reason;
 import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.audit.AuditStore;
 import io.vertx.core.Future;
@@ -22,7 +23,18 @@ public final class InMemoryOperators implements OperatorStore {
         this.audit = audit;
     }
 
-    private record Known(Account account, String passwordHash) {}
+    /** @param passwordHash empty for whoever has none */
+    private record Known(
+            Account account, Optional<String> passwordHash, Optional<ExternalIdentity> identity, boolean barred) {
+
+        Known as(Role role, boolean disabled, boolean nowBarred) {
+            return new Known(
+                    new Account(account.name(), role, disabled, account.external(), account.createdAt()),
+                    passwordHash,
+                    identity,
+                    nowBarred);
+        }
+    }
 
     private record Session(String operator, Instant expires) {}
 
@@ -35,14 +47,14 @@ public final class InMemoryOperators implements OperatorStore {
     public synchronized Future<Boolean> add(Account account, String passwordHash, int max, AuditEvent done) {
         boolean fits = operators.size() < max && !operators.containsKey(account.name());
         if (fits) {
-            put(account, passwordHash);
+            put(new Known(account, Optional.of(passwordHash), Optional.empty(), false));
             return audit.append(account.createdAt(), done).map(true);
         }
         return Future.succeededFuture(false);
     }
 
-    private void put(Account account, String passwordHash) {
-        operators.put(account.name(), new Known(account, passwordHash));
+    private void put(Known known) {
+        operators.put(known.account().name(), known);
     }
 
     @Override
@@ -54,18 +66,65 @@ public final class InMemoryOperators implements OperatorStore {
         if (change.endsAdministration() && isLastAdmin(known.get().account())) {
             return Future.succeededFuture(Changed.LAST_ADMIN);
         }
-        Account old = known.get().account();
-        put(
-                new Account(
-                        name,
-                        change.role().orElse(old.role()),
-                        change.disabled().orElse(old.disabled()),
-                        old.createdAt()),
-                change.passwordHash().orElse(known.get().passwordHash()));
+        Known old = known.get();
+        Known changed = old.as(
+                change.role().orElse(old.account().role()),
+                change.disabled().orElse(old.account().disabled()),
+                old.barred() && change.disabled().isEmpty());
+        put(new Known(
+                changed.account(), change.passwordHash().or(old::passwordHash), changed.identity(), changed.barred()));
         if (change.endsSessions()) {
-            sessions.values().removeIf(session -> session.operator().equals(name));
+            endSessions(name);
         }
         return audit.append(now, done).map(Changed.DONE);
+    }
+
+    private void endSessions(String name) {
+        sessions.values().removeIf(session -> session.operator().equals(name));
+    }
+
+    @Override
+    public synchronized Future<Entry> admit(Admittance who, int max) {
+        Optional<Known> known = operators.values().stream()
+                .filter(one -> one.identity().equals(Optional.of(who.identity())))
+                .findFirst();
+        if (known.isPresent()) {
+            return again(who, known.get());
+        }
+        if (who.role().isEmpty()) {
+            return refused(Reason.NO_ROLE);
+        } else if (who.name().isEmpty()) {
+            return refused(Reason.UNFIT_NAME);
+        } else if (operators.containsKey(who.name().get())) {
+            return refused(Reason.NAME_TAKEN);
+        } else if (operators.size() >= max) {
+            return refused(Reason.TOO_MANY);
+        }
+        Account account = new Account(who.name().get(), who.role().get(), false, true, who.now());
+        put(new Known(account, Optional.empty(), Optional.of(who.identity()), false));
+        return audit.append(who.now(), who.admitted(account.name(), Optional.empty()))
+                .map(new Entry.Admitted(account));
+    }
+
+    private Future<Entry> again(Admittance who, Known known) {
+        Account account = known.account();
+        if (account.disabled() && !known.barred()) {
+            return refused(Reason.DISABLED);
+        } else if (who.role().isPresent()) {
+            Known now = known.as(who.role().get(), false, false);
+            put(now);
+            return audit.append(who.now(), who.admitted(account.name(), Optional.of(account.role())))
+                    .map(new Entry.Admitted(now.account()));
+        } else if (account.disabled()) {
+            return refused(Reason.NO_ROLE);
+        }
+        put(known.as(account.role(), true, true));
+        endSessions(account.name());
+        return audit.append(who.now(), who.barred(account.name())).compose(noted -> refused(Reason.NO_ROLE));
+    }
+
+    private static Future<Entry> refused(Reason reason) {
+        return Future.succeededFuture(new Entry.Refused(reason));
     }
 
     private boolean isLastAdmin(Account account) {
@@ -76,7 +135,7 @@ public final class InMemoryOperators implements OperatorStore {
     }
 
     private static boolean isAdmin(Account account) {
-        return account.role() == Role.ADMIN && !account.disabled();
+        return account.role() == Role.ADMIN && !account.disabled() && !account.external();
     }
 
     @Override
@@ -97,7 +156,7 @@ public final class InMemoryOperators implements OperatorStore {
 
     @Override
     public synchronized Future<Optional<String>> findPasswordHash(String name) {
-        return Future.succeededFuture(enabled(name).map(Known::passwordHash));
+        return Future.succeededFuture(enabled(name).flatMap(Known::passwordHash));
     }
 
     private Optional<Known> enabled(String name) {

@@ -36,6 +36,8 @@ import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.oidc.ProviderSignIns;
+import dev.flotilla.fleet.oidc.TestProvider;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
@@ -129,6 +131,8 @@ final class ApiFixture implements AutoCloseable {
     final Tokens tokens;
     final Accounts accounts;
     final AuditLog audit;
+    final TestProvider provider = new TestProvider(clock);
+    private final ProviderSignIns providerSignIns;
     private final RequestKeys keys;
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
@@ -195,6 +199,7 @@ final class ApiFixture implements AutoCloseable {
         accounts = new Accounts(stores.operators(), background, clock, random, events);
         operators = new Operators(
                 stores.operators(), tokens, new OneTimeToken(SETUP), background, clock, random, SESSION, events);
+        providerSignIns = provider.signIns(stores.pendingSignIns(), operators);
         resources = List.of(
                 events,
                 new AccountResource(accounts),
@@ -277,7 +282,9 @@ final class ApiFixture implements AutoCloseable {
         ApiDocument document = ApiDocument.load();
         ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, (id, status, time) -> {}, MAX_FILE);
         new DescriptionResource(document).serve(api);
-        new SessionResource(operators, new SignedIn(operators, unlimited(), SESSION, false)).serve(api);
+        SignedIn signedIn = new SignedIn(operators, unlimited(), SESSION, false);
+        new SessionResource(operators, signedIn).serve(api);
+        new ProviderResource(Optional.of(providerSignIns), signedIn).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
@@ -299,7 +306,8 @@ final class ApiFixture implements AutoCloseable {
     }
 
     HttpServer console(boolean behindTls, RequestLimits limits) {
-        ConsoleServer.Options options = new ConsoleServer.Options("127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits);
+        ConsoleServer.Options options = new ConsoleServer.Options(
+                "127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits, failure -> false, Optional.of(providerSignIns));
         return TestDatabase.await(
                 new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {}, traces)
                         .start(resources, root -> {}));
@@ -401,6 +409,7 @@ final class ApiFixture implements AutoCloseable {
     @Override
     public void close() {
         TestDatabase.await(vertx.close());
+        provider.close();
         stores.close();
     }
 

@@ -96,7 +96,8 @@ class ArtifactResourceTest {
                 (device, artifact) ->
                         Future.succeededFuture(Set.of(DIGEST, HUGE, UNKNOWN).contains(artifact)),
                 gate);
-        server = await(new DeviceServer(vertx, identity, Traces.unsent()).start("127.0.0.1", 0, List.of(resource)));
+        server = await(new DeviceServer(vertx, identity, Traces.unsent(), failure -> false)
+                .start("127.0.0.1", 0, List.of(resource)));
         client = client(identity, Optional.of(DeviceTls.issuedBy(identity, "alpha")));
     }
 

@@ -79,6 +79,9 @@ class EveryOperationTest {
 
     private void letPeopleIn() throws IOException {
         get("describe");
+        get("signInWays");
+        call("beginProviderSignIn", 303, Map.of(), NOTHING);
+        call("endProviderSignIn", 303, Map.of("state", "s", "code", "c"), NOTHING);
         get("setUpState");
         call("setUp", 204, Map.of(), "{'setupToken':'token','user':'ada','password':'" + PASSWORD + "'}");
         call("signIn", 200, Map.of(), "{'user':'ada','password':'" + PASSWORD + "'}");

@@ -98,6 +98,29 @@ class RequestLimitsTest {
     }
 
     @Test
+    void looksNoTokenUpThatWasRefusedAMomentAgo() throws Exception {
+        Caller ada = new Caller("ada", Role.ADMIN, Optional.empty(), Role.ADMIN.scopes());
+        String token = TestDatabase.await(server.tokens.create(ada, "ci", Set.of(Scope.READ), Duration.ofDays(1), MADE))
+                .secret();
+        ask(PER_CALLER, token);
+        for (int i = 0; i < 20; i++) {
+            HttpResponse<String> refused = get("session", token);
+            assertEquals(429, refused.statusCode());
+            assertEquals("10", header(refused, "retry-after"));
+            assertEquals("\"caller\";r=0;t=60", header(refused, "ratelimit"));
+        }
+        // The first that was refused, and none of those after it.
+        assertEquals(PER_CALLER + 1, uses());
+        server.clock.advance(Duration.ofSeconds(10));
+        ask(1, token);
+        assertEquals(PER_CALLER + 2, uses());
+    }
+
+    private long uses() {
+        return TestDatabase.await(server.tokens.list()).get(0).uses();
+    }
+
+    @Test
     void countsStrangersByNetworkAndHoldsUpNobodyWhoIsKnown() throws Exception {
         assertEquals(200, get("setup", "").statusCode());
         assertEquals(401, get("devices", "").statusCode());

@@ -58,8 +58,8 @@ class CertificateRenewalIT {
         EmbeddedBroker broker = broker(first);
         await(broker.start());
         try {
-            HttpServer devices =
-                    await(new DeviceServer(vertx, first, Traces.unsent()).start("127.0.0.1", 0, List.of()));
+            HttpServer devices = await(
+                    new DeviceServer(vertx, first, Traces.unsent(), failure -> false).start("127.0.0.1", 0, List.of()));
             CertificateRenewal renewal = new CertificateRenewal(vertx, first, this::load);
             renewal.then(broker::show);
             renewal.then(identity -> DeviceServer.show(devices, identity));

@@ -9,6 +9,8 @@ import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
+import dev.flotilla.fleet.oidc.OidcSettings;
+import dev.flotilla.fleet.oidc.RoleMapping;
 import dev.flotilla.fleet.store.s3.S3Settings;
 import dev.flotilla.fleet.trace.LogFormat;
 import dev.flotilla.fleet.trace.TraceExport;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +38,18 @@ class ServerConfigTest {
     void readsEveryKey() throws Exception {
         ServerConfig config = read(
                 """
-                http: {host: 127.0.0.2, port: 1}
+                http: {host: 127.0.0.2, port: 1, public-url: 'https://fleet.example', behind-tls: true}
+                oidc:
+                  issuer: https://id.example/realms/a
+                  name: Example
+                  client-id: fleet
+                  client-secret-file: /etc/secret
+                  scopes: [openid, groups]
+                  user-claim: email
+                  roles-claim: realm_access.roles
+                  roles: [a=admin, b=viewer]
+                  ca-file: /etc/ca.pem
+                  timeout-seconds: 6
                 log.format: json
                 trace: {otlp-endpoint: 'http://127.0.0.1:4318/v1/traces', share: 0.25}
                 device: {host: 127.0.0.3, port: 2}
@@ -57,11 +71,25 @@ class ServerConfigTest {
                 limit: {requests-per-minute: 66, stranger-requests-per-minute: 67}
                 artifact.max-bytes: 1000
                 artifacts.s3: {bucket: b, endpoint: 'http://s3.example:9', region: r, prefix: p, path-style: true, copies-bytes: 8}
-                rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65}
+                rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65, max-in-flight: 68}
                 drift: {psi-threshold: 0.5, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
                 telemetry.keep-seconds: 62
                 """);
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
+        assertEquals(
+                Optional.of(new OidcSettings(
+                        URI.create("https://id.example/realms/a"),
+                        "Example",
+                        "fleet",
+                        Optional.of(Path.of("/etc/secret")),
+                        URI.create("https://fleet.example"),
+                        List.of("openid", "groups"),
+                        "email",
+                        "realm_access.roles",
+                        RoleMapping.parse(List.of("a=admin", "b=viewer")),
+                        Optional.of(Path.of("/etc/ca.pem")),
+                        Duration.ofSeconds(6))),
+                config.oidc());
         assertEquals(LogFormat.JSON, config.logFormat());
         assertEquals(
                 Optional.of(new TraceExport(URI.create("http://127.0.0.1:4318/v1/traces"), 0.25)),
@@ -96,6 +124,7 @@ class ServerConfigTest {
         assertEquals(Duration.ofMillis(51), config.rolloutTick());
         assertEquals(Duration.ofSeconds(63), config.stageTimeout());
         assertEquals(Duration.ofSeconds(65), config.gateInterval());
+        assertEquals(Optional.of(68), config.maxInFlight());
         assertEquals(0.5, config.drift().psiThreshold());
         assertEquals(7, config.drift().minSamples());
         assertEquals(2, config.drift().windows());
@@ -109,6 +138,32 @@ class ServerConfigTest {
     void takesDefaultsForWhatIsLeftOut() throws Exception {
         assertEquals(ServerConfig.defaults(directory), read(""));
         assertEquals("127.0.0.1", read("").http().host());
+    }
+
+    @Test
+    void saysWhichSettingAProviderLacks() throws Exception {
+        String issuer = "oidc.issuer: https://id.example\n";
+        String complete = issuer + "oidc.client-id: fleet\noidc.roles: [a=admin]\nhttp.public-url: http://localhost\n";
+        assertEquals(
+                List.of("openid", "profile", "email"),
+                read(complete).oidc().orElseThrow().scopes());
+        Map.of(
+                        "oidc.client-id: fleet\n", "oidc.client-id: ",
+                        "oidc.roles: [a=admin]\n", "oidc.roles: ",
+                        "http.public-url: http://localhost\n", "http.public-url: ")
+                .forEach((line, setting) -> {
+                    IOException refused = assertThrows(IOException.class, () -> read(complete.replace(line, "")));
+                    assertTrue(String.valueOf(refused.getMessage()).contains(setting), refused.getMessage());
+                });
+        for (String wrong : List.of("oidc.scopes: [email]", "oidc.issuer: http://id.example", "oidc.roles: [x]")) {
+            String text = complete.replaceAll("(?m)^" + wrong.substring(0, wrong.indexOf(':')) + ":.*\n", "") + wrong;
+            IOException refused = assertThrows(IOException.class, () -> read(text), wrong);
+            assertTrue(
+                    String.valueOf(refused.getMessage()).contains(wrong.substring(0, wrong.indexOf(':'))),
+                    refused.getMessage());
+        }
+        assertThrows(IOException.class, () -> read(complete.replace("http://localhost", "https://fleet.example")));
+        assertThrows(IOException.class, () -> read("oidc.client-id: fleet\n"));
     }
 
     @Test

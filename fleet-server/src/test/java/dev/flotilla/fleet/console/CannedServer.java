@@ -39,6 +39,8 @@ final class CannedServer implements AutoCloseable {
     final CannedFleet fleet = new CannedFleet(Instant.now());
     /** The bodies of the commands that arrived, in order, each under its path. */
     final List<JsonObject> commands = new CopyOnWriteArrayList<>();
+    /** How operators may sign in besides by password. */
+    volatile JsonObject ways = new JsonObject();
 
     private final Set<HttpServerResponse> listeners = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean eventsRefused = new AtomicBoolean();
@@ -70,6 +72,7 @@ final class CannedServer implements AutoCloseable {
         Router api = Router.router(vertx);
         api.get("/setup").handler(c -> c.json(new JsonObject().put("needed", setupNeeded.get())));
         api.post("/setup").handler(this::setUp);
+        api.get("/session/ways").handler(c -> c.json(ways));
         api.post("/session").handler(this::signIn);
         api.route().handler(this::requireSession);
         api.get("/session").handler(c -> c.json(new JsonObject().put("user", USER)));

@@ -5,6 +5,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 class SignInIT extends CannedConsole {
@@ -77,6 +79,22 @@ class SignInIT extends CannedConsole {
             page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out"))
                     .click();
             assertThat(heading(page)).hasText("Sign in");
+        }
+    }
+
+    @Test
+    void offersAProviderOnlyWhereThereIsOne() {
+        try (ConsoleTab tab = signedOutTab()) {
+            assertThat(heading(tab.open(""))).hasText("Sign in");
+            assertThat(tab.page().getByRole(AriaRole.LINK)).hasCount(0);
+            server.ways = new JsonObject().put("provider", "Example");
+            tab.page().reload();
+            assertThat(tab.page().getByText("Sign in with Example")).isVisible();
+            tab.assertAccessible();
+            tab.look(ColorScheme.DARK, ConsoleTab.NARROW_PX);
+            tab.assertNothingOverflowsSideways();
+            tab.assertAccessible();
+            tab.screenshot("sign-in-provider");
         }
     }
 

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -121,6 +122,43 @@ class CtlCommandTest {
         assertEquals("r-1\n", out.toString());
         assertTrue(keys.size() >= 2, keys.toString());
         assertEquals(1, keys.stream().distinct().count(), keys.toString());
+    }
+
+    private Path tokenFile(String secret) throws IOException {
+        return Files.writeString(
+                Files.createFile(
+                        directory.resolve("token"),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                secret);
+    }
+
+    @Test
+    void revokesAnAdministratorsTokenWhenItSignsOut() throws IOException {
+        answer("session", 200, "{'user': 'ada', 'scopes': ['read', 'administer'], 'token': 't-1'}");
+        answer("tokens/t-1", 200, "{}");
+        Path file = tokenFile("flotilla_abc");
+        assertEquals(0, run("logout", "--token-file", file.toString()), err::toString);
+        assertEquals(List.of("GET /api/v1/session", "DELETE /api/v1/tokens/t-1"), asked);
+        assertEquals("API token t-1 is revoked\n", out.toString());
+        assertTrue(Files.notExists(file));
+    }
+
+    @Test
+    void saysThatAnotherTokenLivesOnWhenItSignsOut() throws IOException {
+        answer("session", 200, "{'user': 'ada', 'scopes': ['read'], 'token': 't-1'}");
+        Path file = tokenFile("flotilla_abc");
+        assertEquals(0, run("logout", "--token-file", file.toString()), err::toString);
+        assertTrue(err.toString().contains("API token t-1 lives on"), err::toString);
+        assertTrue(err.toString().contains("tokens revoke t-1"), err::toString);
+        assertTrue(Files.notExists(file));
+    }
+
+    @Test
+    void deletesTheFileOfATokenThatIsGoodForNothing() throws IOException {
+        answer("session", 401, "{'title': 'Sign in first', 'detail': 'unknown'}");
+        Path file = tokenFile("flotilla_abc");
+        assertEquals(0, run("logout", "--token-file", file.toString()), err::toString);
+        assertTrue(Files.notExists(file));
     }
 
     @Test

@@ -37,8 +37,12 @@ import picocli.CommandLine;
 
 /** Whatever the API's description offers, a command does, with the method and the address that are described. */
 class EveryOperationByCtlTest {
-    /** For programs: the description itself, what the console asks before it shows a form, and what {@code watch} listens to. */
-    private static final Set<String> FOR_PROGRAMS = Set.of("describe", "setUpState", "events");
+    /**
+     * For programs: the description itself, what the console asks before it shows a form, where browsers are sent, and what
+     * {@code watch} listens to.
+     */
+    private static final Set<String> FOR_PROGRAMS =
+            Set.of("describe", "setUpState", "signInWays", "beginProviderSignIn", "endProviderSignIn", "events");
 
     private static final String COMMANDS =
             """

@@ -32,6 +32,7 @@ public final class MemoryRollouts implements RolloutStore {
 
     private final MemoryDevices devices;
     private final AuditStore audit;
+    private final Optional<Integer> mostInFlight;
     private final Map<String, KeptRollout> rollouts = new LinkedHashMap<>();
     private Optional<EmergencyStop> stop = Optional.empty();
     /** Every rollout that a device is in. */
@@ -58,9 +59,11 @@ public final class MemoryRollouts implements RolloutStore {
         void stopped(Optional<EmergencyStop> now);
     }
 
-    public MemoryRollouts(MemoryDevices devices, AuditStore audit) {
+    /** @param mostInFlight devices, over all rollouts together */
+    public MemoryRollouts(MemoryDevices devices, AuditStore audit, Optional<Integer> mostInFlight) {
         this.devices = devices;
         this.audit = audit;
+        this.mostInFlight = mostInFlight;
         devices.observe(new MemoryDevices.Observer() {
             @Override
             public void reported(DeviceId device, Report report) {
@@ -183,6 +186,15 @@ public final class MemoryRollouts implements RolloutStore {
                 .orElseThrow(() -> new IllegalArgumentException("there is no rollout " + id));
     }
 
+    private RolloutCounts inFleet(RolloutCounts counts) {
+        return mostInFlight
+                .map(most -> counts.in(most
+                        - rollouts.values().stream()
+                                .mapToLong(kept -> kept.counts().inFlight())
+                                .sum()))
+                .orElse(counts);
+    }
+
     @Override
     public Future<Optional<RolloutUpdate>> change(
             String id,
@@ -194,7 +206,7 @@ public final class MemoryRollouts implements RolloutStore {
         }
         Optional<RolloutUpdate> update;
         try {
-            RolloutCounts counts = kept.counts();
+            RolloutCounts counts = inFleet(kept.counts());
             update = select.apply(new RolloutStanding(kept.rollout(), counts)).flatMap(selection -> {
                 List<DeviceView> views =
                         kept.select(selection).stream().map(this::view).toList();

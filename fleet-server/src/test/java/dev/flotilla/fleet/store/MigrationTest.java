@@ -64,7 +64,7 @@ class MigrationTest {
                             begin,
                             Spent.NOTHING,
                             Approval.NONE)),
-                    TestDatabase.await(new SqlRollouts(database.transactions()).find("r")));
+                    TestDatabase.await(new SqlRollouts(database.transactions(), Optional.empty()).find("r")));
         }
     }
 }

@@ -25,7 +25,7 @@ class SqlRolloutsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final TestDatabase database = TestDatabase.fresh();
-    private final SqlRollouts rollouts = new SqlRollouts(database.transactions());
+    private final SqlRollouts rollouts = new SqlRollouts(database.transactions(), Optional.empty());
     private final RegisteredBundle bundle = RegisteredBundles.registered("1.0.0", NOW);
 
     @AfterEach

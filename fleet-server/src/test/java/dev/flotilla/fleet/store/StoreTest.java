@@ -32,7 +32,11 @@ public abstract class StoreTest {
     protected final Stores stores;
 
     protected StoreTest(Stores.Backend backend) {
-        this.stores = Stores.in(backend);
+        this(Stores.in(backend));
+    }
+
+    protected StoreTest(Stores stores) {
+        this.stores = stores;
     }
 
     @AfterEach

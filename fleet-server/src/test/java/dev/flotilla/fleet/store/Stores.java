@@ -18,6 +18,8 @@ import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.idempotency.MemoryRequestKeys;
 import dev.flotilla.fleet.idempotency.RequestKeyStore;
+import dev.flotilla.fleet.oidc.MemoryPendingSignIns;
+import dev.flotilla.fleet.oidc.PendingSignIns;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -26,6 +28,7 @@ import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
+import java.util.Optional;
 
 /** One set of empty stores that belong together. */
 public record Stores(
@@ -42,6 +45,7 @@ public record Stores(
         TokenStore tokens,
         AuditStore audit,
         RequestKeyStore requestKeys,
+        PendingSignIns pendingSignIns,
         Runnable closing)
         implements AutoCloseable {
 
@@ -53,17 +57,26 @@ public record Stores(
 
     /** Fresh stores on a backend. */
     public static Stores in(Backend backend) {
+        return in(backend, Optional.empty());
+    }
+
+    /** The same in a fleet in which no more devices than this may be in flight. */
+    public static Stores in(Backend backend, Optional<Integer> mostInFlight) {
         return switch (backend) {
-            case MEMORY -> inMemory();
-            case POSTGRES -> inPostgres();
+            case MEMORY -> inMemory(mostInFlight);
+            case POSTGRES -> inPostgres(mostInFlight);
         };
     }
 
     public static Stores inMemory() {
+        return inMemory(Optional.empty());
+    }
+
+    private static Stores inMemory(Optional<Integer> mostInFlight) {
         MemoryRegistry registry = new MemoryRegistry();
         MemoryDevices devices = new MemoryDevices(registry);
         MemoryAudit audit = new MemoryAudit();
-        MemoryRollouts rollouts = new MemoryRollouts(devices, audit);
+        MemoryRollouts rollouts = new MemoryRollouts(devices, audit, mostInFlight);
         InMemoryOperators operators = new InMemoryOperators(audit);
         return new Stores(
                 devices,
@@ -79,10 +92,11 @@ public record Stores(
                 new InMemoryTokens(operators, audit),
                 audit,
                 new MemoryRequestKeys(),
+                new MemoryPendingSignIns(),
                 () -> {});
     }
 
-    private static Stores inPostgres() {
+    private static Stores inPostgres(Optional<Integer> mostInFlight) {
         TestDatabase database = TestDatabase.fresh();
         Transactions transactions = database.transactions();
         return new Stores(
@@ -90,7 +104,7 @@ public record Stores(
                 new SqlFleetKeys(transactions),
                 new SqlMetadata(transactions),
                 new SqlRegistry(transactions),
-                new SqlRollouts(transactions),
+                new SqlRollouts(transactions, mostInFlight),
                 new SqlTelemetry(transactions),
                 new SqlExperiments(transactions),
                 new SqlDrift(transactions),
@@ -99,6 +113,7 @@ public record Stores(
                 new SqlTokens(transactions),
                 new SqlAudit(transactions),
                 new SqlRequestKeys(transactions),
+                new SqlPendingSignIns(transactions),
                 database::close);
     }
 

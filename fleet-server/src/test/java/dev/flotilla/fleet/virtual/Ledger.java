@@ -34,6 +34,12 @@ final class Ledger {
     private long assignments;
     private long commits;
     private boolean stopped;
+    private final Optional<Integer> mostInFlight;
+
+    /** @param mostInFlight devices, over all rollouts together */
+    Ledger(Optional<Integer> mostInFlight) {
+        this.mostInFlight = mostInFlight;
+    }
 
     /** What is known of one device. */
     private static final class Account {
@@ -136,6 +142,22 @@ final class Ledger {
                     update.rollout().id(),
                     update);
             watched.committed(update);
+            requireRoom(update);
+        }
+    }
+
+    /** Whoever is given a bundle fits into the fleet's bound. */
+    private void requireRoom(RolloutUpdate update) {
+        if (mostInFlight.isPresent() && update.given() > 0) {
+            long inFlight = rollouts.values().stream()
+                    .mapToLong(WatchedRollout::inFlight)
+                    .sum();
+            require(
+                    inFlight <= mostInFlight.get(),
+                    "%s: %d devices in flight in the fleet, at most %d",
+                    update.rollout().id(),
+                    inFlight,
+                    mostInFlight.get());
         }
     }
 

@@ -35,7 +35,7 @@ class LedgerTest {
     private static final DeviceId CANARY = new DeviceId("canary");
     private static final DeviceId REST = new DeviceId("rest");
 
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger = new Ledger(Optional.empty());
     private final Rollout rollout = Rollout.create(
             "r",
             new RolloutPlan(
@@ -106,6 +106,16 @@ class LedgerTest {
         ledger.began(CANARY, 1, BUNDLE);
         ledger.runs(CANARY, Optional.of(BUNDLE));
         assertDoesNotThrow(ledger::check);
+    }
+
+    @Test
+    void noticesMoreDevicesInFlightThanTheFleetHasRoomFor() {
+        Ledger bounded = new Ledger(Optional.of(1));
+        bounded.created(rollout, List.of(RolloutDevice.waiting(CANARY, 0, NOW), RolloutDevice.waiting(REST, 0, NOW)));
+        Rollout running = at(RolloutState.RUNNING, StageState.RUNNING);
+        bounded.committed(giving(running, CANARY, 0));
+        Violation noticed = assertThrows(Violation.class, () -> bounded.committed(giving(running, REST, 0)));
+        assertTrue(String.valueOf(noticed.getMessage()).contains("2 devices in flight in the fleet, at most 1"));
     }
 
     @Test

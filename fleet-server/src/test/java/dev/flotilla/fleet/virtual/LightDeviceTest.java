@@ -55,7 +55,7 @@ class LightDeviceTest {
     /** A device alone with a broker that never fails. */
     private static final class Side implements VirtualBroker.Gateway {
         private final VirtualTime time = new VirtualTime();
-        private final Ledger ledger = new Ledger();
+        private final Ledger ledger = new Ledger(Optional.empty());
         private final DeviceSurroundings in;
 
         private Side(long seed, Set<Fault> traits) {

@@ -41,6 +41,10 @@ final class PaceWatch {
         this.retries = rollout.plan().retries();
     }
 
+    long inFlight() {
+        return inFlight;
+    }
+
     void count(RolloutDevice part, int by) {
         inFlight += part.holdsBundle() && !VERDICT_OR_NONE.contains(part.state()) ? by : 0;
         succeeded += part.state() == RolloutDeviceState.SUCCEEDED ? by : 0;

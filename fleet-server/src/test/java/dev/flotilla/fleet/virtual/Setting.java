@@ -3,6 +3,7 @@ package dev.flotilla.fleet.virtual;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ record Setting(long seed, int devices, boolean agents, int rollouts, Duration ga
     private static final int MOST_AGENTS = 12;
     private static final int MOST_ROLLOUTS = 6;
     private static final int ROLLOUTS_OF_A_LIFE = 5;
+    /** So that this chance is none of those that the rest follows from. */
+    private static final long BOUNDS = 0x626f756e6473L;
 
     Setting {
         faults = faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults);
@@ -44,6 +47,18 @@ record Setting(long seed, int devices, boolean agents, int rollouts, Duration ga
     static Setting ofLongLife(long seed, int devices) {
         Setting any = random(seed, devices, false);
         return new Setting(seed, devices, false, ROLLOUTS_OF_A_LIFE, Duration.ofDays(2), any.faults());
+    }
+
+    /**
+     * The fleet's bound of devices in flight, in half of the worlds: at least a tenth of the devices, so that rollouts which
+     * wait for one another are done in time.
+     */
+    Optional<Integer> mostInFlight() {
+        Random random = new Random(seed ^ BOUNDS);
+        boolean bounded = random.nextBoolean();
+        int least = 1 + devices / 10;
+        int most = least + random.nextInt(devices);
+        return bounded ? Optional.of(most) : Optional.empty();
     }
 
     Setting with(int fewerDevices) {

@@ -36,9 +36,9 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     private final Chances chances;
     private final FleetKind kind;
     private final VirtualTime time = new VirtualTime();
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final MemoryDevices deviceStore = new MemoryDevices();
-    private final MemoryRollouts rolloutStore = new MemoryRollouts(deviceStore, new MemoryAudit());
+    private final MemoryRollouts rolloutStore;
     private final MemoryRegistry registryStore = new MemoryRegistry();
     private final VirtualBroker broker;
     private final Catalogue catalogue;
@@ -53,6 +53,9 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     VirtualWorld(Setting setting, FleetKind kind) {
         this.chances = new Chances(setting.seed(), setting.faults());
         this.kind = kind;
+        Optional<Integer> mostInFlight = setting.mostInFlight();
+        this.ledger = new Ledger(mostInFlight);
+        this.rolloutStore = new MemoryRollouts(deviceStore, new MemoryAudit(), mostInFlight);
         this.broker = new VirtualBroker(time, chances, this);
         this.catalogue = new Catalogue(chances);
         this.attendance = new Attendance(this);

@@ -56,6 +56,11 @@ final class WatchedRollout {
         rollout = stop.paused(rollout);
     }
 
+    /** How many devices have its bundle and have given no verdict. */
+    long inFlight() {
+        return pace.inFlight();
+    }
+
     Rollout rollout() {
         return rollout;
     }

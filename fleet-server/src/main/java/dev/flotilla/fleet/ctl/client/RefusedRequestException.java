@@ -13,6 +13,11 @@ public final class RefusedRequestException extends IOException {
         this.status = status;
     }
 
+    /** Whether the server does not know who asks. */
+    public boolean isUnauthorized() {
+        return status == 401;
+    }
+
     /** Whether the same request may do a little later: the server, or a proxy before it, is not there or has too much to do. */
     public boolean isTransient() {
         return status == 429 || (status >= 502 && status <= 504);

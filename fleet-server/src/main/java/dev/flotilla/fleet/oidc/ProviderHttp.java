@@ -1,0 +1,80 @@
+package dev.flotilla.fleet.oidc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Asks the provider. Answers are of bounded length and come within a bounded time; nobody is followed to another address. */
+final class ProviderHttp {
+    /** A provider's keys are some kilobytes, and a token with hundreds of groups is less than this. */
+    static final int MAX_BYTES = 256 * 1024;
+
+    private final HttpClient client;
+    private final Duration timeout;
+
+    /** An answer, whatever it is. */
+    @SuppressWarnings("ArrayRecordComponent") // Answers are read, not compared.
+    record Answer(int status, byte[] body) {}
+
+    /** @throws IOException if the authorities' file cannot be used */
+    ProviderHttp(OidcSettings settings) throws IOException {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.timeout());
+        if (settings.authorities().isPresent()) {
+            builder.sslContext(trusting(settings.authorities().get()));
+        }
+        this.client = builder.build();
+        this.timeout = settings.timeout();
+    }
+
+    /** Waits for the answer. */
+    Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request.timeout(timeout).header("accept", "application/json").build(),
+                head -> new BoundedBody(MAX_BYTES));
+        try {
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), response.body());
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new IOException("no whole answer within " + timeout.toMillis() + " ms", e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static SSLContext trusting(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("authority-" + store.size(), authority);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IOException("setting oidc.ca-file: " + file + " cannot be used: " + e, e);
+        }
+    }
+}
