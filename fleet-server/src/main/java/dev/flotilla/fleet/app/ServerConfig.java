@@ -59,6 +59,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param maxInFlight devices that are on their way to a bundle, over all rollouts
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
+ * @param alerts who is told of them
  * @param telemetryKept how long telemetry windows stay in the database
  */
 public record ServerConfig(
@@ -92,6 +93,7 @@ public record ServerConfig(
         DriftSettings drift,
         Duration driftTick,
         Duration driftKept,
+        AlertSettings alerts,
         Duration telemetryKept) {
 
     /** An address to listen on; port 0 chooses a free one. */
@@ -283,6 +285,7 @@ public record ServerConfig(
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),
+                AlertSettings.of(values),
                 values.get(ServerSettings.TELEMETRY_KEPT));
     }
 }

@@ -10,8 +10,10 @@ import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.MqttGateway;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.store.Database;
+import dev.flotilla.fleet.store.SqlAlerts;
 import dev.flotilla.fleet.store.SqlFigures;
 import dev.flotilla.fleet.store.SqlLeases;
+import dev.flotilla.fleet.store.SqlNotices;
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
 import dev.flotilla.fleet.trace.Traces;
@@ -39,6 +41,7 @@ final class ServerStart {
     private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration EXPIRY = Duration.ofSeconds(10);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
+    private static final Duration ALERTS = Duration.ofSeconds(2);
     private static final Duration REMINDERS = Duration.ofSeconds(5);
     /** A fraction of the shortest life that the settings allow, so that several attempts to renew fit into it. */
     private static final Duration METADATA = Duration.ofMinutes(1);
@@ -128,7 +131,29 @@ final class ServerStart {
         ServerMetrics metrics = metrics(database, features, events);
         metrics.gateway(gateway, arrivals);
         side.intake().ifPresent(metrics::intake);
-        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions, metrics, traces));
+        return vertx.executeBlocking(() -> alertWays(database), false).compose(ways -> {
+            metrics.alerts(ways.routing());
+            Listeners.Parts parts = new Listeners.Parts(
+                    files, database, features, events, gateway, sessions, metrics, traces);
+            return listen(side, parts).onSuccess(server -> tellOfAlerts(features, ways, leases(database)));
+        });
+    }
+
+    private AlertWays alertWays(Database database) throws IOException {
+        return AlertWays.of(
+                config.alerts(),
+                new SqlAlerts(database.transactions(), config.alerts().routes()),
+                new SqlNotices(database.transactions()),
+                vertx,
+                clock);
+    }
+
+    private void tellOfAlerts(Features features, AlertWays ways, SqlLeases leases) {
+        tickAlone(leases, "end of silences", ALERTS, () -> features.alerts().tick());
+        tickAlone(leases, "telling of alerts", ALERTS, () -> ways.routing().tick());
+        if (!ways.alertmanagers().isEmpty()) {
+            tickAlone(leases, "telling of Alertmanagers", config.alerts().repeat(), ways::tellAlertmanagers);
+        }
     }
 
     private ServerMetrics metrics(Database database, Features features, EventHub events) {

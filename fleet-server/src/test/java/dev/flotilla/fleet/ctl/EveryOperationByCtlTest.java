@@ -96,6 +96,8 @@ class EveryOperationByCtlTest {
             drift            drift 77
             alerts           alerts list
             acknowledgeAlert alerts ack a
+            silenceAlert     alerts silence a --for 2h --reason known
+            endSilence       alerts unsilence a
             """;
 
     /** Has what each command looks for in its answer. */

@@ -4,8 +4,11 @@ import dev.flotilla.fleet.account.InMemoryOperators;
 import dev.flotilla.fleet.account.InMemoryTokens;
 import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.TokenStore;
+import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.MemoryAlerts;
+import dev.flotilla.fleet.alert.route.MemoryNotices;
+import dev.flotilla.fleet.alert.route.NoticeQueue;
 import dev.flotilla.fleet.audit.AuditStore;
 import dev.flotilla.fleet.audit.MemoryAudit;
 import dev.flotilla.fleet.device.DeviceStore;
@@ -28,6 +31,8 @@ import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One set of empty stores that belong together. */
@@ -41,6 +46,7 @@ public record Stores(
         ExperimentStore experiments,
         DriftStore drift,
         AlertStore alerts,
+        NoticeQueue notices,
         OperatorStore operators,
         TokenStore tokens,
         AuditStore audit,
@@ -48,6 +54,14 @@ public record Stores(
         PendingSignIns pendingSignIns,
         Runnable closing)
         implements AutoCloseable {
+
+    /** Who is told of all alerts. */
+    public static final String ALL = "all";
+    /** Who is told of drift. */
+    public static final String DRIFT = "drift";
+
+    private static final Map<AlertKind, List<String>> ROUTES =
+            Map.of(AlertKind.DRIFT, List.of(ALL, DRIFT), AlertKind.ROLLOUT, List.of(ALL));
 
     /** Where stores can be. */
     public enum Backend {
@@ -78,6 +92,7 @@ public record Stores(
         MemoryAudit audit = new MemoryAudit();
         MemoryRollouts rollouts = new MemoryRollouts(devices, audit, mostInFlight);
         InMemoryOperators operators = new InMemoryOperators(audit);
+        MemoryNotices notices = new MemoryNotices();
         return new Stores(
                 devices,
                 new MemoryFleetKeys(devices),
@@ -87,7 +102,8 @@ public record Stores(
                 new MemoryTelemetry(),
                 new MemoryExperiments(devices, rollouts),
                 new MemoryDrift(),
-                new MemoryAlerts(),
+                new MemoryAlerts(ROUTES, notices),
+                notices,
                 operators,
                 new InMemoryTokens(operators, audit),
                 audit,
@@ -108,7 +124,8 @@ public record Stores(
                 new SqlTelemetry(transactions),
                 new SqlExperiments(transactions),
                 new SqlDrift(transactions),
-                new SqlAlerts(transactions),
+                new SqlAlerts(transactions, ROUTES),
+                new SqlNotices(transactions),
                 new SqlOperatorStore(transactions),
                 new SqlTokens(transactions),
                 new SqlAudit(transactions),

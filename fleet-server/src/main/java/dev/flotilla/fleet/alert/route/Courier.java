@@ -1,0 +1,10 @@
+package dev.flotilla.fleet.alert.route;
+
+import io.vertx.core.Future;
+
+/** Tells one receiver. */
+@FunctionalInterface
+public interface Courier {
+    /** Fails with {@link RefusedNoticeException} if another attempt makes no sense. A receiver may be told twice. */
+    Future<Void> deliver(Notice notice);
+}
