@@ -33,7 +33,8 @@ class ProviderSignInIT {
         // The provider is at 127.0.0.1, and so another site than the console.
         try (provider;
                 ConsoleTab tab = new ConsoleTab(CHROMIUM.browser(), "http://localhost:" + port)
-                        .expectFailuresOf("/api/v1/session")) {
+                        .expectFailuresOf("/api/v1/session")
+                        .expectFailuresOf("/favicon.ico")) {
             setUp(tab.open("setup"), server.setupToken().orElseThrow());
             assertThat(tab.page().locator("h1")).hasText("Overview");
             signOut(tab.page(), "ada");
