@@ -14,8 +14,10 @@ import dev.flotilla.daemon.http.HttpLimits;
 import dev.flotilla.daemon.http.LoopbackServer;
 import dev.flotilla.daemon.serve.InferenceService;
 import dev.flotilla.daemon.serve.LocalApi;
+import dev.flotilla.tflite.ProbeMain;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -208,12 +210,22 @@ class HostileDrillIT {
         pulse.awaitAnswer();
     }
 
-    /** As the kernel does with a process that takes the last of the machine's memory. */
+    /**
+     * As the kernel does with a process that takes the last of the machine's memory. A child that has not become the probe
+     * yet is spared: with its helper killed the JDK starts no process at all, which says nothing about a model.
+     */
     private static void killProbes(AtomicBoolean over) {
         while (!over.get()) {
-            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+            ProcessHandle.current().children().filter(HostileDrillIT::isProbe).forEach(ProcessHandle::destroyForcibly);
             Thread.onSpinWait();
         }
+    }
+
+    private static boolean isProbe(ProcessHandle child) {
+        return child.info()
+                .arguments()
+                .filter(arguments -> List.of(arguments).contains(ProbeMain.class.getName()))
+                .isPresent();
     }
 
     @Test
