@@ -170,6 +170,23 @@ export interface Alert {
   updatedAt: string;
 }
 
+/** A sample that somebody is asked about; labels are those of its bundle, the suggestion is what the model said. */
+export interface SampleToLabel {
+  sample: string;
+  labels: string[];
+  image: boolean;
+  device?: string | null;
+  capturedAt: string;
+  suggestion?: { label: string; confidence: number } | null;
+}
+/** Kappa is absent where chance alone would have two annotators agree. */
+export interface LabellingProgress {
+  open: number;
+  labelled: number;
+  disputed: number;
+  agreements: { annotators: string[]; samples: number; kappa?: number | null }[];
+}
+
 /** What the server answered instead of success: RFC 9457 problem details, or the status alone. */
 export class ApiProblem extends Error {
   constructor(readonly status: number, readonly title: string, readonly detail: string) {
@@ -227,6 +244,9 @@ const at = encodeURIComponent;
 /** Where a tab goes to sign in at the provider; it comes back to the console, signed in or with `refused` and why not. */
 export const PROVIDER_SIGN_IN = '/api/v1/session/provider';
 
+/** The picture of a sample. */
+export function thumbnailOf(sample: string): string { return `/api/v1/samples/${at(sample)}/thumbnail`; }
+
 /** A file to download: the public halves of the server's own keys. */
 export const ONLINE_KEYS = '/api/v1/trust/online-keys';
 
@@ -263,5 +283,11 @@ export const api = {
     call<unknown>('POST', `/rollouts/${at(id)}/${action}`, reason ? { reason } : {}),
   drift: (bundle: string, s?: AbortSignal) => call<Drift>('GET', `/drift${query({ bundle })}`, undefined, s),
   alerts: (state?: AlertState, s?: AbortSignal) => call<{ items: Alert[] }>('GET', `/alerts${query({ state })}`, undefined, s),
+  labelling: (model: string, s?: AbortSignal) => call<LabellingProgress>('GET', `/labelling/${at(model)}`, undefined, s),
+  /** No item: nothing is left to ask this annotator. */
+  nextToLabel: (model: string, s?: AbortSignal) =>
+    call<{ item?: SampleToLabel }>('GET', `/labelling/${at(model)}/next`, undefined, s),
+  /** Without a label: one cannot tell. */
+  labelSample: (sample: string, label?: string) => call<unknown>('PUT', `/samples/${at(sample)}/label`, label === undefined ? {} : { label }),
   acknowledge: (id: string) => call<unknown>('POST', `/alerts/${at(id)}/acknowledge`),
 };

@@ -3,6 +3,7 @@ import { Alerts } from '../alerts/alerts';
 import { Devices } from '../devices/devices';
 import { DriftScreen } from '../drift/drift';
 import { Enrolment } from '../enrolment/enrolment';
+import { Labelling } from '../labelling/labelling';
 import { Models } from '../models/models';
 import { Overview } from '../overview/overview';
 import { CreateRollout } from '../rollouts/create-rollout';
@@ -10,7 +11,7 @@ import { RolloutScreen } from '../rollouts/rollout';
 import { Rollouts } from '../rollouts/rollouts';
 import type { Route } from '../router';
 import { Heading, Nothing } from '../ui/bits';
-import { BellIcon, ChartLineIcon, CubesIcon, KeyIcon, MicrochipIcon, RocketIcon, TachometerAltIcon } from '../ui/icons';
+import { BellIcon, ChartLineIcon, CubesIcon, KeyIcon, MicrochipIcon, RocketIcon, TachometerAltIcon, TagIcon } from '../ui/icons';
 
 export const SCREENS: { path: string; name: string; icon: ComponentType }[] = [
   { path: '', name: 'Overview', icon: TachometerAltIcon },
@@ -19,6 +20,7 @@ export const SCREENS: { path: string; name: string; icon: ComponentType }[] = [
   { path: 'models', name: 'Models', icon: CubesIcon },
   { path: 'rollouts', name: 'Rollouts', icon: RocketIcon },
   { path: 'drift', name: 'Drift', icon: ChartLineIcon },
+  { path: 'labelling', name: 'Labelling', icon: TagIcon },
   { path: 'alerts', name: 'Alerts', icon: BellIcon },
 ];
 
@@ -33,6 +35,7 @@ export function Screen({ route }: { route: Route }) {
       if (id === undefined) return <Rollouts />;
       return id === 'new' ? <CreateRollout bundle={route.query.get('bundle') ?? ''} /> : <RolloutScreen key={id} id={id} />;
     case 'drift': return <DriftScreen bundle={id} />;
+    case 'labelling': return <Labelling model={id} />;
     case 'alerts': return <Alerts />;
     default: return <><Heading title="Not found" /><Nothing level="h2" title="There is no such screen" /></>;
   }

@@ -25,5 +25,6 @@ export { ShieldAltIcon } from '@patternfly/react-icons/dist/esm/icons/shield-alt
 export { SunIcon } from '@patternfly/react-icons/dist/esm/icons/sun-icon';
 export { SyncAltIcon } from '@patternfly/react-icons/dist/esm/icons/sync-alt-icon';
 export { TachometerAltIcon } from '@patternfly/react-icons/dist/esm/icons/tachometer-alt-icon';
+export { TagIcon } from '@patternfly/react-icons/dist/esm/icons/tag-icon';
 export { TimesIcon } from '@patternfly/react-icons/dist/esm/icons/times-icon';
 export { UndoIcon } from '@patternfly/react-icons/dist/esm/icons/undo-icon';

@@ -16,6 +16,7 @@ final class CannedFleet {
     private static final Set<String> FAILED = Set.of("REJECTED", "ROLLED_BACK");
 
     final CannedClaims claims;
+    final CannedLabelling labelling;
 
     private final CannedBundles bundles;
     private final CannedRollouts canned;
@@ -26,6 +27,7 @@ final class CannedFleet {
 
     CannedFleet(Instant now) {
         claims = new CannedClaims(now);
+        labelling = new CannedLabelling(now);
         bundles = new CannedBundles(now);
         canned = new CannedRollouts(now);
         drift = new CannedDrift(now);

@@ -97,6 +97,10 @@ final class CannedServer implements AutoCloseable {
         api.get("/rollouts/:id/evidence").handler(c -> c.json(items(CannedRollouts.evidence(c.pathParam("id")))));
         api.post("/rollouts/:id/:action").handler(this::steer);
         api.get("/drift").handler(c -> c.json(fleet.drift(c.request().getParam("bundle"))));
+        api.get("/labelling/:model").handler(c -> c.json(fleet.labelling.progress()));
+        api.get("/labelling/:model/next").handler(c -> c.json(fleet.labelling.next()));
+        api.put("/samples/:id/label").handler(this::label);
+        api.get("/samples/:id/thumbnail").handler(CannedServer::thumbnail);
         api.get("/alerts").handler(this::alerts);
         api.post("/alerts/:id/acknowledge").handler(this::acknowledge);
         return api;
@@ -224,6 +228,15 @@ final class CannedServer implements AutoCloseable {
 
     private void record(RoutingContext c, JsonObject body) {
         commands.add(new JsonObject().put("path", c.request().path()).put("body", body));
+    }
+
+    private void label(RoutingContext c) {
+        Optional<String> label = Optional.ofNullable(c.body().asJsonObject().getString("label"));
+        c.json(fleet.labelling.say(c.pathParam("id"), label));
+    }
+
+    private static void thumbnail(RoutingContext c) {
+        c.response().putHeader("content-type", "image/png").end(CannedLabelling.thumbnail());
     }
 
     private void alerts(RoutingContext c) {

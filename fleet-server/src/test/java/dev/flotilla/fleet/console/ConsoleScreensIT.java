@@ -30,6 +30,7 @@ class ConsoleScreensIT extends CannedConsole {
                 "rollout-stopped | rollouts/r-2 | " + CannedRollouts.STOPPED_REASON,
                 "rollout-new | rollouts/new | Add a stage",
                 "drift | drift | Distance from the baseline",
+                "labelling | labelling | What does it show?",
                 "alerts | alerts | Acknowledge",
                 "not-found | nowhere | There is no such screen",
             })

@@ -36,6 +36,7 @@ class RealServerIT {
             shows(tab, "models", "No bundle yet");
             shows(tab, "rollouts", "No rollout yet");
             shows(tab, "drift", "No bundle yet");
+            shows(tab, "labelling", "No model yet");
             shows(tab, "alerts", "No alerts");
         } finally {
             TestDatabase.await(server.close());
