@@ -86,18 +86,10 @@ public record Rollout(
     /** Whether what it holds runs in shadow on it, as far as is known: what serves is not to be given up for it. */
     boolean isInShadow(RolloutDevice part) {
         return switch (part.state()) {
-            case WAITING, EXCLUDED -> isBehindShadow(part) || shadow(part).isPresent();
-            case ASSIGNED,
-                    DEFERRED,
-                    FETCHING,
-                    VERIFYING,
-                    PROBING,
-                    ACTIVATING,
-                    SHADOWING,
-                    SUCCEEDED,
-                    RETRYING,
-                    FAILED,
-                    SUPERSEDED -> shadow(part).isPresent();
+            case WAITING, EXCLUDED, SUPERSEDED ->
+                isBehindShadow(part) || shadow(part).isPresent();
+            case ASSIGNED, DEFERRED, FETCHING, VERIFYING, PROBING, ACTIVATING, SHADOWING, SUCCEEDED, RETRYING, FAILED ->
+                shadow(part).isPresent();
         };
     }
 

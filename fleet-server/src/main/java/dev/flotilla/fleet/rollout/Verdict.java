@@ -59,12 +59,16 @@ record Verdict(RolloutDeviceState state, String reason) {
                 : seen;
     }
 
-    /** It may have succeeded after all, only too late; else it waits for the end of the back-off, and then for its turn. */
+    /**
+     * It may have succeeded after all, only too late; else it waits for the end of the back-off, and then for its turn. What
+     * is heard behind a shadow is about the order to run that: its stage has it serve by an order of its own.
+     */
     private static Verdict betweenTries(Rollout rollout, DeviceView device, Instant now) {
         RolloutDevice part = device.part();
         long counter = part.given().map(RolloutDevice.Given::counter).orElseThrow();
+        boolean shadowed = part.state() == RolloutDeviceState.WAITING && rollout.isBehindShadow(part);
         Optional<Verdict> late = device.reported()
-                .filter(report -> report.counter() == counter)
+                .filter(report -> report.counter() == counter && !shadowed)
                 .map(report -> ofReport(rollout, part, report))
                 .filter(verdict -> verdict.state == RolloutDeviceState.SUCCEEDED);
         boolean over =

@@ -146,6 +146,20 @@ class ShadowRolloutTest {
     }
 
     @Test
+    void hasWhoeverServesTheBundleAlreadyServeItByAnOrderOfTheNextStage() {
+        world.step();
+        List<DeviceId> first = world.inStage(0);
+        world.skip();
+        first.forEach(world::confirm);
+        world.step();
+        first.forEach(device -> assertEquals(Optional.empty(), world.desiredShadow(device)));
+        first.forEach(world::confirm);
+        world.step();
+        first.forEach(device ->
+                assertEquals(RolloutDeviceState.SUCCEEDED, world.part(device).state()));
+    }
+
+    @Test
     void rollsAShadowBackWhateverServesBesideIt() {
         world.devices().forEach(view -> world.runUnknown(view.part().id()));
         List<DeviceId> first = shadows();

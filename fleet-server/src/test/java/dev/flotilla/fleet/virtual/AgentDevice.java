@@ -11,17 +11,21 @@ import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.SimulatedCrash;
 import dev.flotilla.agent.testkit.TestIdentity;
 import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.agent.update.UpdateStatus;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.DeviceKeys;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.fleet.device.Assignment;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -35,6 +39,9 @@ final class AgentDevice implements FleetDevice {
 
     private static final long STEP = 20;
 
+    /** As often as a shadow that was never asked anything may begin anew. */
+    private static final int MOST_STARTS = UpdatePolicy.defaults("").maxTries();
+
     private final DeviceId id;
     private final int number;
     private final DeviceSurroundings in;
@@ -46,6 +53,9 @@ final class AgentDevice implements FleetDevice {
     private final AgentPort link;
     private Agent agent;
     private long began;
+    /** Of the shadow that is assigned. */
+    private int starts;
+
     private boolean ended;
     /** Rises when what was planned is no longer to happen. */
     private long course;
@@ -72,6 +82,7 @@ final class AgentDevice implements FleetDevice {
             if (trait(digest) == Trait.HANGS) {
                 throw new IOException("connection refused");
             }
+            in.ledger().fetches(id, digest);
             byte[] all = Catalogue.bytes(digest);
             return new ByteArrayInputStream(Arrays.copyOfRange(all, (int) offset, all.length));
         };
@@ -111,10 +122,10 @@ final class AgentDevice implements FleetDevice {
         };
     }
 
-    /** An agent says what is so. */
+    /** An agent says what is so, and nobody asks it anything. */
     private Trait trait(Digest bundle) {
         Trait trait = in.catalogue().trait(number, bundle);
-        return trait == Trait.LIES ? Trait.FITS : trait;
+        return trait == Trait.LIES || trait == Trait.ERRS ? Trait.FITS : trait;
     }
 
     private void passAfter(long millis) {
@@ -151,7 +162,9 @@ final class AgentDevice implements FleetDevice {
         UpdateStatus status = agent.status().update();
         if (status.counter() > began) {
             began = status.counter();
-            in.ledger().began(id, began, in.ledger().bundle(id, began).orElseThrow());
+            starts = 0;
+            Assignment obeyed = in.ledger().assignment(id, began).orElseThrow();
+            in.ledger().began(id, began, obeyed.bundle());
         }
         in.ledger().runs(id, status.activeBundle());
     }
@@ -187,9 +200,21 @@ final class AgentDevice implements FleetDevice {
         passAfter(STEP);
     }
 
+    /** There is no telemetry. */
+    @Override
+    public void acknowledged(byte[] payload) {
+        throw new IllegalStateException("nothing is acknowledged that was never sent");
+    }
+
+    @Override
+    public void passed(Instant from, Instant to) {
+        // Nobody infers.
+    }
+
     /** What was not synced is lost. */
     @Override
     public void restart() {
+        starts += standing().phase() == UpdatePhase.SHADOWING ? 1 : 0;
         in.broker().disconnect(id);
         models.crash(LossyFiles.Fate.LOST);
         spool.crash(LossyFiles.Fate.LOST);
@@ -206,13 +231,26 @@ final class AgentDevice implements FleetDevice {
     @Override
     public Standing standing() {
         UpdateStatus status = agent.status().update();
-        return new Standing(status.counter(), status.phase(), status.activeBundle(), status.selfTestOutput());
+        return new Standing(
+                status.counter(),
+                status.phase(),
+                status.activeBundle(),
+                status.selfTestOutput(),
+                status.shadow().map(ReportedShadow::bundle));
     }
 
     @Override
-    public UpdatePhase end(Digest bundle) {
-        return standing().active().equals(Optional.of(bundle))
-                ? UpdatePhase.CONFIRMED
-                : trait(bundle).end();
+    public UpdatePhase end(Assignment assignment) {
+        Optional<Digest> active = standing().active();
+        if (active.equals(Optional.of(assignment.bundle()))) {
+            return UpdatePhase.CONFIRMED;
+        }
+        if (assignment.shadow().isEmpty()) {
+            return trait(assignment.bundle()).end();
+        }
+        boolean wornOut = starts > MOST_STARTS && standing().phase() == UpdatePhase.REJECTED;
+        return active.isEmpty() || wornOut
+                ? UpdatePhase.REJECTED
+                : trait(assignment.bundle()).endInShadow();
     }
 }

@@ -21,6 +21,14 @@ final class Catalogue {
     /** Of a hundred versions, so many have a fault on some devices. */
     private static final int FAULTY = 50;
 
+    private static final int OLD_AGENTS_ONE_IN = 6;
+
+    /** Of a hundred versions, so many are not told of by some devices. */
+    private static final int MUTED = 10;
+
+    /** Of a hundred versions, so many often answer otherwise than the one before. */
+    private static final int DIFFERENT = 25;
+
     private static final List<RegisteredBundle> BUNDLES = IntStream.range(0, VERSIONS)
             .mapToObj(i -> RegisteredBundles.registered(version(i), ManualClock.START))
             .toList();
@@ -39,7 +47,8 @@ final class Catalogue {
             Map.entry(Fault.CRASHING, Trait.CRASHES),
             Map.entry(Fault.WRONG_ANSWER, Trait.WRONG_ANSWER),
             Map.entry(Fault.LYING, Trait.LIES),
-            Map.entry(Fault.HANGING, Trait.HANGS));
+            Map.entry(Fault.HANGING, Trait.HANGS),
+            Map.entry(Fault.ERRING, Trait.ERRS));
 
     private final Chances chances;
 
@@ -75,6 +84,31 @@ final class Catalogue {
 
     static Optional<RegisteredBundle> find(Digest bundle) {
         return Optional.ofNullable(NUMBERS.get(bundle)).map(BUNDLES::get);
+    }
+
+    /** Whether a device, by its number, has an agent that runs shadows. */
+    boolean runsShadows(int device) {
+        return !chances.has(Fault.OLD_AGENT) || chances.fixed(OLD_AGENTS_ONE_IN, device, 9) > 0;
+    }
+
+    /** What a device, by its number, says that a version answered to its self-test. */
+    Digest selfTestOutput(int device, Digest bundle) {
+        return trait(device, bundle) == Trait.LIES
+                ? bundle
+                : find(bundle).orElseThrow().selfTestOutput();
+    }
+
+    /** Whether a device, by its number, says nothing of how a version serves. */
+    boolean isMute(int device, Digest bundle) {
+        int version = number(bundle);
+        return chances.has(Fault.MUTE)
+                && chances.fixed(100, version, 10) < MUTED
+                && chances.fixed(2, version, 11, device) == 0;
+    }
+
+    /** One input in so many to which a version in shadow gives another answer. */
+    int differsOneIn(Digest bundle) {
+        return chances.fixed(100, number(bundle), 12) < DIFFERENT ? 3 : 40;
     }
 
     /** How a device, by its number, takes a version: each version has at most one kind of fault, on a share of devices. */

@@ -18,6 +18,12 @@ enum Fault {
     LYING,
     /** Some devices never get the bytes of a version. */
     HANGING,
+    /** A version passes its self-test on some devices, and fails on the inputs that they meet. */
+    ERRING,
+    /** Some devices say nothing of how a version serves. */
+    MUTE,
+    /** Some devices have an agent from before there were shadows. */
+    OLD_AGENT,
     /** Devices are revoked, and some enrol again under their names. */
     REVOKED,
     /** Devices enrol while rollouts are under way. */

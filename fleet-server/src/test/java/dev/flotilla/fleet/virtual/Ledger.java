@@ -4,19 +4,23 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.experiment.Observed;
+import dev.flotilla.fleet.experiment.Trial;
+import dev.flotilla.fleet.experiment.TrialPair;
 import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.StageRuling;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
-    private static final int REPORTS_REMEMBERED = 64;
-
     private final Map<DeviceId, Account> accounts = new HashMap<>();
     private final Map<String, WatchedRollout> rollouts = new HashMap<>();
     private final Set<String> skippable = new HashSet<>();
+    private final Map<String, Long> counted = new TreeMap<>();
     private @Nullable Violation first;
     private long assignments;
     private long commits;
@@ -39,37 +42,6 @@ final class Ledger {
     /** @param mostInFlight devices, over all rollouts together */
     Ledger(Optional<Integer> mostInFlight) {
         this.mostInFlight = mostInFlight;
-    }
-
-    /** What is known of one device. */
-    private static final class Account {
-        /** Of the last assignment that was committed. */
-        private long counter;
-        /** Of the last assignment that the device began to obey. */
-        private long began;
-
-        private final Set<Digest> assigned = new HashSet<>();
-        private final Map<Long, Digest> byCounter = new HashMap<>();
-        /** The last reports by the device, by message id, oldest first. */
-        private final Map<String, Said> said = new LinkedHashMap<>();
-
-        private long reports;
-        private Optional<Said> kept = Optional.empty();
-    }
-
-    /** A report, and how many there were before it. */
-    private record Said(ReportedState state, long order) {
-        private boolean isVerdict() {
-            return switch (state.phase()) {
-                case CONFIRMED, REJECTED, ROLLED_BACK -> true;
-                case IDLE, FETCHING, VERIFYING, PROBING, SHADOWING, ACTIVATING -> false;
-            };
-        }
-
-        /** Whether it takes back a verdict that was given after it. */
-        private boolean unsays(Said later) {
-            return state.counter() == later.state.counter() && order < later.order && later.isVerdict() && !isVerdict();
-        }
     }
 
     /** How many assignments were committed. */
@@ -103,7 +75,22 @@ final class Ledger {
     }
 
     private Account account(DeviceId device) {
-        return accounts.computeIfAbsent(device, id -> new Account());
+        return accounts.computeIfAbsent(device, id -> new Account(this, id));
+    }
+
+    /** Something happened that a run is for. */
+    void count(String what) {
+        counted.merge(what, 1L, Long::sum);
+    }
+
+    /** How often what happened. */
+    Map<String, Long> counted() {
+        return counted;
+    }
+
+    /** Whether somebody looks at telemetry, for shadows or tests that began since then. */
+    boolean observes(Instant since) {
+        return rollouts.values().stream().anyMatch(watched -> watched.isObserved(since));
     }
 
     void created(Rollout rollout, List<RolloutDevice> parts) {
@@ -169,90 +156,57 @@ final class Ledger {
         }
     }
 
-    void assigned(RolloutUpdate.Order order) {
-        Account account = account(order.device());
-        require(
-                order.counter() == account.counter + 1,
-                "%s is given counter %d after %d",
-                order.device(),
-                order.counter(),
-                account.counter);
-        account.counter = order.counter();
-        order.assignment().ifPresent(assignment -> assigned(account, order, assignment));
+    /** The gates compare devices of a rollout's stage from now on, if they did not before. */
+    void tried(String rollout, Trial trial, List<TrialPair> pairs) {
+        WatchedRollout watched = rollouts.get(rollout);
+        require(watched != null, "a trial of a rollout that was never created: %s", trial);
+        if (watched != null) {
+            watched.tried(trial, pairs);
+        }
     }
 
-    private void assigned(Account account, RolloutUpdate.Order order, Assignment assignment) {
-        assignments++;
-        require(
-                assignment.counter() == order.counter(),
-                "%s: assignment %d under counter %d",
-                order.device(),
-                assignment.counter(),
-                order.counter());
-        account.assigned.add(assignment.bundle());
-        account.byCounter.put(order.counter(), assignment.bundle());
+    /** A test's answer lets its stage be done. */
+    void answered(String rollout, Trial trial, List<Observed> observed, Instant now) {
+        Optional.ofNullable(rollouts.get(rollout)).ifPresent(watched -> watched.answered(trial, observed, now));
+    }
+
+    void assigned(RolloutUpdate.Order order) {
+        account(order.device()).ordered(order);
+        assignments += order.assignment().isPresent() ? 1 : 0;
+        order.assignment().flatMap(Assignment::shadow).ifPresent(shadow -> count("assignments to shadow"));
     }
 
     /** The server keeps this as the device's report. */
     void kept(DeviceId device, ReportedState state) {
-        Account account = account(device);
-        Optional<Said> said = Optional.ofNullable(account.said.get(state.messageId()));
-        require(
-                said.filter(report -> report.state().equals(state)).isPresent(),
-                "%s never said what is kept of it: %s",
-                device,
-                state);
-        require(
-                state.counter() <= account.counter,
-                "%s: a report on assignment %d of %d",
-                device,
-                state.counter(),
-                account.counter);
-        require(
-                account.kept.filter(said.orElseThrow()::unsays).isEmpty(),
-                "%s: %s takes the place of the verdict after it, %s",
-                device,
-                state,
-                account.kept);
-        account.kept = said;
+        account(device).kept(state);
     }
 
     /** What the server keeps of a device at present. */
     Optional<ReportedState> kept(DeviceId device) {
-        return account(device).kept.map(Said::state);
+        return account(device).kept();
     }
 
     void said(DeviceId device, ReportedState state) {
-        Account account = account(device);
-        account.said.put(state.messageId(), new Said(state, account.reports++));
-        if (account.said.size() > REPORTS_REMEMBERED) {
-            account.said.remove(account.said.keySet().iterator().next());
-        }
+        account(device).said(state);
     }
 
     /** A device begins to do what an assignment says. */
     void began(DeviceId device, long counter, Digest bundle) {
-        Account account = account(device);
-        require(counter > account.began, "%s obeys assignment %d after %d", device, counter, account.began);
-        require(
-                bundle.equals(account.byCounter.get(counter)),
-                "%s obeys assignment %d of a bundle that it does not name",
-                device,
-                counter);
-        account.began = counter;
+        account(device).began(counter, bundle);
     }
 
-    /** What an assignment names; empty when there was none under this counter. */
-    Optional<Digest> bundle(DeviceId device, long counter) {
-        return Optional.ofNullable(account(device).byCounter.get(counter));
+    /** What was assigned under this counter; empty when nothing was. */
+    Optional<Assignment> assignment(DeviceId device, long counter) {
+        return account(device).assignment(counter);
+    }
+
+    /** A device begins to download a bundle, or goes on. */
+    void fetches(DeviceId device, Digest bundle) {
+        account(device).fetches(bundle);
     }
 
     void runs(DeviceId device, Optional<Digest> bundle) {
-        require(
-                bundle.map(account(device).assigned::contains).orElse(true),
-                "%s runs %s, which it was never given",
-                device,
-                bundle);
+        account(device).runs(bundle);
     }
 
     /** The fleet is stopped from now on, and all that ran is paused; or it goes on. */
@@ -279,9 +233,6 @@ final class Ledger {
 
     /** Another device takes the name of one that was revoked. */
     void enrolledAgain(DeviceId device) {
-        Account account = account(device);
-        account.began = 0;
-        account.kept = Optional.empty();
-        account.said.clear();
+        account(device).enrolledAgain();
     }
 }

@@ -3,8 +3,9 @@ package dev.flotilla.fleet.virtual;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.UpdatePhase;
-import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.device.Assignment;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,31 +15,33 @@ import java.util.Optional;
  */
 final class LightDevice implements FleetDevice {
 
-    private static final long FIRST_WAIT = 60_000;
-    private static final long MOST_WAIT = 3_600_000;
     private static final long PATIENCE = 3_600_000;
+    /** How long a shadow takes at most to make as many errors as it may. */
+    private static final int MOST_ERRING_MILLIS = 1_800_000;
 
     private final DeviceId id;
     private final int number;
     private final DeviceSurroundings in;
+    private final LightVoice voice;
+    private final LightTelemetry telemetry;
+    private final LightShadow shadow = new LightShadow();
     private Optional<LightWire.Order> underWay = Optional.empty();
     private Optional<LightWire.Order> waiting = Optional.empty();
     private UpdatePhase phase = UpdatePhase.IDLE;
     private Optional<Digest> active = Optional.empty();
+    private Instant activeSince = Instant.EPOCH;
     private Optional<Digest> spare = Optional.empty();
     private String reason = "";
-    private boolean connected;
     private boolean ended;
     /** Rises when what was planned is no longer to happen. */
     private long course;
-
-    private long reportRound;
-    private long reportWait = FIRST_WAIT;
 
     LightDevice(DeviceId id, int number, DeviceSurroundings in) {
         this.id = id;
         this.number = number;
         this.in = in;
+        this.voice = new LightVoice(this, number, in, this::state);
+        this.telemetry = new LightTelemetry(in, number);
     }
 
     @Override
@@ -48,21 +51,22 @@ final class LightDevice implements FleetDevice {
 
     @Override
     public void connected() {
-        connected = true;
-        report();
+        voice.connected();
+        sendTelemetry();
     }
 
     @Override
     public void disconnected() {
-        connected = false;
-        reportRound++;
+        voice.disconnected();
     }
 
     @Override
     public void told(byte[] payload) {
         LightWire.Order order = LightWire.order(payload);
         long newest = underWay.map(LightWire.Order::counter).orElse(0L);
-        if (order.counter() > newest) {
+        if (order.shadow().isPresent() && !in.catalogue().runsShadows(number)) {
+            reason = "assignment " + order.counter() + " names no bundle to run";
+        } else if (order.counter() > newest) {
             if (waiting.filter(other -> other.counter() >= order.counter()).isEmpty()) {
                 waiting = Optional.of(order);
             }
@@ -70,7 +74,7 @@ final class LightDevice implements FleetDevice {
         } else if (order.counter() < newest) {
             reason = "assignment " + order.counter() + " is older than " + newest;
         }
-        report();
+        voice.report();
     }
 
     /** What touches what serves goes to its end first. */
@@ -80,36 +84,50 @@ final class LightDevice implements FleetDevice {
         }
         LightWire.Order next = waiting.get();
         waiting = Optional.empty();
-        if (!Instant.ofEpochMilli(in.time().millis()).isBefore(next.expires())) {
+        if (!now().isBefore(next.expires())) {
             reason = "assignment " + next.counter() + " expired";
             return;
         }
-        if (phase == UpdatePhase.PROBING) {
+        boolean goesOn = phase == UpdatePhase.SHADOWING && next.bundle().equals(bundle());
+        if (holdsUnproven() && !goesOn) {
             spare = Optional.empty();
         }
+        shadow.reset();
         in.ledger().began(id, next.counter(), next.bundle());
         underWay = Optional.of(next);
         reason = "";
         enter(UpdatePhase.FETCHING);
     }
 
+    /** What has not served to the end of its trial is nothing to fall back to, nor to go on with. */
+    private boolean holdsUnproven() {
+        boolean inShadow = underWay.filter(order -> order.shadow().isPresent())
+                .filter(order -> spare.equals(Optional.of(order.bundle())))
+                .isPresent();
+        return phase == UpdatePhase.PROBING || inShadow;
+    }
+
     private void enter(UpdatePhase next) {
         phase = next;
         course++;
-        report();
+        voice.report();
         work();
     }
 
     /** The work of a state takes some time; after a restart it begins anew. */
     private void work() {
-        long mine = course;
         Trait trait = trait();
         boolean hangs = phase == UpdatePhase.FETCHING && trait == Trait.HANGS && !holds(bundle());
         boolean slow = in.chances().has(Fault.SLOW) && in.chances().fixed(5, number, 7) == 0;
         long usual = in.chances().plain().nextInt(in.pace());
-        in.time().after(hangs ? PATIENCE : slow ? 20 * usual : usual, () -> {
+        later(hangs ? PATIENCE : slow ? 20 * usual : usual, () -> done(trait));
+    }
+
+    private void later(long millis, Runnable what) {
+        long mine = course;
+        in.time().after(millis, () -> {
             if (course == mine && !ended) {
-                done(trait);
+                what.run();
             }
         });
     }
@@ -118,8 +136,16 @@ final class LightDevice implements FleetDevice {
         return active.equals(Optional.of(bundle)) || spare.equals(Optional.of(bundle));
     }
 
+    private Instant now() {
+        return Instant.ofEpochMilli(in.time().millis());
+    }
+
     private Digest bundle() {
         return underWay.orElseThrow().bundle();
+    }
+
+    private Optional<ShadowTerms> terms() {
+        return underWay.flatMap(LightWire.Order::shadow);
     }
 
     private Trait trait() {
@@ -130,47 +156,70 @@ final class LightDevice implements FleetDevice {
         switch (phase) {
             case FETCHING -> fetched(trait);
             case VERIFYING, PROBING -> probed(trait);
+            case SHADOWING -> shadows();
             case ACTIVATING -> activated(trait);
-            case IDLE, SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> throw new IllegalStateException("nothing to do");
+            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> throw new IllegalStateException("nothing to do");
         }
     }
 
     private void fetched(Trait trait) {
         if (active.equals(Optional.of(bundle()))) {
             settle(UpdatePhase.CONFIRMED, "");
+        } else if (terms().isPresent() && active.isEmpty()) {
+            reject("no model serves, beside which another one could run in shadow");
         } else if (trait == Trait.HANGS && !holds(bundle())) {
-            settle(UpdatePhase.REJECTED, "no progress");
+            reject("no progress");
         } else {
+            if (!holds(bundle())) {
+                in.ledger().fetches(id, bundle());
+            }
+            spare = Optional.of(bundle());
             enter(UpdatePhase.PROBING);
         }
     }
 
     private void probed(Trait trait) {
         if (trait == Trait.REFUSES || trait == Trait.CRASHES) {
-            spare = Optional.empty();
-            settle(UpdatePhase.REJECTED, "by its trait: " + trait);
+            reject("by its trait: " + trait);
         } else {
-            enter(UpdatePhase.ACTIVATING);
+            enter(terms().isPresent() ? UpdatePhase.SHADOWING : UpdatePhase.ACTIVATING);
+        }
+    }
+
+    /** It is loaded beside the one that serves. */
+    private void shadows() {
+        shadow.load(bundle(), now());
+        voice.report();
+        if (trait() == Trait.ERRS) {
+            later(in.chances().plain().nextInt(MOST_ERRING_MILLIS), () -> reject("stopped in shadow after 10 errors"));
         }
     }
 
     private void activated(Trait trait) {
         if (trait == Trait.WRONG_ANSWER) {
+            spare = Optional.empty();
             settle(UpdatePhase.ROLLED_BACK, "wrong answer");
         } else {
             spare = active;
             active = Optional.of(bundle());
+            activeSince = now();
             in.ledger().runs(id, active);
             settle(UpdatePhase.CONFIRMED, "");
         }
         takeWaiting();
     }
 
+    private void reject(String why) {
+        spare = spare.filter(held -> !held.equals(bundle()));
+        shadow.end();
+        settle(UpdatePhase.REJECTED, why);
+    }
+
     private void settle(UpdatePhase end, String why) {
         phase = end;
         course++;
         reason = why;
-        report();
+        voice.report();
     }
 
     @Override
@@ -179,80 +228,78 @@ final class LightDevice implements FleetDevice {
         waiting = Optional.empty();
         in.broker().disconnect(id);
         course++;
-        if (phase != UpdatePhase.IDLE && !isSettled()) {
-            work();
+        switch (phase) {
+            case FETCHING, VERIFYING, PROBING, ACTIVATING -> work();
+            case SHADOWING -> terms().ifPresent(this::shadowsAgain);
+            case IDLE, CONFIRMED, REJECTED, ROLLED_BACK -> {}
         }
     }
 
-    private boolean isSettled() {
-        return switch (phase) {
-            case IDLE, SHADOWING, CONFIRMED, REJECTED, ROLLED_BACK -> true;
-            case FETCHING, VERIFYING, PROBING, ACTIVATING -> false;
-        };
+    /** What takes the process down again and again, before it has answered much, is given up. */
+    private void shadowsAgain(ShadowTerms terms) {
+        shadow.wentDown(terms);
+        if (shadow.isWornOut()) {
+            reject("the agent went down " + LightShadow.MOST_STARTS + " times while shadowing this bundle");
+        } else {
+            shadows();
+        }
     }
 
     @Override
     public void end() {
         ended = true;
         course++;
-        reportRound++;
+        voice.disconnected();
     }
 
-    private void report() {
-        reportWait = FIRST_WAIT;
-        say();
-    }
-
-    /** Says how it is, and again after waits that double. */
-    private void say() {
-        long round = ++reportRound;
-        if (!connected || ended) {
+    /** Only of what ran all the time since the window began. */
+    @Override
+    public void passed(Instant from, Instant to) {
+        if (ended || active.isEmpty() || activeSince.isAfter(from)) {
             return;
         }
-        ReportedState state = state();
-        in.ledger().said(id, state);
-        in.broker().say(this, LightWire.report(state));
-        in.time().after(reportWait, () -> {
-            if (round == reportRound) {
-                reportWait = Math.min(MOST_WAIT, 2 * reportWait);
-                say();
-            }
-        });
+        Optional<LightTelemetry.Beside> beside = terms().flatMap(terms -> shadow.ranSince(from, terms));
+        shadow.compared(telemetry.record(active.get(), beside, from, to));
+        sendTelemetry();
+    }
+
+    private void sendTelemetry() {
+        if (!ended) {
+            telemetry.report().ifPresent(report -> in.broker().measure(this, report));
+        }
+    }
+
+    @Override
+    public void acknowledged(byte[] payload) {
+        telemetry.acknowledged(payload);
     }
 
     private ReportedState state() {
-        Standing standing = standing();
-        return new ReportedState(
-                Long.toHexString(in.chances().plain().nextLong()),
-                Instant.ofEpochMilli(in.time().millis()),
-                standing.counter(),
-                underWay.map(LightWire.Order::nonce).orElse(""),
-                standing.phase(),
-                standing.active(),
-                "",
-                standing.selfTestOutput(),
-                0,
-                reason,
-                "light",
-                0);
+        return voice.state(standing(), underWay.map(LightWire.Order::nonce).orElse(""), reason);
     }
 
     @Override
     public Standing standing() {
         return new Standing(
-                underWay.map(LightWire.Order::counter).orElse(0L), phase, active, active.flatMap(this::selfTestOutput));
-    }
-
-    private Optional<Digest> selfTestOutput(Digest serving) {
-        return in.catalogue().trait(number, serving) == Trait.LIES
-                ? Optional.of(serving)
-                : Catalogue.find(serving).map(RegisteredBundle::selfTestOutput);
+                underWay.map(LightWire.Order::counter).orElse(0L),
+                phase,
+                active,
+                active.map(serving -> in.catalogue().selfTestOutput(number, serving)),
+                shadow.runs());
     }
 
     @Override
-    public UpdatePhase end(Digest bundle) {
-        return active.equals(Optional.of(bundle))
-                ? UpdatePhase.CONFIRMED
-                : in.catalogue().trait(number, bundle).end();
+    public UpdatePhase end(Assignment assignment) {
+        Digest bundle = assignment.bundle();
+        Trait trait = in.catalogue().trait(number, bundle);
+        if (active.equals(Optional.of(bundle))) {
+            return UpdatePhase.CONFIRMED;
+        }
+        if (assignment.shadow().isEmpty()) {
+            return trait.end();
+        }
+        boolean wornOut =
+                shadow.isWornOut() && assignment.counter() == standing().counter();
+        return active.isEmpty() || wornOut ? UpdatePhase.REJECTED : trait.endInShadow();
     }
 }

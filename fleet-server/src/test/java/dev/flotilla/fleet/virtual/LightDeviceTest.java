@@ -7,6 +7,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.testkit.Seeds;
@@ -68,6 +69,9 @@ class LightDeviceTest {
         public void said(FleetDevice device, byte[] payload) {}
 
         @Override
+        public void measured(FleetDevice device, byte[] payload) {}
+
+        @Override
         public void came(DeviceId device) {}
 
         @Override
@@ -103,6 +107,8 @@ class LightDeviceTest {
         FleetDevice agent = new AgentDevice(ID, 1, ofAgent.in, files, owner.root());
         ofLight.in.broker().connect(light);
         ofAgent.in.broker().connect(agent);
+        ofLight.time.pass(BEGUN);
+        ofAgent.time.pass(BEGUN);
         Random random = new Random(seed);
         long counter = 0;
         for (int act = 0; act < ACTS; act++) {
@@ -110,8 +116,8 @@ class LightDeviceTest {
             counter += next ? 1 : 0;
             long told = next ? counter : 1 + random.nextInt((int) counter);
             boolean expired = next && random.nextInt(6) == 0;
-            tell(ofLight, light, told, bundle(seed, told), expired, false);
-            tell(ofAgent, agent, told, bundle(seed, told), expired, true);
+            tell(ofLight, light, assignment(seed, told, ofLight), expired, false);
+            tell(ofAgent, agent, assignment(seed, told, ofAgent), expired, true);
             ofLight.time.pass(BEGUN);
             ofAgent.time.pass(BEGUN);
             if (random.nextInt(3) == 0) {
@@ -126,19 +132,36 @@ class LightDeviceTest {
         }
     }
 
-    /** Under one counter there is only ever one bundle. */
+    /** Under one counter there is only ever one bundle, in one way. */
     private static Digest bundle(long seed, long counter) {
         List<RegisteredBundle> bundles = Catalogue.bundles();
-        return bundles.get(new Random(seed + counter).nextInt(bundles.size())).digest();
+        Random random = new Random(seed + counter);
+        boolean same = counter > 1 && random.nextInt(3) == 0;
+        return same
+                ? bundle(seed, counter - 1)
+                : bundles.get(random.nextInt(bundles.size())).digest();
     }
 
-    private void tell(Side side, FleetDevice device, long counter, Digest bundle, boolean expired, boolean signed) {
+    private static Optional<ShadowTerms> shadow(long seed, long counter) {
+        return new Random(seed - counter).nextInt(3) == 0 ? Optional.of(new ShadowTerms(0.5, 100)) : Optional.empty();
+    }
+
+    private static Assignment assignment(long seed, long counter, Side side) {
+        return new Assignment(
+                counter,
+                "nonce-" + counter,
+                "message",
+                Optional.of("rollout"),
+                bundle(seed, counter),
+                side.time.clock().instant(),
+                shadow(seed, counter));
+    }
+
+    private void tell(Side side, FleetDevice device, Assignment assignment, boolean expired, boolean signed) {
         Instant now = side.time.clock().instant();
         Instant expires = expired ? now.minusSeconds(1) : now.plus(Duration.ofDays(30));
-        Assignment assignment =
-                new Assignment(counter, "nonce-" + counter, "message", Optional.of("rollout"), bundle, now);
-        if (side.ledger.bundle(ID, counter).isEmpty()) {
-            side.ledger.assigned(new RolloutUpdate.Order(ID, counter, Optional.of(assignment)));
+        if (side.ledger.assignment(ID, assignment.counter()).isEmpty()) {
+            side.ledger.assigned(new RolloutUpdate.Order(ID, assignment.counter(), Optional.of(assignment)));
         }
         device.told(signed ? signed(assignment, expires) : LightWire.order(assignment, expires));
     }
@@ -153,6 +176,7 @@ class LightDeviceTest {
                 "rollout",
                 expires,
                 new ArtifactRef(target.path(), target.digest(), target.length()));
-        return SignedAssignment.seal(desired, owner.director()).bytes();
+        return SignedAssignment.seal(desired.withShadow(assignment.shadow()), owner.director())
+                .bytes();
     }
 }

@@ -3,14 +3,11 @@ package dev.flotilla.fleet.virtual;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.registry.RegisteredBundle;
-import dev.flotilla.fleet.rollout.Gating;
-import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.MaintenanceWindow;
 import dev.flotilla.fleet.rollout.OnFailure;
 import dev.flotilla.fleet.rollout.Pace;
 import dev.flotilla.fleet.rollout.Priority;
-import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Retries;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutPlan;
@@ -18,7 +15,6 @@ import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.rollout.Schedule;
-import dev.flotilla.fleet.rollout.StagePlan;
 import io.vertx.core.Future;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -30,25 +26,24 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Starts one rollout after the other, and by fault does whatever operators may, also at the wrong time. */
 final class Operators {
 
-    private static final int MOST_STAGES = 5;
-    private static final int MOST_COUNTED = 10;
-    private static final int MOST_BAKE_SECONDS = 600;
     private static final int MOST_TIMEOUT_SECONDS = 3600;
     private static final int MOST_BACK_OFF_SECONDS = 600;
     private static final int MOST_SECONDS_AHEAD = 7200;
     private static final int COMMAND_ONE_IN = 6;
     private static final int ANOTHER_ONE_IN = 10;
     private static final int STOP_ONE_IN = 20;
+    /** Longer than any bake, and than any gate or test that will ever come to an answer. */
+    private static final Duration HELD_UP = Duration.ofHours(6);
 
     private final VirtualWorld world;
     private final Setting setting;
     private final Random random;
+    private final StagePlans stagePlans;
     private int started;
     private int refused;
 
@@ -56,6 +51,7 @@ final class Operators {
         this.world = world;
         this.setting = setting;
         this.random = world.chances().plain();
+        this.stagePlans = new StagePlans(random);
     }
 
     /** How many rollouts were created. */
@@ -91,11 +87,20 @@ final class Operators {
                     .create(plan(), VirtualServer.APPROVERS.get(0))
                     .onSuccess(status -> started++));
         }
-        boolean stuck = active.filter(rollout -> rollout.state() != RolloutState.RUNNING)
+        boolean stuck = active.filter(rollout -> rollout.state() != RolloutState.RUNNING || isHeldUp(rollout))
                 .isPresent();
         if (stuck || world.chances().strikes(Fault.OPERATORS, COMMAND_ONE_IN)) {
             (stuck ? active : any(all)).ifPresent(rollout -> expect(command(server, rollout.id())));
         }
+    }
+
+    /** Tests and gates may hold a stage up until somebody decides. */
+    private boolean isHeldUp(Rollout rollout) {
+        Instant begun = world.time().clock().instant().minus(HELD_UP);
+        return rollout.currentStage()
+                .flatMap(index -> rollout.stages().get(index).bakingSince())
+                .filter(since -> since.isBefore(begun))
+                .isPresent();
     }
 
     private Optional<Rollout> any(List<Rollout> all) {
@@ -116,7 +121,8 @@ final class Operators {
         world.anyServer().ifPresent(server -> expect(server.brake().release()));
         List<Rollout> all = world.rolloutStore().list(Integer.MAX_VALUE).result();
         all.stream()
-                .filter(rollout -> rollout.state().isActive() && rollout.state() != RolloutState.RUNNING)
+                .filter(rollout ->
+                        rollout.state().isActive() && (rollout.state() != RolloutState.RUNNING || isHeldUp(rollout)))
                 .forEach(rollout -> world.anyServer()
                         .ifPresent(server -> expect(server.rollouts().abort(rollout.id(), "the end"))));
     }
@@ -148,37 +154,17 @@ final class Operators {
         });
     }
 
-    private StagePlan stage(Reach reach, double threshold) {
-        Duration bake = Duration.ofSeconds(random.nextInt(MOST_BAKE_SECONDS));
-        return new StagePlan(reach, bake, Math.min(1, threshold));
-    }
-
     private RolloutPlan plan() {
         List<RegisteredBundle> bundles = Catalogue.bundles();
         Digest bundle = bundles.get(random.nextInt(bundles.size())).digest();
-        TreeSet<Integer> percents = new TreeSet<>();
-        for (int i = 0; i <= random.nextInt(MOST_STAGES); i++) {
-            percents.add(1 + random.nextInt(100));
-        }
-        if (random.nextInt(4) > 0) {
-            percents.add(100);
-        }
-        List<StagePlan> stages = new ArrayList<>();
-        double threshold = 0.5 + random.nextInt(6) / 10.0;
-        if (random.nextInt(3) == 0) {
-            stages.add(stage(new Reach.Count(1 + random.nextInt(MOST_COUNTED)), threshold));
-        }
-        if (random.nextInt(6) == 0) {
-            stages.add(stage(new Reach.Matching(DeviceFilter.ofGroup("dock")), threshold));
-        }
-        percents.forEach(percent -> stages.add(stage(new Reach.Percent(percent), threshold)));
+        StagePlans.Drawn drawn = stagePlans.draw(started == 0);
         int mostFailures = random.nextInt(3) == 0 ? 0 : random.nextInt(1 + setting.devices() / 5 + 1);
         Optional<DeviceFilter> target =
                 random.nextInt(3) == 0 ? Optional.of(DeviceFilter.ofGroup("dock")) : Optional.empty();
         Duration timeout = Duration.ofSeconds(60 + random.nextInt(MOST_TIMEOUT_SECONDS));
-        Gating gating = random.nextInt(3) == 0 ? Gatings.any() : Gating.NONE;
         OnFailure onFailure = random.nextInt(3) == 0 ? OnFailure.ROLLBACK : OnFailure.PAUSE;
-        return new RolloutPlan("rollout " + started, bundle, stages, mostFailures, timeout, target, gating)
+        return new RolloutPlan(
+                        "rollout " + started, bundle, drawn.stages(), mostFailures, timeout, target, drawn.gating())
                 .with(onFailure)
                 .with(pace(), retries())
                 .with(sometimes(schedule()).orElse(Schedule.ALWAYS))

@@ -19,6 +19,7 @@ final class PaceWatch {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Set<RolloutDeviceState> VERDICT_OR_NONE = Set.of(
             RolloutDeviceState.WAITING,
+            RolloutDeviceState.SHADOWING,
             RolloutDeviceState.SUCCEEDED,
             RolloutDeviceState.RETRYING,
             RolloutDeviceState.FAILED,

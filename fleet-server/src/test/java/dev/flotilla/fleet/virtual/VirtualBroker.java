@@ -23,6 +23,9 @@ final class VirtualBroker {
     interface Gateway {
         void said(FleetDevice device, byte[] payload);
 
+        /** Telemetry arrived. */
+        void measured(FleetDevice device, byte[] payload);
+
         void came(DeviceId device);
 
         void went(DeviceId device);
@@ -122,6 +125,26 @@ final class VirtualBroker {
                 to.told(payload);
             }
         });
+    }
+
+    /** Takes an acknowledgement of telemetry from a server; nobody keeps it. */
+    Future<Void> acknowledge(DeviceId device, byte[] payload) {
+        FleetDevice to = connected.get(device);
+        if (to != null) {
+            travel(() -> {
+                if (isConnected(to)) {
+                    to.acknowledged(payload);
+                }
+            });
+        }
+        return Future.succeededFuture();
+    }
+
+    /** Takes telemetry from a device, if it is connected. */
+    void measure(FleetDevice from, byte[] payload) {
+        if (isConnected(from)) {
+            travel(() -> gateway.measured(from, payload));
+        }
     }
 
     /** Takes a report from a device; false when it is not connected. */

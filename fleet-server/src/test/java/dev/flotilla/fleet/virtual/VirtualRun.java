@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.virtual;
 
+import dev.flotilla.contract.protocol.ReportedShadow;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
@@ -110,11 +111,12 @@ final class VirtualRun {
         }
         Assignment desired = known.desired().get();
         world.ledger().requireGivenBack(device.id(), desired);
-        UpdatePhase end = device.end(desired.bundle());
+        UpdatePhase end = device.end(desired);
         boolean serves = standing.active().equals(Optional.of(desired.bundle()));
         boolean done = standing.counter() == desired.counter()
                 && standing.phase() == end
                 && serves == (end == UpdatePhase.CONFIRMED)
+                && standing.shadow().isPresent() == (end == UpdatePhase.SHADOWING)
                 && known.reported().map(VirtualRun::standing).equals(Optional.of(standing));
         return done
                 ? Optional.empty()
@@ -124,7 +126,12 @@ final class VirtualRun {
 
     private static FleetDevice.Standing standing(Report report) {
         ReportedState state = report.state();
-        return new FleetDevice.Standing(state.counter(), state.phase(), state.activeBundle(), state.selfTestOutput());
+        return new FleetDevice.Standing(
+                state.counter(),
+                state.phase(),
+                state.activeBundle(),
+                state.selfTestOutput(),
+                state.shadow().map(ReportedShadow::bundle));
     }
 
     private void count(Tally tally) {
@@ -137,6 +144,7 @@ final class VirtualRun {
         tally.add("messages", world.broker().messages());
         tally.add("events", world.time().happened());
         tally.add("servers killed", world.kills());
+        world.ledger().counted().forEach(tally::add);
         tally.rollouts(operators.started());
     }
 }

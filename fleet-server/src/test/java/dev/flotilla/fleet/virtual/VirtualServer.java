@@ -27,8 +27,8 @@ import dev.flotilla.fleet.rollout.RolloutNotices;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.rollout.StageJudge;
-import dev.flotilla.fleet.telemetry.MemoryTelemetry;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.transfer.Transfers;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -69,8 +69,7 @@ final class VirtualServer {
         this.process = process;
         DeviceStore store = process.port(DeviceStore.class, world.deviceStore());
         RolloutStore rolloutStore = process.port(RolloutStore.class, world.rolloutStore());
-        Outbox outbox = (topic, payload, retain) -> process.call(
-                () -> world.broker().publish(Topics.findDevice(topic).orElseThrow(), payload));
+        Outbox outbox = (topic, payload, retain) -> process.call(() -> publish(topic, payload));
         Registry registry = world.kind().registry(world);
         DesiredOutlet outlet =
                 world.kind().outlet(store, registry, outbox, world.time().clock());
@@ -87,7 +86,7 @@ final class VirtualServer {
                 NOBODY,
                 new Gatekeeper(
                         rolloutStore,
-                        process.port(StageJudge.class, new ChanceJudge(world)),
+                        process.port(StageJudge.class, new Judges(world, registry)),
                         GATES,
                         world.time().clock()));
         this.approvals = new Approvals(
@@ -109,7 +108,10 @@ final class VirtualServer {
         this.traffic = new DeviceTraffic(
                 devices,
                 Attendance.byConnections(devices),
-                new Telemetry(new MemoryTelemetry(), world.time().clock(), NOBODY),
+                new Telemetry(
+                        process.port(TelemetryStore.class, world.observatory().telemetry()),
+                        world.time().clock(),
+                        NOBODY),
                 new Transfers(
                         (id, artifact) -> Future.succeededFuture(false),
                         new MemoryArtifacts(),
@@ -119,6 +121,13 @@ final class VirtualServer {
                 new Patience(failure -> false, millis -> Future.succeededFuture()),
                 world.time().clock());
         this.presence = InOrder.of(devices);
+    }
+
+    private Future<Void> publish(String topic, byte[] payload) {
+        DeviceId device = Topics.findDevice(topic).orElseThrow();
+        return topic.equals(Topics.ack(device))
+                ? world.broker().acknowledge(device, payload)
+                : world.broker().publish(device, payload);
     }
 
     /** Alerts, which can be lost in a kill as everything else. */
@@ -200,6 +209,10 @@ final class VirtualServer {
 
     void said(DeviceId device, byte[] payload) {
         traffic.handle(Topics.reported(device), payload);
+    }
+
+    void measured(DeviceId device, byte[] payload) {
+        traffic.handle(Topics.telemetry(device), payload);
     }
 
     void came(DeviceId device) {

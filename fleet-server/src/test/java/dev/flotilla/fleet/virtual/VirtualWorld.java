@@ -9,6 +9,7 @@ import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
+import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
@@ -39,6 +40,7 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     private final Ledger ledger;
     private final MemoryDevices deviceStore = new MemoryDevices();
     private final MemoryRollouts rolloutStore;
+    private final Observatory observatory;
     private final MemoryRegistry registryStore = new MemoryRegistry();
     private final VirtualBroker broker;
     private final Catalogue catalogue;
@@ -56,6 +58,7 @@ final class VirtualWorld implements VirtualBroker.Gateway {
         Optional<Integer> mostInFlight = setting.mostInFlight();
         this.ledger = new Ledger(mostInFlight);
         this.rolloutStore = new MemoryRollouts(deviceStore, new MemoryAudit(), mostInFlight);
+        this.observatory = new Observatory(this, new MemoryExperiments(deviceStore, rolloutStore));
         this.broker = new VirtualBroker(time, chances, this);
         this.catalogue = new Catalogue(chances);
         this.attendance = new Attendance(this);
@@ -96,6 +99,7 @@ final class VirtualWorld implements VirtualBroker.Gateway {
         if (chances.has(Fault.SECOND_SERVER)) {
             startServer();
         }
+        observatory.open();
     }
 
     VirtualTime time() {
@@ -132,6 +136,10 @@ final class VirtualWorld implements VirtualBroker.Gateway {
 
     RolloutStore rolloutStore() {
         return rolloutStore;
+    }
+
+    Observatory observatory() {
+        return observatory;
     }
 
     MemoryRegistry registryStore() {
@@ -214,6 +222,13 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     public void said(FleetDevice device, byte[] payload) {
         if (fleet.get(device.id()) == device) {
             anyServer().ifPresent(server -> server.said(device.id(), payload));
+        }
+    }
+
+    @Override
+    public void measured(FleetDevice device, byte[] payload) {
+        if (fleet.get(device.id()) == device) {
+            anyServer().ifPresent(server -> server.measured(device.id(), payload));
         }
     }
 

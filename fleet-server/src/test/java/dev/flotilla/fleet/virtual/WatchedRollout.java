@@ -5,13 +5,16 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.device.Assignment;
+import dev.flotilla.fleet.experiment.Observed;
+import dev.flotilla.fleet.experiment.Trial;
+import dev.flotilla.fleet.experiment.TrialPair;
 import dev.flotilla.fleet.rollout.EmergencyStop;
-import dev.flotilla.fleet.rollout.Reach;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
 import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
+import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StageRuling;
 import dev.flotilla.fleet.rollout.StageState;
 import java.time.Instant;
@@ -23,32 +26,24 @@ import java.util.Optional;
 /** What the ledger holds against one rollout: its own count of devices, which follows every commit. */
 final class WatchedRollout {
 
-    private static final double ROUNDING = 1e-9;
-
     private final Ledger ledger;
     private final Map<DeviceId, RolloutDevice> parts = new HashMap<>();
-    /** By stage, the one of late devices included. */
-    private final int[] devices;
-
-    private final int[] holding;
-    private final int[] succeeded;
-    private final int[] excluded;
-    private final Map<List<Object>, StageRuling.Ruling> rulings = new HashMap<>();
+    private final StageWatch stages;
     private final PaceWatch pace;
+    private final ShadowWatch shadows;
+    private final TrialWatch trials;
     private Rollout rollout;
 
     WatchedRollout(Ledger ledger, Rollout rollout, List<RolloutDevice> members) {
-        int stages = rollout.stages().size() + 1;
         this.ledger = ledger;
         this.rollout = rollout;
-        this.devices = new int[stages];
-        this.holding = new int[stages];
-        this.succeeded = new int[stages];
-        this.excluded = new int[stages];
+        this.stages = new StageWatch(ledger, rollout);
         this.pace = new PaceWatch(ledger, rollout);
+        this.shadows = new ShadowWatch(ledger);
+        this.trials = new TrialWatch(ledger);
         members.forEach(part -> count(part, 1));
         members.forEach(part -> parts.put(part.id(), part));
-        requireSizes();
+        stages.requireSizes(rollout, parts.size());
     }
 
     /** The fleet was stopped, and it with it. */
@@ -65,6 +60,18 @@ final class WatchedRollout {
         return rollout;
     }
 
+    /** Whether somebody looks at the telemetry of its devices: a shadow or a test began since then. */
+    boolean isObserved(Instant since) {
+        return rollout.state() == RolloutState.RUNNING
+                && rollout.currentStage()
+                        .map(index -> rollout.stages().get(index))
+                        .filter(stage ->
+                                stage.plan().isShadow() || stage.plan().test().isPresent())
+                        .flatMap(Stage::startedAt)
+                        .filter(began -> began.isAfter(since))
+                        .isPresent();
+    }
+
     /** Whether the device is in it, and no other has taken it over. */
     boolean has(DeviceId device) {
         return Optional.ofNullable(parts.get(device))
@@ -78,40 +85,8 @@ final class WatchedRollout {
     }
 
     private void count(RolloutDevice part, int by) {
-        devices[part.stage()] += by;
-        holding[part.stage()] += part.holdsBundle() ? by : 0;
-        succeeded[part.stage()] += part.state() == RolloutDeviceState.SUCCEEDED ? by : 0;
-        excluded[part.stage()] +=
-                part.state() == RolloutDeviceState.EXCLUDED || part.state() == RolloutDeviceState.SUPERSEDED ? by : 0;
+        stages.count(part, by);
         pace.count(part, by);
-    }
-
-    /** Each stage adds its percentage of all members, rounded up, or goes up to its count, and no more. */
-    private void requireSizes() {
-        int members = parts.size();
-        int soFar = 0;
-        for (int stage = 0; stage < rollout.stages().size(); stage++) {
-            double most =
-                    Math.max(soFar, most(rollout.stages().get(stage).plan().reach(), members));
-            soFar += devices[stage];
-            ledger.require(
-                    soFar <= most,
-                    "%s: %d devices up to stage %d are more than its share of %d",
-                    rollout.id(),
-                    soFar,
-                    stage,
-                    members);
-        }
-    }
-
-    private double most(Reach reach, int members) {
-        if (reach instanceof Reach.Count count) {
-            return count.devices();
-        }
-        Reach last = rollout.stages().get(rollout.stages().size() - 1).plan().reach();
-        return reach instanceof Reach.Percent share && last instanceof Reach.Percent all
-                ? Math.ceil(members * (share.percent() / (double) all.percent()) + 1)
-                : members;
     }
 
     void committed(RolloutUpdate update) {
@@ -122,6 +97,7 @@ final class WatchedRollout {
                 "%s was withdrawn, and yet this is written: %s",
                 before.id(),
                 update);
+        stages.requireDone(before, rollout);
         Map<DeviceId, RolloutUpdate.Order> orders = new HashMap<>();
         update.orders().forEach(order -> orders.put(order.device(), order));
         for (RolloutDevice part : update.devices()) {
@@ -129,7 +105,18 @@ final class WatchedRollout {
         }
         ledger.require(orders.isEmpty(), "%s: orders to devices without a part in it: %s", rollout.id(), orders);
         pace.committed(update);
-        requireStages(before);
+        stages.requireOrder(rollout);
+        stages.requireSizes(rollout, parts.size());
+        shadows.requireMovedOn(rollout, stages);
+        stages.count(before, rollout);
+    }
+
+    void tried(Trial trial, List<TrialPair> pairs) {
+        trials.tried(rollout, parts, trial, pairs);
+    }
+
+    void answered(Trial trial, List<Observed> observed, Instant now) {
+        trials.answered(rollout, trial, observed, now);
     }
 
     private void change(Rollout before, RolloutDevice part, Optional<RolloutUpdate.Order> order) {
@@ -138,10 +125,17 @@ final class WatchedRollout {
         if (known == null) {
             requireLate(before, part);
         } else {
-            ledger.require(known.stage() == part.stage(), "%s: %s changes its stage", rollout.id(), part.id());
+            shadows.requireStage(before, rollout, known, part);
             count(known, -1);
         }
-        order.ifPresent(given -> requireMeant(part, given));
+        order.ifPresent(given -> {
+            requireMeant(part, given);
+            shadows.requireMeant(rollout, part, given);
+            trials.changed(rollout, part);
+        });
+        if (known == null || known.state() != part.state()) {
+            shadows.requireProof(rollout, part);
+        }
         if (part.state() == RolloutDeviceState.SUCCEEDED && (known == null || !known.equals(part))) {
             requireProof(part);
         }
@@ -211,64 +205,8 @@ final class WatchedRollout {
                 ledger.kept(part.id()));
     }
 
-    private void requireStages(Rollout before) {
-        int current = rollout.currentStage().orElse(rollout.stages().size());
-        boolean over = rollout.state() == RolloutState.COMPLETED;
-        for (int stage = current + 1; stage < holding.length && !over; stage++) {
-            ledger.require(
-                    holding[stage] == 0,
-                    "%s is at stage %d, and %d devices of stage %d have its bundle",
-                    rollout.id(),
-                    current,
-                    holding[stage],
-                    stage);
-        }
-        for (int stage = 0; stage < rollout.stages().size(); stage++) {
-            if (before.stages().get(stage).state() != StageState.DONE
-                    && rollout.stages().get(stage).state() == StageState.DONE) {
-                requireThreshold(stage);
-                requireGates(stage);
-            }
-            ledger.require(
-                    rollout.stages().get(stage).state() != StageState.SKIPPED || ledger.skippable(rollout.id()),
-                    "%s: nobody asked to skip stage %d",
-                    rollout.id(),
-                    stage);
-        }
-        ledger.require(
-                !over || rollout.currentStage().isEmpty(),
-                "%s is completed, and stage %d is not done",
-                rollout.id(),
-                current);
-    }
-
-    /** Only what the gates advance is done; they are asked of what is under way alone. */
-    private void requireGates(int stage) {
-        Optional<Instant> began = rollout.stages().get(stage).startedAt();
-        ledger.require(
-                !rollout.plan().gating().isOn()
-                        || rulings.get(List.of(stage, began.orElseThrow())) == StageRuling.Ruling.ADVANCE,
-                "%s: stage %d is done, and its gates ruled %s",
-                rollout.id(),
-                stage,
-                rulings);
-    }
-
     void ruled(StageRuling ruling) {
-        ledger.require(rollout.plan().gating().isOn(), "%s has no gates: %s", rollout.id(), ruling);
-        rulings.put(List.of(ruling.stage(), ruling.began()), ruling.ruling());
-    }
-
-    private void requireThreshold(int stage) {
-        int counted = devices[stage] - excluded[stage];
-        double needed = Math.ceil(rollout.stages().get(stage).plan().successThreshold() * counted - ROUNDING);
-        ledger.require(
-                succeeded[stage] >= Math.max(Math.min(1, counted), needed),
-                "%s: stage %d is done with %d of %d devices",
-                rollout.id(),
-                stage,
-                succeeded[stage],
-                counted);
+        stages.ruled(rollout, ruling);
     }
 
     /** Aborted, it took back what nobody confirmed; rolled back, all from devices that had something to go back to. */
@@ -277,6 +215,7 @@ final class WatchedRollout {
         if (part == null || !rollout.bundle().equals(desired.bundle())) {
             return;
         }
+        shadows.requireTakenBack(rollout, part, desired);
         if (part.previous().equals(Optional.of(desired.bundle()))) {
             // What it was given back is the rollout's own bundle, which it ran before.
             return;
