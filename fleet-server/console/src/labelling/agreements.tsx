@@ -11,14 +11,14 @@ export function Agreements({ progress }: { progress: LabellingProgress }) {
         ['Open', count(progress.open)], ['Labelled', count(progress.labelled)], ['Disputed', count(progress.disputed)],
       ]} />
       {progress.agreements.length > 0 && (
-        <Table aria-label="Agreement of annotators" variant="compact" borders={false} className="gap-above">
-          <Thead><Tr><Th>Annotators</Th><Th>Samples</Th><Th>Cohen’s kappa</Th></Tr></Thead>
+        <Table aria-label="Agreement of annotators, Cohen’s kappa" variant="compact" borders={false} className="gap-above">
+          <Thead><Tr><Th>Annotators</Th><Th>Samples</Th><Th>Kappa</Th></Tr></Thead>
           <Tbody>
             {progress.agreements.map(({ annotators, samples, kappa }) => (
               <Tr key={annotators.join(' ')}>
                 <Td dataLabel="Annotators">{annotators.join(' and ')}</Td>
                 <Td dataLabel="Samples" className="number">{count(samples)}</Td>
-                <Td dataLabel="Cohen’s kappa" className="number">{kappa == null ? '–' : kappa.toFixed(2)}</Td>
+                <Td dataLabel="Kappa" className="number">{kappa == null ? '–' : kappa.toFixed(2)}</Td>
               </Tr>
             ))}
           </Tbody>
