@@ -10,6 +10,7 @@ import dev.flotilla.agent.inference.Shadow;
 import dev.flotilla.agent.inference.TensorSource;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.telemetry.Economy;
 import dev.flotilla.agent.telemetry.Spool;
 import dev.flotilla.agent.telemetry.TelemetryListener;
 import dev.flotilla.agent.telemetry.TelemetryRecorder;
@@ -22,10 +23,8 @@ import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.SignedAssignment;
-import dev.flotilla.contract.protocol.Window;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +43,7 @@ public final class Agent implements AutoCloseable {
     private final ServingSlot serving;
     private final UpdateMachine update;
     private final Spool spool;
+    private final Economy economy;
     private final TelemetrySender sender;
     private final Connection connection;
     private final Reporter reporter;
@@ -75,6 +75,7 @@ public final class Agent implements AutoCloseable {
                 ports.random());
         this.update = UpdateMachine.open(identity.device(), config.update(), updates, identity.rootJson());
         this.spool = new Spool(device, ports.spool(), config.spoolWindows());
+        this.economy = Economy.open(device, config.telemetry(), ports.spool(), spool, ports.random());
         this.sender = new TelemetrySender(spool, ports.link(), ports.random());
         this.connection = new Connection(
                 device, ports.link(), new Backoff(config.reconnectFirst(), config.reconnectMost(), ports.random()));
@@ -123,7 +124,8 @@ public final class Agent implements AutoCloseable {
         ports.link().takeRejection().ifPresent(update::ignored);
         boolean more = update.step();
         try {
-            keep(recorder.takeEnded(), now);
+            serving.serving().ifPresent(economy::serves);
+            economy.add(recorder.takeEnded(), now);
             reporter.poll(update.status(), losses(), now);
             sender.poll(now);
         } catch (LinkException e) {
@@ -142,13 +144,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private long windowsDropped() {
-        return spool.dropped() + recorder.dropped();
-    }
-
-    private void keep(List<Window> windows, Instant now) {
-        for (Window window : windows) {
-            spool.add(window, now);
-        }
+        return spool.dropped() + recorder.dropped() + economy.dropped();
     }
 
     /**
@@ -223,7 +219,7 @@ public final class Agent implements AutoCloseable {
     public void close() {
         update.close();
         serving.close();
-        keep(recorder.takeAll(), ports.clock().instant());
+        economy.add(recorder.takeAll(), ports.clock().instant());
         ports.link().close();
     }
 }

@@ -2,6 +2,7 @@ package dev.flotilla.agent;
 
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.ShadowPolicy;
+import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.agent.update.UpdatePolicy;
 import java.time.Duration;
 
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param reportInterval the longest time between two reports of the state, which come ever less often while nothing changes
  * @param guard what happens to inputs that are unlike the bundle's baseline
  * @param shadows what there is for models in shadow
+ * @param telemetry what telemetry windows may take and tell
  */
 public record AgentConfig(
         String version,
@@ -26,9 +28,10 @@ public record AgentConfig(
         Duration reportInterval,
         UpdatePolicy update,
         Guard guard,
-        ShadowPolicy shadows) {
+        ShadowPolicy shadows,
+        TelemetryTerms telemetry) {
 
-    /** With the usual room for models in shadow. */
+    /** With the usual room for models in shadow, and any amount of telemetry. */
     public AgentConfig(
             String version,
             Duration window,
@@ -47,19 +50,39 @@ public record AgentConfig(
                 reportInterval,
                 update,
                 guard,
-                ShadowPolicy.DEFAULT);
+                ShadowPolicy.DEFAULT,
+                TelemetryTerms.unlimited());
     }
 
-    /** Windows of a minute, a thousand of them, waits of half a second to a minute, a report in an hour. */
-    public static AgentConfig defaults(String version) {
+    /** The same with other terms of telemetry. */
+    public AgentConfig withTelemetry(TelemetryTerms terms) {
         return new AgentConfig(
                 version,
-                Duration.ofMinutes(1),
-                1_000,
-                Duration.ofMillis(500),
-                Duration.ofMinutes(1),
-                Duration.ofHours(1),
-                UpdatePolicy.defaults(""),
-                Guard.OFF);
+                window,
+                spoolWindows,
+                reconnectFirst,
+                reconnectMost,
+                reportInterval,
+                update,
+                guard,
+                shadows,
+                terms);
+    }
+
+    /**
+     * Windows of a minute, a thousand of them, waits of half a second to a minute, a report in an hour, the usual bytes of
+     * telemetry.
+     */
+    public static AgentConfig defaults(String version) {
+        return new AgentConfig(
+                        version,
+                        Duration.ofMinutes(1),
+                        1_000,
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        UpdatePolicy.defaults(""),
+                        Guard.OFF)
+                .withTelemetry(TelemetryTerms.usual());
     }
 }

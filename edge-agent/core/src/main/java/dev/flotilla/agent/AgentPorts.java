@@ -24,7 +24,7 @@ import java.util.Random;
  * @param renewal of the certificate that the links show
  * @param clock the platform's, which may be behind
  * @param bound what is known to have passed; of this agent and its links
- * @param random spreads retries and makes ids
+ * @param random spreads retries, makes ids, and is the noise of private telemetry: of cryptographic strength where that is on
  */
 public record AgentPorts(
         DurableFiles models,

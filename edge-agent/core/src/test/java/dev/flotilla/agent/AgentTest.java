@@ -348,8 +348,8 @@ class AgentTest {
     }
 
     private TestAgent withSpool(LossyFiles spool) throws IOException {
-        TestAgent device = new TestAgent(
-                "edge-1", fleet, clock, Seeds.random("spool"), owner.root(), AgentConfig.defaults("test"), spool);
+        TestAgent device =
+                new TestAgent("edge-1", fleet, clock, Seeds.random("spool"), owner.root(), TestAgent.config(), spool);
         fleet.assign(device.id(), owner.assign(device.id(), release("1.0.0"), 1));
         device.settle();
         return device;

@@ -28,6 +28,7 @@ import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
@@ -44,6 +45,7 @@ import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLSocketFactory;
@@ -173,7 +175,9 @@ public final class AgentFactory {
                         .withMetadataAge(settings.get(AgentSettings.METADATA_AGE))
                         .withDownloads(downloads),
                 settings.get(AgentSettings.GUARD),
-                new ShadowPolicy(settings.get(AgentSettings.SHADOW_MEMORY)));
+                new ShadowPolicy(settings.get(AgentSettings.SHADOW_MEMORY)),
+                new TelemetryTerms(settings.get(AgentSettings.TELEMETRY_BYTES), Optional.empty())
+                        .withEpsilon(settings.get(AgentSettings.EPSILON)));
     }
 
     DownloadPolicy downloads() {

@@ -4,6 +4,7 @@ import dev.flotilla.agent.capture.Content;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.download.QuietHours;
 import dev.flotilla.agent.inference.Guard;
+import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
 import java.time.Duration;
@@ -118,6 +119,19 @@ public final class AgentSettings {
             "hardware", "", "kind of this device; a bundle that was signed for some kinds has to name it among them");
     static final Setting<Long> QUOTA = Setting.bytes(
             "storage.quota-bytes", 1L << 40, 256L << 20, "most bytes that bundles and journal may take on disk");
+    static final Setting<Long> TELEMETRY_BYTES = Setting.parsed(
+            "telemetry.bytes-per-day",
+            "integer, bytes, 0 or " + TelemetryTerms.LEAST_BYTES + " to " + TelemetryTerms.MOST_BYTES,
+            String.valueOf(TelemetryTerms.USUAL_BYTES),
+            TelemetryTerms::parseBytes,
+            "most bytes of telemetry windows on a day of UTC for each model, which get longer and coarser for it; 0 for any");
+    static final Setting<Double> EPSILON = Setting.number(
+            "telemetry.privacy-epsilon",
+            0,
+            100,
+            0,
+            "",
+            "epsilon of local differential privacy, by which windows tell less and with noise; 0 for exact counts");
     static final Setting<Long> SPOOL_QUOTA = Setting.bytes(
             "telemetry.quota-bytes", 1L << 40, 16L << 20, "most bytes that the telemetry spool may take on disk");
     static final Setting<Long> SHADOW_MEMORY = Setting.bytes(
@@ -228,6 +242,8 @@ public final class AgentSettings {
             REPORT_INTERVAL,
             WINDOW,
             SPOOL_WINDOWS,
+            TELEMETRY_BYTES,
+            EPSILON,
             SPOOL_QUOTA,
             RECONNECT_FIRST,
             RECONNECT_MOST,

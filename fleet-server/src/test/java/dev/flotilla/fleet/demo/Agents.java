@@ -60,6 +60,7 @@ final class Agents implements AutoCloseable {
                 data-dir: %s
                 local-api.port: %d
                 telemetry.window-seconds: %d
+                telemetry.bytes-per-day: 0
                 link.reconnect-most-seconds: 2
                 %s
                 """,
@@ -91,6 +92,7 @@ final class Agents implements AutoCloseable {
                 images.range: "4000:10000"
                 images.per-second: %.1f
                 telemetry.window-seconds: %d
+                telemetry.bytes-per-day: 0
                 link.reconnect-most-seconds: 2
                 """,
                         directory.resolve("simulator"),

@@ -110,6 +110,7 @@ final class ScaleFleet implements AutoCloseable {
                         images.range: "0:%d"
                         images.per-second: 0.1
                         starts-per-second: 1000
+                        telemetry.bytes-per-day: 0
                         link.timeout-seconds: 60
                         link.reconnect-most-seconds: 10
                         %s

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.fleet.drift.stat.ChiSquared;
 import java.util.Arrays;
@@ -201,12 +202,16 @@ class AlarmsDrillIT {
             QuantileSketch baseline = SimulatedFeature.sketch(world, SimulatedFeature.BASELINE, random);
             QuantileBins bins = QuantileBins.of(baseline, BaselineFeature.FINER);
             int values = 200_000;
-            QuantileSketch sketched = SimulatedFeature.sketch(world, values, random);
-            QuantileSketch sent = QuantileSketch.fromDocument(
-                    Document.parseCbor(sketched.toDocument().toCbor(), Limits.of(1 << 20)));
+            ObservationSketch window = new ObservationSketch();
+            for (int i = 0; i < values; i++) {
+                window.record("feature", world.draw(random));
+            }
+            ObservationSketch sent = ObservationSketch.fromDocument(
+                    Document.parseCbor(window.toDocument().toCbor(), Limits.of(1 << 20)));
             long[] drawn =
                     new Multinomial(SimulatedFeature.shares(world, bins, baseline, 0), values).draw(values, random);
-            ChiSquared same = ChiSquared.between(drawn, bins.counts(sent));
+            ChiSquared same =
+                    ChiSquared.between(drawn, bins.counts(sent.quantiles().get("feature")));
             assertTrue(same.pValue() > 1e-4, world + " " + same + ", seed " + SEED);
         }
     }

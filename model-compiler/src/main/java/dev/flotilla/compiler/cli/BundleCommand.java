@@ -163,7 +163,8 @@ final class BundleCommand implements Callable<Integer> {
                         + classifier.output().describe() + "; compile the model to int8 first");
             }
             IndexRange chosen = IndexRange.of(inputs, range);
-            BaselineBuilder baseline = progress.show(seen -> observe(classifier, inputs, chosen, seen));
+            BaselineBuilder empty = new BaselineBuilder(how, classifier.output().elements());
+            BaselineBuilder baseline = progress.show(seen -> observe(classifier, inputs, chosen, empty, seen));
             byte[] bundle = pack(file, classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
             OutputFiles.write(output, bundle);
             json.print(document(bundle), output + ": " + bundle.length + " bytes, " + Digest.of(bundle));
@@ -189,10 +190,10 @@ final class BundleCommand implements Callable<Integer> {
                 .build();
     }
 
-    private BaselineBuilder observe(Classifier classifier, ModelInputs inputs, IndexRange chosen, Progress seen)
+    private BaselineBuilder observe(
+            Classifier classifier, ModelInputs inputs, IndexRange chosen, BaselineBuilder baseline, Progress seen)
             throws DataException, InferenceException {
         int[] expected = classifier.labels(labels, inputs, chosen);
-        BaselineBuilder baseline = new BaselineBuilder(classifier.output().elements());
         for (int i = 0; i < expected.length; i++) {
             int index = chosen.from() + i;
             seen.report("observing", i, expected.length);

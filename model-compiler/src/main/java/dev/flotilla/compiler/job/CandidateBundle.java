@@ -66,7 +66,7 @@ record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String create
 
     private BaselineBuilder observe(LoadedModel model) throws DataException, InferenceException {
         TensorSpec output = model.outputs().get(0);
-        BaselineBuilder baseline = new BaselineBuilder(output.elements());
+        BaselineBuilder baseline = new BaselineBuilder(champion.preprocess(), output.elements());
         for (DatasetFeed feed : heldOut) {
             for (int i = 0; i < feed.size(); i++) {
                 progress.report("observing", i, feed.size());

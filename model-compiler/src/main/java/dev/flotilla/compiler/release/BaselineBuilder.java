@@ -2,7 +2,10 @@ package dev.flotilla.compiler.release;
 
 import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.contract.bundle.Baseline;
+import dev.flotilla.contract.bundle.ModelFeatures;
+import dev.flotilla.contract.preprocess.PreprocessSpec;
 import dev.flotilla.contract.sketch.Calibration;
+import dev.flotilla.contract.sketch.InputFeatures;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
@@ -10,13 +13,23 @@ import java.util.Optional;
 
 /** Gathers what a model sees and answers on its reference data. */
 public final class BaselineBuilder {
+    /** Of the random projections: any number does, and always the same one makes versions of a model comparable. */
+    private static final long SEED = 1;
+
+    private final InputFeatures features;
     private final ObservationSketch sketch = new ObservationSketch();
     private Optional<Calibration> calibration;
     private int correct;
     private int labelled;
 
-    /** @param classes how many scores the model gives */
-    public BaselineBuilder(int classes) {
+    /**
+     * For one model.
+     *
+     * @param preprocess that the samples went through
+     * @param classes how many scores the model gives
+     */
+    public BaselineBuilder(PreprocessSpec preprocess, int classes) {
+        features = ModelFeatures.of(preprocess, classes, SEED);
         calibration = classes <= Calibration.MAX_CLASSES ? Optional.of(new Calibration(classes)) : Optional.empty();
     }
 
@@ -43,7 +56,9 @@ public final class BaselineBuilder {
     private int see(float[] input, float[] scores) {
         InputStatistics statistics = InputStatistics.of(input);
         int predicted = Fidelity.argMax(scores);
-        sketch.record(new Observation(statistics.mean(), statistics.contrast(), predicted, scores[predicted], 0));
+        sketch.record(
+                new Observation(statistics.mean(), statistics.contrast(), predicted, scores[predicted], 0),
+                features.of(input, scores));
         return predicted;
     }
 
@@ -58,6 +73,6 @@ public final class BaselineBuilder {
      */
     public Baseline build(String source) {
         ObservationSketch kept = sketch.withFeatures(feature -> !feature.equals(ObservationSketch.LATENCY_MILLIS));
-        return new Baseline(kept, source, calibration.orElseGet(Calibration::none));
+        return new Baseline(kept, source, calibration.orElseGet(Calibration::none), Optional.of(SEED));
     }
 }

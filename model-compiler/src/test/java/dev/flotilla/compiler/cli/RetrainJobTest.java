@@ -105,7 +105,8 @@ class RetrainJobTest {
     private byte[] bundle(byte[] file, List<String> labels) throws Exception {
         try (LoadedModel model = new TfliteEngine().load(file)) {
             byte[] input = model.inputs().get(0).quantize(new float[INPUTS]);
-            BaselineBuilder baseline = new BaselineBuilder(2);
+            ImageSpec preprocess = ImageSpec.exact(1, INPUTS, 1, List.of(0.0), List.of(1.0));
+            BaselineBuilder baseline = new BaselineBuilder(preprocess, 2);
             baseline.add(new float[INPUTS], new float[] {1, 0}, 0);
             return BundleWriter.write(
                     Manifest.of(
@@ -118,7 +119,7 @@ class RetrainJobTest {
                             "a test"),
                     file,
                     labels,
-                    ImageSpec.exact(1, INPUTS, 1, List.of(0.0), List.of(1.0)),
+                    preprocess,
                     baseline.build("a test"),
                     new SelfTest(
                             List.of(new SelfTest.Case(

@@ -2,6 +2,7 @@ package dev.flotilla.contract.bundle;
 
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
+import dev.flotilla.contract.sketch.InputFeatures;
 import java.util.List;
 import java.util.Optional;
 
@@ -145,6 +146,11 @@ public final class Bundle {
 
     public Baseline baseline() {
         return baseline;
+    }
+
+    /** By what else its inferences are watched than by what all models are; empty if the baseline knows nothing of it. */
+    public Optional<InputFeatures> features() {
+        return baseline.seed().map(seed -> ModelFeatures.of(preprocess, output().elements(), seed));
     }
 
     public SelfTest selfTest() {

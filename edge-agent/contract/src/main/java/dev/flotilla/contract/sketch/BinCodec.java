@@ -2,6 +2,7 @@ package dev.flotilla.contract.sketch;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * Index and count pairs as bytes: the first index zigzag-coded, every further one as its distance from the one before,
@@ -28,8 +29,8 @@ final class BinCodec {
         private int previous;
 
         void add(int index, long count) {
-            varint(first ? zigzag(index) : index - previous);
-            varint(count);
+            varint(out, first ? zigzag(index) : index - previous);
+            varint(out, count);
             first = false;
             previous = index;
         }
@@ -37,15 +38,15 @@ final class BinCodec {
         byte[] bytes() {
             return out.toByteArray();
         }
+    }
 
-        private void varint(long value) {
-            long rest = value;
-            while (rest > 0x7f) {
-                out.write((int) (rest & 0x7f) | 0x80);
-                rest >>>= 7;
-            }
-            out.write((int) rest);
+    static void varint(ByteArrayOutputStream out, long value) {
+        long rest = value;
+        while (rest > 0x7f) {
+            out.write((int) (rest & 0x7f) | 0x80);
+            rest >>>= 7;
         }
+        out.write((int) rest);
     }
 
     static byte[] encode(Bins bins) {
@@ -91,7 +92,8 @@ final class BinCodec {
         return (value >>> 1) ^ -(value & 1);
     }
 
-    private static final class Reader {
+    /** Reads numbers and bytes in their order, none past the end. */
+    static final class Reader {
         private final String field;
         private final byte[] bytes;
         private int position;
@@ -121,6 +123,21 @@ final class BinCodec {
                 }
             }
             throw fault("a number of more than " + MAX_VARINT_BYTES + " bytes");
+        }
+
+        /** The next so many bytes. */
+        byte[] bytes(long count) throws MalformedDocumentException {
+            if (count > left()) {
+                throw fault("ends inside of " + count + " bytes");
+            }
+            byte[] next = Arrays.copyOfRange(bytes, position, position + (int) count);
+            position += (int) count;
+            return next;
+        }
+
+        /** How many bytes there are to read. */
+        int left() {
+            return bytes.length - position;
         }
 
         MalformedDocumentException fault(String what) {

@@ -53,6 +53,28 @@ final class Bins {
         }
     }
 
+    /** Puts the counts of each 2^levels bins into one; see {@link Resolution}. */
+    void collapse(int levels) {
+        Bins collapsed = collapsed(levels);
+        lowest = collapsed.lowest;
+        counts = collapsed.counts;
+    }
+
+    /** A copy after {@link #collapse}. */
+    Bins collapsed(int levels) {
+        if (levels == 0 || isEmpty()) {
+            return copy();
+        }
+        Bins collapsed = new Bins();
+        collapsed.lowest = Resolution.collapsed(lowest, levels);
+        collapsed.counts = new long[Resolution.collapsed(highest(), levels) - collapsed.lowest + 1];
+        for (int i = 0; i < counts.length; i++) {
+            collapsed.counts[Resolution.collapsed(lowest + i, levels) - collapsed.lowest] += counts[i];
+        }
+        collapsed.total = total;
+        return collapsed;
+    }
+
     /** How many counts lie at an index up to and including this one. */
     long upTo(int index) {
         long sum = 0;

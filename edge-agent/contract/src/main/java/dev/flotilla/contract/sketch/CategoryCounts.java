@@ -1,17 +1,32 @@
 package dev.flotilla.contract.sketch;
 
-import dev.flotilla.contract.codec.MalformedDocumentException;
-import java.util.Collections;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
-/** How often each category, such as a predicted class, was seen. Not thread-safe. */
+/**
+ * How often each category, such as a predicted class, was seen: of all of them, or of the most frequent. Not thread-safe.
+ *
+ * <p>When it keeps fewer categories than there are, each count is at most {@link #undercount()} too low, which is at most
+ * {@link #total()} / (kept + 1); see {@link HeavyHitters}.
+ */
 public final class CategoryCounts {
     /** Categories are numbered from 0 to one less than this. */
     public static final int MAX_CATEGORIES = 32_768;
 
-    private final SortedMap<Integer, Long> counts = new TreeMap<>();
+    private final HeavyHitters counts;
+
+    /** Keeps all categories. */
+    public CategoryCounts() {
+        this(MAX_CATEGORIES);
+    }
+
+    /** @param kept the most categories that are kept */
+    public CategoryCounts(int kept) {
+        this(new HeavyHitters(kept));
+    }
+
+    CategoryCounts(HeavyHitters counts) {
+        this.counts = counts;
+    }
 
     /**
      * Counts a category once.
@@ -19,53 +34,54 @@ public final class CategoryCounts {
      * @throws IllegalArgumentException if it is below 0 or not below {@link #MAX_CATEGORIES}
      */
     public void add(int category) {
-        add(category, 1);
-    }
-
-    void add(int category, long count) {
         if (category < 0 || category >= MAX_CATEGORIES) {
             throw new IllegalArgumentException("category " + category + " is not within 0.." + (MAX_CATEGORIES - 1));
         }
-        counts.merge(category, count, Math::addExact);
+        counts.add(category, 1);
     }
 
-    /** Takes in all that another one has counted; the other one stays as it is. */
+    /** Takes in all that another one has counted, and keeps as many as before; the other one stays as it is. */
     public void merge(CategoryCounts other) {
-        other.counts.forEach(this::add);
+        counts.merge(other.counts);
     }
 
     /** An independent copy. */
     public CategoryCounts copy() {
-        CategoryCounts copy = new CategoryCounts();
-        copy.counts.putAll(counts);
-        return copy;
+        return new CategoryCounts(counts.copy());
     }
 
-    /** Category to count, categories rising, only those that were seen. A view: it follows later additions. */
+    /** A copy that keeps at most so many categories. */
+    public CategoryCounts atMost(int kept) {
+        return new CategoryCounts(counts.atMost(kept));
+    }
+
+    /** Category to count, categories rising, only those that were seen and kept. A view: it follows later additions. */
     public Map<Integer, Long> counts() {
-        return Collections.unmodifiableMap(counts);
+        return counts.counts();
     }
 
-    /** How often this category was seen. */
+    /** How often this category was seen, or up to {@link #undercount()} less. */
     public long count(int category) {
-        return counts.getOrDefault(category, 0L);
+        return counts.count(category);
     }
 
     /** How often any category was seen. */
     public long total() {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+        return counts.counted() + counts.others();
     }
 
-    byte[] encode() {
-        BinCodec.Encoder encoder = new BinCodec.Encoder();
-        counts.forEach(encoder::add);
-        return encoder.bytes();
+    /** How often categories were seen that are not among {@link #counts()}, or not counted there. */
+    public long others() {
+        return counts.others();
     }
 
-    static CategoryCounts decode(byte[] bytes) throws MalformedDocumentException {
-        CategoryCounts decoded = new CategoryCounts();
-        BinCodec.decode("predictions", bytes, 0, MAX_CATEGORIES - 1, decoded::add);
-        return decoded;
+    /** By how much a count may be too low; 0 where all categories are kept. */
+    public long undercount() {
+        return counts.undercount();
+    }
+
+    HeavyHitters hitters() {
+        return counts;
     }
 
     @Override

@@ -1,18 +1,14 @@
 package dev.flotilla.contract.sketch;
 
-import dev.flotilla.contract.codec.MalformedDocumentException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * How often each class was predicted with how much confidence: counts by cell, which is a class and one of {@link #BINS}
  * bins of confidence. From these and a {@link Calibration} the accuracy on unlabelled inputs is estimated. Not thread-safe.
  *
  * <p>The bins are narrower towards 1, where classifiers put most of their answers. A cell's number is class &times; 10 +
- * bin.
+ * bin. Where fewer cells are kept than there are, counts are up to {@link #undercount()} too low; see {@link HeavyHitters}.
  */
 public final class ConfidenceCells {
     /** Where the bins after the first begin: bin 0 is below 0.3, bin 1 is [0.3, 0.4), and bin 9 is 0.99 and more. */
@@ -20,9 +16,23 @@ public final class ConfidenceCells {
     /** How many bins of confidence there are for each class. */
     public static final int BINS = EDGES.size() + 1;
 
-    private static final int MAX_CELL = CategoryCounts.MAX_CATEGORIES * BINS - 1;
+    static final int MAX_CELLS = CategoryCounts.MAX_CATEGORIES * BINS;
 
-    private final SortedMap<Integer, Long> counts = new TreeMap<>();
+    private final HeavyHitters counts;
+
+    /** Keeps all cells. */
+    public ConfidenceCells() {
+        this(MAX_CELLS);
+    }
+
+    /** @param kept the most cells that are kept */
+    public ConfidenceCells(int kept) {
+        this(new HeavyHitters(kept));
+    }
+
+    ConfidenceCells(HeavyHitters counts) {
+        this.counts = counts;
+    }
 
     /** The bin of a confidence, 0 to 9. */
     public static int bin(double confidence) {
@@ -57,50 +67,51 @@ public final class ConfidenceCells {
      * @throws IllegalArgumentException if the class is not within 0 and 32,767
      */
     public void add(int predicted, double confidence) {
-        put(cell(predicted, bin(confidence)), 1);
+        counts.add(cell(predicted, bin(confidence)), 1);
     }
 
-    void put(int cell, long count) {
-        counts.merge(cell, count, Math::addExact);
-    }
-
-    /** Takes in all that another one has counted; the other one stays as it is. */
+    /** Takes in all that another one has counted, and keeps as many as before; the other one stays as it is. */
     public void merge(ConfidenceCells other) {
-        other.counts.forEach(this::put);
+        counts.merge(other.counts);
     }
 
     /** An independent copy. */
     public ConfidenceCells copy() {
-        ConfidenceCells copy = new ConfidenceCells();
-        copy.counts.putAll(counts);
-        return copy;
+        return new ConfidenceCells(counts.copy());
     }
 
-    /** Cell to count, cells rising, only those that were seen. A view: it follows later additions. */
+    /** A copy that keeps at most so many cells. */
+    public ConfidenceCells atMost(int kept) {
+        return new ConfidenceCells(counts.atMost(kept));
+    }
+
+    /** Cell to count, cells rising, only those that were seen and kept. A view: it follows later additions. */
     public Map<Integer, Long> counts() {
-        return Collections.unmodifiableMap(counts);
+        return counts.counts();
     }
 
     /** How many answers were counted. */
     public long total() {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
+        return counts.counted() + counts.others();
+    }
+
+    /** How many answers are in cells that are not among {@link #counts()}, or not counted there. */
+    public long others() {
+        return counts.others();
+    }
+
+    /** By how much a count may be too low; 0 where all cells are kept. */
+    public long undercount() {
+        return counts.undercount();
     }
 
     /** Whether nothing was counted, as in a summary by a version that did not count cells. */
     public boolean isEmpty() {
-        return counts.isEmpty();
+        return total() == 0;
     }
 
-    byte[] encode() {
-        BinCodec.Encoder encoder = new BinCodec.Encoder();
-        counts.forEach(encoder::add);
-        return encoder.bytes();
-    }
-
-    static ConfidenceCells decode(byte[] bytes) throws MalformedDocumentException {
-        ConfidenceCells decoded = new ConfidenceCells();
-        BinCodec.decode("cells", bytes, 0, MAX_CELL, decoded::put);
-        return decoded;
+    HeavyHitters hitters() {
+        return counts;
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.flotilla.contract.sketch;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The one summary of a model at work: over its validation data it is the baseline in the bundle, over a stretch of time
@@ -25,29 +27,60 @@ public final class ObservationSketch {
     /** What this version records; others that a newer writer sends are kept and merged as well. */
     public static final List<String> FEATURES = List.of(INPUT_MEAN, INPUT_CONTRAST, CONFIDENCE, LATENCY_MILLIS);
     /** The most quantile sketches that one summary holds. */
-    public static final int MAX_FEATURES = 64;
+    public static final int MAX_FEATURES = 320;
+    /** The most classes of which a device keeps counts in a window. */
+    public static final int KEPT_CLASSES = 256;
+    /** The most cells of which a device keeps counts in a window. */
+    public static final int KEPT_CELLS = 1_024;
 
-    private static final int MAX_NAME = 64;
+    /** By name, in no order: this is asked for each feature at every inference. */
+    private final Map<String, QuantileSketch> quantiles = new HashMap<>();
 
-    private final TreeMap<String, QuantileSketch> quantiles = new TreeMap<>();
     private final CategoryCounts predictions;
     private final ConfidenceCells cells;
     private long inferences;
     private long errors;
+    private int omitted;
+    /** 0 where the counts have no noise. */
+    private double epsilon;
 
-    /** An empty summary. */
+    /** An empty summary, which keeps all classes and cells. */
     public ObservationSketch() {
         this(new CategoryCounts(), new ConfidenceCells());
-        FEATURES.forEach(name -> quantiles.put(name, new QuantileSketch()));
+    }
+
+    /** An empty summary for a device: it keeps at most {@link #KEPT_CLASSES} classes and {@link #KEPT_CELLS} cells. */
+    public static ObservationSketch bounded() {
+        return new ObservationSketch(new CategoryCounts(KEPT_CLASSES), new ConfidenceCells(KEPT_CELLS));
     }
 
     private ObservationSketch(CategoryCounts predictions, ConfidenceCells cells) {
         this.predictions = predictions;
         this.cells = cells;
+        FEATURES.forEach(name -> quantiles.put(name, new QuantileSketch()));
+    }
+
+    static ObservationSketch ofPrivate(
+            CategoryCounts predictions,
+            Map<String, QuantileSketch> quantiles,
+            long inferences,
+            long errors,
+            double epsilon) {
+        ObservationSketch summary = new ObservationSketch(predictions, new ConfidenceCells());
+        summary.quantiles.putAll(quantiles);
+        summary.inferences = inferences;
+        summary.errors = errors;
+        summary.epsilon = epsilon;
+        return summary;
     }
 
     /** Counts one inference, or an error if it carries a number that is not finite. */
     public void record(Observation observation) {
+        record(observation, Features.none());
+    }
+
+    /** Counts one inference with the values of further features, of which those that are not finite are left out. */
+    public void record(Observation observation, Features features) {
         double[] values = {
             observation.inputMean(), observation.inputContrast(), observation.confidence(), observation.latencyMillis()
         };
@@ -63,6 +96,9 @@ public final class ObservationSketch {
             sketch(FEATURES.get(i)).add(values[i]);
         }
         inferences++;
+        for (int i = 0; i < features.names().size(); i++) {
+            record(features.names().get(i), features.values()[i]);
+        }
     }
 
     /** Counts one value of another feature, which is left out if it is not finite, or one feature too many. */
@@ -89,6 +125,8 @@ public final class ObservationSketch {
         cells.merge(other.cells);
         inferences = Math.addExact(inferences, other.inferences);
         errors = Math.addExact(errors, other.errors);
+        omitted = Math.max(omitted, other.omitted);
+        epsilon = epsilon == 0 || other.epsilon == 0 ? epsilon + other.epsilon : Math.min(epsilon, other.epsilon);
     }
 
     private QuantileSketch sketch(String name) {
@@ -97,24 +135,63 @@ public final class ObservationSketch {
 
     /** An independent copy. */
     public ObservationSketch copy() {
-        ObservationSketch copy = new ObservationSketch(predictions.copy(), cells.copy());
-        quantiles.forEach((name, sketch) -> copy.quantiles.put(name, sketch.copy()));
-        copy.inferences = inferences;
-        copy.errors = errors;
-        return copy;
+        return copy(predictions.copy(), cells.copy(), name -> true, QuantileSketch::copy);
     }
 
     /** A copy in which nothing was counted of the other features. */
     public ObservationSketch withFeatures(Predicate<String> kept) {
-        ObservationSketch copy = copy();
-        copy.quantiles.keySet().removeIf(name -> !kept.test(name));
-        FEATURES.forEach(copy::sketch);
+        return copy(predictions.copy(), cells.copy(), kept, QuantileSketch::copy);
+    }
+
+    /** The same, and it says how many features were left out: whoever sends it has no bytes for them. */
+    public ObservationSketch omittingOthers(Predicate<String> kept) {
+        ObservationSketch copy = withFeatures(kept);
+        long gone = quantiles.entrySet().stream()
+                .filter(feature -> feature.getValue().count() > 0 && !kept.test(feature.getKey()))
+                .count();
+        copy.omitted += (int) gone;
+        return copy;
+    }
+
+    /**
+     * A copy whose quantile sketches are of this {@link Resolution}, or of their own if that is coarser.
+     *
+     * @throws IllegalArgumentException if there is no such resolution
+     */
+    public ObservationSketch atResolution(int coarser) {
+        return copy(predictions.copy(), cells.copy(), name -> true, sketch -> sketch.atResolution(coarser));
+    }
+
+    /**
+     * A copy that keeps at most so many classes and cells; what others were counted is counted still.
+     *
+     * @throws IllegalArgumentException if one of the two is below 1
+     */
+    public ObservationSketch atMost(int classes, int keptCells) {
+        return copy(predictions.atMost(classes), cells.atMost(keptCells), name -> true, QuantileSketch::copy);
+    }
+
+    private ObservationSketch copy(
+            CategoryCounts ofPredictions,
+            ConfidenceCells ofCells,
+            Predicate<String> kept,
+            UnaryOperator<QuantileSketch> change) {
+        ObservationSketch copy = new ObservationSketch(ofPredictions, ofCells);
+        quantiles.forEach((name, sketch) -> {
+            if (kept.test(name)) {
+                copy.quantiles.put(name, change.apply(sketch));
+            }
+        });
+        copy.inferences = inferences;
+        copy.errors = errors;
+        copy.omitted = omitted;
+        copy.epsilon = epsilon;
         return copy;
     }
 
     /** Feature name to a copy of its sketch, names rising. */
     public Map<String, QuantileSketch> quantiles() {
-        Map<String, QuantileSketch> copies = new LinkedHashMap<>();
+        Map<String, QuantileSketch> copies = new TreeMap<>();
         quantiles.forEach((name, sketch) -> copies.put(name, sketch.copy()));
         return copies;
     }
@@ -142,31 +219,38 @@ public final class ObservationSketch {
         return errors;
     }
 
+    /** How many features were left out for want of bytes: the most of any window that was merged. */
+    public int omitted() {
+        return omitted;
+    }
+
+    /**
+     * How private each inference is, see {@link PrivateSummary}: the smaller, the more noise the counts have. Empty for exact
+     * counts; of merged summaries the smallest.
+     */
+    public Optional<Double> epsilon() {
+        return epsilon == 0 ? Optional.empty() : Optional.of(epsilon);
+    }
+
     /** Whether nothing was counted, neither inference nor error. */
     public boolean isEmpty() {
         return inferences == 0 && errors == 0;
     }
 
+    /** The coarsest {@link Resolution} among its quantile sketches. */
+    public int resolution() {
+        return quantiles.values().stream()
+                .mapToInt(QuantileSketch::resolution)
+                .max()
+                .orElse(Resolution.FINEST);
+    }
+
     /**
-     * The summary as a document: {@code n}, {@code errors}, {@code predictions}, {@code cells} unless there are none, and
-     * {@code quantiles} by feature, without those of which nothing was counted.
+     * The summary as a document: {@code n}, {@code errors}, {@code predictions}, {@code cells} unless there are none, and the
+     * sketches by feature, without those of which nothing was counted.
      */
     public Document toDocument() {
-        Document.Builder features = Document.builder();
-        quantiles.forEach((name, sketch) -> {
-            if (sketch.count() > 0) {
-                features.put(name, sketch.toDocument());
-            }
-        });
-        Document.Builder document = Document.builder()
-                .put("errors", errors)
-                .put("n", inferences)
-                .put("predictions", predictions.encode())
-                .put("quantiles", features.build());
-        if (!cells.isEmpty()) {
-            document.put("cells", cells.encode());
-        }
-        return document.build();
+        return SummaryCodec.toDocument(this, quantiles);
     }
 
     /**
@@ -175,22 +259,14 @@ public final class ObservationSketch {
      * @throws MalformedDocumentException if it breaks a bound; the message names the field
      */
     public static ObservationSketch fromDocument(Document document) throws MalformedDocumentException {
-        ObservationSketch sketch = new ObservationSketch(
-                CategoryCounts.decode(document.bytes("predictions")),
-                ConfidenceCells.decode(document.findBytes("cells").orElse(new byte[0])));
+        ObservationSketch sketch =
+                new ObservationSketch(SummaryCodec.predictions(document), SummaryCodec.cells(document));
+        sketch.quantiles.putAll(SummaryCodec.quantiles(document));
         FEATURES.forEach(sketch::sketch);
-        Document features = document.object("quantiles");
-        if (features.keys().size() > MAX_FEATURES) {
-            throw new MalformedDocumentException("quantiles: more than " + MAX_FEATURES + " features");
-        }
-        for (String name : features.keys()) {
-            if (name.length() > MAX_NAME) {
-                throw new MalformedDocumentException("quantiles: a name of more than " + MAX_NAME + " characters");
-            }
-            sketch.quantiles.put(name, QuantileSketch.fromDocument(features.object(name)));
-        }
         sketch.inferences = document.integerBetween("n", 0, BinCodec.MAX_COUNT);
         sketch.errors = document.integerBetween("errors", 0, BinCodec.MAX_COUNT);
+        sketch.omitted = SummaryCodec.omitted(document);
+        sketch.epsilon = SummaryCodec.epsilon(document);
         return sketch;
     }
 
@@ -201,12 +277,14 @@ public final class ObservationSketch {
                 && predictions.equals(that.predictions)
                 && cells.equals(that.cells)
                 && inferences == that.inferences
-                && errors == that.errors;
+                && errors == that.errors
+                && omitted == that.omitted
+                && Double.compare(epsilon, that.epsilon) == 0;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(quantiles, predictions, cells, inferences, errors);
+        return Objects.hash(quantiles, predictions, cells, inferences, errors, omitted, epsilon);
     }
 
     @Override

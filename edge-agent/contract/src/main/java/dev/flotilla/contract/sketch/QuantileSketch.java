@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Quantiles of any number of values within 1 % of the value, in at most 2 &times; 512 counters.
+ * Quantiles of any number of values within 1 % of the value, in at most 2 &times; 512 counters; and their moments.
  *
  * <p>This is DDSketch (Masson, Rim and Lee, "DDSketch: a fast and fully-mergeable quantile sketch with relative-error
  * guarantees", VLDB 2019) with logarithmic bins for positive values, the same for negative ones, and one counter for
@@ -15,32 +15,32 @@ import java.util.Objects;
  * {@code g = 1.01/0.99}. When the magnitudes of one sign span more than 512 bins (a ratio of about 27,000), the smallest
  * share a bin and their error is no longer relative, but stays below 1/27,000 of the largest magnitude.
  *
- * <p>Merging gives exactly the counters that one sketch over all the values would have, whatever the order; only
- * {@link #sum()} may differ in its last bits. An instance grows by {@link #add} and {@link #merge}; it is not
- * thread-safe.
+ * <p>A sketch may be coarser, see {@link Resolution}: its error is {@link #relativeAccuracy()}. Merging gives exactly the
+ * counters that one sketch over all the values would have, whatever the order; only {@link #sum()} and {@link #variance()}
+ * may differ in their last bits. Sketches of two resolutions merge at the coarser one, with the counters that one sketch of
+ * that resolution would have, unless magnitudes had to share a lowest bin in one of them.
+ *
+ * <p>An instance grows by {@link #add} and {@link #merge}; it is not thread-safe.
  */
 public final class QuantileSketch {
-    /** The largest relative error of a quantile. */
-    public static final double RELATIVE_ACCURACY = 0.01;
+    /** The largest relative error of a quantile at the finest resolution. */
+    public static final double RELATIVE_ACCURACY = Resolution.FINEST_ACCURACY;
     /** Magnitudes below this one count as zero. */
     public static final double SMALLEST = 1e-9;
 
-    private static final double GAMMA = (1 + RELATIVE_ACCURACY) / (1 - RELATIVE_ACCURACY);
-    // StrictMath: every device must put a value into the same bin.
-    private static final double LOG_GAMMA = StrictMath.log(GAMMA);
-    /** The lowest and highest index that a finite value can have. */
-    static final int MIN_INDEX = index(SMALLEST);
+    final Bins positive;
+    final Bins negative;
+    int level;
+    long zeros;
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    double sum;
+    /** The sum of the squared distances to the mean; not a number where that is not known. */
+    double squares;
+    /** Whether the extremes are values that were added, rather than those that stand for their bins. */
+    boolean exactExtremes = true;
 
-    static final int MAX_INDEX = index(Double.MAX_VALUE);
-
-    private final Bins positive;
-    private final Bins negative;
-    private long zeros;
-    private double min = Double.POSITIVE_INFINITY;
-    private double max = Double.NEGATIVE_INFINITY;
-    private double sum;
-
-    /** An empty sketch. */
+    /** An empty sketch of the finest resolution. */
     public QuantileSketch() {
         this(new Bins(), new Bins());
     }
@@ -59,11 +59,13 @@ public final class QuantileSketch {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("a quantile sketch takes finite numbers, got " + value);
         }
-        Math.addExact(count(), 1);
+        long before = count();
+        Math.addExact(before, 1);
+        squares = Moments.squares(before, sum, squares, value);
         if (value >= SMALLEST) {
-            positive.add(index(value), 1);
+            positive.add(Resolution.index(value, level), 1);
         } else if (value <= -SMALLEST) {
-            negative.add(index(-value), 1);
+            negative.add(Resolution.index(-value, level), 1);
         } else {
             zeros++;
         }
@@ -72,25 +74,57 @@ public final class QuantileSketch {
         sum += value;
     }
 
-    /** Takes in all that another sketch has counted; the other one stays as it is. */
+    /** Takes in all that another sketch has counted, at the coarser resolution of both; the other one stays as it is. */
     public void merge(QuantileSketch other) {
         Math.addExact(count(), other.count());
-        positive.merge(other.positive);
-        negative.merge(other.negative);
+        squares = Moments.squares(count(), sum, squares, other.count(), other.sum, other.squares);
+        coarsen(Math.max(level, other.level));
+        positive.merge(other.positive.collapsed(level - other.level));
+        negative.merge(other.negative.collapsed(level - other.level));
         zeros += other.zeros;
         min = Math.min(min, other.min);
         max = Math.max(max, other.max);
         sum += other.sum;
+        exactExtremes &= other.exactExtremes;
     }
 
     /** An independent copy. */
     public QuantileSketch copy() {
         QuantileSketch copy = new QuantileSketch(positive.copy(), negative.copy());
+        copy.level = level;
         copy.zeros = zeros;
         copy.min = min;
         copy.max = max;
         copy.sum = sum;
+        copy.squares = squares;
+        copy.exactExtremes = exactExtremes;
         return copy;
+    }
+
+    /** A copy of this resolution, see {@link Resolution}; one of its own if that is coarser. */
+    public QuantileSketch atResolution(int coarser) {
+        Resolution.require(coarser);
+        QuantileSketch copy = copy();
+        copy.coarsen(Math.max(level, coarser));
+        return copy;
+    }
+
+    private void coarsen(int to) {
+        if (to > level) {
+            positive.collapse(to - level);
+            negative.collapse(to - level);
+            level = to;
+        }
+    }
+
+    /** How fine its bins are: {@link Resolution#FINEST} to {@link Resolution#COARSEST}. */
+    public int resolution() {
+        return level;
+    }
+
+    /** The largest relative error of a quantile at its resolution. */
+    public double relativeAccuracy() {
+        return Resolution.relativeAccuracy(level);
     }
 
     /** How many values were counted. */
@@ -98,12 +132,15 @@ public final class QuantileSketch {
         return positive.total() + negative.total() + zeros;
     }
 
-    /** The smallest value, exactly; positive infinity when nothing was counted. */
+    /**
+     * The smallest value; positive infinity when nothing was counted. Exact at the finest resolution, within
+     * {@link #relativeAccuracy()} of what came in a coarser one.
+     */
     public double min() {
         return min;
     }
 
-    /** The largest value, exactly; negative infinity when nothing was counted. */
+    /** The largest value, as exact as the smallest; negative infinity when nothing was counted. */
     public double max() {
         return max;
     }
@@ -119,8 +156,16 @@ public final class QuantileSketch {
     }
 
     /**
-     * The value of rank {@code floor(q * (count - 1))} in rising order, within {@link #RELATIVE_ACCURACY};
-     * the smallest and the largest value exactly.
+     * The mean squared distance of the values to their mean (not a sample's estimate); NaN when nothing was counted, and
+     * where a summary by a version that did not measure it is among those that were merged.
+     */
+    public double variance() {
+        return count() == 0 ? Double.NaN : squares / count();
+    }
+
+    /**
+     * The value of rank {@code floor(q * (count - 1))} in rising order, within {@link #relativeAccuracy()};
+     * the smallest and the largest value as {@link #min()} and {@link #max()} say.
      *
      * @param q 0 for the smallest value to 1 for the largest
      * @return NaN when nothing was counted
@@ -139,12 +184,12 @@ public final class QuantileSketch {
         return rank == count() - 1 ? max : Math.min(max, Math.max(min, valueOfRank(rank)));
     }
 
-    private double valueOfRank(long rank) {
+    double valueOfRank(long rank) {
         if (rank < negative.total()) {
-            return -value(negative.indexOfRank(negative.total() - 1 - rank));
+            return -Resolution.value(negative.indexOfRank(negative.total() - 1 - rank), level);
         }
         long above = rank - negative.total();
-        return above < zeros ? 0 : value(positive.indexOfRank(above - zeros));
+        return above < zeros ? 0 : Resolution.value(positive.indexOfRank(above - zeros), level);
     }
 
     /**
@@ -157,7 +202,7 @@ public final class QuantileSketch {
         if (count() == 0) {
             return Double.NaN;
         }
-        if (x < min) {
+        if (exactExtremes && x < min) {
             return 0;
         }
         return x >= max ? 1 : (double) countUpTo(x) / count();
@@ -165,10 +210,10 @@ public final class QuantileSketch {
 
     private long countUpTo(double x) {
         if (x <= -SMALLEST) {
-            return negative.total() - negative.upTo(index(-x) - 1);
+            return negative.total() - negative.upTo(Resolution.index(-x, level) - 1);
         }
         long belowPositive = negative.total() + zeros;
-        return x < SMALLEST ? belowPositive : belowPositive + positive.upTo(index(x));
+        return x < SMALLEST ? belowPositive : belowPositive + positive.upTo(Resolution.index(x, level));
     }
 
     /**
@@ -181,12 +226,15 @@ public final class QuantileSketch {
      */
     public record Bin(double lower, double upper, double value, long count) {}
 
-    /** The bins that hold values, in rising order; two sketches have the same borders but for the lowest of 512 bins. */
+    /**
+     * The bins that hold values, in rising order; two sketches of one resolution have the same borders but for a lowest bin in
+     * which small magnitudes had to share.
+     */
     public List<Bin> bins() {
         List<Bin> bins = new ArrayList<>();
         for (int index = negative.highest(); index >= negative.lowest(); index--) {
             if (negative.at(index) > 0) {
-                bins.add(new Bin(-border(index), -below(negative, index), -value(index), negative.at(index)));
+                bins.add(new Bin(-border(index), -lower(negative, index), -value(index), negative.at(index)));
             }
         }
         if (zeros > 0) {
@@ -194,44 +242,37 @@ public final class QuantileSketch {
         }
         for (int index = positive.lowest(); index <= positive.highest(); index++) {
             if (positive.at(index) > 0) {
-                bins.add(new Bin(below(positive, index), border(index), value(index), positive.at(index)));
+                bins.add(new Bin(lower(positive, index), border(index), value(index), positive.at(index)));
             }
         }
         return bins;
     }
 
-    /** The lower end of a bin's magnitudes: that of the lowest of so many bins may have taken in all below. */
-    private static double below(Bins bins, int index) {
-        boolean folded = index == bins.lowest() && bins.highest() - bins.lowest() == Bins.MAX_BINS - 1;
+    /**
+     * The lower end of a bin's magnitudes: the lowest may have taken in all below it, where it lies as far below the highest
+     * as it would after so many finest bins.
+     */
+    private double lower(Bins bins, int index) {
+        boolean folded = index == bins.lowest() && bins.highest() - bins.lowest() >= (Bins.MAX_BINS - 1) >> level;
         return folded ? SMALLEST : border(index - 1);
     }
 
-    private static double border(int index) {
-        return StrictMath.exp(index * LOG_GAMMA);
+    private double border(int index) {
+        return Resolution.border(index, level);
     }
 
-    private static int index(double magnitude) {
-        return (int) Math.ceil(StrictMath.log(magnitude) / LOG_GAMMA);
-    }
-
-    /** The value whose relative distance to both ends of the bin is the same. */
-    private static double value(int index) {
-        return 2 * StrictMath.exp(index * LOG_GAMMA) / (GAMMA + 1);
+    private double value(int index) {
+        return Resolution.value(index, level);
     }
 
     /**
      * The counters as a document: {@code zero} and the byte strings {@code pos} and {@code neg}, and {@code min},
-     * {@code max} and {@code sum} unless nothing was counted.
+     * {@code max}, {@code sum} and {@code m2} unless nothing was counted.
+     *
+     * @throws IllegalStateException unless it is of the finest resolution, the only one that this form can say
      */
-    public Document toDocument() {
-        Document.Builder document = Document.builder()
-                .put("neg", BinCodec.encode(negative))
-                .put("pos", BinCodec.encode(positive))
-                .put("zero", zeros);
-        if (count() > 0) {
-            document.put("max", max).put("min", min).put("sum", sum);
-        }
-        return document.build();
+    Document toDocument() {
+        return QuantileCodec.toDocument(this);
     }
 
     /**
@@ -239,56 +280,26 @@ public final class QuantileSketch {
      *
      * @throws MalformedDocumentException if it breaks a bound or contradicts itself
      */
-    public static QuantileSketch fromDocument(Document document) throws MalformedDocumentException {
-        QuantileSketch sketch = new QuantileSketch();
-        decode(document, "pos", sketch.positive);
-        decode(document, "neg", sketch.negative);
-        sketch.zeros = document.integerBetween("zero", 0, BinCodec.MAX_COUNT);
-        if (sketch.count() > 0) {
-            sketch.min = document.number("min");
-            sketch.max = document.number("max");
-            sketch.sum = document.number("sum");
-            sketch.requireBounds();
-        }
-        return sketch;
-    }
-
-    private static void decode(Document document, String field, Bins bins) throws MalformedDocumentException {
-        BinCodec.decode(field, document.bytes(field), MIN_INDEX, MAX_INDEX, (index, count) -> {
-            if (!bins.isEmpty() && index - bins.lowest() >= Bins.MAX_BINS) {
-                throw new MalformedDocumentException(field + ": spans more than " + Bins.MAX_BINS + " bins");
-            }
-            bins.add(index, count);
-        });
-    }
-
-    /** Both extremes have to lie where the bins say, since quantiles are cut off at them. */
-    private void requireBounds() throws MalformedDocumentException {
-        boolean ordered = min <= max && Double.isFinite(min) && Double.isFinite(max) && Double.isFinite(sum);
-        if (!ordered || !isHighest(negative, -min) || !isHighest(positive, max)) {
-            throw new MalformedDocumentException("min " + min + ", max " + max + ", sum " + sum
-                    + ": not finite, not in order, or not in the highest bins");
-        }
-    }
-
-    private static boolean isHighest(Bins bins, double magnitude) {
-        return bins.isEmpty() ? magnitude < SMALLEST : magnitude >= SMALLEST && index(magnitude) == bins.highest();
+    static QuantileSketch fromDocument(Document document) throws MalformedDocumentException {
+        return QuantileCodec.fromDocument(document);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof QuantileSketch that
+                && level == that.level
                 && positive.equals(that.positive)
                 && negative.equals(that.negative)
                 && zeros == that.zeros
                 && Double.compare(min, that.min) == 0
                 && Double.compare(max, that.max) == 0
-                && Double.compare(sum, that.sum) == 0;
+                && Double.compare(sum, that.sum) == 0
+                && Double.compare(squares, that.squares) == 0;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(positive, negative, zeros, min, max, sum);
+        return Objects.hash(level, positive, negative, zeros, min, max, sum, squares);
     }
 
     @Override

@@ -8,12 +8,14 @@ import dev.flotilla.contract.seal.FleetKey;
 import dev.flotilla.contract.seal.SealException;
 import dev.flotilla.contract.seal.WrappedKey;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.MalformedKeyException;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.TrustException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.Test;
@@ -88,9 +90,28 @@ class GoldenBytesTest {
                 .windows()
                 .get(0)
                 .sketch();
-        assertEquals(Samples.sketch().quantiles(), old.quantiles());
+        Samples.sketch().quantiles().forEach((name, now) -> {
+            QuantileSketch then = Objects.requireNonNull(old.quantiles().get(name));
+            assertEquals(now.count(), then.count());
+            assertEquals(now.sum(), then.sum());
+            assertEquals(now.quantile(0.5), then.quantile(0.5));
+            assertTrue(Double.isNaN(then.variance()));
+        });
         assertEquals(Samples.sketch().predictions(), old.predictions());
         assertTrue(old.cells().isEmpty());
+    }
+
+    @Test
+    void telemetryReportOfACoarseWindow() throws MalformedDocumentException {
+        Golden.assertHex("telemetry-report-coarse", Samples.coarseTelemetry().toCbor());
+        ObservationSketch read = TelemetryReport.parse(Golden.hex("telemetry-report-coarse"))
+                .windows()
+                .get(0)
+                .sketch();
+        assertEquals(3, read.resolution());
+        assertEquals(1, read.omitted());
+        assertEquals(Samples.sketch().predictions().total(), read.predictions().total());
+        assertEquals(1, read.predictions().counts().size());
     }
 
     @Test

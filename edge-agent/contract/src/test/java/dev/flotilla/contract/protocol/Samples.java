@@ -67,6 +67,16 @@ final class Samples {
                 "m-3", TIME, List.of(new Window("w-1", TIME.minusSeconds(60), TIME, BUNDLE, sketch())));
     }
 
+    static TelemetryReport coarseTelemetry() {
+        ObservationSketch sketch = sketch();
+        sketch.record("input.sharpness", 0.03);
+        sketch.record("output.p0", -0.5);
+        ObservationSketch coarse =
+                sketch.atResolution(3).atMost(1, 2).omittingOthers(feature -> !feature.equals("input.sharpness"));
+        return new TelemetryReport(
+                "m-4", TIME, List.of(new Window("w-1", TIME.minusSeconds(60), TIME, BUNDLE, coarse)));
+    }
+
     static TelemetryAck ack() {
         return new TelemetryAck(List.of("w-1", "w-2"));
     }

@@ -10,6 +10,7 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.testkit.Seeds;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -60,9 +61,10 @@ class CalibrationTest {
         for (int i = 0; i < 5_000; i++) {
             table.add(random.nextInt(1_000), random.nextDouble(), random.nextInt(1_000));
         }
-        byte[] cbor = new Baseline(new ObservationSketch(), "random", table).toCbor();
+        byte[] cbor = new Baseline(new ObservationSketch(), "random", table, Optional.of(-7L)).toCbor();
         Baseline read = Baseline.parse(cbor);
         assertEquals(table, read.calibration());
+        assertEquals(Optional.of(-7L), read.seed());
         assertEquals(5_000, read.calibration().total());
         assertEquals(
                 Calibration.none(),

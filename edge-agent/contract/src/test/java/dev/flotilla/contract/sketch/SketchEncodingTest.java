@@ -81,7 +81,7 @@ class SketchEncodingTest {
         return Document.builder()
                 .put("errors", sketch.errors())
                 .put("n", sketch.inferences())
-                .put("predictions", sketch.predictions().encode())
+                .put("predictions", sketch.predictions().hitters().encode())
                 .put(replaced, value)
                 .build();
     }

@@ -7,6 +7,7 @@ import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.Manifest;
+import dev.flotilla.contract.bundle.ModelFeatures;
 import dev.flotilla.contract.bundle.ModelVersion;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.Quantization;
@@ -16,6 +17,7 @@ import dev.flotilla.contract.preprocess.ImageSpec;
 import dev.flotilla.contract.seal.FleetKey;
 import dev.flotilla.contract.seal.SealedBundles;
 import dev.flotilla.contract.sketch.Calibration;
+import dev.flotilla.contract.sketch.InputFeatures;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
@@ -50,6 +52,7 @@ public final class Bundles {
     public static final ImageSpec PREPROCESS = ImageSpec.exact(4, 4, 1, List.of(0.0), List.of(255.0));
 
     private static final int CASES = 3;
+    private static final long SEED = 1;
 
     private Bundles() {}
 
@@ -145,15 +148,18 @@ public final class Bundles {
 
     private static Baseline baseline(byte[] model) {
         ObservationSketch sketch = new ObservationSketch();
+        InputFeatures features = ModelFeatures.of(PREPROCESS, LABELS.size(), SEED);
         Calibration calibration = new Calibration(LABELS.size());
         for (int i = 0; i < 200; i++) {
             float[] values = INPUT.dequantize(image(i));
             InputStatistics statistics = InputStatistics.of(values);
             int predicted =
                     Math.floorMod(ByteBuffer.wrap(answer(model, image(i))).get(), LABELS.size());
-            sketch.record(new Observation(statistics.mean(), statistics.contrast(), predicted, 0.9, 1.0));
+            sketch.record(
+                    new Observation(statistics.mean(), statistics.contrast(), predicted, 0.9, 1.0),
+                    features.of(values, OUTPUT.dequantize(answer(model, image(i)))));
             calibration.add(predicted, 0.9, i % LABELS.size());
         }
-        return new Baseline(sketch, "testkit images", calibration);
+        return new Baseline(sketch, "testkit images", calibration, Optional.of(SEED));
     }
 }

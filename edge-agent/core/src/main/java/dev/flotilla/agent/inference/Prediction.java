@@ -2,6 +2,8 @@ package dev.flotilla.agent.inference;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.contract.sketch.InputFeatures;
+import java.util.Optional;
 
 /**
  * One answer of the model.
@@ -15,6 +17,7 @@ import dev.flotilla.contract.inference.TensorSpec;
  * @param bundle which bundle answered
  * @param latencyMillis from pixels to scores, in milliseconds
  * @param unusual whether the input is unlike the bundle's baseline; false where that is not looked at, see {@link Guard}
+ * @param watched by what the bundle's inferences are watched besides; empty if the baseline knows nothing of it
  */
 // Fresh arrays that only the caller gets: a copy on every read would serve nobody.
 @SuppressWarnings("ArrayRecordComponent")
@@ -27,4 +30,20 @@ public record Prediction(
         TensorSpec outputSpec,
         Digest bundle,
         double latencyMillis,
-        boolean unusual) {}
+        boolean unusual,
+        Optional<InputFeatures> watched) {
+
+    /** Of a bundle that is watched by nothing besides. */
+    public Prediction(
+            String label,
+            int index,
+            double confidence,
+            float[] scores,
+            byte[] output,
+            TensorSpec outputSpec,
+            Digest bundle,
+            double latencyMillis,
+            boolean unusual) {
+        this(label, index, confidence, scores, output, outputSpec, bundle, latencyMillis, unusual, Optional.empty());
+    }
+}

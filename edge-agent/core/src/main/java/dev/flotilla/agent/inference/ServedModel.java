@@ -10,6 +10,7 @@ import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.sketch.InputFeatures;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class ServedModel {
     private final LoadedModel model;
     private final Preprocessor preprocessor;
     private final InputChecks checks;
+    private final Optional<InputFeatures> watched;
     private final Digest selfTestOutput;
     private final Object running = new Object();
     private int users = 1;
@@ -34,6 +36,7 @@ public final class ServedModel {
         this.model = model;
         this.preprocessor = Preprocessor.of(bundle.preprocess());
         this.checks = checks;
+        this.watched = bundle.features();
         this.selfTestOutput = selfTestOutput;
     }
 
@@ -167,7 +170,8 @@ public final class ServedModel {
                 bundle.output(),
                 bundle.digest(),
                 millis,
-                unusual);
+                unusual,
+                watched);
         listener.inferred(values, prediction);
         return prediction;
     }

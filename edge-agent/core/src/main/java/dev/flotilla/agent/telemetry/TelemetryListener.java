@@ -6,6 +6,7 @@ import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.inference.Refusal;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.ShadowFeatures;
+import dev.flotilla.contract.sketch.Features;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import java.util.EnumMap;
@@ -39,7 +40,11 @@ public final class TelemetryListener implements InferenceListener {
                         statistics.contrast(),
                         prediction.index(),
                         prediction.confidence(),
-                        prediction.latencyMillis()));
+                        prediction.latencyMillis()),
+                prediction
+                        .watched()
+                        .map(features -> features.of(input, prediction.scores()))
+                        .orElseGet(Features::none));
         inferences.incrementAndGet();
         if (prediction.unusual()) {
             unusual.incrementAndGet();

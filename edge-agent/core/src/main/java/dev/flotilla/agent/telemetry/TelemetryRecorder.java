@@ -2,6 +2,7 @@ package dev.flotilla.agent.telemetry;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.Features;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import java.time.Clock;
@@ -26,7 +27,7 @@ public final class TelemetryRecorder {
     private final Duration length;
     private final Random random;
     private final ArrayDeque<Window> ended = new ArrayDeque<>();
-    private ObservationSketch sketch = new ObservationSketch();
+    private ObservationSketch sketch = ObservationSketch.bounded();
     private @Nullable Digest bundle;
     private Instant start;
     private long dropped;
@@ -43,9 +44,9 @@ public final class TelemetryRecorder {
     }
 
     /** Counts an inference that the given bundle answered. */
-    public synchronized void record(Digest by, Observation observation) {
+    public synchronized void record(Digest by, Observation observation, Features features) {
         turnTo(by);
-        sketch.record(observation);
+        sketch.record(observation, features);
     }
 
     /** Counts an inference that the given bundle failed at. */
@@ -102,7 +103,7 @@ public final class TelemetryRecorder {
             // A clock that was set back must not make a window that ends before it starts.
             Instant end = now.isBefore(start) ? start : now;
             ended.addLast(new Window(id(), start, end, bundle, sketch));
-            sketch = new ObservationSketch();
+            sketch = ObservationSketch.bounded();
         }
         start = now;
     }

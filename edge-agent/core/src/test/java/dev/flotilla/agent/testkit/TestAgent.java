@@ -7,6 +7,7 @@ import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
@@ -36,7 +37,7 @@ public final class TestAgent {
 
     /** @param root the owner's root.json */
     public TestAgent(String id, InMemoryFleet fleet, ManualClock clock, Random random, byte[] root) throws IOException {
-        this(id, fleet, clock, random, root, AgentConfig.defaults("test"), new LossyFiles());
+        this(id, fleet, clock, random, root, config(), new LossyFiles());
     }
 
     public TestAgent(
@@ -56,6 +57,11 @@ public final class TestAgent {
         this.config = config;
         this.spool = spool;
         this.agent = open();
+    }
+
+    /** The usual one, but for telemetry, of which each window goes when it ends. */
+    public static AgentConfig config() {
+        return AgentConfig.defaults("test").withTelemetry(TelemetryTerms.unlimited());
     }
 
     private Agent open() throws IOException {

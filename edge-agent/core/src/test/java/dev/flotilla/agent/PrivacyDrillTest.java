@@ -1,0 +1,170 @@
+package dev.flotilla.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.agent.clock.TimeBound;
+import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.agent.inference.Guard;
+import dev.flotilla.agent.inference.Probe;
+import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.telemetry.TelemetryTerms;
+import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.agent.testkit.InMemoryFleet;
+import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.agent.testkit.TestIdentity;
+import dev.flotilla.agent.testkit.WireTap;
+import dev.flotilla.agent.update.UpdatePolicy;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.testkit.Releases;
+import dev.flotilla.contract.testkit.Seeds;
+import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.TargetFile;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * With sharing off, nothing of an input leaves the device but what the sketches say. The whole agent runs; its inputs are
+ * random bytes, each one a marker that is in nothing else; and every message and request that it makes is looked through, byte
+ * by byte and field by field.
+ */
+class PrivacyDrillTest {
+    private static final int INPUTS = 2_000;
+
+    private final InMemoryFleet fleet = new InMemoryFleet();
+    private final ManualClock clock = new ManualClock();
+    private final Releases owner = Releases.byOwner();
+    private final DeviceId device = new DeviceId("edge-1");
+
+    private final P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+
+    @Test
+    void nothingOfAnInputLeavesTheDeviceButTheDeclaredSketches() throws Exception {
+        drill(Seeds.random("nothingOfAnInputLeavesTheDeviceButTheDeclaredSketches"), TelemetryTerms.unlimited());
+    }
+
+    @Test
+    void norWithABudgetOfBytes() throws Exception {
+        drill(Seeds.random("norWithABudgetOfBytes"), TelemetryTerms.usual());
+    }
+
+    @Test
+    void norWithNoise() throws Exception {
+        drill(Seeds.random("norWithNoise"), TelemetryTerms.unlimited().withEpsilon(1));
+    }
+
+    private void drill(Random random, TelemetryTerms terms) throws Exception {
+        WireTap tap = new WireTap(fleet.link(device), fleet.artifacts(), fleet.metadata());
+        List<byte[]> inputs = new ArrayList<>();
+        try (Agent agent = open(random, terms, tap)) {
+            serve(agent);
+            for (int i = 0; i < INPUTS; i++) {
+                byte[] image = new byte[Bundles.PREPROCESS.values()];
+                random.nextBytes(image);
+                inputs.add(image);
+                infer(agent, image);
+                clock.advance(Duration.ofSeconds(25));
+                agent.poll();
+            }
+        }
+        assertTrue(tap.telemetry().size() >= 2, tap.telemetry().size() + " telemetry messages");
+        assertTrue(tap.reports().size() >= 2, tap.reports().size() + " reports");
+        Markers markers = Markers.of(inputs);
+        for (byte[] message : tap.everything()) {
+            assertEquals(List.of(), markers.findIn(message));
+        }
+        for (Document message : tap.decoded(key.publicKey())) {
+            assertEquals(List.of(), DeclaredFields.undeclared(message));
+        }
+        System.out.println(terms + ": " + tap.everything().size() + " messages and requests, " + tap.bytes()
+                + " bytes, " + inputs.size() + " inputs");
+    }
+
+    /** Also inputs that are refused: what is said of them must not hold them either. */
+    private static void infer(Agent agent, byte[] image) throws Exception {
+        agent.infer(image);
+        try {
+            agent.infer(bundle -> image.clone());
+            byte[] tooLong = new byte[image.length + 1];
+            System.arraycopy(image, 0, tooLong, 0, image.length);
+            agent.infer(tooLong);
+            throw new AssertionError("took an image that is too long");
+        } catch (WrongInputException expected) {
+            assertTrue(!String.valueOf(expected.getMessage()).isEmpty());
+        }
+    }
+
+    private void serve(Agent agent) throws IOException {
+        byte[] bundle = Bundles.bytes("1.0.0");
+        TargetFile file = owner.release("model-1.0.0.flotilla", bundle);
+        fleet.artifacts().put(bundle);
+        fleet.metadata().serve(owner);
+        fleet.assign(device, owner.assign(device, file, 1));
+        for (int passes = 0; agent.serving().isEmpty() && passes < 1_000; passes++) {
+            agent.poll();
+        }
+        assertTrue(agent.serving().isPresent());
+    }
+
+    private Agent open(Random random, TelemetryTerms terms, WireTap tap) throws IOException {
+        Identity identity = TestIdentity.of(device, key.publicKey(), clock.instant(), owner.root());
+        Probe probe = bundle ->
+                new ProbeResult.Passed(BundleReader.read(bundle).selfTest().outputDigest());
+        AgentPorts ports = new AgentPorts(
+                new LossyFiles(),
+                new LossyFiles(),
+                tap,
+                tap.artifacts(),
+                tap.metadata(),
+                new FakeEngine(),
+                probe,
+                key,
+                key,
+                now -> "",
+                clock,
+                new TimeBound(),
+                random);
+        AgentConfig config = new AgentConfig(
+                        "test",
+                        Duration.ofMinutes(1),
+                        1_000,
+                        Duration.ofMillis(500),
+                        Duration.ofMinutes(1),
+                        Duration.ofHours(1),
+                        UpdatePolicy.defaults(""),
+                        Guard.WARN)
+                .withTelemetry(terms);
+        return Agent.open(identity, config, ports);
+    }
+
+    /** The drill would find what it looks for. */
+    @Test
+    void findsAnInputWhateverItIsHiddenIn() {
+        byte[] image = new byte[16];
+        Seeds.random("findsAnInputWhateverItIsHiddenIn").nextBytes(image);
+        Markers markers = Markers.of(List.of(image));
+        for (byte[] form : Markers.forms(image)) {
+            byte[] message = new byte[form.length + 20];
+            System.arraycopy(form, 0, message, 7, form.length);
+            assertTrue(!markers.findIn(message).isEmpty());
+        }
+        Document leak = Document.builder()
+                .put("v", 1)
+                .put(
+                        "windows",
+                        List.of(Document.builder().put("thumbnail", image).build()))
+                .build();
+        assertEquals(List.of("windows.thumbnail"), DeclaredFields.undeclared(leak));
+        assertTrue(!markers.findIn(leak.toCbor()).isEmpty());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.flotilla.agent.testkit;
+
+import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.protocol.SignedAssignment;
+import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.protocol.TelemetryReport;
+import dev.flotilla.contract.trust.CoseSign1;
+import dev.flotilla.contract.trust.P256PublicKey;
+import dev.flotilla.contract.trust.TrustException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All that an agent sends by its ports, as the links behind them put it on the wire, and hands it on. */
+public final class WireTap implements FleetLink {
+    private static final Limits LIMITS = Limits.of(TelemetryReport.MAX_BYTES);
+
+    private final FleetLink link;
+    private final ArtifactSource artifacts;
+    private final RepositoryFiles metadata;
+    private final List<byte[]> telemetry = new ArrayList<>();
+    private final List<byte[]> reports = new ArrayList<>();
+    private final List<byte[]> requests = new ArrayList<>();
+
+    public WireTap(FleetLink link, ArtifactSource artifacts, RepositoryFiles metadata) {
+        this.link = link;
+        this.artifacts = artifacts;
+        this.metadata = metadata;
+    }
+
+    /** Telemetry messages. */
+    public List<byte[]> telemetry() {
+        return List.copyOf(telemetry);
+    }
+
+    /** Signed reports of the state. */
+    public List<byte[]> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** All messages, and what was said in requests. */
+    public List<byte[]> everything() {
+        List<byte[]> all = new ArrayList<>(telemetry);
+        all.addAll(reports);
+        all.addAll(requests);
+        return all;
+    }
+
+    /** How many bytes these are. */
+    public long bytes() {
+        return everything().stream().mapToLong(message -> message.length).sum();
+    }
+
+    /** The content of all messages, of which reports are signed by this key. */
+    public List<Document> decoded(P256PublicKey key) throws MalformedDocumentException, TrustException {
+        List<Document> documents = new ArrayList<>();
+        for (byte[] report : telemetry) {
+            documents.add(Document.parseCbor(report, LIMITS));
+        }
+        for (byte[] report : reports) {
+            documents.add(Document.parseCbor(CoseSign1.verify(report, key), LIMITS));
+        }
+        return documents;
+    }
+
+    /** The artifacts, whose requests have no body: they say a digest and a range. */
+    public ArtifactSource artifacts() {
+        return (digest, offset, atMost) -> {
+            request(digest.hex() + " " + offset + " " + atMost);
+            return artifacts.open(digest, offset, atMost);
+        };
+    }
+
+    /** The metadata, whose requests say the name of a file. */
+    public RepositoryFiles metadata() {
+        return name -> {
+            request(name);
+            return metadata.open(name);
+        };
+    }
+
+    private void request(String said) {
+        requests.add(said.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void publishReported(byte[] cose) throws LinkException {
+        reports.add(cose.clone());
+        link.publishReported(cose);
+    }
+
+    @Override
+    public void publishTelemetry(byte[] report) throws LinkException {
+        telemetry.add(report.clone());
+        link.publishTelemetry(report);
+    }
+
+    @Override
+    public void connect() throws LinkException {
+        link.connect();
+    }
+
+    @Override
+    public boolean connected() {
+        return link.connected();
+    }
+
+    @Override
+    public Optional<SignedAssignment> takeDesired() {
+        return link.takeDesired();
+    }
+
+    @Override
+    public Optional<String> takeRejection() {
+        return link.takeRejection();
+    }
+
+    @Override
+    public List<TelemetryAck> takeAcks() {
+        return link.takeAcks();
+    }
+
+    @Override
+    public long rejectedMessages() {
+        return link.rejectedMessages();
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+}
