@@ -97,7 +97,7 @@ public final class ObservationSketch {
         }
         inferences++;
         for (int i = 0; i < features.names().size(); i++) {
-            record(features.names().get(i), features.values()[i]);
+            record(features.names().get(i), features.value(i));
         }
     }
 

@@ -46,7 +46,7 @@ final class ObservationCost {
         double usual = micros(
                 count, i -> sink[0] += InputStatistics.of(inputs[i % INPUTS]).mean());
         double own = micros(
-                count, i -> sink[0] += features.of(inputs[i % INPUTS], scores).values()[0]);
+                count, i -> sink[0] += features.of(inputs[i % INPUTS], scores).value(0));
         ObservationSketch window = ObservationSketch.bounded();
         Features seen = features.of(inputs[0], scores);
         double counting = micros(count, i -> window.record(new Observation(0.1, 0.5, i % SCORES, 0.9, 1.5), seen));
