@@ -41,6 +41,6 @@ public record DeviceWindows(ObservationSketch together, Instant since, double no
 
     /** Whether they tell of a device's world, rather than of little else than chance and noise. */
     boolean evident(long minSamples) {
-        return together.inferences() >= Math.max(minSamples, DROWNED * noise);
+        return together.inferences() >= Math.max((double) minSamples, DROWNED * noise);
     }
 }
