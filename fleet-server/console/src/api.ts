@@ -150,6 +150,18 @@ export interface DriftFeature { name: string; title: string; kind: 'quantile' | 
 export interface DriftDevice { id: string; maxPsi?: number | null; feature?: string | null; pValue?: number | null; samples: number; verdict: 'STABLE' | 'DRIFTED' | 'HOLD' }
 export interface Drift { bundle: string; features: DriftFeature[]; devices: DriftDevice[] }
 
+/** Fractions of 1, with the ends of their 95 % intervals. */
+export interface EstimatedAccuracy { at: string; accuracy: number; low: number; high: number; reliable: boolean; unlike: number; samples: number }
+export interface AccuracyNow extends EstimatedAccuracy {
+  usualClasses: number;
+  calibrated: number;
+  doubts: { what: string; share: number }[];
+  classes: { name: string; before: number; now: number; low: number; high: number }[];
+}
+export interface LabelledSlice { by: 'all' | 'origin' | 'class' | 'device'; name: string; right: number; samples: number; accuracy: number; low: number; high: number }
+/** Without `now`, nothing can be estimated yet. */
+export interface Accuracy { bundle: string; now?: AccuracyNow | null; points: EstimatedAccuracy[]; slices: LabelledSlice[] }
+
 export interface Alert {
   id: string;
   state: AlertState;
@@ -282,6 +294,7 @@ export const api = {
   steerRollout: (id: string, action: RolloutAction, reason: string) =>
     call<unknown>('POST', `/rollouts/${at(id)}/${action}`, reason ? { reason } : {}),
   drift: (bundle: string, s?: AbortSignal) => call<Drift>('GET', `/drift${query({ bundle })}`, undefined, s),
+  accuracy: (bundle: string, s?: AbortSignal) => call<Accuracy>('GET', `/accuracy${query({ bundle })}`, undefined, s),
   alerts: (state?: AlertState, s?: AbortSignal) => call<{ items: Alert[] }>('GET', `/alerts${query({ state })}`, undefined, s),
   labelling: (model: string, s?: AbortSignal) => call<LabellingProgress>('GET', `/labelling/${at(model)}`, undefined, s),
   /** No item: nothing is left to ask this annotator. */

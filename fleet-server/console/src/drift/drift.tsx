@@ -3,6 +3,7 @@ import { api, type Alert, type Bundle, type DriftFeature } from '../api';
 import { useResource } from '../resource';
 import { go, to } from '../router';
 import { Heading, Nothing, Panel, Shown } from '../ui/bits';
+import { AccuracyPanel } from './accuracy';
 import { DriftAlert } from './drift-alert';
 import { DriftDevices } from './drift-devices';
 import { FeatureTable } from './feature-table';
@@ -52,6 +53,7 @@ function DriftOf({ bundle }: { bundle: string }) {
             <PsiChart features={ordered(features).slice(0, MOST_LINES)} />
             <FeatureTable features={ordered(features)} drawn={MOST_LINES} />
           </Panel>
+          <div className="gap-above"><AccuracyPanel bundle={bundle} /></div>
           <div className="gap-above"><Panel title="Devices"><DriftDevices devices={devices} /></Panel></div>
         </>
       ) : <Nothing level="h2" title="No telemetry yet">Devices send a summary of every window; the first ones are on their way.</Nothing>)}

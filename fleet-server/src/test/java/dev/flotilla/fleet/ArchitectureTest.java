@@ -26,6 +26,7 @@ class ArchitectureTest {
         "dataset.label",
         "dataset",
         "drift",
+        "quality",
         "retrain"
     };
 
@@ -56,6 +57,7 @@ class ArchitectureTest {
                 .row("dataset.sample", "limit", "registry")
                 .row("dataset.label", "dataset.sample")
                 .row("dataset", "limit", "registry", "dataset.sample")
+                .row("quality", "registry", "drift", "dataset", "dataset.sample")
                 .row("retrain", "drift", "registry", "job")
                 .rowOverAll("store")
                 .row("api", FEATURES)

@@ -4,6 +4,7 @@ import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.Scope;
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.api.AccuracyResource;
 import dev.flotilla.fleet.api.AlertResource;
 import dev.flotilla.fleet.api.BundleResource;
 import dev.flotilla.fleet.api.ClaimResource;
@@ -49,6 +50,7 @@ import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.mqtt.RequestPublisher;
+import dev.flotilla.fleet.quality.Quality;
 import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
@@ -279,6 +281,7 @@ record Features(
                 new RolloutResource(rollouts, approvals, registry, stageTimeout),
                 new EvidenceResource(rollouts, experiments, forecasts),
                 new DriftResource(drift),
+                new AccuracyResource(new Quality(drift, samples.datasets(), registry)),
                 new AlertResource(alerts)));
         return resources;
     }

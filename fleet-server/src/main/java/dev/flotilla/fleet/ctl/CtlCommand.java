@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             FleetKeyCommands.class,
             RolloutCommands.class,
             DriftCommand.class,
+            AccuracyCommand.class,
             AlertCommands.class,
             CaptureCommands.class,
             SampleCommands.class,

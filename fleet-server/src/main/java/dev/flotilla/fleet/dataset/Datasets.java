@@ -64,6 +64,11 @@ public final class Datasets {
                         : keep(bundle, name, by, selection));
     }
 
+    /** The accepted samples of a model that are labelled, at most {@value #MAX_MEMBERS}, by rising id. */
+    public Future<List<Labelled>> labelled(String model) {
+        return store.labelled(model, MAX_MEMBERS);
+    }
+
     private static Digest bundle(Labelled labelled) {
         return labelled.sample().facts().orElseThrow().bundle();
     }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.drift;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.fleet.alert.Alert;
 import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.Alerts;
@@ -49,6 +50,7 @@ public final class DriftMonitor {
     private final Alerts alerts;
     private final Clock clock;
     private final Changes changes;
+    private final AccuracyWatch accuracy;
     private final Map<Digest, Watched> watched = new HashMap<>();
 
     /** What is known of a model while this server runs. */
@@ -83,12 +85,14 @@ public final class DriftMonitor {
         this.alerts = alerts;
         this.clock = clock;
         this.changes = changes;
+        this.accuracy = new AccuracyWatch(registry, store);
     }
 
     /** Judges every model that a device runs. */
     public Future<Void> tick() {
         return devices.active().compose(active -> {
             watched.keySet().retainAll(active.keySet());
+            accuracy.retain(active.keySet());
             Future<Void> done = resolveRetired(active.keySet());
             for (Digest bundle : active.keySet()) {
                 done = done.compose(before -> judge(bundle));
@@ -146,18 +150,22 @@ public final class DriftMonitor {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Map<DeviceId, DeviceWindows> devicesSeen = new TreeMap<>();
         seen.forEach((device, windows) -> devicesSeen.put(device, DeviceWindows.of(windows)));
+        Optional<ObservationSketch> window = known.pool.poll(seen.size());
         Judgement judgement = policy.judge(new Round(
                 bundle.baseline(),
                 new DriftMemory(memory.watches(), known.since, memory.until()),
                 devicesSeen,
-                known.pool.poll(seen.size()),
+                window,
                 before,
                 now));
         known.since = judgement.memory().since();
         return store.save(bundle.digest(), points(judgement, now), judgement.devices())
                 .compose(saved -> store.remember(
                         bundle.digest(), phase, judgement.memory().until(known.pool.latest()), now))
-                .compose(saved -> report(bundle, judgement, before))
+                .compose(saved -> window.isPresent()
+                        ? accuracy.look(bundle.digest(), devicesSeen.values(), now)
+                        : Future.succeededFuture())
+                .compose(estimated -> report(bundle, judgement, before))
                 .onSuccess(done -> {
                     known.judged = seen;
                     changes.changed(Topic.DRIFT);
@@ -211,6 +219,11 @@ public final class DriftMonitor {
     /** The last points of each feature, oldest first. */
     public Future<List<DriftPoint>> points(Digest bundle, int perFeature) {
         return store.points(bundle, perFeature);
+    }
+
+    /** The last estimates of a bundle's accuracy, oldest first. */
+    public Future<List<AccuracyPoint>> accuracy(Digest bundle, int most) {
+        return store.accuracy(bundle, most);
     }
 
     /** The newest verdicts on a bundle's devices. */

@@ -14,7 +14,16 @@ public interface DriftStore {
     /** The last points of each feature, oldest first. */
     Future<List<DriftPoint>> points(Digest bundle, int perFeature);
 
-    /** Forgets points from before an instant, at most so many, and what was remembered by then; says how many points. */
+    /** Adds what accuracy was estimated. */
+    Future<Void> saveAccuracy(Digest bundle, AccuracyPoint point);
+
+    /** The last estimates of accuracy, at most so many, oldest first. */
+    Future<List<AccuracyPoint>> accuracy(Digest bundle, int most);
+
+    /**
+     * Forgets points from before an instant, at most so many, and what was remembered or estimated by then; says how many
+     * points.
+     */
     Future<Long> deleteBefore(Instant instant, int most);
 
     /** The newest verdicts, each with its worst score at most; devices in rising order. */

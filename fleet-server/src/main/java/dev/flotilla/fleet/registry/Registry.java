@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.registry;
 
+import dev.flotilla.contract.bundle.Baseline;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
@@ -111,6 +112,13 @@ public final class Registry {
 
     public Future<Optional<RegisteredBundle>> find(Digest digest) {
         return store.findBundle(digest);
+    }
+
+    /** What the model of a bundle that is here saw and answered on its reference data, with the calibration. */
+    public Future<Baseline> baseline(Digest digest) {
+        return artifacts
+                .get(digest)
+                .compose(bytes -> background.run(() -> BundleReader.read(bytes).baseline()));
     }
 
     /** Those of these bundles that are here. */

@@ -3,13 +3,16 @@ package dev.flotilla.fleet.store;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.drift.AccuracyPoint;
 import dev.flotilla.fleet.drift.DeviceDrift;
 import dev.flotilla.fleet.drift.Distance;
 import dev.flotilla.fleet.drift.DriftMemory;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.DriftStore;
+import dev.flotilla.fleet.drift.EstimateDocument;
 import dev.flotilla.fleet.drift.FeatureScore;
 import dev.flotilla.fleet.drift.MemoryDocument;
+import dev.flotilla.fleet.drift.accuracy.AccuracyEstimate;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -44,9 +47,9 @@ public final class SqlDrift implements DriftStore {
         return points.isEmpty()
                 ? Future.succeededFuture()
                 : connection
-                        .preparedQuery("INSERT INTO drift_points"
-                                + " (bundle, feature, kind, at, psi, js, ks, wasserstein, p_value, drifted, samples, devices)"
-                                + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")
+                        .preparedQuery("INSERT INTO drift_points (bundle, feature, kind, at, psi, js, ks, wasserstein,"
+                                + " p_value, drifted, samples, devices) VALUES ($1, $2, $3, $4, $5, $6, $7,"
+                                + " $8, $9, $10, $11, $12)")
                         .executeBatch(points.stream()
                                 .map(point -> point(bundle, point))
                                 .toList())
@@ -80,9 +83,9 @@ public final class SqlDrift implements DriftStore {
         return devices.isEmpty()
                 ? Future.succeededFuture()
                 : connection
-                        .preparedQuery("INSERT INTO drift_devices"
-                                + " (bundle, device_id, verdict, samples, feature, kind, psi, js, ks, wasserstein, p_value)"
-                                + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+                        .preparedQuery("INSERT INTO drift_devices (bundle, device_id, verdict, samples, feature, kind,"
+                                + " psi, js, ks, wasserstein, p_value) VALUES ($1, $2, $3, $4, $5, $6, $7,"
+                                + " $8, $9, $10, $11)")
                         .executeBatch(devices.stream()
                                 .map(drift -> device(bundle, drift))
                                 .toList())
@@ -123,7 +126,35 @@ public final class SqlDrift implements DriftStore {
                 .execute(Tuple.of(Columns.time(instant), most))
                 .compose(result -> pool.preparedQuery("DELETE FROM drift_memory WHERE updated_at < $1")
                         .execute(Tuple.of(Columns.time(instant)))
+                        .compose(forgotten -> pool.preparedQuery("DELETE FROM accuracy_estimates WHERE at < $1")
+                                .execute(Tuple.of(Columns.time(instant))))
                         .map((long) result.rowCount()));
+    }
+
+    @Override
+    public Future<Void> saveAccuracy(Digest bundle, AccuracyPoint point) {
+        return pool.preparedQuery("INSERT INTO accuracy_estimates (bundle, at, estimate) VALUES ($1, $2, $3)")
+                .execute(Tuple.of(
+                        bundle.hex(),
+                        Columns.time(point.at()),
+                        Buffer.buffer(EstimateDocument.bytes(point.estimate()))))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<AccuracyPoint>> accuracy(Digest bundle, int most) {
+        return pool.preparedQuery("SELECT * FROM (SELECT * FROM accuracy_estimates WHERE bundle = $1"
+                        + " ORDER BY id DESC LIMIT $2) AS latest ORDER BY id")
+                .execute(Tuple.of(bundle.hex(), most))
+                .map(rows -> Columns.all(rows, row -> new AccuracyPoint(Columns.time(row, "at"), estimate(row))));
+    }
+
+    private static AccuracyEstimate estimate(Row row) {
+        try {
+            return EstimateDocument.parse(Columns.bytes(row, "estimate"));
+        } catch (MalformedDocumentException e) {
+            throw new IllegalStateException("column estimate holds no estimate: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -47,6 +47,7 @@ import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
 import dev.flotilla.fleet.oidc.ProviderSignIns;
 import dev.flotilla.fleet.oidc.TestProvider;
+import dev.flotilla.fleet.quality.Quality;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
@@ -228,6 +229,7 @@ final class ApiFixture implements AutoCloseable {
         samples = new Samples(stores.samples(), registry, SAMPLE_KEY, background, SAMPLES_PER_DAY, clock);
         Contents contents = new Contents(stores.samples(), SAMPLE_KEY, background);
         Labelling labelling = new Labelling(stores.labels(), clock);
+        Datasets datasets = new Datasets(stores.datasets(), contents, registry, background, clock);
         providerSignIns = provider.signIns(stores.pendingSignIns(), operators);
         resources = List.of(
                 events,
@@ -249,12 +251,13 @@ final class ApiFixture implements AutoCloseable {
                 new EvidenceResource(
                         rollouts, experiments, new Forecasts(stores.experiments(), telemetry, registry, clock)),
                 new DriftResource(drift),
+                new AccuracyResource(new Quality(drift, datasets, registry)),
                 new AlertResource(alerts),
                 new CaptureResource(
                         samples, new Import(stores.samples(), SAMPLE_KEY, background, clock), labelling, registry),
                 new SampleResource(samples, contents, new Pictures(artifacts, contents, background), registry),
                 new LabelResource(labelling, samples, registry),
-                new DatasetResource(new Datasets(stores.datasets(), contents, registry, background, clock), registry));
+                new DatasetResource(datasets, registry));
         Router root = Router.router(vertx);
         root.route().failureHandler(Problems::render);
         root.route("/api/*").subRouter(unguarded());

@@ -19,6 +19,11 @@ import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.AlertState;
 import dev.flotilla.fleet.alert.Severity;
 import dev.flotilla.fleet.alert.Trouble;
+import dev.flotilla.fleet.drift.AccuracyPoint;
+import dev.flotilla.fleet.drift.accuracy.AccuracyEstimate;
+import dev.flotilla.fleet.drift.accuracy.ClassShare;
+import dev.flotilla.fleet.drift.accuracy.Doubt;
+import dev.flotilla.fleet.drift.accuracy.Share;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
@@ -208,8 +213,27 @@ class EveryOperationTest {
         get("alerts", Map.of("state", "OPEN"));
         call("acknowledgeAlert", 200, Map.of("id", "a1"), NOTHING);
         get("drift", Map.of("bundle", digest.hex()));
+        estimate(digest);
+        get("accuracy", Map.of("bundle", digest.hex()));
         get("fleet");
         get("events");
+    }
+
+    private void estimate(Digest digest) {
+        Share share = Share.counted(80, 100);
+        TestDatabase.await(server.stores
+                .drift()
+                .saveAccuracy(
+                        digest,
+                        new AccuracyPoint(
+                                server.clock.instant(),
+                                new AccuracyEstimate(
+                                        share,
+                                        0.7,
+                                        100,
+                                        500,
+                                        List.of(new Doubt(Doubt.ANSWERS, 0.1)),
+                                        List.of(new ClassShare(0, 0.5, share))))));
     }
 
     private void learn(ApiDevice device) throws IOException {
@@ -231,6 +255,12 @@ class EveryOperationTest {
         String items = "'items':[{'tensor':'" + tensor + "','label':'star'},{'tensor':'" + tensor + "'}]";
         call("importSamples", 200, Map.of(), "{'bundle':'" + bundle.digest().hex() + "'," + items + "}");
         get("labelling", model);
+        assertEquals(
+                3,
+                get("accuracy", Map.of("bundle", bundle.digest().hex()))
+                        .json()
+                        .objects("slices")
+                        .size());
         String of = "{'bundle':'" + bundle.digest().hex() + "','name':'first'}";
         Map<String, String> version =
                 Map.of("digest", call("createDataset", 201, Map.of(), of).json().string("digest"));

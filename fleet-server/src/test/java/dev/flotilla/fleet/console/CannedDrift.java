@@ -43,6 +43,53 @@ final class CannedDrift {
                                 .toList()));
     }
 
+    /** So much is unlike the calibration that no estimate holds; some labels are there. */
+    JsonObject accuracy(String bundle) {
+        if (!bundle.equals(CannedBundles.GOOD)) {
+            return new JsonObject()
+                    .put("bundle", bundle)
+                    .put("points", new JsonArray())
+                    .put("slices", new JsonArray());
+        }
+        JsonObject point = share(0.712, 0.25, 0.91)
+                .put("at", now.minusSeconds(30).toString())
+                .put("reliable", false)
+                .put("unlike", 0.64)
+                .put("samples", 77 * 40);
+        JsonObject estimate = point.copy()
+                .put("usualClasses", 0.74)
+                .put("calibrated", 2000)
+                .put(
+                        "doubts",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("what", "input.contrast")
+                                        .put("share", 0.64)))
+                .put(
+                        "classes",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", "Sandal")
+                                        .put("before", 0.1)
+                                        .put("now", 0.12)
+                                        .put("low", 0.08)
+                                        .put("high", 0.16)));
+        JsonObject all = share(0.683, 0.558, 0.787)
+                .put("by", "all")
+                .put("name", "")
+                .put("right", 41)
+                .put("samples", 60);
+        return new JsonObject()
+                .put("bundle", bundle)
+                .put("now", estimate)
+                .put("points", new JsonArray().add(point))
+                .put("slices", new JsonArray().add(all));
+    }
+
+    private static JsonObject share(double value, double low, double high) {
+        return new JsonObject().put("accuracy", value).put("low", low).put("high", high);
+    }
+
     private JsonObject feature(String name, String kind, double rise, double noise) {
         JsonArray points = new JsonArray();
         double psi = 0;

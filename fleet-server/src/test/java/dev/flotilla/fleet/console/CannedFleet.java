@@ -126,6 +126,10 @@ final class CannedFleet {
         return drift.of(bundle, devices);
     }
 
+    JsonObject accuracy(String bundle) {
+        return drift.accuracy(bundle);
+    }
+
     List<JsonObject> alerts(Optional<String> state) {
         return alerts.stream()
                 .filter(alert -> state.map(alert.getString("state")::equals).orElse(true))

@@ -101,6 +101,7 @@ final class CannedServer implements AutoCloseable {
         api.get("/labelling/:model/next").handler(c -> c.json(fleet.labelling.next()));
         api.put("/samples/:id/label").handler(this::label);
         api.get("/samples/:id/thumbnail").handler(CannedServer::thumbnail);
+        api.get("/accuracy").handler(c -> c.json(fleet.accuracy(c.request().getParam("bundle"))));
         api.get("/alerts").handler(this::alerts);
         api.post("/alerts/:id/acknowledge").handler(this::acknowledge);
         return api;

@@ -25,6 +25,18 @@ class DriftIT extends CannedConsole {
     }
 
     @Test
+    void saysHowOftenTheModelIsRightAndWhenOnlyLabelsCanTell() {
+        try (ConsoleTab tab = signedInTab()) {
+            Page page = tab.open("drift");
+            assertThat(page.getByText("Only labels can tell")).isVisible();
+            assertThat(page.getByText("Input contrast (64 %)")).isVisible();
+            assertThat(page.getByText("71.2 %").first()).isVisible();
+            assertThat(row(page, "Sandal").getByText("8.0 % to 16.0 %")).isVisible();
+            assertThat(row(page, "All labelled").getByText("41 of 60")).isVisible();
+        }
+    }
+
+    @Test
     void acknowledgesTheAlert() {
         try (ConsoleTab tab = signedInTab()) {
             Page page = tab.open("drift");

@@ -95,6 +95,7 @@ class EveryOperationByCtlTest {
             skipStage        rollouts skip r --reason hurry
             rollBackRollout  rollouts rollback r --reason smoke
             drift            drift 77
+            accuracy         accuracy 77
             alerts           alerts list
             acknowledgeAlert alerts ack a
             capturePolicy    capture show m
@@ -121,7 +122,7 @@ class EveryOperationByCtlTest {
     private static final String ANSWER =
             """
             {"id": "x", "token": "t", "state": "COMPLETED", "intact": true, "items": [], "claims": [], "stages": [],
-             "agreements": [], "tags": [], "attributes": {}, "features": [], "devices": [], "refusals": [],
+             "agreements": [], "tags": [], "attributes": {}, "features": [], "points": [], "slices": [], "devices": [], "refusals": [],
              "busy": {"devices": 0, "first": []}, "taken": {"devices": 0, "first": []}, "running": {"devices": 0, "first": []},
              "revoked": {"devices": 0, "first": []}, "unable": {"devices": 0, "first": []}}
             """;

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.drift.accuracy.AccuracyEstimate;
+import dev.flotilla.fleet.drift.accuracy.ClassShare;
+import dev.flotilla.fleet.drift.accuracy.Doubt;
+import dev.flotilla.fleet.drift.accuracy.Share;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
@@ -48,6 +52,31 @@ class DriftStoreTest extends StoreTest {
         assertEquals(0, await(stores.drift().deleteBefore(NOW.plusSeconds(4), 2)));
         assertEquals(List.of(point("a", 4)), await(stores.drift().points(digest("m"), 9)));
         assertEquals(List.of(), await(stores.drift().points(digest("other"), 9)));
+    }
+
+    @Test
+    void keepsTheLastEstimatesOfAccuracyUntilTheyAreOld() {
+        for (int second = 1; second <= 3; second++) {
+            await(stores.drift().saveAccuracy(digest("m"), estimate(second)));
+        }
+        await(stores.drift().saveAccuracy(digest("other"), estimate(9)));
+        assertEquals(List.of(estimate(2), estimate(3)), await(stores.drift().accuracy(digest("m"), 2)));
+        await(stores.drift().deleteBefore(NOW.plusSeconds(3), 9));
+        assertEquals(List.of(estimate(3)), await(stores.drift().accuracy(digest("m"), 9)));
+        assertEquals(List.of(), await(stores.drift().accuracy(digest("third"), 9)));
+    }
+
+    private static AccuracyPoint estimate(int second) {
+        Share share = Share.counted(second, 10);
+        return new AccuracyPoint(
+                NOW.plusSeconds(second),
+                new AccuracyEstimate(
+                        share,
+                        0.5,
+                        10,
+                        20,
+                        List.of(new Doubt("input.mean", 0.25)),
+                        List.of(new ClassShare(3, 0.75, share))));
     }
 
     @Test

@@ -18,6 +18,7 @@ public final class MemoryDrift implements DriftStore {
     private final Map<Digest, List<DriftPoint>> points = new HashMap<>();
     private final Map<Digest, List<DeviceDrift>> devices = new HashMap<>();
     private final Map<String, Remembered> memory = new HashMap<>();
+    private final Map<Digest, List<AccuracyPoint>> accuracy = new HashMap<>();
 
     private record Remembered(Buffer bytes, Instant at) {}
 
@@ -56,6 +57,18 @@ public final class MemoryDrift implements DriftStore {
     }
 
     @Override
+    public Future<Void> saveAccuracy(Digest bundle, AccuracyPoint point) {
+        accuracy.computeIfAbsent(bundle, digest -> new ArrayList<>()).add(point);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<AccuracyPoint>> accuracy(Digest bundle, int most) {
+        List<AccuracyPoint> course = accuracy.getOrDefault(bundle, List.of());
+        return Future.succeededFuture(List.copyOf(course.subList(Math.max(0, course.size() - most), course.size())));
+    }
+
+    @Override
     public Future<List<DriftPoint>> points(Digest bundle, int perFeature) {
         Map<String, List<DriftPoint>> byFeature = new TreeMap<>();
         points.getOrDefault(bundle, List.of()).forEach(point -> byFeature
@@ -69,6 +82,7 @@ public final class MemoryDrift implements DriftStore {
     @Override
     public Future<Long> deleteBefore(Instant instant, int most) {
         memory.values().removeIf(known -> known.at().isBefore(instant));
+        accuracy.values().forEach(course -> course.removeIf(point -> point.at().isBefore(instant)));
         long deleted = 0;
         for (List<DriftPoint> course : points.values()) {
             Iterator<DriftPoint> each = course.iterator();

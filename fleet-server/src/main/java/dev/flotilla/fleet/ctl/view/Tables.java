@@ -87,6 +87,31 @@ public final class Tables {
             .fraction("P", "pValue")
             .text("FEATURE", NAME, "feature");
 
+    public static final Table ACCURACY = Table.empty()
+            .text("AT", TIME, "at")
+            .fraction("ACCURACY", "accuracy")
+            .fraction("FROM", "low")
+            .fraction("TO", "high")
+            .text("RELIABLE", NAME, "reliable")
+            .fraction("UNLIKE", "unlike")
+            .number("SAMPLES", "samples");
+
+    public static final Table CLASS_SHARES = Table.empty()
+            .text("CLASS", NAME, "name")
+            .fraction("BEFORE", "before")
+            .fraction("NOW", "now")
+            .fraction("FROM", "low")
+            .fraction("TO", "high");
+
+    public static final Table LABELLED = Table.empty()
+            .text("BY", NAME, "by")
+            .text("NAME", WHOLE, "name")
+            .number("RIGHT", "right")
+            .number("SAMPLES", "samples")
+            .fraction("ACCURACY", "accuracy")
+            .fraction("FROM", "low")
+            .fraction("TO", "high");
+
     public static final Table ALERTS = Table.empty()
             .text("ALERT", WHOLE, "id")
             .text("STATE", NAME, "state")
