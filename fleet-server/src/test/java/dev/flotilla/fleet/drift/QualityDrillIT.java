@@ -55,10 +55,15 @@ class QualityDrillIT {
     static void bundle() throws Exception {
         bundle = new SampleAnswers(folder).bundle(CALIBRATED_FROM, CALIBRATED_TO);
         System.out.printf(
+                Locale.ROOT,
                 "quality drill: seed %d, calibrated on test images %d to %d, judged on %d to %d%n"
                         + "| shift | strength | samples | true | estimated | as before | interval | unlike | off | |%n"
                         + "|---|---|---|---|---|---|---|---|---|---|%n",
-                SEED, CALIBRATED_FROM, CALIBRATED_TO - 1, JUDGED_FROM, JUDGED_TO - 1);
+                SEED,
+                CALIBRATED_FROM,
+                CALIBRATED_TO - 1,
+                JUDGED_FROM,
+                JUDGED_TO - 1);
     }
 
     /** What came of one row of the table. */
@@ -98,8 +103,12 @@ class QualityDrillIT {
         }
         int all = SHIFTS * PRIOR_STRENGTHS.length;
         System.out.printf(
+                Locale.ROOT,
                 "within 3 points: %d of %d, %d with classes taken to be as before; covered: %d%n",
-                within, all, uncorrected, covered);
+                within,
+                all,
+                uncorrected,
+                covered);
         assertTrue(within >= all * 0.95, within + " of " + all + " within 3 points, seed " + SEED);
         assertTrue(covered >= all * 0.9, covered + " of " + all + " covered, seed " + SEED);
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,8 @@ class LabelledAccuracyTest {
         List<Labelled> labelled = new ArrayList<>();
         for (int d = 0; d <= LabelledAccuracy.MOST; d++) {
             for (int times = 0; times < (d == 7 ? 1 : 2); times++) {
-                labelled.add(labelled(BUNDLE, Optional.of(String.format("d%03d", d)), Origin.RANDOM, 1, 1));
+                labelled.add(
+                        labelled(BUNDLE, Optional.of(String.format(Locale.ROOT, "d%03d", d)), Origin.RANDOM, 1, 1));
             }
         }
         List<String> devices = LabelledAccuracy.of(BUNDLE, labelled).stream()
