@@ -145,7 +145,7 @@ export interface GateVerdict {
 export type RolloutAction = 'approvals' | 'rejections' | 'pause' | 'resume' | 'skip' | 'abort' | 'rollback';
 
 export interface DriftPoint { at: string; psi: number; js: number; pValue?: number | null; devices: number; samples: number }
-export interface DriftFeature { name: string; kind: 'quantile' | 'category'; psi: number; js: number; ks?: number | null; wasserstein?: number | null; pValue?: number | null; drifted: boolean; points: DriftPoint[] }
+export interface DriftFeature { name: string; title: string; kind: 'quantile' | 'category'; psi: number; js: number; ks?: number | null; wasserstein?: number | null; pValue?: number | null; drifted: boolean; points: DriftPoint[] }
 /** HOLD: the device has reported too little to be judged; PSI and feature may be absent then. */
 export interface DriftDevice { id: string; maxPsi?: number | null; feature?: string | null; pValue?: number | null; samples: number; verdict: 'STABLE' | 'DRIFTED' | 'HOLD' }
 export interface Drift { bundle: string; features: DriftFeature[]; devices: DriftDevice[] }

@@ -38,11 +38,15 @@ export function dateTime(iso: string): string {
   return new Date(iso).toLocaleString(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
-/** "input.contrast" as people say it. */
+/** "input.contrast" as people say it; places are counted from 0, as in names. */
 export function featureName(name: string): string {
   const names: Record<string, string> = {
     'input.mean': 'Input brightness', 'input.contrast': 'Input contrast', confidence: 'Confidence',
-    predictions: 'Predicted classes', 'latency.ms': 'Latency',
+    predictions: 'Predicted classes', 'latency.ms': 'Latency', 'input.sharpness': 'Input sharpness', 'input.entropy': 'Input entropy',
   };
-  return names[name] ?? name;
+  const [, side, statistic, projection, place] = /^(input|output)\.(?:(mean|contrast)\.)?(p?)(\d+)$/.exec(name) ?? [];
+  if (names[name] || !side) return names[name] ?? name;
+  if (statistic) return `${statistic === 'mean' ? 'Brightness' : 'Contrast'} of channel ${place}`;
+  if (projection) return `Projection ${place} of the ${side === 'input' ? 'input' : 'scores'}`;
+  return `${side === 'input' ? 'Input value' : 'Score'} ${place}`;
 }

@@ -1,5 +1,5 @@
 import { FormSelect, FormSelectOption } from '@patternfly/react-core';
-import { api, type Alert, type Bundle } from '../api';
+import { api, type Alert, type Bundle, type DriftFeature } from '../api';
 import { useResource } from '../resource';
 import { go, to } from '../router';
 import { Heading, Nothing, Panel, Shown } from '../ui/bits';
@@ -34,6 +34,14 @@ export function DriftScreen({ bundle }: { bundle?: string | undefined }) {
   );
 }
 
+/** More lines could not be told apart. */
+const MOST_LINES = 12;
+
+/** As they come, or of so many that not all can be drawn, those first that an alarm names and that lie farthest. */
+function ordered(features: DriftFeature[]): DriftFeature[] {
+  return features.length <= MOST_LINES ? features : [...features].sort((a, b) => Number(b.drifted) - Number(a.drifted) || b.psi - a.psi || a.name.localeCompare(b.name));
+}
+
 function DriftOf({ bundle }: { bundle: string }) {
   const drift = useResource(['drift'], (s) => api.drift(bundle, s), [bundle]);
   return (
@@ -41,8 +49,8 @@ function DriftOf({ bundle }: { bundle: string }) {
       {({ features, devices }) => (features.some((f) => f.points.length) ? (
         <>
           <Panel title="Distance from the baseline">
-            <PsiChart features={features} />
-            <FeatureTable features={features} />
+            <PsiChart features={ordered(features).slice(0, MOST_LINES)} />
+            <FeatureTable features={ordered(features)} drawn={MOST_LINES} />
           </Panel>
           <div className="gap-above"><Panel title="Devices"><DriftDevices devices={devices} /></Panel></div>
         </>

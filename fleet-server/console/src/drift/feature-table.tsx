@@ -1,6 +1,7 @@
 import { Caption, Table, Tbody, Td, Th, Thead, Tr } from '@patternfly/react-table';
 import type { DriftFeature } from '../api';
 import { count, featureName, probability } from '../format';
+import { Paged } from '../ui/paged';
 import { StateLabel } from '../ui/state-label';
 import { COLOURS, DASHES } from './series';
 
@@ -13,16 +14,25 @@ function Swatch({ index }: { index: number }) {
   );
 }
 
-/** The chart in numbers, and its legend. */
-export function FeatureTable({ features }: { features: DriftFeature[] }) {
+/** The chart in numbers, and its legend: the first `drawn` features are in it. */
+export function FeatureTable({ features, drawn }: { features: DriftFeature[]; drawn: number }) {
+  const rows = features.map((f, i) => ({ f, i }));
+  return (
+    <Paged rows={rows} what="features">
+      {(visible) => <FeatureRows rows={visible} drawn={drawn} />}
+    </Paged>
+  );
+}
+
+function FeatureRows({ rows, drawn }: { rows: { f: DriftFeature; i: number }[]; drawn: number }) {
   return (
     <Table variant="compact" gridBreakPoint="grid-md">
       <Caption className="visually-hidden">Drift by feature</Caption>
       <Thead><Tr><Th>Feature</Th><Th>State</Th><Th>PSI now</Th><Th>JS divergence</Th><Th>KS</Th><Th>Moved by</Th><Th>p of last window</Th><Th>Samples</Th></Tr></Thead>
       <Tbody>
-        {features.map((f, i) => (
+        {rows.map(({ f, i }) => (
           <Tr key={f.name}>
-            <Th scope="row" dataLabel="Feature"><span><Swatch index={i} /> {featureName(f.name)}</span></Th>
+            <Th scope="row" dataLabel="Feature"><span>{i < drawn && <Swatch index={i} />} {featureName(f.name)}</span></Th>
             <Td dataLabel="State"><StateLabel state={f.drifted ? 'DRIFTED' : 'STABLE'} /></Td>
             <Td dataLabel="PSI now" className="number">{f.psi.toFixed(3)}</Td>
             <Td dataLabel="JS divergence" className="number">{f.js.toFixed(3)}</Td>

@@ -6,6 +6,7 @@ import dev.flotilla.fleet.drift.DeviceDrift;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.FeatureScore;
+import dev.flotilla.fleet.drift.FeatureTitle;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ import java.util.OptionalDouble;
 public final class DriftResource implements Resource {
 
     private static final int POINTS = 200;
+    /** Points in one answer: of a model with many features there are fewer of each, the last ones. */
+    private static final int MOST_POINTS = 4000;
+
+    private static final int LEAST_POINTS = 10;
 
     private final DriftMonitor monitor;
 
@@ -54,13 +59,18 @@ public final class DriftResource implements Resource {
         points.forEach(point -> byFeature
                 .computeIfAbsent(point.score().feature(), name -> new ArrayList<>())
                 .add(point));
-        return byFeature.values().stream().map(DriftResource::feature).toList();
+        int each = Math.max(LEAST_POINTS, MOST_POINTS / Math.max(1, byFeature.size()));
+        return byFeature.values().stream()
+                .map(course -> course.subList(Math.max(0, course.size() - each), course.size()))
+                .map(DriftResource::feature)
+                .toList();
     }
 
     private static Document feature(List<DriftPoint> course) {
         FeatureScore last = course.get(course.size() - 1).score();
         return Document.builder()
                 .put("name", last.feature())
+                .put("title", FeatureTitle.of(last.feature()))
                 .put("kind", last.kind().name().toLowerCase(Locale.ROOT))
                 .put("psi", last.psi())
                 .put("js", last.distance().js())

@@ -4,6 +4,7 @@ import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.fleet.drift.stat.Divergence;
 import dev.flotilla.fleet.drift.stat.KolmogorovSmirnov;
 import dev.flotilla.fleet.drift.stat.Wasserstein;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -20,12 +21,16 @@ public record Distance(double psi, double js, OptionalDouble ks, OptionalDouble 
         return new Distance(divergence.psi(), divergence.js(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
+    /** Bins can only be compared with bins as wide: at the coarser resolution of both. */
     static Distance of(Divergence divergence, QuantileSketch baseline, QuantileSketch observed) {
+        List<QuantileSketch.Bin> expected =
+                baseline.atResolution(observed.resolution()).bins();
+        List<QuantileSketch.Bin> found =
+                observed.atResolution(baseline.resolution()).bins();
         return new Distance(
                 divergence.psi(),
                 divergence.js(),
-                OptionalDouble.of(KolmogorovSmirnov.between(baseline.bins(), observed.bins())
-                        .statistic()),
-                Wasserstein.between(baseline.bins(), observed.bins()).normalized());
+                OptionalDouble.of(KolmogorovSmirnov.between(expected, found).statistic()),
+                Wasserstein.between(expected, found).normalized());
     }
 }

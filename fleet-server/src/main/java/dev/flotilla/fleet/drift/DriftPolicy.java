@@ -34,7 +34,7 @@ public final class DriftPolicy {
         List<BaselineFeature> features = BaselineFeature.of(round.baseline());
         Map<DeviceId, DeviceWindows> all = new TreeMap<>(round.devices());
         List<DeviceId> evident = all.entrySet().stream()
-                .filter(each -> each.getValue().together().inferences() >= settings.minSamples())
+                .filter(each -> each.getValue().evident(settings.minSamples()))
                 .map(Map.Entry::getKey)
                 .toList();
         if (features.isEmpty() || evident.isEmpty()) {

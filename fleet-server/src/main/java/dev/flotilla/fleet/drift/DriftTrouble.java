@@ -55,7 +55,7 @@ final class DriftTrouble {
                 bundle.title(),
                 finding.slow() ? "slowly " : "",
                 where,
-                worst.feature(),
+                FeatureTitle.of(worst.feature()),
                 worst.psi(),
                 worst.probability(),
                 common);

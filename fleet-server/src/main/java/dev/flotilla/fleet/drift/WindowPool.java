@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gathers each window of a model's devices once, until there are as many as devices: that is a window of the fleet. Not
+ * Gathers each window of a model's devices once, until there are as many as devices: that is a window of the fleet. Windows with
+ * noise are left out: what making noise into counts adds to empty bins is little on each device, and the same on all. Not
  * thread-safe.
  */
 final class WindowPool {
@@ -33,7 +34,7 @@ final class WindowPool {
         seen.forEach((device, list) -> {
             Instant before = ends.getOrDefault(device, begin);
             for (Window window : list) {
-                if (window.end().isAfter(before)) {
+                if (window.end().isAfter(before) && window.sketch().epsilon().isEmpty()) {
                     gathered.merge(window.sketch());
                     windows++;
                     ends.merge(device, window.end(), (one, other) -> one.isAfter(other) ? one : other);

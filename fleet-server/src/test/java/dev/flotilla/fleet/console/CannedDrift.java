@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.console;
 
+import dev.flotilla.fleet.drift.FeatureTitle;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class CannedDrift {
         }
         return new JsonObject()
                 .put("name", name)
+                .put("title", FeatureTitle.of(name))
                 .put("kind", kind)
                 .put("psi", psi)
                 .put("js", psi / 7)

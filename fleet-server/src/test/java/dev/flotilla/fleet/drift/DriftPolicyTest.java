@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class DriftPolicyTest {
@@ -104,6 +105,40 @@ class DriftPolicyTest {
         Judgement judgement = judge(fleet(4, i -> 100), DriftMemory.NONE, Set.of(device(0)));
         assertTrue(judgement.finding().isEmpty());
         assertTrue(judgement.devices().stream().allMatch(drift -> drift.verdict() == DeviceDrift.Verdict.STABLE));
+    }
+
+    @Test
+    void findsNothingWhenOnlyTheResolutionChanges() {
+        DriftMemory memory = DriftMemory.NONE;
+        for (int window = 0; window < 20; window++) {
+            int coarse = window % 7;
+            Map<DeviceId, DeviceWindows> observed = coarser(fleet(20, i -> 100), i -> i % 2 == 0 ? coarse : 0);
+            Judgement judgement = judge(observed, memory, Set.of());
+            assertTrue(judgement.finding().isEmpty(), "window " + window + ": " + judgement.finding());
+            memory = judgement.memory();
+        }
+    }
+
+    @Test
+    void namesTheDriftedDevicesWhateverTheirResolution() {
+        Map<DeviceId, DeviceWindows> observed = coarser(fleet(25, i -> i < 10 ? 35 : 100), i -> i % 5);
+        DriftFinding finding =
+                judge(observed, DriftMemory.NONE, Set.of()).finding().orElseThrow();
+        for (int i = 0; i < 10; i++) {
+            assertTrue(finding.devices().contains(device(i)), finding.devices().toString());
+        }
+        assertTrue(finding.devices().size() <= 11, finding.devices().toString());
+    }
+
+    private static Map<DeviceId, DeviceWindows> coarser(Map<DeviceId, DeviceWindows> fleet, IntUnaryOperator level) {
+        Map<DeviceId, DeviceWindows> coarser = new TreeMap<>();
+        for (int i = 0; i < fleet.size(); i++) {
+            DeviceWindows windows = fleet.get(device(i));
+            coarser.put(
+                    device(i),
+                    new DeviceWindows(windows.together().atResolution(level.applyAsInt(i)), windows.since()));
+        }
+        return coarser;
     }
 
     @Test

@@ -8,9 +8,11 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.sketch.PrivateSummary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WindowPoolTest {
@@ -41,6 +43,16 @@ class WindowPoolTest {
     @Test
     void takesNothingThatWasTakenBeforeTheServerStarted() {
         pool.take(Map.of(A, List.of(window(-1), window(0), window(1))));
+        assertEquals(1, pool.poll(1).orElseThrow().inferences());
+    }
+
+    @Test
+    void leavesWindowsWithNoiseOut() {
+        PrivateSummary noise = new PrivateSummary(new ObservationSketch(), 3, 1_000, new Random(1));
+        Window exact = window(2);
+        Window noisy = new Window("n", exact.start(), exact.end(), exact.bundle(), noise.of(exact.sketch()));
+        pool.take(Map.of(A, List.of(noisy), B, List.of(exact)));
+        assertTrue(pool.poll(2).isEmpty());
         assertEquals(1, pool.poll(1).orElseThrow().inferences());
     }
 

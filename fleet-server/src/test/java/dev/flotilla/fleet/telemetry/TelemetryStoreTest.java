@@ -2,12 +2,15 @@ package dev.flotilla.fleet.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.fleet.store.StoreTest;
 import dev.flotilla.fleet.store.Stores;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,39 @@ class TelemetryStoreTest extends StoreTest {
         await(stores.telemetry().upsert(A, List.of(window("2", 0, "m")), NOW.plusSeconds(10)));
         assertEquals(1, await(stores.telemetry().deleteBefore(NOW.plusSeconds(10))));
         assertEquals(1, await(stores.telemetry().totals()).windows());
+    }
+
+    /** Devices that ran out of bytes send coarser windows; with finer ones these merge at the coarser resolution. */
+    @Test
+    void mergesWindowsOfSeveralResolutions() throws MalformedDocumentException {
+        ObservationSketch all = new ObservationSketch();
+        List<Window> windows = new ArrayList<>();
+        for (int resolution : List.of(0, 4, 2)) {
+            ObservationSketch sketch = new ObservationSketch();
+            for (int i = 1; i <= 200; i++) {
+                sketch.record(new Observation(i, i * 0.01, i % 3, 0.9, 1.5 + resolution));
+            }
+            // As it comes off the wire.
+            ObservationSketch sent = ObservationSketch.fromDocument(
+                    sketch.atResolution(resolution).toDocument());
+            Instant start = NOW.plusSeconds(windows.size());
+            windows.add(new Window("r" + resolution, start, start.plusSeconds(1), digest("m"), sent));
+            all.merge(sent);
+        }
+        await(stores.telemetry().upsert(A, windows, NOW));
+        ObservationSketch merged = await(
+                        stores.telemetry().spans(List.of(new TelemetrySpan(A, digest("m"), NOW, NOW.plusSeconds(3)))))
+                .get(0)
+                .summary();
+        assertEquals(4, merged.resolution());
+        assertEquals(600, merged.quantiles().get(ObservationSketch.INPUT_MEAN).count());
+        assertEquals(all.quantiles().keySet(), merged.quantiles().keySet());
+        all.quantiles()
+                .forEach((name, sketch) ->
+                        assertEquals(sketch.bins(), merged.quantiles().get(name).bins(), name));
+        assertEquals(
+                windows.get(1),
+                await(stores.telemetry().latest(digest("m"), 9, NOW)).get(A).get(1));
     }
 
     @Test

@@ -61,6 +61,17 @@ public final class PrivateSummary {
         this.noise = new DiscreteLaplace(random, (domains.size() + 1) * THOUSAND, thousandths);
     }
 
+    /**
+     * The variance of the noise in each count of a summary, at most: about 32 / epsilon².
+     *
+     * @param epsilon that the summary says
+     */
+    public static double noiseVariance(double epsilon) {
+        double ratio = Math.exp(-epsilon / (PUBLISHED.size() + 1));
+        // Of the distribution of DiscreteLaplace.
+        return 2 * ratio / ((1 - ratio) * (1 - ratio));
+    }
+
     /** The bins of a baseline, lowest values first, as {@link #key}s. */
     private static List<Integer> domain(QuantileSketch sketch) {
         SortedSet<Integer> bins = new TreeSet<>();

@@ -217,6 +217,26 @@ public final class QuantileSketch {
     }
 
     /**
+     * How many values lie in bins below that of {@code x}, and how many in it: what {@link #cumulative} is made of, so that
+     * what lies in a bin can be shared out.
+     *
+     * @param below in bins of lower values
+     * @param within in the bin that {@code x} would be counted in
+     */
+    public record Place(long below, long within) {}
+
+    /** Where a value would be counted. */
+    public Place place(double x) {
+        long upTo = countUpTo(x);
+        if (x <= -SMALLEST) {
+            long within = negative.at(Resolution.index(-x, level));
+            return new Place(upTo - within, within);
+        }
+        long within = x < SMALLEST ? zeros : positive.at(Resolution.index(x, level));
+        return new Place(upTo - within, within);
+    }
+
+    /**
      * What the sketch knows of its values, for distances between distributions.
      *
      * @param lower no value of the bin is below

@@ -71,6 +71,7 @@ public final class Tables {
 
     public static final Table DRIFTING_FEATURES = Table.empty()
             .text("FEATURE", NAME, "name")
+            .text("WHAT", NAME, "title")
             .text("KIND", NAME, "kind")
             .fraction("PSI", "psi")
             .fraction("JS", "js")

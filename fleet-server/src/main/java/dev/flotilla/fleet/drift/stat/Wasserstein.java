@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * distribution the other (Vallender, "Calculation of the Wasserstein distance between probability distributions on the
  * line", Theory of Probability and its Applications 18, 1974).
  *
- * <p>A sketch moves each value to the one that stands for its bin, by {@link QuantileSketch#RELATIVE_ACCURACY} of itself at most
+ * <p>A sketch moves each value to the one that stands for its bin, by {@link QuantileSketch#relativeAccuracy()} of itself at most
  * unless the bin is the lowest of 512; by the triangle inequality the distance of the raw values is within the mean of these
  * moves, of both samples together.
  *
