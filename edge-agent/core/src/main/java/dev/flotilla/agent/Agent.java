@@ -124,6 +124,7 @@ public final class Agent implements AutoCloseable {
         ports.link().takeRejection().ifPresent(update::ignored);
         boolean more = update.step();
         try {
+            sender.takeWatch().ifPresent(watch -> economy.watch(watch, now));
             serving.serving().ifPresent(economy::serves);
             economy.add(recorder.takeEnded(), now);
             reporter.poll(update.status(), losses(), now);

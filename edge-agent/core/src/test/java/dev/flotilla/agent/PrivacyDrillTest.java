@@ -3,11 +3,15 @@ package dev.flotilla.agent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.capture.Capture;
+import dev.flotilla.agent.capture.CaptureConfig;
+import dev.flotilla.agent.capture.Content;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Guard;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.link.SampleLink;
 import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.testkit.InMemoryFleet;
@@ -16,9 +20,13 @@ import dev.flotilla.agent.testkit.TestIdentity;
 import dev.flotilla.agent.testkit.WireTap;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.CaptureTerms;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.protocol.TelemetryWatch;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
@@ -30,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +62,11 @@ class PrivacyDrillTest {
         drill(Seeds.random("nothingOfAnInputLeavesTheDeviceButTheDeclaredSketches"), TelemetryTerms.unlimited());
     }
 
+    /** And under watch, in which it sends more than the two windows that it would. */
     @Test
     void norWithABudgetOfBytes() throws Exception {
-        drill(Seeds.random("norWithABudgetOfBytes"), TelemetryTerms.usual());
+        WireTap tap = drill(Seeds.random("norWithABudgetOfBytes"), TelemetryTerms.usual());
+        assertTrue(tap.telemetry().size() > 20, tap.telemetry().size() + " telemetry messages");
     }
 
     @Test
@@ -63,11 +74,32 @@ class PrivacyDrillTest {
         drill(Seeds.random("norWithNoise"), TelemetryTerms.unlimited().withEpsilon(1));
     }
 
-    private void drill(Random random, TelemetryTerms terms) throws Exception {
-        WireTap tap = new WireTap(fleet.link(device), fleet.artifacts(), fleet.metadata());
+    /** The drill would see samples leave: where somebody agreed they do, and sealed ones hold no input either. */
+    @Test
+    void samplesLeaveOnlyWhereSomebodyAgreedAndSealed() throws Exception {
+        CaptureConfig agreed = CaptureConfig.off().agreed(Content.INPUTS, "Grace", Digest.of(new byte[] {1}));
+        Random random = Seeds.random("samplesLeaveOnlyWhereSomebodyAgreedAndSealed");
+        WireTap tap = run(random, TelemetryTerms.usual(), agreed, new ArrayList<>());
+        assertTrue(tap.samples().size() >= 20, tap.samples().size() + " samples");
+    }
+
+    private WireTap drill(Random random, TelemetryTerms terms) throws Exception {
         List<byte[]> inputs = new ArrayList<>();
-        try (Agent agent = open(random, terms, tap)) {
+        WireTap tap = run(random, terms, CaptureConfig.off(), inputs);
+        assertEquals(0, tap.samples().size(), "samples left though nobody agreed");
+        assertEquals(0, tap.sampleRequests(), "whoever takes samples was asked though nobody agreed");
+        System.out.println(terms + ": " + tap.everything().size() + " messages and requests, " + tap.bytes()
+                + " bytes, " + inputs.size() + " inputs, " + tap.samples().size() + " samples");
+        return tap;
+    }
+
+    private WireTap run(Random random, TelemetryTerms terms, CaptureConfig sharing, List<byte[]> inputs)
+            throws Exception {
+        WireTap tap = new WireTap(fleet.link(device), fleet.artifacts(), fleet.metadata());
+        try (Agent agent = open(random, terms, sharing, tap)) {
             serve(agent);
+            TelemetryWatch asked = new TelemetryWatch(Duration.ofDays(1), Duration.ofMinutes(20));
+            fleet.sendAck(device, TelemetryAck.asking(asked).toCbor());
             for (int i = 0; i < INPUTS; i++) {
                 byte[] image = new byte[Bundles.PREPROCESS.values()];
                 random.nextBytes(image);
@@ -86,8 +118,7 @@ class PrivacyDrillTest {
         for (Document message : tap.decoded(key.publicKey())) {
             assertEquals(List.of(), DeclaredFields.undeclared(message));
         }
-        System.out.println(terms + ": " + tap.everything().size() + " messages and requests, " + tap.bytes()
-                + " bytes, " + inputs.size() + " inputs");
+        return tap;
     }
 
     /** Also inputs that are refused: what is said of them must not hold them either. */
@@ -116,7 +147,7 @@ class PrivacyDrillTest {
         assertTrue(agent.serving().isPresent());
     }
 
-    private Agent open(Random random, TelemetryTerms terms, WireTap tap) throws IOException {
+    private Agent open(Random random, TelemetryTerms terms, CaptureConfig sharing, WireTap tap) throws IOException {
         Identity identity = TestIdentity.of(device, key.publicKey(), clock.instant(), owner.root());
         Probe probe = bundle ->
                 new ProbeResult.Passed(BundleReader.read(bundle).selfTest().outputDigest());
@@ -144,7 +175,30 @@ class PrivacyDrillTest {
                         UpdatePolicy.defaults(""),
                         Guard.WARN)
                 .withTelemetry(terms);
-        return Agent.open(identity, config, ports);
+        Capture capture = Capture.open(
+                device.value(),
+                sharing,
+                new Capture.Ports(new LossyFiles(), tap.samples(new Wanting()), clock, random, new SecureRandom()));
+        return Agent.open(identity, config, ports, capture);
+    }
+
+    /** A fleet that would like samples of everything. */
+    private static final class Wanting implements SampleLink {
+        private final P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+
+        @Override
+        public CaptureTerms terms(Digest bundle) {
+            CaptureTerms.Burst burst = new CaptureTerms.Burst("all", 10_000, Duration.ofDays(1));
+            return new CaptureTerms(true, key.publicKey(), Optional.of(burst), 0);
+        }
+
+        @Override
+        public void upload(Digest digest, byte[] sealed) {
+            assertEquals(Digest.of(sealed), digest);
+        }
+
+        @Override
+        public void eraseAll() {}
     }
 
     /** The drill would find what it looks for. */

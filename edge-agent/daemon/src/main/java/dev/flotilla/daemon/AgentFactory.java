@@ -176,7 +176,10 @@ public final class AgentFactory {
                         .withDownloads(downloads),
                 settings.get(AgentSettings.GUARD),
                 new ShadowPolicy(settings.get(AgentSettings.SHADOW_MEMORY)),
-                new TelemetryTerms(settings.get(AgentSettings.TELEMETRY_BYTES), Optional.empty())
+                new TelemetryTerms(
+                                settings.get(AgentSettings.TELEMETRY_BYTES),
+                                settings.get(AgentSettings.WATCH_BYTES),
+                                Optional.empty())
                         .withEpsilon(settings.get(AgentSettings.EPSILON)));
     }
 

@@ -125,6 +125,12 @@ public final class AgentSettings {
             String.valueOf(TelemetryTerms.USUAL_BYTES),
             TelemetryTerms::parseBytes,
             "most bytes of telemetry windows on a day of UTC for each model, which get longer and coarser for it; 0 for any");
+    static final Setting<Long> WATCH_BYTES = Setting.parsed(
+            "telemetry.watch-bytes-per-day",
+            "integer, bytes, 0 or " + TelemetryTerms.LEAST_WATCH_BYTES + " to " + TelemetryTerms.MOST_BYTES,
+            String.valueOf(TelemetryTerms.USUAL_WATCH_BYTES),
+            TelemetryTerms::parseWatchBytes,
+            "most bytes besides on such a day while the fleet asks for more, as a rollout's gates wait for it; 0 for none");
     static final Setting<Double> EPSILON = Setting.number(
             "telemetry.privacy-epsilon",
             0,
@@ -243,6 +249,7 @@ public final class AgentSettings {
             WINDOW,
             SPOOL_WINDOWS,
             TELEMETRY_BYTES,
+            WATCH_BYTES,
             EPSILON,
             SPOOL_QUOTA,
             RECONNECT_FIRST,

@@ -48,6 +48,7 @@ import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.mqtt.RequestPublisher;
 import dev.flotilla.fleet.registry.Artifacts;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.Registry;
@@ -164,7 +165,8 @@ record Features(
         Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
         AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
         ExperimentStore trials = new SqlExperiments(in.transactions());
-        Experiments experiments = new Experiments(trials, telemetry, registry, new AuditedRulings(audit));
+        Experiments experiments = new Experiments(
+                trials, telemetry, registry, new AuditedRulings(audit), new RequestPublisher(in.outbox()));
         Rollouts underWay = rollouts(
                 in,
                 rollouts,

@@ -2,12 +2,15 @@ package dev.flotilla.fleet.experiment;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.fleet.rollout.RolloutDeviceState;
 import dev.flotilla.fleet.telemetry.TelemetrySpan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +82,34 @@ final class Agenda {
         return tasks;
     }
 
+    /**
+     * The devices whose telemetry is waited for: of pairs whose canary has been given the bundle, until they are closed.
+     *
+     * @return none if no gate is made of telemetry
+     */
+    Set<DeviceId> awaited(List<PairStanding> open) {
+        Set<DeviceId> devices = new LinkedHashSet<>();
+        for (PairStanding pair : open) {
+            RolloutDeviceState state = pair.canary().state();
+            if (pair.dropped(trial.began()).isEmpty() && (state.isInFlight() || state.isSettled())) {
+                wanted(pair).forEach((key, gate) -> {
+                    if (!gate.isOfVerdicts() && !known.contains(key)) {
+                        devices.add(device(pair, key));
+                    }
+                });
+            }
+        }
+        return devices;
+    }
+
+    /** The shortest time for which one gate or the other observes a device's telemetry; none if no gate does. */
+    Optional<Duration> shortest() {
+        return gates.stream()
+                .filter(gate -> !gate.isOfVerdicts())
+                .map(gate -> gate.plan().span())
+                .min(Comparator.naturalOrder());
+    }
+
     /** The pairs that are observed no more, and why; empty text when all was taken in. */
     Map<Integer, String> closed(List<PairStanding> open, List<Observed> added) {
         Set<Observed.Key> all = new HashSet<>(known);
@@ -109,7 +140,7 @@ final class Agenda {
 
     private Task task(PairStanding pair, Observed.Key key, PlannedGate gate, Instant from) {
         TrialPair who = pair.pair();
-        DeviceId device = key.control() ? who.control().orElseThrow() : who.canary();
+        DeviceId device = device(pair, key);
         // Of a bundle in shadow the one that serves tells.
         boolean old = key.control() || gate.limit().isPresent();
         Optional<Digest> ran = old ? who.old() : Optional.of(bundle);
@@ -125,6 +156,10 @@ final class Agenda {
                         .map(which ->
                                 new TelemetrySpan(device, which, trial.began().minus(span), trial.began())),
                 from.plus(span));
+    }
+
+    private static DeviceId device(PairStanding pair, Observed.Key key) {
+        return key.control() ? pair.pair().control().orElseThrow() : pair.pair().canary();
     }
 
     /** A control fails if it could not follow the last order that it got: as a device may do with any. */

@@ -9,6 +9,7 @@ import dev.flotilla.fleet.rollout.StageJudge;
 import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageRuling;
 import dev.flotilla.fleet.telemetry.Telemetry;
+import dev.flotilla.fleet.telemetry.TelemetryRequests;
 import dev.flotilla.fleet.telemetry.TelemetrySpan;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -35,12 +36,19 @@ public final class Experiments implements StageJudge {
     private final Telemetry telemetry;
     private final Registry registry;
     private final RulingNotices notices;
+    private final Attention attention;
 
-    public Experiments(ExperimentStore store, Telemetry telemetry, Registry registry, RulingNotices notices) {
+    public Experiments(
+            ExperimentStore store,
+            Telemetry telemetry,
+            Registry registry,
+            RulingNotices notices,
+            TelemetryRequests requests) {
         this.store = store;
         this.telemetry = telemetry;
         this.registry = registry;
         this.notices = notices;
+        this.attention = new Attention(requests);
     }
 
     @Override
@@ -85,6 +93,7 @@ public final class Experiments implements StageJudge {
                         : store.observations(trial).compose(known -> {
                             Agenda agenda =
                                     new Agenda(trial, rollout.bundle(), gates(rollout, trial.stage()), known, now);
+                            agenda.shortest().ifPresent(span -> attention.pay(agenda.awaited(open), span, now));
                             List<Agenda.Task> tasks = agenda.tasks(open).stream()
                                     .limit(MOST_AT_ONCE)
                                     .toList();

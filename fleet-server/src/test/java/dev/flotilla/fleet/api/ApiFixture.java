@@ -185,7 +185,11 @@ final class ApiFixture implements AutoCloseable {
         devices = new Devices(stores.devices(), outlet, this::end, clock, NOBODY);
         reminders = new Reminders(stores.devices(), outlet, clock);
         experiments = new Experiments(
-                stores.experiments(), telemetry, registry, (rollout, ruling) -> Future.succeededFuture());
+                stores.experiments(),
+                telemetry,
+                registry,
+                (rollout, ruling) -> Future.succeededFuture(),
+                (device, watch) -> {});
         rollouts = newRollouts();
         approvals = new Approvals(
                 rollouts, stores.rollouts(), () -> stores.operators().namesWith(Scope.RELEASE), clock, NOBODY);

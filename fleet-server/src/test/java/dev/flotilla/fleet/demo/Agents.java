@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The fleet's devices: one true daemon, and one process that holds many agents of the same core. */
+/**
+ * The fleet's devices: one true daemon, and one process that holds many agents of the same core. All send their windows as they
+ * come: of a day's bytes, a demo that takes minutes would see two.
+ */
 final class Agents implements AutoCloseable {
     static final String DAEMON = "gateway-01";
     private static final List<String> DAEMON_JVM = List.of("-Xmx64m", "-XX:+UseSerialGC", Tool.QUICKLY_COMPILED);

@@ -5,6 +5,7 @@ import static dev.flotilla.fleet.store.StoreTest.NOW;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
+import dev.flotilla.contract.protocol.TelemetryWatch;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.trust.P256KeyPair;
@@ -43,7 +44,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A rollout of two stages over devices that run one old bundle, with everything that judges its first stage, in memory. */
 final class TrialWorld {
@@ -56,6 +59,7 @@ final class TrialWorld {
 
     private final Stores stores = Stores.inMemory();
     private final List<StageRuling.Ruling> told = new ArrayList<>();
+    private final Map<DeviceId, List<TelemetryWatch>> asked = new TreeMap<>();
     private final Experiments experiments;
     private Instant now = NOW.plus(Duration.ofHours(1));
 
@@ -87,7 +91,9 @@ final class TrialWorld {
                 (rollout, ruling) -> {
                     told.add(ruling.ruling());
                     return Future.succeededFuture();
-                });
+                },
+                (device, watch) ->
+                        asked.computeIfAbsent(device, id -> new ArrayList<>()).add(watch));
         List<StagePlan> stages = new ArrayList<>(List.of(first));
         if (percent < 100) {
             stages.add(new StagePlan(100, Duration.ZERO, 1));
@@ -251,6 +257,11 @@ final class TrialWorld {
     /** The newest first. */
     List<KeptVerdict> verdicts() {
         return experiments.verdicts(ID, Optional.empty(), Integer.MAX_VALUE).result();
+    }
+
+    /** How often each device was asked for more telemetry, and how. */
+    Map<DeviceId, List<TelemetryWatch>> asked() {
+        return asked;
     }
 
     /** The rulings that were announced. */

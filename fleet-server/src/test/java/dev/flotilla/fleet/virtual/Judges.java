@@ -30,7 +30,9 @@ final class Judges implements StageJudge {
                 world.observatory().experiments(),
                 new Telemetry(world.observatory().telemetry(), world.time().clock(), topic -> {}),
                 registry,
-                (rollout, ruling) -> Future.succeededFuture());
+                (rollout, ruling) -> Future.succeededFuture(),
+                // Devices here send all their windows, whoever asks.
+                (device, watch) -> {});
     }
 
     @Override

@@ -14,11 +14,17 @@ import dev.flotilla.contract.bundle.Digest;
  * @param dropped 1 for each sampled input that found too many others waiting, or that the shadow was not made for; 0 for each compared
  */
 public record ShadowFeatures(String agreement, String distance, String latencyRatio, String dropped) {
+    private static final String PREFIX = "shadow.";
 
     /** The names for one bundle. */
     public static ShadowFeatures of(Digest shadow) {
-        String prefix = "shadow." + shadow.short8() + ".";
+        String prefix = PREFIX + shadow.short8() + ".";
         return new ShadowFeatures(
                 prefix + "agreement", prefix + "distance", prefix + "latency-ratio", prefix + "dropped");
+    }
+
+    /** Whether a feature is one of these, of whatever bundle. */
+    public static boolean holds(String feature) {
+        return feature.startsWith(PREFIX);
     }
 }

@@ -118,6 +118,8 @@ class GoldenBytesTest {
     void telemetryAck() throws MalformedDocumentException {
         Golden.assertHex("telemetry-ack", Samples.ack().toCbor());
         assertEquals(Samples.ack(), TelemetryAck.parse(Golden.hex("telemetry-ack")));
+        Golden.assertHex("telemetry-ack-watch", Samples.request().toCbor());
+        assertEquals(Samples.request(), TelemetryAck.parse(Golden.hex("telemetry-ack-watch")));
     }
 
     @Test

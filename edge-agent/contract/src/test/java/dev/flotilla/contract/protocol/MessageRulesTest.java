@@ -14,6 +14,7 @@ import dev.flotilla.contract.trust.MalformedMetadataException;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.contract.trust.TrustException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,17 @@ class MessageRulesTest {
         byte[] ack = with(Samples.ack().toCbor(), "windows", ids).toCbor();
         assertRefused("windows: at most 64 items, found 65", () -> TelemetryAck.parse(ack));
         assertThrows(IllegalArgumentException.class, () -> new TelemetryAck(ids));
+    }
+
+    @Test
+    void refusesAWatchWithoutEnd() throws MalformedDocumentException {
+        Document endless =
+                Document.builder().put("every", 60).put("seconds", 86_401).build();
+        byte[] ack = with(Samples.ack().toCbor(), "watch", endless).toCbor();
+        assertRefused("watch.seconds: ", () -> TelemetryAck.parse(ack));
+        Duration minute = Duration.ofMinutes(1);
+        assertThrows(IllegalArgumentException.class, () -> new TelemetryWatch(minute, Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> new TelemetryWatch(Duration.ofDays(2), minute));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,10 @@ final class Samples {
 
     static TelemetryAck ack() {
         return new TelemetryAck(List.of("w-1", "w-2"));
+    }
+
+    static TelemetryAck request() {
+        return TelemetryAck.asking(new TelemetryWatch(Duration.ofMinutes(15), Duration.ofMinutes(2)));
     }
 
     static FetchRequest fetch() {

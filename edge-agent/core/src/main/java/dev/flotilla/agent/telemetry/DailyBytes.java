@@ -24,30 +24,31 @@ final class DailyBytes {
     static final int MAX_BUNDLES = 16;
 
     private static final Logger LOG = Logger.getLogger(DailyBytes.class.getName());
-    private static final String FILE = "budget.cbor";
     private static final int MAX_FILE_BYTES = 4 << 10;
     private static final long SECONDS_OF_DAY = 86_400;
 
     private final DurableFiles files;
+    private final String file;
     private final long daily;
     private final Map<Digest, Long> spent = new LinkedHashMap<>();
     private long day = Long.MIN_VALUE;
     private int turn;
 
-    private DailyBytes(DurableFiles files, long daily) {
+    private DailyBytes(DurableFiles files, String file, long daily) {
         this.files = files;
+        this.file = file;
         this.daily = daily;
     }
 
     /**
-     * The counts among these files. What cannot be read is begun anew, which allows the day's bytes once more.
+     * The counts in a file. What cannot be read is begun anew, which allows the day's bytes once more.
      *
      * @param daily most bytes on a day for each bundle
      */
-    static DailyBytes open(DurableFiles files, long daily) {
-        DailyBytes bytes = new DailyBytes(files, daily);
+    static DailyBytes open(DurableFiles files, String file, long daily) {
+        DailyBytes bytes = new DailyBytes(files, file, daily);
         try {
-            Optional<byte[]> content = files.read(FILE, MAX_FILE_BYTES);
+            Optional<byte[]> content = files.read(file, MAX_FILE_BYTES);
             if (content.isPresent()) {
                 bytes.read(Document.parseCbor(content.get(), Limits.of(MAX_FILE_BYTES)));
             }
@@ -56,7 +57,7 @@ final class DailyBytes {
             LOG.log(
                     Level.WARNING,
                     "the count of bytes of telemetry of today begins anew, {0} cannot be read: {1}",
-                    new Object[] {FILE, e.getMessage()});
+                    new Object[] {file, e.getMessage()});
         }
         return bytes;
     }
@@ -107,7 +108,7 @@ final class DailyBytes {
         List<byte[]> bundles = new ArrayList<>();
         spent.keySet().forEach(digest -> bundles.add(digest.bytes()));
         files.replace(
-                FILE,
+                file,
                 Document.builder()
                         .put("bundles", bundles)
                         .put("day", day)

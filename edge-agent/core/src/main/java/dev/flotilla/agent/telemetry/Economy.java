@@ -3,6 +3,7 @@ package dev.flotilla.agent.telemetry;
 import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.protocol.TelemetryReport;
+import dev.flotilla.contract.protocol.TelemetryWatch;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.util.logging.Logger;
  * the day has bytes for it, coarser if it must be ({@link WindowFit}). The first goes at once, the others at about noon and midnight
  * of UTC. What waits is durable. Each bundle has a budget of its own, so a new one is heard of at once. Not thread-safe.
  *
+ * <p>While the fleet asks for more ({@link #watch}), windows go as often as it asks, from a budget of its own; once that is used
+ * up, as ever.
+ *
  * <p>Counted are the bytes of each window's report, once, however often a lost connection has it sent again.
  */
 public final class Economy {
@@ -27,6 +31,9 @@ public final class Economy {
 
     private static final Logger LOG = Logger.getLogger(Economy.class.getName());
     private static final String FILE = "held.cbor";
+    /** The most that a window under watch takes. */
+    private static final long WATCH_WINDOW_BYTES = TelemetryTerms.LEAST_WATCH_BYTES;
+
     /** More than what waits ever takes, but for many features of values over many magnitudes: these get coarser. */
     private static final int MAX_HELD_BYTES = TelemetryReport.MAX_BYTES / 2;
 
@@ -35,7 +42,9 @@ public final class Economy {
     private final Spool spool;
     private final long share;
     private final Optional<DailyBytes> budget;
+    private final Optional<DailyBytes> watchBudget;
     private final Optional<Discretion> discretion;
+    private Optional<Watch> watch = Optional.empty();
     private Optional<Window> held = Optional.empty();
     private long heldBytes;
     /** Set when the window could not be handed over though it was due: no more is tried until it has grown. */
@@ -48,9 +57,13 @@ public final class Economy {
         this.files = files;
         this.spool = spool;
         this.share = terms.bytesPerDay() / WINDOWS_A_DAY;
-        this.budget =
-                terms.bytesPerDay() == 0 ? Optional.empty() : Optional.of(DailyBytes.open(files, terms.bytesPerDay()));
+        this.budget = bytes(files, "budget.cbor", terms.bytesPerDay());
+        this.watchBudget = bytes(files, "watch.cbor", terms.watchBytesPerDay());
         this.discretion = terms.epsilon().map(epsilon -> new Discretion(epsilon, random));
+    }
+
+    private static Optional<DailyBytes> bytes(DurableFiles files, String file, long daily) {
+        return daily == 0 ? Optional.empty() : Optional.of(DailyBytes.open(files, file, daily));
     }
 
     /**
@@ -88,6 +101,13 @@ public final class Economy {
         discretion.ifPresent(noise -> noise.serves(bundle));
     }
 
+    /** Has windows go more often for a while, beginning with what waits now. Forgotten when the agent stops. */
+    public void watch(TelemetryWatch asked, Instant now) {
+        watch = Optional.of(watch.filter(before -> before.isOn(now))
+                .map(before -> before.prolonged(asked, now))
+                .orElseGet(() -> Watch.begin(asked, now)));
+    }
+
     /** Takes windows in their order, and hands to the spool what is due; to be called also without windows. */
     public void add(List<Window> windows, Instant now) {
         if (!budget.isPresent()) {
@@ -98,13 +118,42 @@ public final class Economy {
         }
         for (Window window : windows) {
             if (held.isPresent() && !held.get().bundle().equals(window.bundle())) {
-                // It does not grow any more, and goes if the day has any bytes left for it.
-                handOverOrDrop(
-                        budget.get(), held.get(), budget.get().left(held.get().bundle(), now), now);
+                end(budget.get(), held.get(), now);
             }
             hold(together(window), now);
+            held.filter(waiting -> isWatched(waiting, now)).ifPresent(waiting -> handOverWatched(waiting, now));
         }
+        held.filter(window -> isWatched(window, now)).ifPresent(window -> handOverWatched(window, now));
         held.ifPresent(window -> handOverIfDue(budget.get(), window, now));
+    }
+
+    /** It does not grow any more, and goes if the day has any bytes left for it. */
+    private void end(DailyBytes bytes, Window window, Instant now) {
+        if (watch.filter(asked -> asked.isOn(now)).isPresent() && hasWatchBytes(window, now)) {
+            handOverWatched(window, now);
+        } else {
+            long left = bytes.left(window.bundle(), now);
+            handOverOrDrop(bytes, window, Math.min(left, share), left, now);
+        }
+    }
+
+    private boolean isWatched(Window window, Instant now) {
+        return watch.filter(asked -> asked.isOn(now) && asked.isDue(window)).isPresent() && hasWatchBytes(window, now);
+    }
+
+    private boolean hasWatchBytes(Window window, Instant now) {
+        return watchBudget
+                .filter(bytes -> bytes.left(window.bundle(), now) >= WATCH_WINDOW_BYTES)
+                .isPresent();
+    }
+
+    private void handOverWatched(Window window, Instant now) {
+        DailyBytes bytes = watchBudget.orElseThrow(() -> new IllegalStateException("there are no bytes for a watch"));
+        if (discretion.isPresent()) {
+            handOverOrDrop(bytes, window, WATCH_WINDOW_BYTES, WATCH_WINDOW_BYTES, now);
+        } else {
+            handOver(bytes, WindowFit.fit(window, WATCH_WINDOW_BYTES, bytes.turn()), now);
+        }
     }
 
     private Window together(Window next) {
@@ -147,7 +196,7 @@ public final class Economy {
         tried = true;
         if (discretion.isPresent()) {
             // When it goes must not tell what is in it, and noise is drawn once: what then does not fit is given up.
-            handOverOrDrop(bytes, window, allowed, now);
+            handOverOrDrop(bytes, window, Math.min(allowed, share), allowed, now);
         } else {
             Window fitted = heldBytes <= share ? window : WindowFit.fit(window, share, bytes.turn());
             if (WindowFit.bytes(fitted) <= allowed) {
@@ -156,10 +205,14 @@ public final class Economy {
         }
     }
 
-    /** Hands over a form that takes at most so many bytes; a window that has none, or that nothing may be told of, is lost. */
-    private void handOverOrDrop(DailyBytes bytes, Window window, long most, Instant now) {
+    /**
+     * Hands over a form that takes at most so many bytes; a window that has none, or that nothing may be told of, is lost.
+     *
+     * @param wanted the bytes that it is fitted to, if it can be
+     */
+    private void handOverOrDrop(DailyBytes bytes, Window window, long wanted, long most, Instant now) {
         Optional<Window> fitted = leaving(window)
-                .map(told -> WindowFit.fit(told, Math.min(most, share), bytes.turn()))
+                .map(told -> WindowFit.fit(told, wanted, bytes.turn()))
                 .filter(told -> WindowFit.bytes(told) <= most);
         if (!fitted.isPresent() || !handOver(bytes, fitted.get(), now)) {
             drop(window, "its bundle has " + most + " bytes left now");

@@ -3,6 +3,7 @@ package dev.flotilla.agent.telemetry;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.contract.protocol.TelemetryAck;
+import dev.flotilla.contract.protocol.TelemetryWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ public final class TelemetrySender {
     private final FleetLink link;
     private final Random random;
     private final Map<String, Backoff> sent = new HashMap<>();
+    private Optional<TelemetryWatch> watch = Optional.empty();
     private long sentBytes;
     private long acknowledged;
 
@@ -51,6 +53,7 @@ public final class TelemetrySender {
             for (String id : ack.windowIds()) {
                 acknowledge(id);
             }
+            watch = ack.watch().isPresent() ? ack.watch() : watch;
         }
         if (!link.connected()) {
             return;
@@ -81,6 +84,13 @@ public final class TelemetrySender {
             link.publishTelemetry(report.get());
             sentBytes += report.get().length;
         }
+    }
+
+    /** How the fleet asked last to be told more, since the last call. */
+    public Optional<TelemetryWatch> takeWatch() {
+        Optional<TelemetryWatch> taken = watch;
+        watch = Optional.empty();
+        return taken;
     }
 
     /** Bytes of all reports that the broker took since the start, those sent again included. */

@@ -1,5 +1,6 @@
 package dev.flotilla.agent.telemetry;
 
+import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.ObservationSketch;
@@ -18,7 +19,7 @@ import java.util.Set;
  * <ol>
  *   <li>Wider bins, up to 8 %.
  *   <li>Bins of 16 %, counts of the 64 most frequent classes and cells, and as many features of this model only as fit; which
- *       ones takes turns from window to window.
+ *       ones takes turns from window to window. What compares it with a model in shadow stays: a rollout waits for it.
  *   <li>Bins of 31 %, counts of 16, and as many features as fit.
  *   <li>Bins of 57 %, counts of 8, and no features of this model only.
  *   <li>No features, and one class: how much there was, and when.
@@ -59,7 +60,7 @@ final class WindowFit {
             }
         }
         ObservationSketch fewest = few(full, Resolution.COARSEST);
-        Window coarsest = with(window, fewest.omittingOthers(ObservationSketch.FEATURES::contains));
+        Window coarsest = with(window, fewest.omittingOthers(WindowFit::isCommon));
         return bytes(coarsest) <= most
                 ? coarsest
                 : with(window, fewest.atMost(1, 1).omittingOthers(feature -> false));
@@ -88,7 +89,7 @@ final class WindowFit {
     private static List<String> inTurn(ObservationSketch sketch, int turn) {
         List<String> own = new ArrayList<>();
         for (Map.Entry<String, ?> feature : sketch.quantiles().entrySet()) {
-            if (!ObservationSketch.FEATURES.contains(feature.getKey())) {
+            if (!isCommon(feature.getKey())) {
                 own.add(feature.getKey());
             }
         }
@@ -101,8 +102,12 @@ final class WindowFit {
 
     private static Window keeping(Window window, List<String> own) {
         Set<String> kept = new HashSet<>(own);
-        kept.addAll(ObservationSketch.FEATURES);
-        return with(window, window.sketch().omittingOthers(kept::contains));
+        return with(window, window.sketch().omittingOthers(feature -> isCommon(feature) || kept.contains(feature)));
+    }
+
+    /** Whether it is no feature of this model only. */
+    private static boolean isCommon(String feature) {
+        return ObservationSketch.FEATURES.contains(feature) || ShadowFeatures.holds(feature);
     }
 
     private static Window with(Window window, ObservationSketch sketch) {

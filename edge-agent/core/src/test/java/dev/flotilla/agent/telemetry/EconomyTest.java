@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.protocol.TelemetryReport;
+import dev.flotilla.contract.protocol.TelemetryWatch;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Features;
 import dev.flotilla.contract.sketch.InputFeatures;
@@ -47,8 +49,13 @@ class EconomyTest {
     }
 
     private void open(long daily) throws IOException {
+        open(daily, TelemetryTerms.USUAL_WATCH_BYTES);
+    }
+
+    private void open(long daily, long watchBytes) throws IOException {
         spool = new Spool("edge-1", files, 10_000);
-        economy = Economy.open("edge-1", new TelemetryTerms(daily, Optional.empty()), files, spool, new SecureRandom());
+        economy = Economy.open(
+                "edge-1", new TelemetryTerms(daily, watchBytes, Optional.empty()), files, spool, new SecureRandom());
     }
 
     /** Whatever models see and say, no day takes more than its bytes, and every inference is told of. */
@@ -229,6 +236,130 @@ class EconomyTest {
             clock.advance(Duration.ofDays(-1));
         }
         assertTrue(takeSpooled() <= DAILY);
+    }
+
+    private static TelemetryWatch watch(int minutes, int every) {
+        return new TelemetryWatch(Duration.ofMinutes(minutes), Duration.ofMinutes(every));
+    }
+
+    /** So many windows of a minute, one after the other. */
+    private void minutes(Traffic traffic, int count) throws IOException {
+        for (int minute = 0; minute < count; minute++) {
+            Window window = traffic.window(clock.instant(), minute, BUNDLE);
+            clock.advance(MINUTE);
+            economy.add(List.of(window), clock.instant());
+        }
+        takeSpooled();
+    }
+
+    @Test
+    void windowsGoAsOftenAsTheFleetAsks() throws IOException {
+        Traffic traffic = new Traffic(Seeds.random("windowsGoAsOftenAsTheFleetAsks"), 5, 10, 30);
+        minutes(traffic, 60);
+        sent.clear();
+        Instant asked = clock.instant();
+        economy.watch(watch(31, 3), asked);
+        economy.add(List.of(), asked);
+        takeSpooled();
+        assertEquals(1, sent.size(), "what waited goes at once");
+        assertEquals(asked, sent.get(0).end());
+        sent.clear();
+        minutes(traffic, 60);
+        assertEquals(10, sent.size());
+        for (int i = 0; i < sent.size(); i++) {
+            assertEquals(asked.plus(Duration.ofMinutes(3L * i)), sent.get(i).start());
+            assertEquals(asked.plus(Duration.ofMinutes(3L * i + 3)), sent.get(i).end());
+        }
+    }
+
+    @Test
+    void aWindowUnderWayWhenTheFleetAsksDoesNotMixWithWhatComes() throws IOException {
+        Traffic traffic = new Traffic(Seeds.random("aWindowUnderWayWhenTheFleetAsks"), 5, 10, 30);
+        minutes(traffic, 2);
+        sent.clear();
+        Window underWay = traffic.window(clock.instant(), 2, BUNDLE);
+        clock.advance(Duration.ofSeconds(30));
+        economy.watch(watch(30, 5), clock.instant());
+        clock.advance(Duration.ofSeconds(30));
+        economy.add(List.of(underWay), clock.instant());
+        takeSpooled();
+        Instant end = clock.instant();
+        assertEquals(end, sent.get(sent.size() - 1).end());
+        sent.clear();
+        minutes(traffic, 5);
+        assertEquals(List.of(end), sent.stream().map(Window::start).toList());
+    }
+
+    @Test
+    void askingAgainProlongsAWatchAndItEndsWithoutThat() throws IOException {
+        Traffic traffic = new Traffic(Seeds.random("askingAgainProlongsAWatch"), 5, 10, 30);
+        economy.watch(watch(15, 1), clock.instant());
+        minutes(traffic, 10);
+        economy.watch(watch(15, 1), clock.instant());
+        minutes(traffic, 10);
+        assertEquals(20, sent.size());
+        minutes(traffic, 20);
+        assertEquals(
+                25, sent.size(), "the last request was for 15 minutes, of which 10 had passed; one may go as usual");
+    }
+
+    /** However often and however long it asks. */
+    @Test
+    void aWatchHasBytesOfItsOwnAndNoMore() throws IOException {
+        Random random = Seeds.random("aWatchHasBytesOfItsOwnAndNoMore");
+        for (int round = 0; round < 3; round++) {
+            new EconomyTest().requireWatchBudget(random);
+        }
+    }
+
+    private void requireWatchBudget(Random random) throws IOException {
+        long watchBytes = TelemetryTerms.LEAST_WATCH_BYTES * (1 + random.nextInt(20));
+        open(DAILY, watchBytes);
+        Traffic traffic = Traffic.random(random);
+        Map<Long, Long> bytesOfDay = new TreeMap<>();
+        long inferences = 0;
+        for (int window = 0; window < 300; window++) {
+            economy.watch(watch(30, 1 + random.nextInt(15)), clock.instant());
+            if (random.nextInt(50) == 0) {
+                files.crash(LossyFiles.Fate.LOST);
+                open(DAILY, watchBytes);
+            }
+            Window next = traffic.window(clock.instant(), window, BUNDLE);
+            inferences += next.sketch().inferences();
+            clock.advance(Duration.ofMinutes(6));
+            economy.add(List.of(next), clock.instant());
+            bytesOfDay.merge(clock.instant().getEpochSecond() / 86_400, takeSpooled(), Long::sum);
+        }
+        System.out.println(traffic + ", " + watchBytes + " bytes under watch: bytes by day " + bytesOfDay);
+        bytesOfDay
+                .values()
+                .forEach(bytes -> assertTrue(bytes <= DAILY + watchBytes, bytesOfDay + ", may be " + watchBytes));
+        assertTrue(bytesOfDay.values().iterator().next() > DAILY, bytesOfDay.toString());
+        long told =
+                sent.stream().mapToLong(window -> window.sketch().inferences()).sum();
+        assertEquals(inferences, told + heldInferences(), "none is lost and none told twice");
+    }
+
+    @Test
+    void whoGivesNoBytesForWatchesIsNotMoved() throws IOException {
+        open(DAILY, 0);
+        Traffic traffic = new Traffic(Seeds.random("whoGivesNoBytesForWatchesIsNotMoved"), 5, 10, 30);
+        economy.watch(watch(60, 1), clock.instant());
+        minutes(traffic, 60);
+        assertEquals(1, sent.size());
+    }
+
+    @Test
+    void whatComparesWithAShadowStaysWhateverElseHasToGo() throws IOException {
+        Traffic traffic = new Traffic(Seeds.random("whatComparesWithAShadowStays"), 250, 10, 30);
+        Window window = traffic.window(clock.instant(), 0, BUNDLE);
+        String agreement = ShadowFeatures.of(NEXT).agreement();
+        for (int i = 0; i < 40; i++) {
+            window.sketch().record(agreement, i % 2);
+        }
+        ObservationSketch fitted = WindowFit.fit(window, 1_024, 0).sketch();
+        assertTrue(fitted.omitted() > 200, fitted.omitted() + " features omitted");
+        assertEquals(40, fitted.quantiles().get(agreement).count());
     }
 
     @Test

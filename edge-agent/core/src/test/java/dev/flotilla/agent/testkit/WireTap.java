@@ -3,16 +3,20 @@ package dev.flotilla.agent.testkit;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.link.SampleLink;
 import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.protocol.CaptureTerms;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.trust.CoseSign1;
 import dev.flotilla.contract.trust.P256PublicKey;
 import dev.flotilla.contract.trust.TrustException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +32,8 @@ public final class WireTap implements FleetLink {
     private final List<byte[]> telemetry = new ArrayList<>();
     private final List<byte[]> reports = new ArrayList<>();
     private final List<byte[]> requests = new ArrayList<>();
+    private final List<byte[]> samples = new ArrayList<>();
+    private long sampleRequests;
 
     public WireTap(FleetLink link, ArtifactSource artifacts, RepositoryFiles metadata) {
         this.link = link;
@@ -45,11 +51,22 @@ public final class WireTap implements FleetLink {
         return List.copyOf(reports);
     }
 
-    /** All messages, and what was said in requests. */
+    /** Sealed samples. */
+    public List<byte[]> samples() {
+        return List.copyOf(samples);
+    }
+
+    /** How often anything was said to whoever takes samples. */
+    public long sampleRequests() {
+        return sampleRequests;
+    }
+
+    /** All messages, sealed samples, and what was said in requests. */
     public List<byte[]> everything() {
         List<byte[]> all = new ArrayList<>(telemetry);
         all.addAll(reports);
         all.addAll(requests);
+        all.addAll(samples);
         return all;
     }
 
@@ -83,6 +100,32 @@ public final class WireTap implements FleetLink {
         return name -> {
             request(name);
             return metadata.open(name);
+        };
+    }
+
+    /** Where samples go. */
+    public SampleLink samples(SampleLink to) {
+        return new SampleLink() {
+            @Override
+            public CaptureTerms terms(Digest bundle) throws IOException {
+                sampleRequests++;
+                request(bundle.hex());
+                return to.terms(bundle);
+            }
+
+            @Override
+            public void upload(Digest digest, byte[] sealed) throws IOException {
+                sampleRequests++;
+                request(digest.hex());
+                samples.add(sealed.clone());
+                to.upload(digest, sealed);
+            }
+
+            @Override
+            public void eraseAll() throws IOException {
+                sampleRequests++;
+                to.eraseAll();
+            }
         };
     }
 

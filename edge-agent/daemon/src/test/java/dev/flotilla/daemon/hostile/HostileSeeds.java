@@ -9,6 +9,7 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
+import dev.flotilla.contract.protocol.TelemetryWatch;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.Observation;
@@ -51,7 +52,12 @@ final class HostileSeeds {
         repository.publishAll();
         messages.put(MessageKind.DESIRED, desired.claimed().toCbor());
         messages.put(MessageKind.SIGNED_ASSIGNMENT, desired.bytes());
-        messages.put(MessageKind.ACK, new TelemetryAck(List.of("w-1", "w-2")).toCbor());
+        messages.put(
+                MessageKind.ACK,
+                new TelemetryAck(
+                                List.of("w-1", "w-2"),
+                                Optional.of(new TelemetryWatch(Duration.ofMinutes(15), Duration.ofMinutes(2))))
+                        .toCbor());
         messages.put(MessageKind.TELEMETRY, telemetry().toCbor());
         messages.put(MessageKind.REPORT_CONTENT, report().toCbor());
         messages.put(MessageKind.SIGNED_REPORT, report().sign(device));
