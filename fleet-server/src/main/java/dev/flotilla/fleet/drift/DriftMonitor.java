@@ -56,7 +56,9 @@ public final class DriftMonitor {
     /** What is known of a model while this server runs. */
     private static final class Watched {
         private final WindowPool pool;
-        private Map<DeviceId, List<Window>> judged = Map.of();
+        /** By device, which of its windows: not the windows, which take room. */
+        private Map<DeviceId, List<String>> judged = Map.of();
+
         private Optional<Instant> since;
 
         Watched(DriftMemory memory) {
@@ -129,7 +131,7 @@ public final class DriftMonitor {
         seen.keySet().retainAll(running);
         if (seen.isEmpty()
                 || Optional.ofNullable(watched.get(bundle.digest()))
-                        .filter(known -> known.judged.equals(seen))
+                        .filter(known -> known.judged.equals(names(seen)))
                         .isPresent()) {
             return Future.succeededFuture();
         }
@@ -167,9 +169,16 @@ public final class DriftMonitor {
                         : Future.succeededFuture())
                 .compose(estimated -> report(bundle, judgement, before))
                 .onSuccess(done -> {
-                    known.judged = seen;
+                    known.judged = names(seen);
                     changes.changed(Topic.DRIFT);
                 });
+    }
+
+    private static Map<DeviceId, List<String>> names(Map<DeviceId, List<Window>> seen) {
+        Map<DeviceId, List<String>> names = new TreeMap<>();
+        seen.forEach((device, windows) ->
+                names.put(device, windows.stream().map(Window::id).toList()));
+        return names;
     }
 
     private static Set<DeviceId> devicesOf(Optional<Alert> standing) {

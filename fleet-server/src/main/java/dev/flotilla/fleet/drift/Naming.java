@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Which devices and features an alarm names; none without an alarm. */
@@ -115,8 +116,9 @@ final class Naming {
                 .mapToObj(devices::get)
                 .toList();
         List<DeviceId> all = new ArrayList<>(mine);
-        round.devices().keySet().stream()
-                .filter(device -> !devices.contains(device) && round.before().contains(device))
+        Set<DeviceId> evident = Set.copyOf(devices);
+        round.before().stream()
+                .filter(device -> !evident.contains(device) && round.devices().containsKey(device))
                 .forEach(all::add);
         all.sort(Comparator.naturalOrder());
         Observed seen = Observed.of(Together.of(round, mine.isEmpty() ? devices : mine));

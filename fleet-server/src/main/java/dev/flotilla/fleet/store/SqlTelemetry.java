@@ -7,53 +7,31 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.fleet.telemetry.TelemetrySpan;
 import dev.flotilla.fleet.telemetry.TelemetryStore;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Telemetry windows in PostgreSQL. */
 public final class SqlTelemetry implements TelemetryStore {
 
     private final Pool pool;
+    private final WindowBatches batches;
 
     public SqlTelemetry(Transactions transactions) {
         this.pool = transactions.pool();
+        this.batches = new WindowBatches(pool);
     }
 
     @Override
     public Future<Void> upsert(DeviceId device, List<Window> windows, Instant receivedAt) {
-        if (windows.isEmpty()) {
-            return Future.succeededFuture();
-        }
-        // One statement is one transaction: it waits for the disk once.
-        return pool.preparedQuery("INSERT INTO telemetry_windows"
-                        + " (device_id, received_at, window_id, bundle, started_at, ended_at, sketch)"
-                        + " SELECT $1, $2, sent.* FROM"
-                        + " unnest($3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::bytea[]) AS sent"
-                        + " ON CONFLICT (device_id, window_id) DO NOTHING")
-                .execute(Tuple.of(device.value(), Columns.time(receivedAt))
-                        .addArrayOfString(windows.stream().map(Window::id).toArray(String[]::new))
-                        .addArrayOfString(windows.stream()
-                                .map(window -> window.bundle().hex())
-                                .toArray(String[]::new))
-                        .addArrayOfOffsetDateTime(windows.stream()
-                                .map(window -> Columns.time(window.start()))
-                                .toArray(OffsetDateTime[]::new))
-                        .addArrayOfOffsetDateTime(windows.stream()
-                                .map(window -> Columns.time(window.end()))
-                                .toArray(OffsetDateTime[]::new))
-                        .addArrayOfBuffer(windows.stream()
-                                .map(window -> Columns.sketch(window.sketch()))
-                                .toArray(Buffer[]::new)))
-                .mapEmpty();
+        return windows.isEmpty() ? Future.succeededFuture() : batches.write(device, windows, receivedAt);
     }
 
     @Override
@@ -62,25 +40,23 @@ public final class SqlTelemetry implements TelemetryStore {
                         + " (PARTITION BY device_id ORDER BY ended_at DESC, window_id) AS place"
                         + " FROM telemetry_windows WHERE bundle = $1 AND received_at >= $3) AS placed"
                         + " WHERE place <= $2 ORDER BY device_id COLLATE \"C\", place")
+                // As they come: rows of a large fleet beside its windows would take twice the room.
+                .collecting(Collectors.groupingBy(
+                        row -> new DeviceId(row.getString("device_id")),
+                        () -> new TreeMap<DeviceId, List<Window>>(),
+                        Collectors.mapping(SqlTelemetry::window, Collectors.toList())))
                 .execute(Tuple.of(bundle.hex(), perDevice, Columns.time(since)))
-                .map(rows -> {
-                    Map<DeviceId, List<Window>> windows = new TreeMap<>();
-                    rows.forEach(row -> windows.computeIfAbsent(
-                                    new DeviceId(row.getString("device_id")), id -> new ArrayList<>())
-                            .add(window(row)));
-                    return windows;
-                });
+                .map(result -> (Map<DeviceId, List<Window>>) result.value());
     }
 
     @Override
     public Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans) {
-        return pool.preparedQuery("SELECT span.place, seen.sketch, EXISTS (SELECT 1 FROM telemetry_windows later"
-                        + " WHERE later.bundle = span.bundle AND later.device_id = span.device AND later.ended_at >= span.until)"
-                        + " AS passed FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[])"
-                        + " WITH ORDINALITY AS span (device, bundle, since, until, place)"
-                        + " LEFT JOIN telemetry_windows seen ON seen.bundle = span.bundle AND seen.device_id = span.device"
-                        + " AND seen.ended_at >= span.since AND seen.ended_at <= span.until AND seen.started_at >= span.since"
-                        + " ORDER BY span.place")
+        return pool.preparedQuery("SELECT span.place, seen.sketch, EXISTS (SELECT 1 FROM telemetry_windows later WHERE"
+            + " later.bundle = span.bundle AND later.device_id = span.device AND later.ended_at >= span.until) AS"
+            + " passed FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY AS"
+            + " span (device, bundle, since, until, place) LEFT JOIN telemetry_windows seen ON seen.bundle ="
+            + " span.bundle AND seen.device_id = span.device AND seen.ended_at >= span.since AND seen.ended_at <="
+            + " span.until AND seen.started_at >= span.since ORDER BY span.place")
                 .execute(Tuple.tuple()
                         .addArrayOfString(spans.stream()
                                 .map(span -> span.device().value())
@@ -127,8 +103,8 @@ public final class SqlTelemetry implements TelemetryStore {
 
     @Override
     public Future<Totals> totals() {
-        return pool.preparedQuery(
-                        "SELECT count(*) AS windows, coalesce(sum(length(sketch)), 0)::bigint AS bytes FROM telemetry_windows")
+        return pool.preparedQuery("SELECT count(*) AS windows, coalesce(sum(length(sketch)), 0)::bigint AS bytes FROM"
+                        + " telemetry_windows")
                 .execute()
                 .map(rows -> Columns.first(rows, row -> new Totals(row.getLong("windows"), row.getLong("bytes")))
                         .orElseThrow());
