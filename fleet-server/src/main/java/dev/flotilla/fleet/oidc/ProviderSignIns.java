@@ -6,6 +6,7 @@ import dev.flotilla.fleet.account.Operators.Opened;
 import dev.flotilla.fleet.account.RefusedSignInException;
 import dev.flotilla.fleet.account.RefusedSignInException.Reason;
 import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.http.BoundedHttp;
 import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.limit.AttemptLimit;
 import dev.flotilla.fleet.limit.SlowWork;
@@ -67,13 +68,17 @@ public final class ProviderSignIns {
         Optional<String> clientSecret = settings.secretFile().isPresent()
                 ? Optional.of(PrivateFiles.readLine(settings.secretFile().get(), "the provider's secret"))
                 : Optional.empty();
-        this.provider = new Provider(settings, clientSecret, new ProviderHttp(settings), clock);
+        this.provider = new Provider(settings, clientSecret, http(settings), clock);
         this.store = store;
         this.operators = operators;
         this.waiting = waiting;
         this.clock = clock;
         this.random = random;
         this.networks = new AttemptLimit(PER_NETWORK, NETWORK_REFILL, MAX_NETWORKS, clock);
+    }
+
+    private static BoundedHttp http(OidcSettings settings) throws IOException {
+        return new BoundedHttp(settings.authorities(), settings.timeout(), Provider.MAX_BYTES);
     }
 
     /** A sign-in that has begun: where to send the browser, and what it must keep and show again. */

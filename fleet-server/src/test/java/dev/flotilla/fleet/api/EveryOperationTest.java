@@ -207,6 +207,9 @@ class EveryOperationTest {
                 .add(new Alert("a1", AlertState.OPEN, trouble, server.clock.instant(), server.clock.instant())));
         get("alerts", Map.of("state", "OPEN"));
         call("acknowledgeAlert", 200, Map.of("id", "a1"), NOTHING);
+        call("silenceAlert", 200, Map.of("id", "a1"), "{'seconds':60,'reason':'known'}");
+        get("alerts", Map.of("state", "SILENCED"));
+        call("endSilence", 200, Map.of("id", "a1"), NOTHING);
         get("drift", Map.of("bundle", digest.hex()));
         get("fleet");
         get("events");

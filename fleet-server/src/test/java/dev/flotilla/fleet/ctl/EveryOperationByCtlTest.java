@@ -97,6 +97,8 @@ class EveryOperationByCtlTest {
             drift            drift 77
             alerts           alerts list
             acknowledgeAlert alerts ack a
+            silenceAlert     alerts silence a --for 2h --reason known
+            endSilence       alerts unsilence a
             capturePolicy    capture show m
             putCapturePolicy capture ask m --keep 30d
             askForBurst      capture burst m --samples 5 --for 10m
