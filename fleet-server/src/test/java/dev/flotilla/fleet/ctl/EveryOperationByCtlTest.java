@@ -40,10 +40,16 @@ import picocli.CommandLine;
 class EveryOperationByCtlTest {
     /**
      * For programs: the description itself, what the console asks before it shows a form, where browsers are sent, and what
-     * {@code watch} listens to.
+     * {@code watch} listens to; and what {@code login --oidc} does when a browser has come back to it.
      */
-    private static final Set<String> FOR_PROGRAMS =
-            Set.of("describe", "setUpState", "signInWays", "beginProviderSignIn", "endProviderSignIn", "events");
+    private static final Set<String> FOR_PROGRAMS = Set.of(
+            "describe",
+            "setUpState",
+            "signInWays",
+            "beginProviderSignIn",
+            "endProviderSignIn",
+            "redeemProviderSignIn",
+            "events");
 
     private static final String COMMANDS =
             """
