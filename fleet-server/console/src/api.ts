@@ -4,7 +4,7 @@ export type Phase = 'IDLE' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'SHADOWING' 
 export type RolloutState = 'AWAITING_APPROVAL' | 'RUNNING' | 'PAUSED' | 'COMPLETED' | 'ABORTED' | 'ROLLED_BACK';
 export type StageState = 'WAITING' | 'RUNNING' | 'BAKING' | 'DONE' | 'SKIPPED' | 'FAILED';
 export type DeviceRolloutState = 'WAITING' | 'ASSIGNED' | 'DEFERRED' | 'FETCHING' | 'VERIFYING' | 'PROBING' | 'ACTIVATING' | 'SHADOWING' | 'SUCCEEDED' | 'RETRYING' | 'FAILED' | 'EXCLUDED' | 'SUPERSEDED';
-export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'RESOLVED';
+export type AlertState = 'OPEN' | 'ACKNOWLEDGED' | 'SILENCED' | 'RESOLVED';
 
 export interface Session { user: string }
 
@@ -180,6 +180,8 @@ export interface Alert {
   message: string;
   openedAt: string;
   updatedAt: string;
+  acknowledgedBy?: string;
+  silence?: { until: string; by: string; why: string };
 }
 
 /** A sample that somebody is asked about; labels are those of its bundle, the suggestion is what the model said. */
@@ -296,11 +298,13 @@ export const api = {
   drift: (bundle: string, s?: AbortSignal) => call<Drift>('GET', `/drift${query({ bundle })}`, undefined, s),
   accuracy: (bundle: string, s?: AbortSignal) => call<Accuracy>('GET', `/accuracy${query({ bundle })}`, undefined, s),
   alerts: (state?: AlertState, s?: AbortSignal) => call<{ items: Alert[] }>('GET', `/alerts${query({ state })}`, undefined, s),
+  silence: (id: string, seconds: number, reason: string) => call<unknown>('POST', `/alerts/${at(id)}/silence`, { seconds, reason }),
+  endSilence: (id: string) => call<unknown>('DELETE', `/alerts/${at(id)}/silence`),
+  acknowledge: (id: string) => call<unknown>('POST', `/alerts/${at(id)}/acknowledge`),
   labelling: (model: string, s?: AbortSignal) => call<LabellingProgress>('GET', `/labelling/${at(model)}`, undefined, s),
   /** No item: nothing is left to ask this annotator. */
   nextToLabel: (model: string, s?: AbortSignal) =>
     call<{ item?: SampleToLabel }>('GET', `/labelling/${at(model)}/next`, undefined, s),
   /** Without a label: one cannot tell. */
   labelSample: (sample: string, label?: string) => call<unknown>('PUT', `/samples/${at(sample)}/label`, label === undefined ? {} : { label }),
-  acknowledge: (id: string) => call<unknown>('POST', `/alerts/${at(id)}/acknowledge`),
 };

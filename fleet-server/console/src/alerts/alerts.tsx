@@ -6,7 +6,7 @@ import { Heading, Nothing, Panel, Shown } from '../ui/bits';
 import { AlertList } from './alert-list';
 
 const FILTERS: { text: string; state?: AlertState }[] = [
-  { text: 'All' }, { text: 'Open', state: 'OPEN' }, { text: 'Acknowledged', state: 'ACKNOWLEDGED' }, { text: 'Resolved', state: 'RESOLVED' },
+  { text: 'All' }, { text: 'Open', state: 'OPEN' }, { text: 'Acknowledged', state: 'ACKNOWLEDGED' }, { text: 'Silenced', state: 'SILENCED' }, { text: 'Resolved', state: 'RESOLVED' },
 ];
 
 export function Alerts() {

@@ -46,6 +46,7 @@ const LOOKS: Record<string, Look> = {
   GATE_ABORT: { text: 'Abort', colour: 'red', icon: ExclamationCircleIcon },
   OPEN: { text: 'Open', colour: 'red', icon: BellIcon },
   ACKNOWLEDGED: { text: 'Acknowledged', colour: 'grey', icon: CheckCircleIcon },
+  SILENCED: { text: 'Silenced', colour: 'grey', icon: PausedIcon },
   OFFLINE: { text: 'Offline', colour: 'grey', icon: OffIcon },
 };
 

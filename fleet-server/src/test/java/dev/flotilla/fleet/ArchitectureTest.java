@@ -7,6 +7,7 @@ class ArchitectureTest {
     private static final String[] FEATURES = {
         "account",
         "oidc",
+        "http",
         "limit",
         "trace",
         "identity",
@@ -40,12 +41,14 @@ class ArchitectureTest {
                 .row("trace")
                 .row("account", "limit", "audit")
                 .row("identity")
-                .row("oidc", "account", "limit", "audit", "identity")
+                .row("http")
+                .row("oidc", "account", "limit", "audit", "identity", "http")
                 .row("trust", "identity")
                 .row("idempotency")
                 .row("job")
                 .row("audit")
-                .row("alert")
+                .row("alert", "limit", "http")
+                .row("mail", "alert", "identity")
                 .row("registry", "limit", "trust")
                 .row("filter")
                 .row("device", "limit", "filter")
@@ -65,7 +68,7 @@ class ArchitectureTest {
                 .row("coap", FEATURES)
                 .row("ctl")
                 .rowOverAll("app")
-                .library("io.vertx", "trace", "api", "mqtt", "coap", "store", "app")
+                .library("io.vertx", "trace", "api", "mqtt", "coap", "store", "mail", "app")
                 .freeClass("io.vertx.core.Future")
                 // what a Future is, once it is complete
                 .freeClass("io.vertx.core.AsyncResult")

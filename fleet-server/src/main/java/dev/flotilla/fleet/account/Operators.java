@@ -125,19 +125,27 @@ public final class Operators {
     public record Opened(String secret, Account account) {}
 
     /**
-     * Opens a session for somebody whom a provider sent.
+     * Opens a session for somebody whom a provider sent; see {@link #admit}.
+     */
+    public Future<Opened> signInAs(ExternalIdentity who, String name, Optional<Role> role, AuditEvent done) {
+        return admit(who, name, role, done)
+                .compose(account -> openSession(account.name()).map(secret -> new Opened(secret, account)));
+    }
+
+    /**
+     * Lets somebody in whom a provider sent.
      *
      * @param name for the operator, if it is a new one
      * @param role that the provider's claims give
      * @param done what the audit log says of it
      * @return fails with {@link RefusedSignInException}
      */
-    public Future<Opened> signInAs(ExternalIdentity who, String name, Optional<Role> role, AuditEvent done) {
+    public Future<Account> admit(ExternalIdentity who, String name, Optional<Role> role, AuditEvent done) {
         Optional<String> fit = Optional.of(name).filter(AccountRules::isName);
         return store.admit(new Admittance(who, fit, role, clock.instant(), done), Accounts.MAX_ACCOUNTS)
                 .onSuccess(entry -> changes.accessChanged())
                 .compose(entry -> entry instanceof OperatorStore.Entry.Admitted admitted
-                        ? openSession(admitted.account().name()).map(secret -> new Opened(secret, admitted.account()))
+                        ? Future.succeededFuture(admitted.account())
                         : Future.failedFuture(
                                 new RefusedSignInException(((OperatorStore.Entry.Refused) entry).reason())));
     }
@@ -191,7 +199,8 @@ public final class Operators {
         return store.removeSession(BearerSecrets.digest(sessionToken)).onSuccess(done -> changes.accessChanged());
     }
 
-    private Future<String> openSession(String name) {
+    /** The secret of a new session for an operator who was let in. */
+    public Future<String> openSession(String name) {
         String secret = secrets.session();
         Instant now = clock.instant();
         return store.addSession(BearerSecrets.digest(secret), name, now, now.plus(lifetime))

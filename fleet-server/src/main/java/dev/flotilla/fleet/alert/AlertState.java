@@ -5,5 +5,7 @@ public enum AlertState {
     OPEN,
     /** An operator has seen it; it is kept up to date and resolves like an open one. */
     ACKNOWLEDGED,
+    /** Nobody is to be told of it until a time; it is kept up to date and resolves like an open one. */
+    SILENCED,
     RESOLVED
 }

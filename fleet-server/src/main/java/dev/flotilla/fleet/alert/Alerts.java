@@ -4,6 +4,7 @@ import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.event.Topic;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -56,14 +57,35 @@ public final class Alerts {
         return store.findUnresolved(key);
     }
 
-    /** The alerts of a kind that are open or acknowledged. */
+    /** The alerts of a kind that are not resolved. */
     public Future<List<Alert>> unresolved(AlertKind kind) {
         return store.unresolved(kind);
     }
 
     /** Marks an open alert as seen; one that is seen or resolved stays as it is. Empty when there is no such alert. */
-    public Future<Optional<Alert>> acknowledge(String id) {
-        return announce(store.acknowledge(id, now())).compose(done -> store.find(id));
+    public Future<Optional<Alert>> acknowledge(String id, String by) {
+        return announce(store.acknowledge(id, by, now())).compose(done -> store.find(id));
+    }
+
+    /**
+     * Has nobody told of an alert for a time, unless it is resolved. Empty when there is no such alert.
+     *
+     * @param by who wants that, and why
+     */
+    public Future<Optional<Alert>> silence(String id, Duration time, String by, String why) {
+        Instant now = now();
+        return announce(store.silence(id, new Silence(now.plus(time), by, why), now))
+                .compose(done -> store.find(id));
+    }
+
+    /** Ends an alert's silence before its time; it is open then. Empty when there is no such alert. */
+    public Future<Optional<Alert>> endSilence(String id) {
+        return announce(store.endSilence(id, now())).compose(done -> store.find(id));
+    }
+
+    /** Opens again what stands still when its silence is over. */
+    public Future<Void> tick() {
+        return announce(store.endSilences(now()).map(ended -> ended > 0));
     }
 
     /** Up to {@code limit} alerts, the newest first; see {@link AlertStore#list}. */
@@ -71,7 +93,7 @@ public final class Alerts {
         return store.list(state, after, Math.min(limit, MAX_LISTED));
     }
 
-    /** How many are open or acknowledged. */
+    /** How many are not resolved. */
     public Future<Long> countUnresolved() {
         return store.countUnresolved();
     }

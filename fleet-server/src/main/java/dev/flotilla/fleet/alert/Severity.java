@@ -5,5 +5,9 @@ public enum Severity {
     /** To be known, not to be hurried. */
     NOTICE,
     WARNING,
-    CRITICAL
+    CRITICAL;
+
+    public boolean isWorseThan(Severity other) {
+        return compareTo(other) > 0;
+    }
 }

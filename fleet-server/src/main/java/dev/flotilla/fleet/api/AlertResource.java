@@ -2,18 +2,21 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.fleet.alert.Alert;
+import dev.flotilla.fleet.alert.AlertDocument;
 import dev.flotilla.fleet.alert.AlertState;
 import dev.flotilla.fleet.alert.Alerts;
-import dev.flotilla.fleet.alert.Trouble;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code /alerts}: what needs an operator's eye. */
 public final class AlertResource implements Resource {
+
+    private static final Duration MAX_SILENCE = Duration.ofDays(90);
 
     private final Alerts alerts;
 
@@ -25,6 +28,8 @@ public final class AlertResource implements Resource {
     public void serve(Operations api) {
         api.on("alerts", this::list);
         api.on("acknowledgeAlert", this::acknowledge);
+        api.on("silenceAlert", this::silence);
+        api.on("endSilence", this::endSilence);
     }
 
     private void list(RoutingContext context) {
@@ -36,7 +41,7 @@ public final class AlertResource implements Resource {
                 context,
                 200,
                 alerts.list(state, Json.query(context, "after"), limit)
-                        .map(all -> Page.document(all, limit, Alert::id, AlertResource::describe)));
+                        .map(all -> Page.document(all, limit, Alert::id, AlertDocument::of)));
     }
 
     private static AlertState state(String text) {
@@ -48,57 +53,28 @@ public final class AlertResource implements Resource {
     }
 
     private void acknowledge(RoutingContext context) {
+        answer(context, id -> alerts.acknowledge(id, SignedIn.caller(context).user()));
+    }
+
+    private void silence(RoutingContext context) {
+        Document body = Reply.body(context);
+        Duration time = Duration.ofSeconds(Json.read(() -> body.integerBetween("seconds", 1, MAX_SILENCE.toSeconds())));
+        String why = Json.read(() -> body.string("reason"));
+        AuditTrail.of(context).because("for " + time.toSeconds() + " s: " + why);
+        answer(context, id -> alerts.silence(id, time, SignedIn.caller(context).user(), why));
+    }
+
+    private void endSilence(RoutingContext context) {
+        answer(context, alerts::endSilence);
+    }
+
+    private static void answer(RoutingContext context, Function<String, Future<Optional<Alert>>> change) {
         String id = Reply.pathParam(context, "id");
-        Future<Document> answer = alerts.acknowledge(id)
-                .map(found -> describe(found.orElseThrow(() -> ApiException.notFound("there is no alert " + id))));
-        Reply.json(context, 200, answer);
-    }
-
-    private static Document describe(Alert alert) {
-        Trouble trouble = alert.trouble();
-        return Document.builder()
-                .put("id", alert.id())
-                .put("state", alert.state().name())
-                .put("kind", trouble.kind().name())
-                .put("severity", trouble.severity().name())
-                .put("model", trouble.model())
-                .put("bundle", trouble.bundle())
-                .put(
-                        "feature",
-                        trouble.features().stream()
-                                .findFirst()
-                                .map(Trouble.Feature::name)
-                                .orElse(""))
-                .put(
-                        "features",
-                        trouble.features().stream().map(AlertResource::feature).toList())
-                .put("devices", trouble.devices())
-                .put("size", trouble.size())
-                .putIfPresent("rolloutId", trouble.rolloutId())
-                .putIfPresent("since", trouble.since().map(Instant::toString))
-                .put(
-                        "common",
-                        trouble.common().stream().map(AlertResource::common).toList())
-                .put("message", trouble.message())
-                .put("openedAt", alert.openedAt().toString())
-                .put("updatedAt", alert.updatedAt().toString())
-                .build();
-    }
-
-    private static Document common(Trouble.Common common) {
-        return Document.builder()
-                .put("trait", common.trait())
-                .put("devices", (long) common.devices())
-                .put("all", (long) common.all())
-                .put("lift", common.lift())
-                .build();
-    }
-
-    private static Document feature(Trouble.Feature feature) {
-        return Document.builder()
-                .put("name", feature.name())
-                .put("psi", feature.psi())
-                .put("js", feature.js())
-                .build();
+        Reply.json(
+                context,
+                200,
+                change.apply(id)
+                        .map(found -> AlertDocument.of(
+                                found.orElseThrow(() -> ApiException.notFound("there is no alert " + id)))));
     }
 }

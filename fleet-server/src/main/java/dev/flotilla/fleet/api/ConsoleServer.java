@@ -102,8 +102,9 @@ public final class ConsoleServer {
         SignedIn signedIn = new SignedIn(operators, options.limits(), options.sessionLifetime(), options.behindTls());
         ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
-        new SessionResource(operators, signedIn).serve(api);
-        new ProviderResource(options.provider(), signedIn).serve(api);
+        OpenedSession opened = new OpenedSession(operators, signedIn);
+        new SessionResource(operators, opened).serve(api);
+        new ProviderResource(options.provider(), signedIn, opened).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);

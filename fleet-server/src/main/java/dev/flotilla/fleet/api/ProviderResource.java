@@ -1,11 +1,12 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.fleet.account.Operators.Opened;
 import dev.flotilla.fleet.account.RefusedSignInException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import dev.flotilla.fleet.limit.UnavailableException;
+import dev.flotilla.fleet.oidc.Handover;
 import dev.flotilla.fleet.oidc.ProviderSignIns;
+import dev.flotilla.fleet.oidc.ProviderSignIns.Ended;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
@@ -13,20 +14,24 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
 /**
- * {@code /session/provider}: signing in at an OpenID provider, for browsers. Whatever comes of it, a person is looking, so
- * every way ends at the console, which says what {@code refused} means.
+ * {@code /session/provider}: signing in at an OpenID provider, for browsers, and for programs by a browser. Whatever comes
+ * of it, a person is looking, so every way that does not end at the program ends at the console, which says what
+ * {@code refused} means.
  */
 final class ProviderResource implements Resource {
     private static final String COOKIE = "flotilla_sign_in";
     private static final String PATH = "/api/v1/session/provider";
     private static final String CONSOLE = "/";
+    private static final String DISABLED = "who signed in is disabled by now";
 
     private final Optional<ProviderSignIns> provider;
     private final SignedIn signedIn;
+    private final OpenedSession opened;
 
-    ProviderResource(Optional<ProviderSignIns> provider, SignedIn signedIn) {
+    ProviderResource(Optional<ProviderSignIns> provider, SignedIn signedIn, OpenedSession opened) {
         this.provider = provider;
         this.signedIn = signedIn;
+        this.opened = opened;
     }
 
     @Override
@@ -34,6 +39,7 @@ final class ProviderResource implements Resource {
         api.on("signInWays", this::ways);
         api.on("beginProviderSignIn", this::begin);
         api.on("endProviderSignIn", this::end);
+        api.on("redeemProviderSignIn", this::redeem);
     }
 
     private void ways(RoutingContext context) {
@@ -52,12 +58,27 @@ final class ProviderResource implements Resource {
 
     private void begin(RoutingContext context) {
         provider()
-                .begin(Networks.of(context.request()))
+                .begin(Networks.of(context.request()), handover(context))
                 .onSuccess(begun -> {
                     remember(context, begun.browser(), ProviderSignIns.LIFETIME.toSeconds());
                     redirect(context, begun.location().toString());
                 })
                 .onFailure(failure -> turnBack(context, failure));
+    }
+
+    private static Optional<Handover> handover(RoutingContext context) {
+        Optional<String> port = Json.query(context, "port");
+        Optional<String> challenge = Json.query(context, "challenge");
+        Optional<String> state = Json.query(context, "state");
+        if (port.isEmpty() && challenge.isEmpty() && state.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int number = Math.toIntExact(Json.integer("port", port.orElse("")));
+            return Optional.of(new Handover(number, challenge.orElse(""), state.orElse("")));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw ApiException.badRequest(String.valueOf(e.getMessage()));
+        }
     }
 
     private void end(RoutingContext context) {
@@ -69,14 +90,30 @@ final class ProviderResource implements Resource {
                 query(context, "code"),
                 query(context, "error"),
                 query(context, "iss"));
-        Future<Opened> opened = provider().end(back, Networks.of(context.request()), AuditTrail.take(context));
-        AuditTrail.close(context, opened)
-                .onSuccess(session -> {
-                    remember(context, "", 0);
-                    signedIn.remember(context, session.secret());
-                    redirect(context, CONSOLE);
-                })
+        Future<Ended> end = provider().end(back, Networks.of(context.request()), AuditTrail.take(context));
+        AuditTrail.close(context, end)
+                .onSuccess(ended -> goOn(context, ended))
                 .onFailure(failure -> turnBack(context, failure));
+    }
+
+    private void goOn(RoutingContext context, Ended ended) {
+        remember(context, "", 0);
+        if (ended instanceof Ended.There there) {
+            redirect(context, there.location().toString());
+        } else if (ended instanceof Ended.Here here) {
+            signedIn.remember(context, here.opened().secret());
+            redirect(context, CONSOLE);
+        }
+    }
+
+    private void redeem(RoutingContext context) {
+        Document body = Reply.body(context);
+        String code = Json.read(() -> body.string("code"));
+        String verifier = Json.read(() -> body.string("verifier"));
+        Reply.json(
+                context,
+                200,
+                provider().redeem(code, verifier).compose(secret -> opened.answer(context, secret, DISABLED)));
     }
 
     private static String query(RoutingContext context, String name) {

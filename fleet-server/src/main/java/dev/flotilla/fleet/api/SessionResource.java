@@ -9,12 +9,14 @@ import java.util.Optional;
 
 /** {@code /setup} and {@code /session}: the only resources for those who are not signed in. */
 final class SessionResource implements Resource {
-    private final Operators operators;
-    private final SignedIn signedIn;
+    private static final String WRONG = "user or password is wrong";
 
-    SessionResource(Operators operators, SignedIn signedIn) {
+    private final Operators operators;
+    private final OpenedSession opened;
+
+    SessionResource(Operators operators, OpenedSession opened) {
         this.operators = operators;
-        this.signedIn = signedIn;
+        this.opened = opened;
     }
 
     @Override
@@ -22,7 +24,7 @@ final class SessionResource implements Resource {
         api.on("setUpState", this::showSetUp);
         api.on("setUp", this::setUp);
         api.on("signIn", this::signIn);
-        api.on("whoAmI", context -> Reply.json(context, 200, describe(SignedIn.caller(context))));
+        api.on("whoAmI", context -> Reply.json(context, 200, OpenedSession.describe(SignedIn.caller(context))));
         api.on("changePassword", this::changePassword);
         api.on("signOut", this::signOut);
     }
@@ -54,27 +56,9 @@ final class SessionResource implements Resource {
         Future<Document> answer = operators
                 .signIn(user, text(body, "password"), Networks.of(context.request()))
                 .compose(secret -> secret.isPresent()
-                        ? open(context, secret.get())
-                        : Future.failedFuture(ApiException.unauthorized("user or password is wrong")));
+                        ? opened.answer(context, secret.get(), WRONG)
+                        : Future.failedFuture(ApiException.unauthorized(WRONG)));
         Reply.json(context, 200, answer);
-    }
-
-    private Future<Document> open(RoutingContext context, String secret) {
-        return operators.lookAgain(secret).map(caller -> {
-            Caller known = caller.orElseThrow(() -> ApiException.unauthorized("user or password is wrong"));
-            AuditTrail.of(context).by(known);
-            signedIn.remember(context, secret);
-            return describe(known);
-        });
-    }
-
-    private static Document describe(Caller caller) {
-        return Document.builder()
-                .put("user", caller.user())
-                .put("role", caller.role().wireName())
-                .put("scopes", TokenResource.wireNames(caller.scopes()))
-                .putIfPresent("token", caller.token())
-                .build();
     }
 
     private void changePassword(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.app;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.Scope;
+import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.api.AccuracyResource;
 import dev.flotilla.fleet.api.AlertResource;
@@ -164,7 +165,7 @@ record Features(
         Transfers transfers =
                 new Transfers(entitlement, in.reader(), repository::file, new ChunkPublisher(in.outbox()));
         RolloutStore rollouts = new SqlRollouts(in.transactions(), config.maxInFlight());
-        Alerts alerts = new Alerts(new SqlAlerts(in.transactions()), in.clock(), in.changes());
+        Alerts alerts = new Alerts(alertStore(config, in), in.clock(), in.changes());
         AuditLog audit = new AuditLog(new SqlAudit(in.transactions()), in.clock());
         ExperimentStore trials = new SqlExperiments(in.transactions());
         Experiments experiments = new Experiments(
@@ -241,6 +242,10 @@ record Features(
                 () -> UUID.randomUUID().toString(),
                 in.changes(),
                 gates);
+    }
+
+    private static AlertStore alertStore(ServerConfig config, Surroundings in) {
+        return new SqlAlerts(in.transactions(), config.alerts().routes());
     }
 
     private static DriftMonitor drift(

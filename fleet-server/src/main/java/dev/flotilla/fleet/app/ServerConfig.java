@@ -59,6 +59,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param maxInFlight devices that are on their way to a bundle, over all rollouts
  * @param driftTick between two comparisons of telemetry with the baselines
  * @param driftKept how long the course of drift stays in the database
+ * @param alerts who is told of them
  * @param telemetryKept how long telemetry windows stay in the database
  * @param samplesPerDevice the most samples that are taken from one device in a day
  */
@@ -93,6 +94,7 @@ public record ServerConfig(
         DriftSettings drift,
         Duration driftTick,
         Duration driftKept,
+        AlertSettings alerts,
         Duration telemetryKept,
         int samplesPerDevice) {
 
@@ -287,6 +289,7 @@ public record ServerConfig(
                 drift,
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),
+                AlertSettings.of(values),
                 values.get(ServerSettings.TELEMETRY_KEPT),
                 values.get(ServerSettings.SAMPLES_PER_DEVICE));
     }

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.app;
 
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.fleet.alert.AlertState;
+import dev.flotilla.fleet.alert.route.AlertRouting;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.MetricsPage;
 import dev.flotilla.fleet.api.RequestMeter;
@@ -44,7 +45,7 @@ final class ServerMetrics implements MetricsPage, RequestMeter {
     private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
     private final SqlFigures figures;
     private final Histogram requests;
-    private volatile SqlFigures.Figures latest = new SqlFigures.Figures(Map.of(), Map.of(), Map.of());
+    private volatile SqlFigures.Figures latest = new SqlFigures.Figures(Map.of(), Map.of(), Map.of(), 0);
 
     ServerMetrics(SqlFigures figures) {
         this.figures = figures;
@@ -133,6 +134,30 @@ final class ServerMetrics implements MetricsPage, RequestMeter {
     void pool(PoolMeter pool) {
         gauge("flotilla_database_connections_in_use", "Database connections in use.", pool::inUse);
         gauge("flotilla_database_waiting", "Requests that wait for a database connection.", pool::waiting);
+    }
+
+    void alerts(AlertWays ways) {
+        AlertRouting routing = ways.routing();
+        gauge(
+                "flotilla_alert_notices_waiting",
+                "Notices of alerts that have not arrived at their receivers yet.",
+                () -> latest.notices());
+        counter(
+                "flotilla_alert_notices_delivered_total",
+                "Notices of alerts that this server has brought to their receivers.",
+                routing::delivered);
+        counter(
+                "flotilla_alert_notices_failed_total",
+                "Attempts to tell receivers of alerts that failed; they are repeated.",
+                routing::failed);
+        counter(
+                "flotilla_alert_notices_dropped_total",
+                "Notices of alerts that were refused, or given up after a day.",
+                routing::dropped);
+        counter(
+                "flotilla_alertmanager_messages_failed_total",
+                "Messages to Alertmanagers that did not arrive; the next one says it all again.",
+                ways::failedMessages);
     }
 
     void events(EventHub events) {

@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.Setting;
 import dev.flotilla.contract.config.Settings;
 import dev.flotilla.fleet.drift.Season;
+import dev.flotilla.fleet.mail.MailSettings;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.trace.LogFormat;
@@ -251,6 +252,35 @@ final class ServerSettings {
             "drift.tick-millis", 100, 3_600_000, 5000, "time between two comparisons of telemetry with the baselines");
     static final Setting<Integer> DRIFT_KEPT = Setting.integer(
             "drift.keep-days", 1, 3650, 90, "days", "points of the course of drift older than this are deleted");
+    static final Setting<List<String>> ALERT_WEBHOOKS = Setting.texts(
+            "alerts.webhooks",
+            "URLs that alerts are posted to; drift=URL or rollout=URL for those of one kind, as in the next ones");
+    static final Setting<Optional<String>> ALERT_WEBHOOK_SECRET = Setting.optionalText(
+            "alerts.webhook-secret-file", "holds what webhooks are signed with, readable by the server alone");
+    static final Setting<List<String>> ALERT_MAIL = Setting.texts("alerts.mail-to", "e-mail addresses that are told");
+    static final Setting<Optional<String>> MAIL_FROM =
+            Setting.optionalText("alerts.mail-from", "the sender's e-mail address");
+    static final Setting<String> SMTP_HOST = Setting.text("alerts.smtp-host", "localhost", "the mail server");
+    static final Setting<Integer> SMTP_PORT = Setting.integer("alerts.smtp-port", 1, MAX_PORT, 587, "", "its port");
+    static final Setting<MailSettings.Security> SMTP_SECURITY = Setting.choice(
+            "alerts.smtp-security",
+            MailSettings.Security.class,
+            MailSettings.Security.STARTTLS,
+            "whether it speaks TLS at once, after STARTTLS, or not at all");
+    static final Setting<Optional<String>> SMTP_USER =
+            Setting.optionalText("alerts.smtp-user", "who signs in there; nobody without it");
+    static final Setting<Optional<String>> SMTP_PASSWORD =
+            Setting.optionalText("alerts.smtp-password-file", "holds the password, readable by the server alone");
+    static final Setting<List<String>> ALERTMANAGERS =
+            Setting.texts("alerts.alertmanagers", "URLs of Prometheus Alertmanagers that are told all that stands");
+    static final Setting<Duration> ALERTMANAGER_REPEAT =
+            Setting.seconds("alerts.alertmanager-seconds", 1, 3600, 30, "time between two messages to each of them");
+    static final Setting<Optional<String>> ALERT_AUTHORITIES = Setting.optionalText(
+            "alerts.ca-file",
+            "PEM of the authorities that certificates of webhooks, mail server and Alertmanagers are to be from; the"
+                    + " JDK's without it");
+    static final Setting<Duration> ALERT_TIMEOUT =
+            Setting.seconds("alerts.timeout-seconds", 1, 300, 10, "how long each of them may take to answer");
     static final Setting<Duration> TELEMETRY_KEPT = Setting.seconds(
             "telemetry.keep-seconds", 60, 3650 * DAY, 90 * DAY, "telemetry windows older than this are deleted");
     static final Setting<Integer> SAMPLES_PER_DEVICE = Setting.integer(
@@ -323,6 +353,19 @@ final class ServerSettings {
                     DRIFT_MAX_AGE,
                     DRIFT_TICK,
                     DRIFT_KEPT,
+                    ALERT_WEBHOOKS,
+                    ALERT_WEBHOOK_SECRET,
+                    ALERT_MAIL,
+                    MAIL_FROM,
+                    SMTP_HOST,
+                    SMTP_PORT,
+                    SMTP_SECURITY,
+                    SMTP_USER,
+                    SMTP_PASSWORD,
+                    ALERTMANAGERS,
+                    ALERTMANAGER_REPEAT,
+                    ALERT_AUTHORITIES,
+                    ALERT_TIMEOUT,
                     TELEMETRY_KEPT,
                     SAMPLES_PER_DEVICE)
             .without(

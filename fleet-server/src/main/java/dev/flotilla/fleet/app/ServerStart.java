@@ -42,6 +42,7 @@ final class ServerStart {
     private static final Duration RENEWAL = Duration.ofHours(12);
     private static final Duration EXPIRY = Duration.ofSeconds(10);
     private static final Duration NEWCOMERS = Duration.ofSeconds(5);
+    private static final Duration ALERTS = Duration.ofSeconds(2);
     private static final Duration REMINDERS = Duration.ofSeconds(5);
     /** A fraction of the shortest life that the settings allow, so that several attempts to renew fit into it. */
     private static final Duration METADATA = Duration.ofMinutes(1);
@@ -131,7 +132,14 @@ final class ServerStart {
         ServerMetrics metrics = metrics(database, features, events);
         metrics.gateway(gateway, arrivals);
         side.intake().ifPresent(metrics::intake);
-        return listen(side, new Listeners.Parts(files, database, features, events, gateway, sessions, metrics, traces));
+        return vertx.executeBlocking(() -> AlertWays.of(config.alerts(), database.transactions(), vertx, clock), false)
+                .compose(ways -> {
+                    metrics.alerts(ways);
+                    return listen(
+                            side,
+                            ways,
+                            new Listeners.Parts(files, database, features, events, gateway, sessions, metrics, traces));
+                });
     }
 
     private ServerMetrics metrics(Database database, Features features, EventHub events) {
@@ -166,7 +174,7 @@ final class ServerStart {
     }
 
     /** Devices can connect once the gateway hears what they say. */
-    private Future<FlotillaServer> listen(BrokerSide side, Listeners.Parts parts) {
+    private Future<FlotillaServer> listen(BrokerSide side, AlertWays ways, Listeners.Parts parts) {
         Broker broker = side.broker();
         Features features = parts.features();
         MqttGateway gateway = parts.gateway();
@@ -184,7 +192,7 @@ final class ServerStart {
                 .compose(server -> UnhurriedWork.deploy(
                                 vertx, () -> features.drift().tick(), System::nanoTime)
                         .map(drift -> {
-                            startTimers(features, drift, leases(parts.database()));
+                            startTimers(features, drift, ways, leases(parts.database()));
                             tick("renewal of the certificate", RENEWAL, renewal::check);
                             tick("end of certificates", EXPIRY, () -> broker.tend(clock.instant()));
                             return server;
@@ -219,7 +227,7 @@ final class ServerStart {
         return Future.succeededFuture();
     }
 
-    private void startTimers(Features features, UnhurriedWork drift, SqlLeases leases) {
+    private void startTimers(Features features, UnhurriedWork drift, AlertWays ways, SqlLeases leases) {
         tick("rollout", config.rolloutTick(), () -> features.rollouts().tick());
         tickAlone(leases, "reminding of devices", REMINDERS, () -> features.reminders()
                 .tick());
@@ -231,6 +239,11 @@ final class ServerStart {
         tickAlone(leases, "signing of assignments", ASSIGNMENTS, () -> features.assignments()
                 .tick());
         tickAlone(leases, "drift detection", config.driftTick(), drift::tick);
+        tickAlone(leases, "end of silences", ALERTS, () -> features.alerts().tick());
+        tick("telling of alerts", ALERTS, () -> ways.routing().tick());
+        ways.alertmanagers()
+                .forEach((name, told) ->
+                        tickAlone(leases, "telling of " + name, config.alerts().repeat(), told::tick));
         config.broker()
                 .ifPresent(broker -> tick(
                         "noticing of silence", EXPIRY, () -> features.devices().forgetSilent(broker.silence())));

@@ -38,8 +38,13 @@ final class SignInSettings {
                 values.get(ServerSettings.OIDC_TIMEOUT)));
     }
 
+    /** @throws IllegalArgumentException naming the setting */
+    static URI publicUrl(String setting, String text) {
+        return OidcSettings.publicUrl(setting, text);
+    }
+
     private static URI publicUrl(SettingValues values) {
-        URI url = OidcSettings.publicUrl(
+        URI url = publicUrl(
                 ServerSettings.PUBLIC_URL.key(),
                 values.get(ServerSettings.PUBLIC_URL)
                         .orElseThrow(() -> new IllegalArgumentException(

@@ -6,6 +6,7 @@ import dev.flotilla.fleet.ctl.client.ApiRequest;
 import dev.flotilla.fleet.ctl.client.Listing;
 import dev.flotilla.fleet.ctl.view.Tables;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class AlertCommands {
 
     @Command(name = "list", description = "Alerts, the newest first.")
     int list(
-            @Option(names = "--state", paramLabel = "STATE", description = "open, acknowledged or resolved.")
+            @Option(names = "--state", paramLabel = "STATE", description = "open, acknowledged, silenced or resolved.")
                     Optional<String> state,
             @Mixin Limit limit)
             throws IOException, InterruptedException {
@@ -39,7 +40,48 @@ final class AlertCommands {
         Document alert = ctl.api()
                 .send(ApiRequest.post(Address.of("alerts", id, "acknowledge")))
                 .json();
-        ctl.output().one(alert, List.of("id", "state", "kind", "message"));
+        return shown(alert);
+    }
+
+    @Command(
+            name = "silence",
+            description = "Has nobody told of an alert for a time; then it is open again if it stands still.")
+    int silence(
+            @Parameters(paramLabel = "ALERT", description = "Its id.") String id,
+            @Option(
+                            names = "--for",
+                            required = true,
+                            paramLabel = "TIME",
+                            converter = Lifetime.class,
+                            description = "For how long: 2h, 7d.")
+                    Duration time,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why, for those who ask later.")
+                    String reason)
+            throws IOException, InterruptedException {
+        Document wanted = Document.builder()
+                .put("seconds", time.toSeconds())
+                .put("reason", reason)
+                .build();
+        return shown(ctl.api()
+                .send(ApiRequest.post(Address.of("alerts", id, "silence"), wanted))
+                .json());
+    }
+
+    @Command(name = "unsilence", description = "Ends an alert's silence before its time.")
+    int endSilence(@Parameters(paramLabel = "ALERT", description = "Its id.") String id)
+            throws IOException, InterruptedException {
+        return shown(ctl.api()
+                .send(ApiRequest.delete(Address.of("alerts", id, "silence")))
+                .json());
+    }
+
+    private int shown(Document alert) {
+        ctl.output()
+                .one(alert, List.of("id", "state", "kind", "message", "silence.until", "silence.by", "silence.why"));
         return ExitCode.DONE.code();
     }
 }

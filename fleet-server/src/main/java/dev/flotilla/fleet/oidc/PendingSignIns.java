@@ -17,4 +17,14 @@ public interface PendingSignIns {
 
     /** One that has not expired, if this browser began it; it is not there any more. */
     Future<Optional<PendingSignIn>> take(Digest state, Digest browser, Instant now);
+
+    /**
+     * Keeps one that has succeeded, for a program, and drops those that have expired.
+     *
+     * @param code digest of what the browser brings to the program
+     */
+    Future<Void> hand(Digest code, HandedOver handed, Instant now);
+
+    /** One that has not expired; it is not there any more. */
+    Future<Optional<HandedOver>> takeHanded(Digest code, Instant now);
 }

@@ -3,7 +3,8 @@ package dev.flotilla.fleet.oidc;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
-import dev.flotilla.fleet.oidc.ProviderHttp.Answer;
+import dev.flotilla.fleet.http.BoundedHttp;
+import dev.flotilla.fleet.http.BoundedHttp.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,18 +26,21 @@ import org.jspecify.annotations.Nullable;
  * and fails with an IOException that says what is wrong with the provider, or with how it is set up.
  */
 final class Provider {
+    /** A provider's keys are some kilobytes, and a token with hundreds of groups is less than this. */
+    static final int MAX_BYTES = 256 * 1024;
+
     static final Duration METADATA_LIFETIME = Duration.ofHours(1);
 
     private final OidcSettings settings;
     private final Optional<String> clientSecret;
-    private final ProviderHttp http;
+    private final BoundedHttp http;
     private final IdTokens tokens;
     private final Clock clock;
     private @Nullable Known known;
 
     private record Known(ProviderMetadata metadata, Instant at) {}
 
-    Provider(OidcSettings settings, Optional<String> clientSecret, ProviderHttp http, Clock clock) {
+    Provider(OidcSettings settings, Optional<String> clientSecret, BoundedHttp http, Clock clock) {
         this.settings = settings;
         this.clientSecret = clientSecret;
         this.http = http;
@@ -81,7 +85,7 @@ final class Provider {
         Answer answer = http.send(tokenRequest(metadata, code, pending));
         String token;
         try {
-            Document body = Document.parseJson(answer.body(), Limits.of(ProviderHttp.MAX_BYTES));
+            Document body = Document.parseJson(answer.body(), Limits.of(MAX_BYTES));
             if (answer.status() != 200) {
                 String error = body.findString("error").orElse("nothing more");
                 if (error.equals("invalid_grant")) {

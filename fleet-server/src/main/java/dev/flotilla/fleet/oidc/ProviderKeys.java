@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.oidc;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.flotilla.fleet.http.BoundedHttp;
+import dev.flotilla.fleet.http.BoundedHttp.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -19,13 +21,13 @@ final class ProviderKeys {
     static final Duration LIFETIME = Duration.ofMinutes(15);
     static final Duration LEAST_AGE = Duration.ofSeconds(30);
 
-    private final ProviderHttp http;
+    private final BoundedHttp http;
     private final Clock clock;
     private @Nullable Kept kept;
 
     private record Kept(JWKSet keys, URI from, Instant at) {}
 
-    ProviderKeys(ProviderHttp http, Clock clock) {
+    ProviderKeys(BoundedHttp http, Clock clock) {
         this.http = http;
         this.clock = clock;
     }
@@ -53,7 +55,7 @@ final class ProviderKeys {
     }
 
     private JWKSet fetch(URI address) throws IOException, InterruptedException {
-        ProviderHttp.Answer answer = http.send(HttpRequest.newBuilder(address));
+        Answer answer = http.send(HttpRequest.newBuilder(address));
         if (answer.status() != 200) {
             throw new IOException(address + " answers " + answer.status());
         }

@@ -16,7 +16,7 @@ record ProviderMetadata(URI authorization, URI token, URI keys, boolean namesIts
 
     /** @throws MalformedDocumentException if it is somebody else's, or lacks what is needed */
     static ProviderMetadata parse(byte[] json, OidcSettings settings) throws MalformedDocumentException {
-        Document document = Document.parseJson(json, Limits.of(ProviderHttp.MAX_BYTES));
+        Document document = Document.parseJson(json, Limits.of(Provider.MAX_BYTES));
         String issuer = document.string("issuer");
         if (!issuer.equals(settings.issuer().toString())) {
             throw new MalformedDocumentException(

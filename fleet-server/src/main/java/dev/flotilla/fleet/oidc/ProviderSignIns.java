@@ -5,7 +5,9 @@ import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.account.Operators.Opened;
 import dev.flotilla.fleet.account.RefusedSignInException;
 import dev.flotilla.fleet.account.RefusedSignInException.Reason;
+import dev.flotilla.fleet.account.Role;
 import dev.flotilla.fleet.audit.AuditEvent;
+import dev.flotilla.fleet.http.BoundedHttp;
 import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.limit.AttemptLimit;
 import dev.flotilla.fleet.limit.SlowWork;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class ProviderSignIns {
     /** How long somebody may take at the provider. */
     public static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    /** How long a browser may take from here to the program beside it. */
+    static final Duration HANDOVER = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderSignIns.class);
     /** Begun by one network and not come back successfully, behind which may be many operators; then one in five seconds. */
@@ -67,13 +72,17 @@ public final class ProviderSignIns {
         Optional<String> clientSecret = settings.secretFile().isPresent()
                 ? Optional.of(PrivateFiles.readLine(settings.secretFile().get(), "the provider's secret"))
                 : Optional.empty();
-        this.provider = new Provider(settings, clientSecret, new ProviderHttp(settings), clock);
+        this.provider = new Provider(settings, clientSecret, http(settings), clock);
         this.store = store;
         this.operators = operators;
         this.waiting = waiting;
         this.clock = clock;
         this.random = random;
         this.networks = new AttemptLimit(PER_NETWORK, NETWORK_REFILL, MAX_NETWORKS, clock);
+    }
+
+    private static BoundedHttp http(OidcSettings settings) throws IOException {
+        return new BoundedHttp(settings.authorities(), settings.timeout(), Provider.MAX_BYTES);
     }
 
     /** A sign-in that has begun: where to send the browser, and what it must keep and show again. */
@@ -87,6 +96,15 @@ public final class ProviderSignIns {
      */
     public record Return(String browser, String state, String code, String error, String issuer) {}
 
+    /** A sign-in that has ended well. */
+    public sealed interface Ended {
+        /** The browser has a session. */
+        record Here(Opened opened) implements Ended {}
+
+        /** The browser is to go on to the program, which has none yet. */
+        record There(URI location) implements Ended {}
+    }
+
     /** For people. */
     public String name() {
         return settings.name();
@@ -95,10 +113,11 @@ public final class ProviderSignIns {
     /**
      * Begins.
      *
+     * @param handover to a program, or the session is for the browser
      * @return fails with {@link UnavailableException} while the provider does not answer, with
      *     {@link TooManyAttemptsException}, and with {@link RefusedSignInException} before there is a first operator
      */
-    public Future<Begun> begin(String network) {
+    public Future<Begun> begin(String network, Optional<Handover> handover) {
         Optional<Duration> wait = networks.take(network);
         if (wait.isPresent()) {
             return Future.failedFuture(new TooManyAttemptsException(wait.get()));
@@ -106,7 +125,7 @@ public final class ProviderSignIns {
         String state = secret();
         String browser = secret();
         Instant now = clock.instant();
-        PendingSignIn pending = new PendingSignIn(secret(), secret(), now.plus(LIFETIME));
+        PendingSignIn pending = new PendingSignIn(secret(), secret(), now.plus(LIFETIME), handover);
         return operators
                 .needsSetUp()
                 .compose(needed -> Boolean.TRUE.equals(needed)
@@ -125,12 +144,44 @@ public final class ProviderSignIns {
      * @param done what the audit log says of it
      * @return fails with {@link RefusedSignInException}, and with {@link UnavailableException} when the provider does not answer
      */
-    public Future<Opened> end(Return back, String network, AuditEvent done) {
+    public Future<Ended> end(Return back, String network, AuditEvent done) {
         return store.take(digest(back.state()), digest(back.browser()), clock.instant())
-                .compose(pending -> pending.map(known -> redeem(back, known)).orElseGet(() -> refuse(Reason.EXPIRED)))
-                .compose(user -> operators.signInAs(
-                        user.identity(), user.name(), settings.roles().find(user.roles()), done))
-                .onSuccess(opened -> networks.giveBack(network));
+                .compose(
+                        pending -> pending.map(known -> end(back, known, done)).orElseGet(() -> refuse(Reason.EXPIRED)))
+                .onSuccess(ended -> networks.giveBack(network));
+    }
+
+    private Future<Ended> end(Return back, PendingSignIn pending, AuditEvent done) {
+        return redeem(back, pending).compose(user -> {
+            Optional<Role> role = settings.roles().find(user.roles());
+            return pending.handover().isPresent()
+                    ? operators
+                            .admit(user.identity(), user.name(), role, done)
+                            .compose(account -> hand(pending.handover().get(), account.name()))
+                    : operators
+                            .signInAs(user.identity(), user.name(), role, done)
+                            .map(Ended.Here::new);
+        });
+    }
+
+    private Future<Ended> hand(Handover handover, String operator) {
+        String code = secret();
+        Instant now = clock.instant();
+        return store.hand(digest(code), new HandedOver(handover.challenge(), operator, now.plus(HANDOVER)), now)
+                .map(kept -> new Ended.There(handover.location(code)));
+    }
+
+    /**
+     * The secret of a session for the program that a browser brought a code, once.
+     *
+     * @param verifier of the challenge with which the sign-in began
+     * @return fails with {@link RefusedSignInException}
+     */
+    public Future<String> redeem(String code, String verifier) {
+        return store.takeHanded(digest(code), clock.instant())
+                .compose(handed -> handed.filter(one -> one.challenge().equals(PendingSignIn.challenge(verifier)))
+                        .map(one -> operators.openSession(one.operator()))
+                        .orElseGet(() -> refuse(Reason.EXPIRED)));
     }
 
     private Future<ProviderUser> redeem(Return back, PendingSignIn pending) {

@@ -21,7 +21,8 @@ public final class SqlFigures {
 
     private static final String BY_STATE =
             "SELECT 'rollouts' AS what, lower(state) AS state, count(*) AS number FROM rollouts GROUP BY 2"
-                    + " UNION ALL SELECT 'alerts', lower(state), count(*) FROM alerts GROUP BY 2";
+                    + " UNION ALL SELECT 'alerts', lower(state), count(*) FROM alerts GROUP BY 2"
+                    + " UNION ALL SELECT 'notices', '', count(*) FROM alert_notice";
 
     private final Pool pool;
 
@@ -35,8 +36,9 @@ public final class SqlFigures {
      * @param devices by presence and phase
      * @param rollouts by state
      * @param alerts by state
+     * @param notices of alerts that have not arrived yet
      */
-    public record Figures(Map<Kind, Long> devices, Map<String, Long> rollouts, Map<String, Long> alerts) {
+    public record Figures(Map<Kind, Long> devices, Map<String, Long> rollouts, Map<String, Long> alerts, long notices) {
         public Figures {
             devices = Map.copyOf(devices);
             rollouts = Map.copyOf(rollouts);
@@ -55,7 +57,11 @@ public final class SqlFigures {
     public Future<Figures> read() {
         return pool.query(DEVICES).execute().compose(devices -> pool.query(BY_STATE)
                 .execute()
-                .map(states -> new Figures(devices(devices), states(states, "rollouts"), states(states, "alerts"))));
+                .map(states -> new Figures(
+                        devices(devices),
+                        states(states, "rollouts"),
+                        states(states, "alerts"),
+                        states(states, "notices").getOrDefault("", 0L))));
     }
 
     private static Map<Kind, Long> devices(RowSet<Row> rows) {

@@ -14,6 +14,8 @@ import dev.flotilla.fleet.account.Role;
 import dev.flotilla.fleet.account.Scope;
 import dev.flotilla.fleet.account.Tokens;
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.audit.Actor;
+import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.dataset.Datasets;
 import dev.flotilla.fleet.dataset.label.Labelling;
@@ -45,6 +47,7 @@ import dev.flotilla.fleet.mqtt.ChunkPublisher;
 import dev.flotilla.fleet.mqtt.DesiredPublisher;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.Outbox;
+import dev.flotilla.fleet.oidc.Handover;
 import dev.flotilla.fleet.oidc.ProviderSignIns;
 import dev.flotilla.fleet.oidc.TestProvider;
 import dev.flotilla.fleet.quality.Quality;
@@ -320,8 +323,9 @@ final class ApiFixture implements AutoCloseable {
         ApiRouter api = new ApiRouter(ApiFixture::admitEverybody, audit, keys, (id, status, time) -> {}, MAX_FILE);
         new DescriptionResource(document).serve(api);
         SignedIn signedIn = new SignedIn(operators, unlimited(), SESSION, false);
-        new SessionResource(operators, signedIn).serve(api);
-        new ProviderResource(Optional.of(providerSignIns), signedIn).serve(api);
+        OpenedSession opened = new OpenedSession(operators, signedIn);
+        new SessionResource(operators, opened).serve(api);
+        new ProviderResource(Optional.of(providerSignIns), signedIn, opened).serve(api);
         new AuditResource(audit).serve(api);
         resources.forEach(resource -> resource.serve(api));
         return api.build(vertx, document);
@@ -334,6 +338,19 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
+    /** What a browser brings to a program that waits with this challenge, when somebody has signed in at the provider. */
+    String codeForProgram(String challenge) {
+        Handover handover = new Handover(2000, challenge, "s".repeat(16));
+        ProviderSignIns.Begun begun = TestDatabase.await(providerSignIns.begin("here", Optional.of(handover)));
+        Map<String, String> back = provider.visit(begun.location());
+        ProviderSignIns.Return all =
+                new ProviderSignIns.Return(begun.browser(), back.get("state"), back.get("code"), "", "");
+        AuditEvent done = new AuditEvent(Actor.system(), "test", "", AuditEvent.Outcome.DONE, "");
+        ProviderSignIns.Ended ended = TestDatabase.await(providerSignIns.end(all, "here", done));
+        String query = ((ProviderSignIns.Ended.There) ended).location().getQuery();
+        return query.replaceFirst("code=", "").replaceFirst("&.*", "");
+    }
+
     HttpServer console(boolean behindTls) {
         return console(behindTls, unlimited());
     }

@@ -41,6 +41,10 @@ import org.junit.jupiter.api.Test;
 class EveryOperationTest {
     private static final String PASSWORD = "correct horse";
     private static final byte[] NOTHING = {};
+    /** Of RFC 7636, appendix B. */
+    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
     private final ApiFixture server = new ApiFixture(Stores.inMemory());
     private final DescribedApi api =
@@ -90,11 +94,14 @@ class EveryOperationTest {
         get("signInWays");
         call("beginProviderSignIn", 303, Map.of(), NOTHING);
         call("endProviderSignIn", 303, Map.of("state", "s", "code", "c"), NOTHING);
+        call("redeemProviderSignIn", 400, Map.of(), "{'code':'c','verifier':'v'}");
         get("setUpState");
         call("setUp", 204, Map.of(), "{'setupToken':'token','user':'ada','password':'" + PASSWORD + "'}");
         call("signIn", 200, Map.of(), "{'user':'ada','password':'" + PASSWORD + "'}");
         secret = TestDatabase.await(server.operators.signIn("ada", PASSWORD, "here"))
                 .orElseThrow();
+        String code = server.codeForProgram(CHALLENGE);
+        call("redeemProviderSignIn", 200, Map.of(), "{'code':'" + code + "','verifier':'" + VERIFIER + "'}");
         call("createUser", 201, Map.of(), "{'user':'bob','password':'" + PASSWORD + "','role':'viewer'}");
         call("changeUser", 200, Map.of("user", "bob"), "{'role':'admin','disabled':false}");
         get("users");
@@ -212,6 +219,9 @@ class EveryOperationTest {
                 .add(new Alert("a1", AlertState.OPEN, trouble, server.clock.instant(), server.clock.instant())));
         get("alerts", Map.of("state", "OPEN"));
         call("acknowledgeAlert", 200, Map.of("id", "a1"), NOTHING);
+        call("silenceAlert", 200, Map.of("id", "a1"), "{'seconds':60,'reason':'known'}");
+        get("alerts", Map.of("state", "SILENCED"));
+        call("endSilence", 200, Map.of("id", "a1"), NOTHING);
         get("drift", Map.of("bundle", digest.hex()));
         estimate(digest);
         get("accuracy", Map.of("bundle", digest.hex()));

@@ -28,7 +28,13 @@ class AttackerIT {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
     /** What there is for those who are not signed in yet. */
     private static final Set<String> OPEN = Set.of(
-            "/openapi.json", "/setup", "/session", "/session/ways", "/session/provider", "/session/provider/callback");
+            "/openapi.json",
+            "/setup",
+            "/session",
+            "/session/ways",
+            "/session/provider",
+            "/session/provider/callback",
+            "/session/provider/code");
 
     @TempDir
     static Path directory;

@@ -53,6 +53,9 @@ class MetricsIT {
             assertEquals(DEVICES, value(text, "flotilla_devices{phase=\"confirmed\",presence=\"online\"}"));
             assertEquals(1, value(text, "flotilla_rollouts{state=\"completed\"}"));
             assertEquals(0, value(text, "flotilla_alerts{state=\"open\"}"));
+            assertEquals(0, value(text, "flotilla_alerts{state=\"silenced\"}"));
+            assertEquals(0, value(text, "flotilla_alert_notices_delivered_total"));
+            assertEquals(0, value(text, "flotilla_alertmanager_messages_failed_total"));
             assertTrue(value(text, "flotilla_device_messages_total{kind=\"report\"}") >= DEVICES, text);
             assertTrue(value(text, "flotilla_desired_announced_total") >= DEVICES, text);
             assertEquals(1, value(text, "flotilla_mqtt_connected"));

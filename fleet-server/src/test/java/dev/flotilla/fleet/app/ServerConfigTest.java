@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
+import dev.flotilla.fleet.alert.AlertKind;
+import dev.flotilla.fleet.alert.route.Subscription;
 import dev.flotilla.fleet.drift.Season;
 import dev.flotilla.fleet.identity.AuthorityToken;
+import dev.flotilla.fleet.mail.MailSettings;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
 import dev.flotilla.fleet.oidc.OidcSettings;
 import dev.flotilla.fleet.oidc.RoleMapping;
@@ -23,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +80,20 @@ class ServerConfigTest {
                 artifacts.s3: {bucket: b, endpoint: 'http://s3.example:9', region: r, prefix: p, path-style: true, copies-bytes: 8}
                 rollout: {tick-millis: 51, stage-timeout-seconds: 63, gate-interval-seconds: 65, max-in-flight: 68}
                 drift: {false-alarm-windows: 50, false-names: 0.02, season: day, min-samples: 7, windows: 2, max-age-seconds: 9, tick-millis: 101, keep-days: 3}
+                alerts:
+                  webhooks: [https://hooks.example/a?b=c, drift=https://ml.example]
+                  webhook-secret-file: /etc/hook
+                  mail-to: [ops@example.org, rollout=dev@example.org]
+                  mail-from: fleet@example.org
+                  smtp-host: mail.example
+                  smtp-port: 465
+                  smtp-security: tls
+                  smtp-user: fleet
+                  smtp-password-file: /etc/mail
+                  alertmanagers: [http://127.0.0.1:9093]
+                  alertmanager-seconds: 7
+                  ca-file: /etc/ca.pem
+                  timeout-seconds: 8
                 telemetry.keep-seconds: 62
                 samples.device-per-day: 63
                 """);
@@ -137,6 +157,70 @@ class ServerConfigTest {
         assertEquals(Duration.ofDays(3), config.driftKept());
         assertEquals(Duration.ofSeconds(62), config.telemetryKept());
         assertEquals(63, config.samplesPerDevice());
+        assertEquals(alerts(), config.alerts());
+        assertEquals(
+                Map.of(
+                        AlertKind.DRIFT,
+                                List.of(
+                                        webhook("hooks.example", "https://hooks.example/a?b=c"),
+                                        webhook("ml.example", "https://ml.example"),
+                                        "mail ops@example.org"),
+                        AlertKind.ROLLOUT,
+                                List.of(
+                                        webhook("hooks.example", "https://hooks.example/a?b=c"),
+                                        "mail ops@example.org",
+                                        "mail dev@example.org")),
+                config.alerts().routes());
+    }
+
+    /** What is after the host may be secret, and is not in the name. */
+    private static String webhook(String host, String address) {
+        return "webhook " + host + " "
+                + Digest.of(address.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 12);
+    }
+
+    private static AlertSettings alerts() {
+        Set<AlertKind> all = Set.of(AlertKind.values());
+        Optional<Path> authorities = Optional.of(Path.of("/etc/ca.pem"));
+        return new AlertSettings(
+                List.of(
+                        new Subscription(all, "https://hooks.example/a?b=c"),
+                        new Subscription(Set.of(AlertKind.DRIFT), "https://ml.example")),
+                Optional.of(Path.of("/etc/hook")),
+                List.of(
+                        new Subscription(all, "ops@example.org"),
+                        new Subscription(Set.of(AlertKind.ROLLOUT), "dev@example.org")),
+                Optional.of(new MailSettings(
+                        "mail.example",
+                        465,
+                        MailSettings.Security.TLS,
+                        Optional.of("fleet"),
+                        Optional.of(Path.of("/etc/mail")),
+                        "fleet@example.org",
+                        authorities,
+                        Duration.ofSeconds(8))),
+                List.of(new Subscription(all, "http://127.0.0.1:9093")),
+                Duration.ofSeconds(7),
+                authorities,
+                Duration.ofSeconds(8),
+                Optional.of(URI.create("https://fleet.example")));
+    }
+
+    @Test
+    void refusesReceiversOfAlertsThatCannotBeToldAnything() {
+        for (String wrong : List.of(
+                "alerts.webhooks: [ops@example.org]",
+                "alerts.webhooks: ['https://user:secret@hooks.example']",
+                "alerts.webhooks: ['file:///etc/passwd']",
+                "alerts.webhooks: [" + String.join(", ", Collections.nCopies(33, "https://a.example")) + "]",
+                "alerts.alertmanagers: ['drift=']",
+                "alerts.mail-to: [ops]",
+                "alerts.mail-from: x\nalerts.mail-to: [ops@example.org]",
+                "alerts.mail-to: [ops@example.org]",
+                "alerts.smtp-user: a\nalerts.mail-from: a@example.org\nalerts.mail-to: [ops@example.org]")) {
+            IOException refused = assertThrows(IOException.class, () -> read(wrong), wrong);
+            assertTrue(String.valueOf(refused.getMessage()).contains("alerts."), refused.getMessage());
+        }
     }
 
     @Test

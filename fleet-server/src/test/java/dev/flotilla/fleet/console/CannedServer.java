@@ -104,6 +104,8 @@ final class CannedServer implements AutoCloseable {
         api.get("/accuracy").handler(c -> c.json(fleet.accuracy(c.request().getParam("bundle"))));
         api.get("/alerts").handler(this::alerts);
         api.post("/alerts/:id/acknowledge").handler(this::acknowledge);
+        api.post("/alerts/:id/silence").handler(this::silence);
+        api.delete("/alerts/:id/silence").handler(this::endSilence);
         return api;
     }
 
@@ -246,6 +248,27 @@ final class CannedServer implements AutoCloseable {
 
     private void acknowledge(RoutingContext c) {
         c.json(fleet.alert(c.pathParam("id")).orElseThrow().put("state", "ACKNOWLEDGED"));
+        announce("alerts");
+    }
+
+    private void silence(RoutingContext c) {
+        JsonObject body = c.body().asJsonObject();
+        record(c, body);
+        JsonObject silence = new JsonObject()
+                .put("until", Instant.now().plusSeconds(body.getLong("seconds")).toString())
+                .put("by", "ada")
+                .put("why", body.getString("reason"));
+        c.json(fleet.alert(c.pathParam("id"))
+                .orElseThrow()
+                .put("state", "SILENCED")
+                .put("silence", silence));
+        announce("alerts");
+    }
+
+    private void endSilence(RoutingContext c) {
+        JsonObject alert = fleet.alert(c.pathParam("id")).orElseThrow().put("state", "OPEN");
+        alert.remove("silence");
+        c.json(alert);
         announce("alerts");
     }
 

@@ -40,10 +40,16 @@ import picocli.CommandLine;
 class EveryOperationByCtlTest {
     /**
      * For programs: the description itself, what the console asks before it shows a form, where browsers are sent, and what
-     * {@code watch} listens to.
+     * {@code watch} listens to; and what {@code login --oidc} does when a browser has come back to it.
      */
-    private static final Set<String> FOR_PROGRAMS =
-            Set.of("describe", "setUpState", "signInWays", "beginProviderSignIn", "endProviderSignIn", "events");
+    private static final Set<String> FOR_PROGRAMS = Set.of(
+            "describe",
+            "setUpState",
+            "signInWays",
+            "beginProviderSignIn",
+            "endProviderSignIn",
+            "redeemProviderSignIn",
+            "events");
 
     private static final String COMMANDS =
             """
@@ -98,6 +104,8 @@ class EveryOperationByCtlTest {
             accuracy         accuracy 77
             alerts           alerts list
             acknowledgeAlert alerts ack a
+            silenceAlert     alerts silence a --for 2h --reason known
+            endSilence       alerts unsilence a
             capturePolicy    capture show m
             putCapturePolicy capture ask m --keep 30d
             askForBurst      capture burst m --samples 5 --for 10m

@@ -11,6 +11,8 @@ import java.util.Optional;
 public final class MemoryPendingSignIns implements PendingSignIns {
     private final Map<Digest, Kept> kept = new HashMap<>();
 
+    private final Map<Digest, HandedOver> handed = new HashMap<>();
+
     private record Kept(Digest browser, PendingSignIn pending) {}
 
     @Override
@@ -31,5 +33,18 @@ public final class MemoryPendingSignIns implements PendingSignIns {
                 .map(Kept::pending);
         found.ifPresent(taken -> kept.remove(state));
         return Future.succeededFuture(found);
+    }
+
+    @Override
+    public synchronized Future<Void> hand(Digest code, HandedOver signIn, Instant now) {
+        handed.values().removeIf(one -> !now.isBefore(one.expiresAt()));
+        handed.put(code, signIn);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public synchronized Future<Optional<HandedOver>> takeHanded(Digest code, Instant now) {
+        return Future.succeededFuture(
+                Optional.ofNullable(handed.remove(code)).filter(one -> now.isBefore(one.expiresAt())));
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class PendingSignInsTest extends StoreTest {
     private static final Instant END = NOW.plusSeconds(60);
     private static final PendingSignIn PENDING = new PendingSignIn("nonce", "verifier", END);
+    private static final Handover HANDOVER = new Handover(2000, "c".repeat(43), "s".repeat(16));
     private static final Digest STATE = digest("state");
     private static final Digest BROWSER = digest("browser");
 
@@ -47,6 +48,31 @@ class PendingSignInsTest extends StoreTest {
         assertEquals(Optional.empty(), await(pending.take(STATE, digest("other"), NOW)));
         assertEquals(Optional.empty(), await(pending.take(digest("other"), BROWSER, NOW)));
         assertEquals(Optional.of(PENDING), await(pending.take(STATE, BROWSER, END.minusMillis(1))));
+    }
+
+    @Test
+    void remembersTheProgramThatASignInIsFor() {
+        PendingSignIn program = new PendingSignIn("nonce", "verifier", END, Optional.of(HANDOVER));
+        await(pending.add(STATE, BROWSER, program, NOW, 9));
+        assertEquals(Optional.of(program), await(pending.take(STATE, BROWSER, NOW)));
+    }
+
+    @Test
+    void handsEachSignInToItsProgramOnceAndInTime() {
+        HandedOver handed = new HandedOver(HANDOVER.challenge(), "grace", END);
+        await(pending.hand(digest("code"), handed, NOW));
+        await(pending.hand(digest("late"), handed, NOW));
+        assertEquals(Optional.empty(), await(pending.takeHanded(digest("other"), NOW)));
+        List<Future<Optional<HandedOver>>> takers = IntStream.range(0, 8)
+                .mapToObj(i -> pending.takeHanded(digest("code"), NOW))
+                .toList();
+        assertEquals(
+                List.of(handed),
+                takers.stream()
+                        .map(TestDatabase::await)
+                        .flatMap(Optional::stream)
+                        .toList());
+        assertEquals(Optional.empty(), await(pending.takeHanded(digest("late"), END)));
     }
 
     @Test

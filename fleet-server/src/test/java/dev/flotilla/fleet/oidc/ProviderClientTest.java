@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.http.BoundedHttp;
 import dev.flotilla.fleet.identity.PrivateFiles;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.TlsFront;
@@ -38,7 +39,8 @@ class ProviderClientTest {
 
     private ProviderUser redeem(Optional<String> secret, Optional<Path> authorities) throws Exception {
         OidcSettings settings = provider.settings(authorities, Duration.ofSeconds(20));
-        Provider client = new Provider(settings, secret, new ProviderHttp(settings), clock);
+        Provider client = new Provider(
+                settings, secret, new BoundedHttp(authorities, settings.timeout(), Provider.MAX_BYTES), clock);
         PendingSignIn pending =
                 new PendingSignIn("nonce", "verifier", clock.instant().plusSeconds(60));
         String code = provider.visit(client.authorization("state", pending)).get("code");

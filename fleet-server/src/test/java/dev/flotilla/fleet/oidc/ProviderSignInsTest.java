@@ -15,11 +15,17 @@ import dev.flotilla.fleet.limit.UnavailableException;
 import dev.flotilla.fleet.oidc.ProviderSignIns.Begun;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Signing in at a provider, who may be away, slow or wrong about itself; what its tokens say is in {@link IdTokensTest}. */
 class ProviderSignInsTest {
+    /** Of RFC 7636, appendix B. */
+    private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+    private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
     private final SignInWorld world = new SignInWorld();
     private final ManualClock clock = world.clock;
     private final TestProvider provider = world.provider;
@@ -70,7 +76,8 @@ class ProviderSignInsTest {
     void beginsOnlyWhenThereIsAnOperatorWithAPassword() {
         Operators nobody = SignInWorld.operators(clock);
         ProviderSignIns signIns = provider.signIns(new MemoryPendingSignIns(), nobody);
-        RefusedSignInException refused = (RefusedSignInException) SignInWorld.failure(signIns.begin("here"));
+        RefusedSignInException refused =
+                (RefusedSignInException) SignInWorld.failure(signIns.begin("here", Optional.empty()));
         assertEquals(Reason.SET_UP, refused.reason());
     }
 
@@ -84,6 +91,34 @@ class ProviderSignInsTest {
         assertEquals(Reason.EXPIRED, SignInWorld.reason(world.end(begun.browser(), back)));
         Map<String, String> elsewhere = Map.of("code", back.get("code"), "state", "made-up");
         assertEquals(Reason.EXPIRED, SignInWorld.reason(world.end(begun.browser(), elsewhere)));
+    }
+
+    @Test
+    void givesAProgramTheSessionOnceForItsOwnVerifier() {
+        String code = world.codeFor(CHALLENGE);
+        String secret = SignInWorld.await(world.signIns.redeem(code, VERIFIER));
+        assertEquals("grace", world.whoIs(secret).orElseThrow().user());
+        assertEquals(Reason.EXPIRED, SignInWorld.reason(world.signIns.redeem(code, VERIFIER)));
+        String stolen = world.codeFor(CHALLENGE);
+        assertEquals(Reason.EXPIRED, SignInWorld.reason(world.signIns.redeem(stolen, VERIFIER + "x")));
+        assertEquals(Reason.EXPIRED, SignInWorld.reason(world.signIns.redeem(stolen, VERIFIER)), "it was tried");
+    }
+
+    @Test
+    void givesAProgramNothingAfterAMinute() {
+        String code = world.codeFor(CHALLENGE);
+        clock.advance(ProviderSignIns.HANDOVER);
+        assertEquals(Reason.EXPIRED, SignInWorld.reason(world.signIns.redeem(code, VERIFIER)));
+    }
+
+    @Test
+    void sendsBrowsersToNoProgramThatIsNotBesideThem() {
+        for (int port : new int[] {-1, 80, 1023, 65_536}) {
+            assertThrows(IllegalArgumentException.class, () -> new Handover(port, CHALLENGE, "s".repeat(16)));
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Handover(2000, CHALLENGE + "=", "s".repeat(16)));
+        assertThrows(
+                IllegalArgumentException.class, () -> new Handover(2000, CHALLENGE, "s".repeat(16) + "&code=other"));
     }
 
     @Test
@@ -131,7 +166,7 @@ class ProviderSignInsTest {
     @Test
     void isAwayWithTheProviderAndBackWithIt() throws Exception {
         provider.movedAt = "/.well-known/openid-configuration";
-        assertTrue(SignInWorld.failure(world.signIns.begin("here")) instanceof UnavailableException);
+        assertTrue(SignInWorld.failure(world.signIns.begin("here", Optional.empty())) instanceof UnavailableException);
         provider.movedAt = "";
         Begun begun = world.begin();
         Map<String, String> back = provider.visit(begun.location());
@@ -164,11 +199,11 @@ class ProviderSignInsTest {
     @Test
     void believesNoDescriptionOfAnotherProviderAndSendsNoSecretsInClear() {
         provider.metadata = about -> about.put("issuer", "https://evil.example");
-        assertTrue(SignInWorld.failure(world.signIns.begin("here")) instanceof UnavailableException);
+        assertTrue(SignInWorld.failure(world.signIns.begin("here", Optional.empty())) instanceof UnavailableException);
         provider.metadata = about -> about.put("token_endpoint", "http://id.example/token");
-        assertTrue(SignInWorld.failure(world.signIns.begin("here")) instanceof UnavailableException);
+        assertTrue(SignInWorld.failure(world.signIns.begin("here", Optional.empty())) instanceof UnavailableException);
         provider.metadata = about -> about.put("authorization_endpoint", "javascript:alert(1)");
-        assertTrue(SignInWorld.failure(world.signIns.begin("here")) instanceof UnavailableException);
+        assertTrue(SignInWorld.failure(world.signIns.begin("here", Optional.empty())) instanceof UnavailableException);
     }
 
     @Test
@@ -181,8 +216,9 @@ class ProviderSignInsTest {
                 world.begin();
             }
         });
-        assertTrue(SignInWorld.failure(world.signIns.begin("here")) instanceof TooManyAttemptsException);
-        SignInWorld.await(world.signIns.begin("elsewhere"));
+        assertTrue(
+                SignInWorld.failure(world.signIns.begin("here", Optional.empty())) instanceof TooManyAttemptsException);
+        SignInWorld.await(world.signIns.begin("elsewhere", Optional.empty()));
         clock.advance(Duration.ofSeconds(5));
         world.begin();
     }

@@ -1,5 +1,7 @@
 package dev.flotilla.fleet.oidc;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.OneTimeToken;
@@ -12,10 +14,12 @@ import dev.flotilla.fleet.audit.Actor;
 import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.oidc.ProviderSignIns.Begun;
+import dev.flotilla.fleet.oidc.ProviderSignIns.Ended;
 import dev.flotilla.fleet.oidc.ProviderSignIns.Return;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import io.vertx.core.Future;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,7 +55,7 @@ final class SignInWorld implements AutoCloseable {
     }
 
     Begun begin() {
-        return await(signIns.begin("here"));
+        return await(signIns.begin("here", Optional.empty()));
     }
 
     /** What comes back from the provider, and one thing more. */
@@ -68,20 +72,32 @@ final class SignInWorld implements AutoCloseable {
                 back.getOrDefault("code", ""),
                 back.getOrDefault("error", ""),
                 back.getOrDefault("iss", ""));
-        return signIns.end(all, "here", EVENT);
+        return signIns.end(all, "here", EVENT).map(ended -> ((Ended.Here) ended).opened());
+    }
+
+    /** A code for the program that waits with this challenge. */
+    String codeFor(String challenge) {
+        Begun begun = await(signIns.begin("here", Optional.of(new Handover(2000, challenge, "s".repeat(16)))));
+        Map<String, String> back = provider.visit(begun.location());
+        Return all = new Return(begun.browser(), back.get("state"), back.get("code"), "", "");
+        URI location = ((Ended.There) await(signIns.end(all, "here", EVENT))).location();
+        assertTrue(location.toString().startsWith("http://127.0.0.1:2000/?code="), location::toString);
+        assertTrue(location.getQuery().endsWith("&state=" + "s".repeat(16)), location::toString);
+        return location.getQuery().replaceFirst("code=", "").replaceFirst("&.*", "");
     }
 
     /** Why signing in fails at a server that waits no longer than this for each answer. */
     Throwable failureWithin(Duration patience) {
         ProviderSignIns hasty = provider.signIns(new MemoryPendingSignIns(), operators, patience);
-        return failure(hasty.begin("here").compose(begun -> {
+        return failure(hasty.begin("here", Optional.empty()).compose(begun -> {
             Map<String, String> back = provider.visit(begun.location());
             return hasty.end(new Return(begun.browser(), back.get("state"), back.get("code"), "", ""), "here", EVENT);
         }));
     }
 
     private Future<Opened> tryToSignIn() {
-        return signIns.begin("here").compose(begun -> end(begun.browser(), provider.visit(begun.location())));
+        return signIns.begin("here", Optional.empty())
+                .compose(begun -> end(begun.browser(), provider.visit(begun.location())));
     }
 
     Opened signIn() {

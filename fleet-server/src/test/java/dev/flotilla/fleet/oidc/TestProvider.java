@@ -272,7 +272,7 @@ public final class TestProvider implements AutoCloseable {
             exchange.sendResponseHeaders(302, -1);
             return;
         }
-        String padding = path.equals(longAt) ? " ".repeat(ProviderHttp.MAX_BYTES) : "";
+        String padding = path.equals(longAt) ? " ".repeat(Provider.MAX_BYTES) : "";
         byte[] bytes = (padding + text).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);

@@ -4,8 +4,11 @@ import dev.flotilla.fleet.account.InMemoryOperators;
 import dev.flotilla.fleet.account.InMemoryTokens;
 import dev.flotilla.fleet.account.OperatorStore;
 import dev.flotilla.fleet.account.TokenStore;
+import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.AlertStore;
 import dev.flotilla.fleet.alert.MemoryAlerts;
+import dev.flotilla.fleet.alert.route.MemoryNotices;
+import dev.flotilla.fleet.alert.route.NoticeQueue;
 import dev.flotilla.fleet.audit.AuditStore;
 import dev.flotilla.fleet.audit.MemoryAudit;
 import dev.flotilla.fleet.dataset.DatasetStore;
@@ -34,6 +37,7 @@ import dev.flotilla.fleet.telemetry.TelemetryStore;
 import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -49,6 +53,7 @@ public record Stores(
         DriftStore drift,
         DeviceTraits deviceTraits,
         AlertStore alerts,
+        NoticeQueue notices,
         OperatorStore operators,
         TokenStore tokens,
         AuditStore audit,
@@ -59,6 +64,14 @@ public record Stores(
         PendingSignIns pendingSignIns,
         Runnable closing)
         implements AutoCloseable {
+
+    /** Who is told of all alerts. */
+    public static final String ALL = "all";
+    /** Who is told of drift. */
+    public static final String DRIFT = "drift";
+
+    private static final Map<AlertKind, List<String>> ROUTES =
+            Map.of(AlertKind.DRIFT, List.of(ALL, DRIFT), AlertKind.ROLLOUT, List.of(ALL));
 
     /** Where stores can be. */
     public enum Backend {
@@ -90,6 +103,7 @@ public record Stores(
         MemoryRollouts rollouts = new MemoryRollouts(devices, audit, mostInFlight);
         InMemoryOperators operators = new InMemoryOperators(audit);
         MemorySamples samples = new MemorySamples();
+        MemoryNotices notices = new MemoryNotices();
         return new Stores(
                 devices,
                 new MemoryFleetKeys(devices),
@@ -100,7 +114,8 @@ public record Stores(
                 new MemoryExperiments(devices, rollouts),
                 new MemoryDrift(),
                 (bundle, since) -> Future.succeededFuture(Map.of()),
-                new MemoryAlerts(),
+                new MemoryAlerts(ROUTES, notices),
+                notices,
                 operators,
                 new InMemoryTokens(operators, audit),
                 audit,
@@ -125,7 +140,8 @@ public record Stores(
                 new SqlExperiments(transactions),
                 new SqlDrift(transactions),
                 new SqlDeviceTraits(transactions),
-                new SqlAlerts(transactions),
+                new SqlAlerts(transactions, ROUTES),
+                new SqlNotices(transactions),
                 new SqlOperatorStore(transactions),
                 new SqlTokens(transactions),
                 new SqlAudit(transactions),

@@ -54,6 +54,11 @@ public final class Api {
      */
     public record Answer(Document json, Optional<String> entityTag, Optional<String> setCookie) {}
 
+    /** Where the API is, with a slash at its end. */
+    public URI address() {
+        return base;
+    }
+
     /** A document of the API. */
     public Document get(Address address) throws IOException, InterruptedException {
         return send(ApiRequest.get(address)).json();

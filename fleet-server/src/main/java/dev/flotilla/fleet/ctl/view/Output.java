@@ -29,6 +29,12 @@ public record Output(PrintWriter out, PrintWriter notes, boolean json) {
         }
     }
 
+    /** What is not part of the result, at once. */
+    public void note(String line) {
+        notes.println(Values.clean(line));
+        notes.flush();
+    }
+
     /** One document: the values at these paths, each on a line of its own, as far as there are some. */
     public void one(Document document, List<String> paths) {
         if (json) {

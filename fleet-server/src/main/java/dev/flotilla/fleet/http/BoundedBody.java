@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.oidc;
+package dev.flotilla.fleet.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
