@@ -52,11 +52,11 @@ public final class SqlTelemetry implements TelemetryStore {
     @Override
     public Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans) {
         return pool.preparedQuery("SELECT span.place, seen.sketch, EXISTS (SELECT 1 FROM telemetry_windows later WHERE"
-            + " later.bundle = span.bundle AND later.device_id = span.device AND later.ended_at >= span.until) AS"
-            + " passed FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY AS"
-            + " span (device, bundle, since, until, place) LEFT JOIN telemetry_windows seen ON seen.bundle ="
-            + " span.bundle AND seen.device_id = span.device AND seen.ended_at >= span.since AND seen.ended_at <="
-            + " span.until AND seen.started_at >= span.since ORDER BY span.place")
+                        + " later.bundle = span.bundle AND later.device_id = span.device AND later.ended_at >= span.until) AS"
+                        + " passed FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::timestamptz[]) WITH ORDINALITY AS"
+                        + " span (device, bundle, since, until, place) LEFT JOIN telemetry_windows seen ON seen.bundle ="
+                        + " span.bundle AND seen.device_id = span.device AND seen.ended_at >= span.since AND seen.ended_at <="
+                        + " span.until AND seen.started_at >= span.since ORDER BY span.place")
                 .execute(Tuple.tuple()
                         .addArrayOfString(spans.stream()
                                 .map(span -> span.device().value())

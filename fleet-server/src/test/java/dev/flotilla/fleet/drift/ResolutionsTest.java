@@ -87,7 +87,7 @@ class ResolutionsTest {
         BinTest test = BinTest.ordered(bins.counts(baseline));
         for (int level = Resolution.FINEST; level <= Resolution.COARSEST; level++) {
             QuantileSketch seen = new QuantileSketch();
-            for (int i = 0; i < SIZE; i++) {
+            for (int i = 0; i < 4 * SIZE; i++) {
                 seen.add(1.5 * World.SHARPNESS.draw(random));
             }
             double p = BinTest.pValue(test.normalScores(bins.counts(seen.atResolution(level))));

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,7 @@ final class WatchedFleet implements AutoCloseable {
                         + bundle.digest().hex() + "' FROM generate_series(0, " + (devices - 1) + ") AS d");
         TestDatabase.execute(database.address(), "ANALYZE devices");
         telemetry = new Telemetry(new SqlTelemetry(transactions), clock, NOBODY);
-        alerts = new Alerts(new SqlAlerts(transactions), clock, NOBODY);
+        alerts = new Alerts(new SqlAlerts(transactions, Map.of()), clock, NOBODY);
         Immediately background = new Immediately();
         Repository repository = new Repository(
                 new SqlMetadata(transactions),

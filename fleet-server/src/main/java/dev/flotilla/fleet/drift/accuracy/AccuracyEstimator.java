@@ -40,17 +40,20 @@ public final class AccuracyEstimator {
     /**
      * Estimates it; empty with less than {@value #LEAST} answers calibrated on, or observed.
      *
-     * @param devices what each device answered
+     * @param devices what each device answered; one that tells of a class that the model has not got is left out
      * @param features of the inputs of all devices
      */
     public static Optional<AccuracyEstimate> estimate(
             Calibration calibration, List<ConfidenceCells> devices, List<Feature> features, RandomGenerator random) {
+        List<ConfidenceCells> believed = devices.stream()
+                .filter(device -> Answers.of(device).isOf(calibration.classes()))
+                .toList();
         ConfidenceCells together = new ConfidenceCells();
-        devices.forEach(together::merge);
+        believed.forEach(together::merge);
         return calibration.total() < LEAST || together.total() < LEAST
                 ? Optional.empty()
                 : Optional.of(new AccuracyEstimator(calibration, random)
-                        .estimate(together, devices.stream().map(Answers::of).toList(), features));
+                        .estimate(together, believed.stream().map(Answers::of).toList(), features));
     }
 
     private AccuracyEstimate estimate(ConfidenceCells together, List<Answers> devices, List<Feature> features) {

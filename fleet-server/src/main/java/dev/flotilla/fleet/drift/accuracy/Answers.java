@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.drift.accuracy;
 
 import dev.flotilla.contract.sketch.ConfidenceCells;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -39,6 +40,11 @@ final class Answers {
             drawn[i] = Draws.poisson(counts[i] * size / total, random);
         }
         return new Answers(cells, drawn);
+    }
+
+    /** Whether a model of so many classes can have given them. */
+    boolean isOf(int classes) {
+        return Arrays.stream(cells).allMatch(cell -> ConfidenceCells.predicted(cell) < classes);
     }
 
     int size() {

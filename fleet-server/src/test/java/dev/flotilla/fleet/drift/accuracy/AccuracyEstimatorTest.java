@@ -69,6 +69,16 @@ class AccuracyEstimatorTest {
     }
 
     @Test
+    void leavesOutADeviceThatTellsOfAClassThatTheModelHasNot() {
+        ConfidenceCells foreign = observe(EVEN, 500).cells();
+        foreign.add(CLASSES, 0.9);
+        List<ConfidenceCells> devices = List.of(observe(EVEN, 1000).cells(), foreign);
+        AccuracyEstimate found = AccuracyEstimator.estimate(calibration(2000), devices, List.of(), random)
+                .orElseThrow();
+        assertEquals(1000, found.samples());
+    }
+
+    @Test
     void findsTheFrequenciesOfClassesAndTheAccuracyThatFollows() {
         double[] hard = {0.1, 0.1, 0.8};
         Truth truth = observe(hard, 5000);
