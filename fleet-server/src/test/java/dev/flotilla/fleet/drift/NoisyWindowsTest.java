@@ -74,7 +74,7 @@ class NoisyWindowsTest {
         int judged = 0;
         for (double epsilon : new double[] {0.3, 1, 3, 10}) {
             for (int count : new int[] {1, 3}) {
-                for (int inferences : new int[] {600, 6_000, 36_000}) {
+                for (int inferences : new int[] {600, 6_000, 12_000}) {
                     int usual = 0;
                     int moved = 0;
                     DeviceWindows last = windows(inferences, epsilon, 0, count);

@@ -37,7 +37,7 @@ class ThriftyDevicesTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration SPAN = Duration.ofMinutes(10);
-    private static final int BEFORE = 180;
+    private static final int BEFORE = 45;
     private static final int UNDER_WAY = 40;
     private static final GatePlan ERRORS = Gatings.gate(GateMetric.Known.INFERENCE_ERROR_RATE, 0.05, 20, SPAN);
     private static final GatePlan LATENCY = Gatings.gate(GateMetric.Known.LATENCY_P95_RATIO, 0.2, 20, SPAN);
