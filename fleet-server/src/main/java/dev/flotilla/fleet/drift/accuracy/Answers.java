@@ -1,7 +1,8 @@
 package dev.flotilla.fleet.drift.accuracy;
 
 import dev.flotilla.contract.sketch.ConfidenceCells;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** How many answers fell into which cell. */
@@ -21,8 +22,10 @@ final class Answers {
         this.total = sum;
     }
 
-    static Answers of(ConfidenceCells seen) {
-        Map<Integer, Long> map = seen.counts();
+    /** Without those of classes that the model has not: what devices say is not to be trusted. */
+    static Answers of(ConfidenceCells seen, int classes) {
+        SortedMap<Integer, Long> map = new TreeMap<>(seen.counts());
+        map.keySet().removeIf(cell -> ConfidenceCells.predicted(cell) >= classes);
         return new Answers(
                 map.keySet().stream().mapToInt(Integer::intValue).toArray(),
                 map.values().stream().mapToDouble(Long::doubleValue).toArray());

@@ -158,6 +158,18 @@ class AccuracyEstimatorTest {
     }
 
     @Test
+    void takesClassesThatTheModelHasNotForUnlike() {
+        ConfidenceCells cells = observe(EVEN, 600).cells();
+        for (int i = 0; i < 400; i++) {
+            cells.add(CLASSES + i, 0.97);
+        }
+        AccuracyEstimate found = estimate(calibration(2000), cells);
+        assertFalse(found.reliable());
+        assertEquals(600, found.samples());
+        assertEquals(0.4, found.unlike(), 0.05);
+    }
+
+    @Test
     void saysNothingOfLittle() {
         assertTrue(AccuracyEstimator.estimate(
                         calibration(99), List.of(observe(EVEN, 500).cells()), List.of(), random)
