@@ -20,6 +20,9 @@ public final class AccuracyEstimator {
     /** With fewer answers on either side nothing is said. */
     private static final long LEAST = 100;
 
+    /** Smaller shares are not worth a word. */
+    private static final double LEAST_UNLIKE = 0.005;
+
     private static final int MOST_REPLICATES = 200;
     private static final int LEAST_REPLICATES = 25;
     /** Rows of calibrations that are drawn in all replicates together: for models of many classes there are fewer. */
@@ -40,28 +43,34 @@ public final class AccuracyEstimator {
     /**
      * Estimates it; empty with less than {@value #LEAST} answers calibrated on, or observed.
      *
-     * @param devices what each device answered; one that tells of a class that the model has not got is left out
+     * @param devices what each device answered
      * @param features of the inputs of all devices
      */
     public static Optional<AccuracyEstimate> estimate(
             Calibration calibration, List<ConfidenceCells> devices, List<Feature> features, RandomGenerator random) {
-        List<ConfidenceCells> believed = devices.stream()
-                .filter(device -> Answers.of(device).isOf(calibration.classes()))
-                .toList();
         ConfidenceCells together = new ConfidenceCells();
-        believed.forEach(together::merge);
-        return calibration.total() < LEAST || together.total() < LEAST
+        devices.forEach(together::merge);
+        int classes = calibration.classes();
+        Answers answers = Answers.of(together, classes);
+        double foreign = 1 - answers.total() / Math.max(1, together.total());
+        return calibration.total() < LEAST || answers.total() < LEAST
                 ? Optional.empty()
                 : Optional.of(new AccuracyEstimator(calibration, random)
-                        .estimate(together, believed.stream().map(Answers::of).toList(), features));
+                        .estimate(
+                                answers,
+                                foreign,
+                                devices.stream()
+                                        .map(device -> Answers.of(device, classes))
+                                        .toList(),
+                                features));
     }
 
-    private AccuracyEstimate estimate(ConfidenceCells together, List<Answers> devices, List<Feature> features) {
-        Answers answers = Answers.of(together);
+    /** @param foreign the share of answers that are no class of the model, which are not among the others */
+    private AccuracyEstimate estimate(Answers answers, double foreign, List<Answers> devices, List<Feature> features) {
         ClassShift shift = ClassShift.of(posteriors, answers);
         double accuracy = answers.right(posteriors, shift.ratios()) / answers.total();
         double size = answers.total() / Resemblance.of(posteriors, shift, devices);
-        List<Doubt> doubts = doubts(shift, answers, size, features);
+        List<Doubt> doubts = doubts(shift, answers, foreign, size, features);
         double unlike = doubts.stream().mapToDouble(Doubt::share).max().orElse(0);
         Errors errors = errors(answers, size);
         // What is estimated is how many of these very answers are right, so that their own chance counts too.
@@ -77,13 +86,14 @@ public final class AccuracyEstimator {
                 classes(shift, errors));
     }
 
-    private List<Doubt> doubts(ClassShift shift, Answers answers, double size, List<Feature> features) {
+    private List<Doubt> doubts(ClassShift shift, Answers answers, double foreign, double size, List<Feature> features) {
         List<Doubt> doubts = new ArrayList<>();
         Unlike unlike = new Unlike(posteriors, shift);
-        doubts.add(new Doubt(Doubt.ANSWERS, Unlike.ofAnswers(posteriors, shift, answers, size, table.total())));
+        double otherwise = Unlike.ofAnswers(posteriors, shift, answers, size, table.total());
+        doubts.add(new Doubt(Doubt.ANSWERS, foreign + (1 - foreign) * otherwise));
         features.forEach(feature -> doubts.add(
                 new Doubt(feature.name(), unlike.ofFeature(feature.calibrated(), feature.observed(), size))));
-        doubts.removeIf(doubt -> doubt.share() <= 0);
+        doubts.removeIf(doubt -> doubt.share() < LEAST_UNLIKE);
         return doubts;
     }
 

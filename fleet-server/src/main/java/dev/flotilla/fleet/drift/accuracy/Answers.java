@@ -1,8 +1,8 @@
 package dev.flotilla.fleet.drift.accuracy;
 
 import dev.flotilla.contract.sketch.ConfidenceCells;
-import java.util.Arrays;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** How many answers fell into which cell. */
@@ -22,8 +22,10 @@ final class Answers {
         this.total = sum;
     }
 
-    static Answers of(ConfidenceCells seen) {
-        Map<Integer, Long> map = seen.counts();
+    /** Without those of classes that the model has not: what devices say is not to be trusted. */
+    static Answers of(ConfidenceCells seen, int classes) {
+        SortedMap<Integer, Long> map = new TreeMap<>(seen.counts());
+        map.keySet().removeIf(cell -> ConfidenceCells.predicted(cell) >= classes);
         return new Answers(
                 map.keySet().stream().mapToInt(Integer::intValue).toArray(),
                 map.values().stream().mapToDouble(Long::doubleValue).toArray());
@@ -40,11 +42,6 @@ final class Answers {
             drawn[i] = Draws.poisson(counts[i] * size / total, random);
         }
         return new Answers(cells, drawn);
-    }
-
-    /** Whether a model of so many classes can have given them. */
-    boolean isOf(int classes) {
-        return Arrays.stream(cells).allMatch(cell -> ConfidenceCells.predicted(cell) < classes);
     }
 
     int size() {

@@ -69,16 +69,6 @@ class AccuracyEstimatorTest {
     }
 
     @Test
-    void leavesOutADeviceThatTellsOfAClassThatTheModelHasNot() {
-        ConfidenceCells foreign = observe(EVEN, 500).cells();
-        foreign.add(CLASSES, 0.9);
-        List<ConfidenceCells> devices = List.of(observe(EVEN, 1000).cells(), foreign);
-        AccuracyEstimate found = AccuracyEstimator.estimate(calibration(2000), devices, List.of(), random)
-                .orElseThrow();
-        assertEquals(1000, found.samples());
-    }
-
-    @Test
     void findsTheFrequenciesOfClassesAndTheAccuracyThatFollows() {
         double[] hard = {0.1, 0.1, 0.8};
         Truth truth = observe(hard, 5000);
@@ -165,6 +155,18 @@ class AccuracyEstimatorTest {
                                 * (independent.classes().get(0).now().high()
                                         - independent.classes().get(0).now().low()),
                 alike + " and " + independent);
+    }
+
+    @Test
+    void takesClassesThatTheModelHasNotForUnlike() {
+        ConfidenceCells cells = observe(EVEN, 600).cells();
+        for (int i = 0; i < 400; i++) {
+            cells.add(CLASSES + i, 0.97);
+        }
+        AccuracyEstimate found = estimate(calibration(2000), cells);
+        assertFalse(found.reliable());
+        assertEquals(600, found.samples());
+        assertEquals(0.4, found.unlike(), 0.05);
     }
 
     @Test
