@@ -15,7 +15,7 @@ export function Alerts() {
   return (
     <>
       <Heading title="Alerts" note="What needs a person: models that meet a changed world, rollouts that stopped." />
-      <ToggleGroup aria-label="State" className="gap-below">
+      <ToggleGroup aria-label="State" className="gap-below wraps">
         {FILTERS.map((f) => (
           <ToggleGroupItem key={f.text} text={f.text} isSelected={f.state === state} onChange={() => setState(f.state)} />
         ))}
