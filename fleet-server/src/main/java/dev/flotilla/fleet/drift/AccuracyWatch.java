@@ -30,10 +30,15 @@ final class AccuracyWatch {
         baselines.keySet().retainAll(bundles);
     }
 
-    /** Estimates it from the devices' last windows, and keeps the estimate if there is enough for one. */
+    /**
+     * Estimates it from the devices' last windows, and keeps the estimate if there is enough for one. Devices whose counts have
+     * noise are left out: cells are many and their counts small.
+     */
     Future<Void> look(Digest bundle, Collection<DeviceWindows> devices, Instant now) {
-        List<ObservationSketch> sketches =
-                devices.stream().map(DeviceWindows::together).toList();
+        List<ObservationSketch> sketches = devices.stream()
+                .filter(device -> device.noise() == 0)
+                .map(DeviceWindows::together)
+                .toList();
         // A bundle that cannot be read at present costs the estimate, not the alarms.
         return baseline(bundle).compose(baseline -> baseline.flatMap(known -> LabelFree.accuracy(known, sketches))
                 .map(estimate -> store.saveAccuracy(bundle, new AccuracyPoint(now, estimate)))

@@ -7,46 +7,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * Draws from binomial distributions of one probability and any size, exactly but for 1e-18 of the tails.
  *
- * <p>A value of size {@code 64 q + r} is the sum of one of size {@code 64 q} and one of size {@code r}, each drawn from a table
- * by the alias method (Walker, "An efficient method for generating discrete random variables with general
- * distributions", ACM Transactions on Mathematical Software 3, 1977).
+ * <p>A value is the sum of one for each digit of the size in base 64, each drawn from a table of that digit by the alias method
+ * (Walker, "An efficient method for generating discrete random variables with general distributions", ACM Transactions on
+ * Mathematical Software 3, 1977).
  */
 final class Binomials {
 
-    private static final int STEP = 64;
+    private static final int BASE = 64;
+    private static final int DIGITS = 5;
     private static final double DEVIATIONS = 9.5;
 
     private final double p;
-    private final @Nullable Table[] large;
-    private final @Nullable Table[] small = new Table[STEP];
+    private final @Nullable Table[] tables = new Table[BASE * DIGITS];
 
-    /** @param most the largest size */
-    Binomials(double p, int most) {
+    Binomials(double p) {
         this.p = p;
-        this.large = new Table[most / STEP + 1];
     }
 
+    /** @param size below 2<sup>30</sup> */
     int draw(int size, SplittableRandom random) {
         int drawn = 0;
-        if (size >= STEP) {
-            int steps = size / STEP;
-            Table table = large[steps];
-            if (table == null) {
-                table = new Table(steps * STEP, p);
-                large[steps] = table;
+        int rest = size;
+        for (int digit = 0; rest > 0; digit++) {
+            if (rest % BASE > 0) {
+                drawn += table(rest % BASE, digit).draw(random);
             }
-            drawn = table.draw(random);
-        }
-        int rest = size % STEP;
-        if (rest > 0) {
-            Table table = small[rest];
-            if (table == null) {
-                table = new Table(rest, p);
-                small[rest] = table;
-            }
-            drawn += table.draw(random);
+            rest /= BASE;
         }
         return drawn;
+    }
+
+    private Table table(int value, int digit) {
+        Table table = tables[digit * BASE + value];
+        if (table == null) {
+            table = new Table(value << (6 * digit), p);
+            tables[digit * BASE + value] = table;
+        }
+        return table;
     }
 
     private static final class Table {
@@ -58,15 +55,29 @@ final class Binomials {
             double reach = DEVIATIONS * Math.sqrt(size * p * (1 - p)) + 30;
             lowest = (int) Math.max(0, Math.floor(size * p - reach));
             int highest = (int) Math.min(size, Math.ceil(size * p + reach));
-            double[] weights = new double[highest - lowest + 1];
+            double[] weights = weights(size, p, highest);
             double sum = 0;
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = probability(size, p, lowest + i);
-                sum += weights[i];
+            for (double weight : weights) {
+                sum += weight;
             }
             keep = new double[weights.length];
             alias = new int[weights.length];
             fill(weights, sum / weights.length);
+        }
+
+        /** The probabilities of {@code lowest} to {@code highest}: that of the mean, and the others by their ratios. */
+        private double[] weights(int size, double p, int highest) {
+            double[] weights = new double[highest - lowest + 1];
+            int middle = (int) Math.min(highest, Math.max(lowest, Math.rint(size * p)));
+            weights[middle - lowest] = probability(size, p, middle);
+            double odds = p / (1 - p);
+            for (int k = middle; k < highest; k++) {
+                weights[k + 1 - lowest] = weights[k - lowest] * odds * (size - k) / (k + 1.0);
+            }
+            for (int k = middle; k > lowest; k--) {
+                weights[k - 1 - lowest] = weights[k - lowest] * k / (odds * (size - k + 1.0));
+            }
+            return weights;
         }
 
         private static double probability(int size, double p, int k) {

@@ -3,32 +3,29 @@ package dev.flotilla.fleet.drift;
 import java.util.SplittableRandom;
 
 /** Draws counts over bins, by halving the bins again and again. */
-final class Multinomial {
+public final class Multinomial {
 
     private final int bins;
     private final Binomials[] nodes;
 
-    /**
-     * @param shares of the bins, in all 1
-     * @param most the most values of one draw
-     */
-    Multinomial(double[] shares, int most) {
+    /** @param shares of the bins, in all 1 */
+    public Multinomial(double[] shares) {
         this.bins = shares.length;
         this.nodes = new Binomials[bins];
-        split(shares, 0, bins, most);
+        split(shares, 0, bins);
     }
 
     /** The node of a range stands where it is split, which is in no other range's middle. */
-    private void split(double[] shares, int from, int to, int most) {
+    private void split(double[] shares, int from, int to) {
         if (to - from < 2) {
             return;
         }
         int middle = (from + to) >>> 1;
         double left = sum(shares, from, middle);
         double all = left + sum(shares, middle, to);
-        nodes[middle] = new Binomials(all > 0 ? left / all : 0, most);
-        split(shares, from, middle, most);
-        split(shares, middle, to, most);
+        nodes[middle] = new Binomials(all > 0 ? left / all : 0);
+        split(shares, from, middle);
+        split(shares, middle, to);
     }
 
     private static double sum(double[] shares, int from, int to) {
@@ -39,7 +36,8 @@ final class Multinomial {
         return sum;
     }
 
-    long[] draw(int size, SplittableRandom random) {
+    /** Counts by bin of so many values, fewer than 2<sup>30</sup>. */
+    public long[] draw(int size, SplittableRandom random) {
         long[] counts = new long[bins];
         draw(counts, 0, bins, size, random);
         return counts;

@@ -182,7 +182,8 @@ class QualityDrillIT {
         }
         int right = 0;
         for (int i = 0; i < answers.size(); i++) {
-            devices.get(i % DEVICES).record(answers.get(i).observation());
+            devices.get(i % DEVICES)
+                    .record(answers.get(i).observation(), answers.get(i).features());
             right += answers.get(i).right() ? 1 : 0;
         }
         List<ObservationSketch> sent = new ArrayList<>();

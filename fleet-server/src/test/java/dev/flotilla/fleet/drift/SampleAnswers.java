@@ -2,10 +2,13 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.ModelFeatures;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.preprocess.Image;
 import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.sample.TensorFile;
+import dev.flotilla.contract.sketch.Features;
+import dev.flotilla.contract.sketch.InputFeatures;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.tflite.TfliteEngine;
@@ -29,7 +32,7 @@ final class SampleAnswers {
     private final Path folder;
 
     /** An image's true class, and what a device remembers of the answer. */
-    record Answer(int label, Observation observation) {
+    record Answer(int label, Observation observation, Features features) {
         boolean right() {
             return observation.predicted() == label;
         }
@@ -103,6 +106,10 @@ final class SampleAnswers {
     /** What the model answers to a range of the test images, as such a camera sees them. */
     static List<Answer> answers(Bundle bundle, int from, int to, UnaryOperator<byte[]> camera) throws Exception {
         Preprocessor preprocessor = Preprocessor.of(bundle.preprocess());
+        InputFeatures watched = ModelFeatures.of(
+                bundle.preprocess(),
+                bundle.labels().size(),
+                bundle.baseline().seed().orElseThrow());
         List<Answer> answers = new ArrayList<>();
         try (LoadedModel model = new TfliteEngine().load(bundle.model());
                 TensorFile images = TensorFile.open(IMAGES);
@@ -111,9 +118,8 @@ final class SampleAnswers {
                 float[] input = preprocessor.toFloat(Image.gray(SIDE, SIDE, camera.apply(images.sample(i))));
                 byte[] output = model.run(List.of(model.inputs().get(0).quantize(input)))
                         .get(0);
-                answers.add(new Answer(
-                        labels.sample(i)[0],
-                        observation(input, model.outputs().get(0).dequantize(output))));
+                float[] scores = model.outputs().get(0).dequantize(output);
+                answers.add(new Answer(labels.sample(i)[0], observation(input, scores), watched.of(input, scores)));
             }
         }
         return answers;

@@ -13,13 +13,15 @@ final class SimulatedFeature {
     private static final int CLASSES = 10;
 
     private final FeatureWatch begin;
+    private final double[] shares;
     private final Multinomial usual;
     private final Multinomial drifted;
 
-    private SimulatedFeature(FeatureWatch begin, Multinomial usual, Multinomial drifted) {
+    private SimulatedFeature(FeatureWatch begin, double[] usual, double[] drifted) {
         this.begin = begin;
-        this.usual = usual;
-        this.drifted = drifted;
+        this.shares = usual;
+        this.usual = new Multinomial(usual);
+        this.drifted = new Multinomial(drifted);
     }
 
     /**
@@ -27,13 +29,13 @@ final class SimulatedFeature {
      *
      * @param shift of drifted windows, in standard deviations
      */
-    static SimulatedFeature of(World world, double shift, int size, SplittableRandom random) {
+    static SimulatedFeature of(World world, double shift, SplittableRandom random) {
         QuantileSketch baseline = sketch(world, BASELINE, random);
         QuantileBins bins = QuantileBins.of(baseline, BaselineFeature.FINER);
         return new SimulatedFeature(
                 FeatureWatch.begin(FeatureWatch.Kind.ORDERED, bins.counts(baseline), 0),
-                new Multinomial(shares(world, bins, baseline, 0), size),
-                new Multinomial(shares(world, bins, baseline, shift * world.spread()), size));
+                shares(world, bins, baseline, 0),
+                shares(world, bins, baseline, shift * world.spread()));
     }
 
     /**
@@ -41,18 +43,15 @@ final class SimulatedFeature {
      *
      * @param shift of drifted windows: what one class has more, and the others less
      */
-    static SimulatedFeature classes(double shift, int size, SplittableRandom random) {
+    static SimulatedFeature classes(double shift, SplittableRandom random) {
         double[] shares = new double[CLASSES];
         double[] shifted = new double[CLASSES];
         for (int i = 0; i < CLASSES; i++) {
             shares[i] = 1.0 / CLASSES;
             shifted[i] = shares[i] + (i == 3 ? shift : -shift / (CLASSES - 1));
         }
-        long[] baseline = new Multinomial(shares, BASELINE).draw(BASELINE, random);
-        return new SimulatedFeature(
-                FeatureWatch.begin(FeatureWatch.Kind.CATEGORIES, baseline, 0),
-                new Multinomial(shares, size),
-                new Multinomial(shifted, size));
+        long[] baseline = new Multinomial(shares).draw(BASELINE, random);
+        return new SimulatedFeature(FeatureWatch.begin(FeatureWatch.Kind.CATEGORIES, baseline, 0), shares, shifted);
     }
 
     static QuantileSketch sketch(World world, int values, SplittableRandom random) {
@@ -80,6 +79,11 @@ final class SimulatedFeature {
             before = upTo;
         }
         shares[edges.length] = 1 - before;
+        return shares;
+    }
+
+    /** Of the bins, without drift. Not to be changed. */
+    double[] shares() {
         return shares;
     }
 

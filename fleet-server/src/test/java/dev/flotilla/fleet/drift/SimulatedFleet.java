@@ -2,6 +2,7 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.fleet.drift.stat.Budget;
 import dev.flotilla.fleet.drift.stat.Course;
+import dev.flotilla.fleet.drift.stat.DeviceTail;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
 import dev.flotilla.fleet.drift.stat.Panel;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record SimulatedFleet(int devices, int features, int size) {
         }
         for (int f = 0; f < features; f++) {
             World world = WORLDS.get(f % WORLDS.size());
-            SimulatedFeature feature = SimulatedFeature.of(world, 0, size, random);
+            SimulatedFeature feature = SimulatedFeature.of(world, 0, random);
             FeatureWatch[] watches = new FeatureWatch[settings.length];
             java.util.Arrays.fill(watches, feature.begin());
             for (int t = 0; t < windows; t++) {
@@ -89,6 +90,48 @@ record SimulatedFleet(int devices, int features, int size) {
             }
         }
         return seen;
+    }
+
+    /**
+     * Windows of the whole fleet without drift, judged under several settings, with its devices not looked at one by one: what they have
+     * seen is drawn together, which is the same distribution.
+     */
+    List<Seen> pooled(int windows, double[] settings, SplittableRandom random) {
+        List<Seen> seen = new ArrayList<>();
+        for (int s = 0; s < settings.length; s++) {
+            seen.add(new Seen());
+        }
+        for (int f = 0; f < features; f++) {
+            SimulatedFeature feature = SimulatedFeature.of(WORLDS.get(f % WORLDS.size()), 0, random);
+            FeatureWatch[] watches = new FeatureWatch[settings.length];
+            java.util.Arrays.fill(watches, feature.begin());
+            for (int t = 0; t < windows; t++) {
+                long[] counts = feature.usual(size * devices, random);
+                for (int s = 0; s < settings.length; s++) {
+                    Panel nobody = watches[s].panel(List.of());
+                    Budget budget = new Budget(settings[s], devices, features);
+                    watches[s] = judge(watches[s], counts, nobody, budget, t, seen.get(s));
+                }
+            }
+        }
+        return seen;
+    }
+
+    /** How often any device of this fleet is an alarm in a window: the mean over worlds, and its standard error. */
+    DeviceTail.Estimate deviceAlarms(double setting, int draws, SplittableRandom random) {
+        double level = new Budget(setting, devices, features).device();
+        double mean = 0;
+        double variance = 0;
+        int worlds = Math.min(features, WORLDS.size());
+        for (int w = 0; w < worlds; w++) {
+            double[] shares = SimulatedFeature.of(WORLDS.get(w), 0, random).shares();
+            DeviceTail.Estimate one = new DeviceTail(shares, size, level).atMost(level, draws, random);
+            mean += one.mean() / worlds;
+            variance += one.error() * one.error() / worlds / worlds;
+        }
+        double tests = (double) devices * features;
+        // exact for one in so many of independent tests, each of which is rarely an alarm
+        return new DeviceTail.Estimate(-Math.expm1(tests * Math.log1p(-mean)), tests * Math.sqrt(variance));
     }
 
     /**

@@ -20,6 +20,9 @@ public final class AccuracyEstimator {
     /** With fewer answers on either side nothing is said. */
     private static final long LEAST = 100;
 
+    /** Smaller shares are not worth a word. */
+    private static final double LEAST_UNLIKE = 0.005;
+
     private static final int MOST_REPLICATES = 200;
     private static final int LEAST_REPLICATES = 25;
     /** Rows of calibrations that are drawn in all replicates together: for models of many classes there are fewer. */
@@ -83,7 +86,7 @@ public final class AccuracyEstimator {
         doubts.add(new Doubt(Doubt.ANSWERS, Unlike.ofAnswers(posteriors, shift, answers, size, table.total())));
         features.forEach(feature -> doubts.add(
                 new Doubt(feature.name(), unlike.ofFeature(feature.calibrated(), feature.observed(), size))));
-        doubts.removeIf(doubt -> doubt.share() <= 0);
+        doubts.removeIf(doubt -> doubt.share() < LEAST_UNLIKE);
         return doubts;
     }
 
