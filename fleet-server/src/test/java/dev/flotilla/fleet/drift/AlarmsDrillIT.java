@@ -113,6 +113,7 @@ class AlarmsDrillIT {
     @BeforeAll
     static void heads() {
         System.out.printf(
+                Locale.ROOT,
                 "alarms drill, seed %d%n| devices | features | n | setting | windows | alarms | mean | interval | PSI,"
                         + " device | PSI, fleet | KS, device | KS, fleet | time |%n| devices | features | n | setting |"
                         + " devices' part | fleet's, sudden | slow | mean | interval |%n",
