@@ -61,6 +61,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param driftKept how long the course of drift stays in the database
  * @param telemetryKept how long telemetry windows stay in the database
  * @param samplesPerDevice the most samples that are taken from one device in a day
+ * @param jobs who does jobs, and within which bounds
  */
 public record ServerConfig(
         Path dataDirectory,
@@ -94,7 +95,8 @@ public record ServerConfig(
         Duration driftTick,
         Duration driftKept,
         Duration telemetryKept,
-        int samplesPerDevice) {
+        int samplesPerDevice,
+        JobsConfig jobs) {
 
     /** An address to listen on; port 0 chooses a free one. */
     public record Listen(String host, int port) {}
@@ -288,6 +290,7 @@ public record ServerConfig(
                 values.get(ServerSettings.DRIFT_TICK),
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),
                 values.get(ServerSettings.TELEMETRY_KEPT),
-                values.get(ServerSettings.SAMPLES_PER_DEVICE));
+                values.get(ServerSettings.SAMPLES_PER_DEVICE),
+                JobsConfig.of(values));
     }
 }

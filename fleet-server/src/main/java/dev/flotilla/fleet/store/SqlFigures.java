@@ -21,7 +21,9 @@ public final class SqlFigures {
 
     private static final String BY_STATE =
             "SELECT 'rollouts' AS what, lower(state) AS state, count(*) AS number FROM rollouts GROUP BY 2"
-                    + " UNION ALL SELECT 'alerts', lower(state), count(*) FROM alerts GROUP BY 2";
+                    + " UNION ALL SELECT 'alerts', lower(state), count(*) FROM alerts GROUP BY 2"
+                    + " UNION ALL SELECT 'jobs', lower(state), count(*) FROM jobs GROUP BY 2"
+                    + " UNION ALL SELECT 'retrainings', lower(state), count(*) FROM retrainings GROUP BY 2";
 
     private final Pool pool;
 
@@ -35,12 +37,21 @@ public final class SqlFigures {
      * @param devices by presence and phase
      * @param rollouts by state
      * @param alerts by state
+     * @param jobs by state
+     * @param retrainings by state
      */
-    public record Figures(Map<Kind, Long> devices, Map<String, Long> rollouts, Map<String, Long> alerts) {
+    public record Figures(
+            Map<Kind, Long> devices,
+            Map<String, Long> rollouts,
+            Map<String, Long> alerts,
+            Map<String, Long> jobs,
+            Map<String, Long> retrainings) {
         public Figures {
             devices = Map.copyOf(devices);
             rollouts = Map.copyOf(rollouts);
             alerts = Map.copyOf(alerts);
+            jobs = Map.copyOf(jobs);
+            retrainings = Map.copyOf(retrainings);
         }
     }
 
@@ -55,7 +66,12 @@ public final class SqlFigures {
     public Future<Figures> read() {
         return pool.query(DEVICES).execute().compose(devices -> pool.query(BY_STATE)
                 .execute()
-                .map(states -> new Figures(devices(devices), states(states, "rollouts"), states(states, "alerts"))));
+                .map(states -> new Figures(
+                        devices(devices),
+                        states(states, "rollouts"),
+                        states(states, "alerts"),
+                        states(states, "jobs"),
+                        states(states, "retrainings"))));
     }
 
     private static Map<Kind, Long> devices(RowSet<Row> rows) {
