@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -40,12 +41,15 @@ class RetrainingKillIT {
         world.owner.compileUnchecked(world.sample.resolve("fashion_cnn_float.tflite"), "0:500", MODEL);
         world.remember(
                 "bundle",
-                world.owner.bundle(MODEL, "1.0.0", List.of("--selftest-count", "4")).toString());
+                world.owner
+                        .bundle(MODEL, "1.0.0", List.of("--selftest-count", "4"))
+                        .toString());
         new ServeStep().play(world);
         String drifted = dataset(directory.resolve("drifted"), 4000, 4600, Drift.LIGHTING);
         String reference = dataset(directory.resolve("reference"), 0, 400, Drift.NONE);
         // Long enough at measuring latency that a kill comes before the end.
-        String pipeline =
+        String pipeline = String.format(
+                Locale.ROOT,
                 """
                 schema: 1
                 name: fashion
@@ -55,8 +59,9 @@ class RetrainingKillIT {
                 train: {settings: {maxEpochs: 20, latencyMillis: 4000}}
                 tune: {trials: 2}
                 limits: {jobsPerDay: 9}
-                """
-                        .formatted(drifted, reference);
+                """,
+                drifted,
+                reference);
         FleetApi.Answer kept =
                 world.api().put("pipelines/fashion", pipeline.getBytes(StandardCharsets.UTF_8), "application/yaml");
         assertTrue(kept.accepted(), kept.problem());
@@ -82,7 +87,8 @@ class RetrainingKillIT {
                 assertTrue(kept.accepted(), kept.problem());
             }
         }
-        return Digest.of(Files.readAllBytes(folder.resolve(DatasetManifest.FILE))).hex();
+        return Digest.of(Files.readAllBytes(folder.resolve(DatasetManifest.FILE)))
+                .hex();
     }
 
     private static String begin() {
@@ -115,7 +121,9 @@ class RetrainingKillIT {
         Path folder = world.directory.resolve("server/jobs").resolve(id);
         return Wait.until(
                 LIMIT,
-                () -> Files.exists(folder.resolve("progress.json")) ? process(folder.resolve("process")) : Optional.empty(),
+                () -> Files.exists(folder.resolve("progress.json"))
+                        ? process(folder.resolve("process"))
+                        : Optional.empty(),
                 () -> "job " + id + " did not begin");
     }
 
@@ -156,7 +164,8 @@ class RetrainingKillIT {
     void theTrainerGetsNothingOfTheServersEnvironment() throws IOException {
         String id = begin();
         Path environment = Path.of("/proc", String.valueOf(trainer(id).pid()), "environ");
-        String[] variables = Files.readString(environment, StandardCharsets.UTF_8).split("\0", -1);
+        String[] variables =
+                Files.readString(environment, StandardCharsets.UTF_8).split("\0", -1);
         over(id);
         for (String variable : variables) {
             assertTrue(variable.isEmpty() || variable.startsWith("PATH="), variable);

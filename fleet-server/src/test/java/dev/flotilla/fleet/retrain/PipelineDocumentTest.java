@@ -10,6 +10,7 @@ import dev.flotilla.fleet.job.RunnerKind;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class PipelineDocumentTest {
     @Test
     void readsEveryField() throws Exception {
         String sha = "ab".repeat(32);
-        Pipeline pipeline = PipelineDocument.parse(
+        Pipeline pipeline = PipelineDocument.parse(String.format(
+                Locale.ROOT,
                 """
                 schema: 1
                 name: fashion
@@ -49,8 +51,8 @@ class PipelineDocumentTest {
                   - {on: schedule, cron: '0 3 * * 1', timeZone: Europe/Oslo}
                   - {on: schedule, everyMinutes: 18}
                 limits: {coolDownMinutes: 19, jobsPerDay: 20, minutesPerDay: 21}
-                """
-                        .formatted(sha));
+                """,
+                sha));
         assertEquals("fashion", pipeline.name());
         assertEquals("Fashion.1", pipeline.family());
         assertEquals(new Pipeline.Data("drifted", Optional.of(sha)), pipeline.data());
