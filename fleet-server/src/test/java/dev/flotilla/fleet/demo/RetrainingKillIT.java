@@ -3,12 +3,7 @@ package dev.flotilla.fleet.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.compiler.testkit.Datasets;
 import dev.flotilla.compiler.testkit.Drift;
-import dev.flotilla.compiler.testkit.Sample;
-import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.protocol.DatasetManifest;
-import dev.flotilla.contract.protocol.DatasetSplit;
 import dev.flotilla.fleet.store.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,8 +39,8 @@ class RetrainingKillIT {
                         .bundle(MODEL, "1.0.0", List.of("--selftest-count", "4"))
                         .toString());
         new ServeStep().play(world);
-        String drifted = dataset(directory.resolve("drifted"), 4000, 4600, Drift.LIGHTING);
-        String reference = dataset(directory.resolve("reference"), 0, 400, Drift.NONE);
+        String drifted = new Reference(world).bring("drifted", 4000, 4600, Drift.LIGHTING);
+        String reference = new Reference(world).bring("reference", 2000, 2400, Drift.NONE);
         // Long enough at measuring latency that a kill comes before the end.
         String pipeline = String.format(
                 Locale.ROOT,
@@ -62,33 +56,13 @@ class RetrainingKillIT {
                 """,
                 drifted,
                 reference);
-        FleetApi.Answer kept =
-                world.api().put("pipelines/fashion", pipeline.getBytes(StandardCharsets.UTF_8), "application/yaml");
-        assertTrue(kept.accepted(), kept.problem());
+        world.api().putText("pipelines/fashion", pipeline, "application/yaml");
         undisturbed = challenger(over(begin()));
     }
 
     @AfterAll
     static void stop() {
         world.close();
-    }
-
-    /** Brings a dataset of test images to the server; its manifest's digest. */
-    private static String dataset(Path folder, int from, int to, Drift drift) throws IOException {
-        Datasets.ofImages(folder, folder.getFileName().toString())
-                .add(new Datasets.Images(
-                        Sample.TEST_IMAGES, Sample.TEST_LABELS, from, to, drift, DatasetSplit::ofContent))
-                .write();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                FleetApi.Answer kept =
-                        world.api().put("job-files/" + Digest.of(bytes).hex(), bytes, "application/octet-stream");
-                assertTrue(kept.accepted(), kept.problem());
-            }
-        }
-        return Digest.of(Files.readAllBytes(folder.resolve(DatasetManifest.FILE)))
-                .hex();
     }
 
     private static String begin() {
