@@ -17,10 +17,14 @@ sealed interface Access {
     /** Whoever may do this. */
     record Scoped(Scope scope) implements Access {}
 
+    /** Whoever does the job of the address, with its token. */
+    record OfJob() implements Access {}
+
     static Optional<Access> find(String text) {
         return switch (text) {
             case "public" -> Optional.of(new Public());
             case "signed-in" -> Optional.of(new SignedIn());
+            case "job" -> Optional.of(new OfJob());
             default -> Scope.find(text).map(Scoped::new);
         };
     }

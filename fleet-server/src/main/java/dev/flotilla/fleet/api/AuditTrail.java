@@ -73,7 +73,7 @@ final class AuditTrail {
                 .orElseGet(() -> Actor.user(caller.user())));
     }
 
-    private AuditTrail by(Actor actor) {
+    AuditTrail by(Actor actor) {
         event = event.by(actor);
         return this;
     }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.fleet.account.Operators;
 import dev.flotilla.fleet.audit.AuditLog;
 import dev.flotilla.fleet.idempotency.RequestKeys;
+import dev.flotilla.fleet.job.JobTokens;
 import dev.flotilla.fleet.oidc.ProviderSignIns;
 import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
@@ -39,6 +40,7 @@ public final class ConsoleServer {
      * @param limits how often somebody may ask the API
      * @param away whether a failure says that the database is away
      * @param provider where operators may sign in besides, if anywhere
+     * @param jobTokens of jobs that are done elsewhere
      */
     public record Options(
             String host,
@@ -48,7 +50,8 @@ public final class ConsoleServer {
             boolean behindTls,
             RequestLimits limits,
             Predicate<Throwable> away,
-            Optional<ProviderSignIns> provider) {}
+            Optional<ProviderSignIns> provider,
+            Optional<JobTokens> jobTokens) {}
 
     public ConsoleServer(
             Vertx vertx,
@@ -100,7 +103,8 @@ public final class ConsoleServer {
     private Router api(List<Resource> resources) {
         ApiDocument document = ApiDocument.load();
         SignedIn signedIn = new SignedIn(operators, options.limits(), options.sessionLifetime(), options.behindTls());
-        ApiRouter api = new ApiRouter(signedIn, audit, keys, meter, options.maxBundleBytes());
+        Guard guard = new JobGuard(signedIn, options.jobTokens(), options.limits());
+        ApiRouter api = new ApiRouter(guard, audit, keys, meter, options.maxBundleBytes());
         new DescriptionResource(document).serve(api);
         OpenedSession opened = new OpenedSession(operators, signedIn);
         new SessionResource(operators, opened).serve(api);

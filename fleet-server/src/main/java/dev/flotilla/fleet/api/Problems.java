@@ -10,11 +10,14 @@ import dev.flotilla.fleet.dataset.EmptyDatasetException;
 import dev.flotilla.fleet.dataset.sample.SampleRefusedException;
 import dev.flotilla.fleet.device.EnrolmentRefusedException;
 import dev.flotilla.fleet.filter.InvalidFilterException;
+import dev.flotilla.fleet.job.RefusedJobException;
 import dev.flotilla.fleet.limit.OverloadedException;
 import dev.flotilla.fleet.limit.TooManyAttemptsException;
 import dev.flotilla.fleet.limit.TooManyRequestsException;
 import dev.flotilla.fleet.limit.TryLaterException;
 import dev.flotilla.fleet.limit.UnavailableException;
+import dev.flotilla.fleet.retrain.InvalidPipelineException;
+import dev.flotilla.fleet.retrain.RetrainingRefusedException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.RolloutChangedException;
 import dev.flotilla.fleet.rollout.RolloutConflictException;
@@ -140,11 +143,13 @@ final class Problems {
             return refused.reason() == RefusedSignInException.Reason.EXPIRED
                     ? ApiException.badRequest(message)
                     : ApiException.forbidden(message);
-        } else if (failure instanceof RefusedUploadException) {
+        } else if (failure instanceof RefusedUploadException || failure instanceof InvalidPipelineException) {
             return ApiException.refused(message);
-        } else if (failure instanceof RolloutConflictException || failure instanceof AccountConflictException) {
-            return ApiException.conflict(message);
-        } else if (failure instanceof EmptyDatasetException) {
+        } else if (failure instanceof RolloutConflictException
+                || failure instanceof AccountConflictException
+                || failure instanceof EmptyDatasetException
+                || failure instanceof RefusedJobException
+                || failure instanceof RetrainingRefusedException) {
             return ApiException.conflict(message);
         } else if (failure instanceof SampleRefusedException refused) {
             return refused(refused, message);

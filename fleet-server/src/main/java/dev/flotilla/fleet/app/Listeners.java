@@ -67,6 +67,7 @@ final class Listeners {
             ServerFiles files,
             Database database,
             Features features,
+            Learning learning,
             EventHub events,
             MqttGateway gateway,
             OpenSessions sessions,
@@ -153,6 +154,7 @@ final class Listeners {
 
     private Future<HttpServer> openConsole(Parts parts, AccessParts access) {
         List<Resource> resources = new ArrayList<>(parts.features().operatorResources());
+        resources.addAll(parts.learning().resources());
         resources.add(parts.events());
         resources.add(new AccountResource(access.accounts()));
         resources.add(new TokenResource(access.tokens()));
@@ -165,7 +167,8 @@ final class Listeners {
                 config.behindTls(),
                 limits,
                 Database::isAway,
-                access.provider());
+                access.provider(),
+                parts.learning().tokens());
         RequestKeys keys = new RequestKeys(new SqlRequestKeys(parts.database().transactions()), clock);
         return new ConsoleServer(
                         vertx,

@@ -62,6 +62,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param alerts who is told of them
  * @param telemetryKept how long telemetry windows stay in the database
  * @param samplesPerDevice the most samples that are taken from one device in a day
+ * @param jobs who does jobs, and within which bounds
  */
 public record ServerConfig(
         Path dataDirectory,
@@ -96,7 +97,8 @@ public record ServerConfig(
         Duration driftKept,
         AlertSettings alerts,
         Duration telemetryKept,
-        int samplesPerDevice) {
+        int samplesPerDevice,
+        JobsConfig jobs) {
 
     /** An address to listen on; port 0 chooses a free one. */
     public record Listen(String host, int port) {}
@@ -291,6 +293,7 @@ public record ServerConfig(
                 Duration.ofDays(values.get(ServerSettings.DRIFT_KEPT)),
                 AlertSettings.of(values),
                 values.get(ServerSettings.TELEMETRY_KEPT),
-                values.get(ServerSettings.SAMPLES_PER_DEVICE));
+                values.get(ServerSettings.SAMPLES_PER_DEVICE),
+                JobsConfig.of(values));
     }
 }

@@ -18,13 +18,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What a server has on disk beside its database. */
+/**
+ * What a server has on disk beside its database.
+ *
+ * @param training what jobs take and make, from which no device fetches
+ */
 record ServerFiles(
         DataDirectory directory,
         ServerIdentity identity,
         OnlineSigners signers,
         P256KeyPair sampleKey,
-        ArtifactFiles artifacts) {
+        ArtifactFiles artifacts,
+        ArtifactFiles training) {
     private static final String IDENTITY = "identity";
     private static final String COPIES = "artifact-copies";
     /** Artifacts that are fetched from a bucket at the same time. */
@@ -36,7 +41,13 @@ record ServerFiles(
         Path shared = config.sharedDirectory().orElse(directory.resolve(""));
         OnlineSigners signers = onlineKeys(shared).open(random);
         P256KeyPair sampleKey = SampleKeyFile.openOrCreate(shared.resolve(IDENTITY), random);
-        return new ServerFiles(directory, identity, signers, sampleKey, artifacts(directory, shared, config, vertx));
+        return new ServerFiles(
+                directory,
+                identity,
+                signers,
+                sampleKey,
+                artifacts(directory, shared, config, vertx),
+                new DiskArtifacts(vertx, shared.resolve("training")));
     }
 
     private static ArtifactFiles artifacts(DataDirectory directory, Path shared, ServerConfig config, Vertx vertx)

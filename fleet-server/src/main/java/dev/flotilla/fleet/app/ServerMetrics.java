@@ -6,10 +6,12 @@ import dev.flotilla.fleet.alert.route.AlertRouting;
 import dev.flotilla.fleet.api.EventHub;
 import dev.flotilla.fleet.api.MetricsPage;
 import dev.flotilla.fleet.api.RequestMeter;
+import dev.flotilla.fleet.job.JobState;
 import dev.flotilla.fleet.mqtt.Arrivals;
 import dev.flotilla.fleet.mqtt.DeviceIntake;
 import dev.flotilla.fleet.mqtt.DeviceTraffic;
 import dev.flotilla.fleet.mqtt.MqttGateway;
+import dev.flotilla.fleet.retrain.RunState;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.store.SqlFigures;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
@@ -45,7 +47,8 @@ final class ServerMetrics implements MetricsPage, RequestMeter {
     private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
     private final SqlFigures figures;
     private final Histogram requests;
-    private volatile SqlFigures.Figures latest = new SqlFigures.Figures(Map.of(), Map.of(), Map.of(), 0);
+    private volatile SqlFigures.Figures latest =
+            new SqlFigures.Figures(Map.of(), Map.of(), Map.of(), 0, Map.of(), Map.of());
 
     ServerMetrics(SqlFigures figures) {
         this.figures = figures;
@@ -60,6 +63,12 @@ final class ServerMetrics implements MetricsPage, RequestMeter {
         devices();
         states("flotilla_rollouts", "Rollouts by state.", RolloutState.values(), SqlFigures.Figures::rollouts);
         states("flotilla_alerts", "Alerts by state.", AlertState.values(), SqlFigures.Figures::alerts);
+        states("flotilla_jobs", "Jobs by state.", JobState.values(), SqlFigures.Figures::jobs);
+        states(
+                "flotilla_retrainings",
+                "Runs of pipelines by state.",
+                RunState.values(),
+                SqlFigures.Figures::retrainings);
     }
 
     private void devices() {

@@ -290,6 +290,50 @@ final class ServerSettings {
             500,
             "samples",
             "most samples that are taken from one device in a day");
+    static final Setting<List<String>> COMPILER_COMMAND = Setting.texts(
+            "jobs.compiler-command",
+            "program and arguments that are flotilla-compiler, to retrain in a child process; without it"
+                    + " flotilla-compiler.jar beside the server's jar, or no such jobs if there is none");
+    static final Setting<List<String>> JOB_COMMAND = Setting.texts(
+            "jobs.command",
+            "another program that does jobs in a directory, such as one that starts a container; {dir}, {job}, {seconds}"
+                    + " and {megabytes} stand for the job's");
+    static final Setting<Optional<String>> WEBHOOK_URL = Setting.optionalText(
+            "jobs.webhook-url", "where jobs are sent that somebody else does, signed; nowhere without it");
+    static final Setting<Optional<String>> WEBHOOK_SECRET = Setting.optionalText(
+            "jobs.webhook-secret-file",
+            "file with the secret that signs them, 32 bytes or more, which the other side has");
+    static final Setting<String> WEBHOOK_KEY =
+            Setting.text("jobs.webhook-key-id", "flotilla", "what tells the secret from others, in the signature");
+    static final Setting<Optional<String>> WEBHOOK_PUBLIC = Setting.optionalText(
+            "jobs.public-url", "the console's address as whoever does jobs reaches it, such as https://fleet.example");
+    static final Setting<Integer> JOB_CONCURRENCY =
+            Setting.integer("jobs.concurrency", 1, 64, 1, "jobs", "that this server is at, at the same time");
+    static final Setting<Integer> JOB_QUEUE =
+            Setting.integer("jobs.max-queued", 1, 10_000, 100, "jobs", "of all servers that wait; no more are taken");
+    static final Setting<Integer> JOB_ATTEMPTS = Setting.integer(
+            "jobs.max-attempts", 1, 100, 3, "", "how often a job is begun whose server dies; then it has failed");
+    static final Setting<Duration> JOB_LEASE = Setting.seconds(
+            "jobs.lease-seconds", 10, 3600, 60, "after which another server goes on with the jobs of one that died");
+    static final Setting<Duration> JOB_TIME =
+            Setting.seconds("jobs.max-seconds", 1, 30 * DAY, 3600, "how long a job may take, unless it says less");
+    static final Setting<Long> JOB_MEMORY = Setting.bytes(
+            "jobs.memory-bytes", 1L << 40, 1L << 30, "heap of the child process of a job, unless it says less");
+    static final Setting<Long> JOB_FILES =
+            Setting.bytes("jobs.max-bytes", 1L << 42, 4L << 30, "of all files that one job takes");
+    static final Setting<Integer> JOB_KEPT = Setting.integer(
+            "jobs.keep-days", 1, 3650, 90, "days", "jobs that ended before, and their directories, are deleted");
+    static final Setting<Duration> JOB_TICK =
+            Setting.millis("jobs.tick-millis", 50, 60_000, 1000, "time between two looks at the jobs");
+    static final Setting<Duration> RETRAIN_TICK = Setting.millis(
+            "retrain.tick-millis", 100, 3_600_000, 10_000, "time between two looks at what begins retraining");
+    static final Setting<Optional<String>> MLFLOW_URL = Setting.optionalText(
+            "mlflow.url",
+            "an MLflow tracking server that is told of every retraining, such as http://mlflow.example:5000");
+    static final Setting<String> MLFLOW_EXPERIMENT = Setting.text(
+            "mlflow.experiment", "flotilla", "the experiment there that runs belong to; it is made if needed");
+    static final Setting<Optional<String>> MLFLOW_TOKEN =
+            Setting.optionalText("mlflow.token-file", "file with the token that it wants, as a bearer");
 
     static final Settings ALL = new Settings(
                     HTTP_HOST,
@@ -367,7 +411,26 @@ final class ServerSettings {
                     ALERT_AUTHORITIES,
                     ALERT_TIMEOUT,
                     TELEMETRY_KEPT,
-                    SAMPLES_PER_DEVICE)
+                    SAMPLES_PER_DEVICE,
+                    COMPILER_COMMAND,
+                    JOB_COMMAND,
+                    WEBHOOK_URL,
+                    WEBHOOK_SECRET,
+                    WEBHOOK_KEY,
+                    WEBHOOK_PUBLIC,
+                    JOB_CONCURRENCY,
+                    JOB_QUEUE,
+                    JOB_ATTEMPTS,
+                    JOB_LEASE,
+                    JOB_TIME,
+                    JOB_MEMORY,
+                    JOB_FILES,
+                    JOB_KEPT,
+                    JOB_TICK,
+                    RETRAIN_TICK,
+                    MLFLOW_URL,
+                    MLFLOW_EXPERIMENT,
+                    MLFLOW_TOKEN)
             .without(
                     "drift.psi-threshold",
                     "alarms are set by 'drift.false-alarm-windows', the mean time between two for nothing, and a"

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,6 +121,7 @@ final class ServerStart {
         OpenSessions sessions = new OpenSessions();
         Outbox outbox = (topic, payload, retain) -> lateGateway.get().publish(topic, payload, retain && retains());
         Features features = Features.create(config, surroundings(files, database, events, outbox, sessions));
+        Learning learning = learning(files, database, features, events);
         Arrivals arrivals = new Arrivals(vertx, features.traffic(), traces);
         BrokerSide side = config.broker()
                 .map(broker -> BrokerSide.external(
@@ -138,8 +140,19 @@ final class ServerStart {
                     return listen(
                             side,
                             ways,
-                            new Listeners.Parts(files, database, features, events, gateway, sessions, metrics, traces));
+                            new Listeners.Parts(files, database, features, learning, events, gateway, sessions, metrics, traces));
                 });
+    }
+
+    private Learning learning(ServerFiles files, Database database, Features features, EventHub events) {
+        try {
+            Learning learning = Learning.create(
+                    config, files, database.transactions(), features, FieldSignals.Sources.NONE, events, clock);
+            shutdown.then("jobs", learning::stop);
+            return learning;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ServerMetrics metrics(Database database, Features features, EventHub events) {
@@ -192,7 +205,9 @@ final class ServerStart {
                 .compose(server -> UnhurriedWork.deploy(
                                 vertx, () -> features.drift().tick(), System::nanoTime)
                         .map(drift -> {
-                            startTimers(features, drift, ways, leases(parts.database()));
+                            SqlLeases leases = leases(parts.database());
+                            startTimers(features, drift, ways, leases);
+                            startTimers(parts.learning(), leases);
                             tick("renewal of the certificate", RENEWAL, renewal::check);
                             tick("end of certificates", EXPIRY, () -> broker.tend(clock.instant()));
                             return server;
@@ -251,6 +266,17 @@ final class ServerStart {
         tick("claims cleanup", CLEANUP, () -> features.enrolments().forgetEndedClaims());
         tick("samples cleanup", CLEANUP, () -> features.samples().samples().expire());
         tick("telemetry cleanup", CLEANUP, () -> features.telemetry().forgetOlderThan(config.telemetryKept()));
+    }
+
+    /** What this server was at when it was killed, it goes on with at once. */
+    private void startTimers(Learning learning, SqlLeases leases) {
+        learning.jobs()
+                .start()
+                .onComplete(freed ->
+                        tick("jobs", config.jobs().tick(), () -> learning.jobs().tick()));
+        tickAlone(leases, "retraining", config.jobs().retrainTick(), () -> learning.retrainings()
+                .tick());
+        tick("jobs cleanup", CLEANUP, () -> learning.jobs().forgetOld());
     }
 
     /** Under this server's number, so that it has them again at once when it is killed and started again. */

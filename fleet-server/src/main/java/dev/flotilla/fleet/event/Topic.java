@@ -8,7 +8,8 @@ public enum Topic {
     BUNDLES,
     ROLLOUTS,
     DRIFT,
-    ALERTS;
+    ALERTS,
+    RETRAINING;
 
     /** The name on the wire, in lower case. */
     public String wireName() {

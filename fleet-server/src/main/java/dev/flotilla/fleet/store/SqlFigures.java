@@ -22,7 +22,9 @@ public final class SqlFigures {
     private static final String BY_STATE =
             "SELECT 'rollouts' AS what, lower(state) AS state, count(*) AS number FROM rollouts GROUP BY 2"
                     + " UNION ALL SELECT 'alerts', lower(state), count(*) FROM alerts GROUP BY 2"
-                    + " UNION ALL SELECT 'notices', '', count(*) FROM alert_notice";
+                    + " UNION ALL SELECT 'notices', '', count(*) FROM alert_notice"
+                    + " UNION ALL SELECT 'jobs', lower(state), count(*) FROM jobs GROUP BY 2"
+                    + " UNION ALL SELECT 'retrainings', lower(state), count(*) FROM retrainings GROUP BY 2";
 
     private final Pool pool;
 
@@ -37,12 +39,22 @@ public final class SqlFigures {
      * @param rollouts by state
      * @param alerts by state
      * @param notices of alerts that have not arrived yet
+     * @param jobs by state
+     * @param retrainings by state
      */
-    public record Figures(Map<Kind, Long> devices, Map<String, Long> rollouts, Map<String, Long> alerts, long notices) {
+    public record Figures(
+            Map<Kind, Long> devices,
+            Map<String, Long> rollouts,
+            Map<String, Long> alerts,
+            long notices,
+            Map<String, Long> jobs,
+            Map<String, Long> retrainings) {
         public Figures {
             devices = Map.copyOf(devices);
             rollouts = Map.copyOf(rollouts);
             alerts = Map.copyOf(alerts);
+            jobs = Map.copyOf(jobs);
+            retrainings = Map.copyOf(retrainings);
         }
     }
 
@@ -61,7 +73,9 @@ public final class SqlFigures {
                         devices(devices),
                         states(states, "rollouts"),
                         states(states, "alerts"),
-                        states(states, "notices").getOrDefault("", 0L))));
+                        states(states, "notices").getOrDefault("", 0L),
+                        states(states, "jobs"),
+                        states(states, "retrainings"))));
     }
 
     private static Map<Kind, Long> devices(RowSet<Row> rows) {

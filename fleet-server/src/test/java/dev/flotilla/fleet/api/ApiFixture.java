@@ -4,6 +4,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.protocol.HmacKey;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.trust.P256KeyPair;
 import dev.flotilla.fleet.account.Accounts;
@@ -38,6 +39,14 @@ import dev.flotilla.fleet.experiment.Experiments;
 import dev.flotilla.fleet.experiment.Forecasts;
 import dev.flotilla.fleet.idempotency.RequestKeys;
 import dev.flotilla.fleet.identity.ServerIdentity;
+import dev.flotilla.fleet.job.JobRunner;
+import dev.flotilla.fleet.job.JobSettings;
+import dev.flotilla.fleet.job.JobShare;
+import dev.flotilla.fleet.job.JobTokens;
+import dev.flotilla.fleet.job.Jobs;
+import dev.flotilla.fleet.job.MemoryJobFiles;
+import dev.flotilla.fleet.job.RunnerKind;
+import dev.flotilla.fleet.job.Runners;
 import dev.flotilla.fleet.limit.BoundedWork;
 import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.limit.Patience;
@@ -54,6 +63,11 @@ import dev.flotilla.fleet.quality.Quality;
 import dev.flotilla.fleet.registry.Deltas;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.retrain.NoRollouts;
+import dev.flotilla.fleet.retrain.Progress;
+import dev.flotilla.fleet.retrain.Retrainings;
+import dev.flotilla.fleet.retrain.RolloutStarts;
+import dev.flotilla.fleet.retrain.Signals;
 import dev.flotilla.fleet.rollout.Approvals;
 import dev.flotilla.fleet.rollout.EmergencyBrake;
 import dev.flotilla.fleet.rollout.Gatekeeper;
@@ -87,6 +101,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +114,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The resources over real services, served on a free port; what is published is kept by topic. */
@@ -118,6 +134,8 @@ final class ApiFixture implements AutoCloseable {
     private static final SampleKey SAMPLE_KEY = new SampleKey(SAMPLE_PAIR, new SecureRandom());
     static final int SAMPLES_PER_DAY = 20;
     static final OnlineSigners SIGNERS = TestSigners.of(1);
+    static final HmacKey JOB_KEY = new HmacKey("k", new byte[HmacKey.MIN_SECRET]);
+    static final JobTokens JOB_TOKENS = new JobTokens(JOB_KEY);
     static final AssignmentTerm TERM = new AssignmentTerm(Duration.ofDays(10));
     private static final Lifetimes LIFETIMES = new Lifetimes(Duration.ofDays(30), Duration.ofDays(3));
     private static final Duration STAGE_TIMEOUT = Duration.ofMinutes(10);
@@ -141,6 +159,12 @@ final class ApiFixture implements AutoCloseable {
     final DriftMonitor drift;
     final Samples samples;
     final DeviceTraffic traffic;
+    final Jobs jobs;
+    final Retrainings retrainings;
+    final MemoryJobFiles jobFiles = MemoryJobFiles.filled();
+    final List<Runnable> jobThreads = new CopyOnWriteArrayList<>();
+    final AtomicReference<Future<Signals>> signals = new AtomicReference<>(Future.succeededFuture(
+            new Signals(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty())));
     private final Repository repository;
     private final Registry registry;
     private final DesiredPublisher outlet;
@@ -234,7 +258,12 @@ final class ApiFixture implements AutoCloseable {
         Labelling labelling = new Labelling(stores.labels(), clock);
         Datasets datasets = new Datasets(stores.datasets(), contents, registry, background, clock);
         providerSignIns = provider.signIns(stores.pendingSignIns(), operators);
+        jobs = jobs();
+        retrainings = retrainings();
+        JobShare share = new JobShare(jobs, jobFiles, Runnable::run);
         resources = List.of(
+                new JobResource(jobs, share, jobFiles),
+                new RetrainingResource(retrainings, jobFiles),
                 events,
                 new AccountResource(accounts),
                 new TokenResource(tokens),
@@ -271,6 +300,45 @@ final class ApiFixture implements AutoCloseable {
         new MetadataResource(repository, gate).mount(root);
         server =
                 TestDatabase.await(vertx.createHttpServer().requestHandler(root).listen(0, "127.0.0.1"));
+    }
+
+    /** A job is done at once by nobody: tests report for whoever does it. */
+    private Jobs jobs() {
+        JobRunner waits = (job, watch) -> watch.heard().orElseThrow();
+        Map<RunnerKind, JobRunner> runners = Map.of(RunnerKind.EMBEDDED, waits, RunnerKind.WEBHOOK, waits);
+        return new Jobs(
+                stores.jobs(),
+                new Runners(runners, Map.of(), Path.of("target")),
+                jobThreads::add,
+                "server",
+                new JobSettings(4, 100, 3, Duration.ofMinutes(1), Duration.ofDays(1)),
+                clock,
+                NOBODY);
+    }
+
+    private Retrainings retrainings() {
+        RolloutStarts none = new NoRollouts();
+        Progress progress = new Progress(
+                stores.retrain(),
+                jobs,
+                bundle -> Future.succeededFuture(false),
+                none,
+                run -> Future.succeededFuture(),
+                Optional.empty(),
+                clock,
+                NOBODY);
+        return new Retrainings(stores.retrain(), jobs, pipeline -> signals.get(), none, progress, clock, NOBODY);
+    }
+
+    /** With which whoever does a job shows who he is. */
+    static String jobToken(String job) {
+        return JOB_TOKENS.token(job);
+    }
+
+    /** Lets every job that was begun run on to its end. */
+    void letJobsRun() {
+        List.copyOf(jobThreads).forEach(Runnable::run);
+        jobThreads.clear();
     }
 
     private Future<Boolean> isDirector() {
@@ -361,7 +429,7 @@ final class ApiFixture implements AutoCloseable {
 
     HttpServer console(boolean behindTls, RequestLimits limits) {
         ConsoleServer.Options options = new ConsoleServer.Options(
-                "127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits, failure -> false, Optional.of(providerSignIns));
+                "127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits, failure -> false, Optional.of(providerSignIns), Optional.of(JOB_TOKENS));
         return TestDatabase.await(
                 new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {}, traces)
                         .start(resources, root -> {}));

@@ -24,8 +24,11 @@ import dev.flotilla.fleet.drift.accuracy.AccuracyEstimate;
 import dev.flotilla.fleet.drift.accuracy.ClassShare;
 import dev.flotilla.fleet.drift.accuracy.Doubt;
 import dev.flotilla.fleet.drift.accuracy.Share;
+import dev.flotilla.fleet.job.Orders;
+import dev.flotilla.fleet.retrain.Pipelines;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -84,6 +87,7 @@ class EveryOperationTest {
         rollOut(device);
         watch();
         learn(device);
+        retrain();
         call("revokeDevice", 204, Map.of("id", device.id().value()), NOTHING);
         seeWhoDidWhat();
         assertEquals(api.operations().keySet(), Set.copyOf(api.succeeded()), "operations that no request here is for");
@@ -286,6 +290,52 @@ class EveryOperationTest {
         Digest id = Digest.of(sealed);
         TestDatabase.await(server.samples.receive(device.id(), id, sealed));
         return id.hex();
+    }
+
+    /** The test does the job itself, elsewhere: with the token that came with it. */
+    private void retrain() throws IOException {
+        server.signals.set(Future.succeededFuture(Pipelines.signals()));
+        String yaml = Pipelines.YAML.replace("data: {dataset", "train: {runner: webhook}\ndata: {dataset");
+        call("putPipeline", 200, Map.of("name", "fashion"), yaml.getBytes(StandardCharsets.UTF_8));
+        get("pipelines");
+        get("pipeline", Map.of("name", "fashion"));
+        String gated = runTo(false);
+        call("overrideGate", 200, Map.of("id", gated), "{'reason':'seen by ada'}");
+        get("candidates");
+        get("candidateBundle", Map.of("id", gated));
+        get("candidateReport", Map.of("id", gated));
+        call("discardRetraining", 200, Map.of("id", gated), "{'reason':'smoke'}");
+        get("retrainings", Map.of("pipeline", "fashion"));
+        get("retraining", Map.of("id", gated));
+        call("removePipeline", 204, Map.of("name", "fashion"), NOTHING);
+        byte[] file = Pipelines.bytes("file");
+        call("putJobFile", 201, Map.of("digest", Digest.of(file).hex()), file);
+    }
+
+    /** A run whose job is done by whoever has its token. */
+    private String runTo(boolean passed) throws IOException {
+        String id = call("startRetraining", 201, Map.of("name", "fashion"), "{'reason':'smoke'}")
+                .json()
+                .string("id");
+        TestDatabase.await(server.jobs.tick());
+        get("jobs");
+        get("job", Map.of("id", id));
+        String operator = secret;
+        secret = ApiFixture.jobToken(id);
+        get("jobPart", Map.of("id", id, "part", "champion"));
+        get("jobSample", Map.of("id", id, "digest", Digest.of(Orders.SAMPLE).hex()));
+        byte[] made = Pipelines.bytes("bundle");
+        call("putJobResult", 201, Map.of("id", id, "digest", Digest.of(made).hex()), made);
+        call(
+                "reportJob",
+                200,
+                Map.of("id", id),
+                Orders.doneWithReport(id, made, passed).toJson());
+        secret = operator;
+        server.letJobsRun();
+        TestDatabase.await(server.retrainings.tick());
+        call("cancelJob", 200, Map.of("id", id), NOTHING);
+        return id;
     }
 
     private void seeWhoDidWhat() throws IOException {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.config.InvalidSettingsException;
 import dev.flotilla.contract.protocol.BrokerAddress;
 import dev.flotilla.fleet.alert.AlertKind;
@@ -13,6 +14,9 @@ import dev.flotilla.fleet.alert.route.Subscription;
 import dev.flotilla.fleet.drift.Season;
 import dev.flotilla.fleet.identity.AuthorityToken;
 import dev.flotilla.fleet.mail.MailSettings;
+import dev.flotilla.fleet.job.JobCommand;
+import dev.flotilla.fleet.job.JobLimits;
+import dev.flotilla.fleet.job.JobSettings;
 import dev.flotilla.fleet.mqtt.ReloadCommand;
 import dev.flotilla.fleet.oidc.OidcSettings;
 import dev.flotilla.fleet.oidc.RoleMapping;
@@ -96,6 +100,24 @@ class ServerConfigTest {
                   timeout-seconds: 8
                 telemetry.keep-seconds: 62
                 samples.device-per-day: 63
+                jobs:
+                  compiler-command: [flotilla-compiler, -q]
+                  command: [run-job, "{dir}"]
+                  webhook-url: https://jobs.example/take
+                  webhook-secret-file: /etc/secret
+                  webhook-key-id: k
+                  public-url: https://fleet.example
+                  concurrency: 2
+                  max-queued: 20
+                  max-attempts: 4
+                  lease-seconds: 30
+                  max-seconds: 100
+                  memory-bytes: 1000000
+                  max-bytes: 2000000
+                  keep-days: 5
+                  tick-millis: 68
+                retrain.tick-millis: 169
+                mlflow: {url: 'http://mlflow.example:5000', experiment: e, token-file: /etc/token}
                 """);
         assertEquals(new ServerConfig.Listen("127.0.0.2", 1), config.http());
         assertEquals(
@@ -125,6 +147,29 @@ class ServerConfigTest {
                         new ReloadCommand(List.of("systemctl", "reload", "mosquitto")),
                         Duration.ofSeconds(64))),
                 config.broker());
+        assertEquals(
+                new JobsConfig(
+                        Optional.of(new JobCommand(
+                                List.of("flotilla-compiler", "-q", "retrain", "--job", "{dir}"),
+                                Map.of("JDK_JAVA_OPTIONS", "-Xmx{megabytes}m"))),
+                        Optional.of(new JobCommand(List.of("run-job", "{dir}"), Map.of())),
+                        Optional.of(new JobsConfig.Webhook(
+                                URI.create("https://jobs.example/take"),
+                                "k",
+                                Path.of("/etc/secret"),
+                                URI.create("https://fleet.example"))),
+                        Optional.of(new JobsConfig.MlflowServer(
+                                URI.create("http://mlflow.example:5000"), "e", Optional.of(Path.of("/etc/token")))),
+                        new JobSettings(2, 20, 4, Duration.ofSeconds(30), Duration.ofDays(5)),
+                        new JobLimits(
+                                Duration.ofSeconds(100),
+                                1_000_000,
+                                2_000_000,
+                                Bundle.MAX_BYTES,
+                                Duration.ofSeconds(15)),
+                        Duration.ofMillis(68),
+                        Duration.ofMillis(169)),
+                config.jobs());
         assertEquals(2, config.number());
         assertEquals(Optional.of(Path.of("/srv/flotilla")), config.sharedDirectory());
         assertEquals("fleet.example", config.advertisedHost());

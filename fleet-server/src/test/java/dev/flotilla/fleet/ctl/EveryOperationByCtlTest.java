@@ -39,8 +39,9 @@ import picocli.CommandLine;
 /** Whatever the API's description offers, a command does, with the method and the address that are described. */
 class EveryOperationByCtlTest {
     /**
-     * For programs: the description itself, what the console asks before it shows a form, where browsers are sent, and what
-     * {@code watch} listens to; and what {@code login --oidc} does when a browser has come back to it.
+     * For programs: the description itself, what the console asks before it shows a form, where browsers are sent, what
+     * {@code watch} listens to, what {@code login --oidc} does when a browser has come back to it, what whoever does a job
+     * elsewhere asks for, and what the owner's signer fetches.
      */
     private static final Set<String> FOR_PROGRAMS = Set.of(
             "describe",
@@ -49,7 +50,13 @@ class EveryOperationByCtlTest {
             "beginProviderSignIn",
             "endProviderSignIn",
             "redeemProviderSignIn",
-            "events");
+            "events",
+            "reportJob",
+            "jobPart",
+            "jobSample",
+            "putJobResult",
+            "candidateBundle",
+            "candidateReport");
 
     private static final String COMMANDS =
             """
@@ -124,6 +131,20 @@ class EveryOperationByCtlTest {
             dataset          datasets show 77
             datasetMembers   datasets members 77
             datasetManifest  datasets export BODY --to EXPORTED
+            pipelines        pipelines list
+            pipeline         pipelines show p
+            putPipeline      pipelines put p DOCUMENT
+            removePipeline   pipelines remove p
+            startRetraining  pipelines run p
+            retrainings      retrainings list
+            retraining       retrainings show r
+            overrideGate     retrainings override r --reason seen
+            discardRetraining retrainings discard r --reason seen
+            candidates       retrainings candidates
+            jobs             jobs list
+            job              jobs show j
+            cancelJob        jobs cancel j
+            putJobFile       jobs put DOCUMENT
             """;
 
     /** Has what each command looks for in its answer. */

@@ -26,10 +26,14 @@ import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.MemoryExperiments;
 import dev.flotilla.fleet.idempotency.MemoryRequestKeys;
 import dev.flotilla.fleet.idempotency.RequestKeyStore;
+import dev.flotilla.fleet.job.JobStore;
+import dev.flotilla.fleet.job.MemoryJobs;
 import dev.flotilla.fleet.oidc.MemoryPendingSignIns;
 import dev.flotilla.fleet.oidc.PendingSignIns;
 import dev.flotilla.fleet.registry.MemoryRegistry;
 import dev.flotilla.fleet.registry.RegistryStore;
+import dev.flotilla.fleet.retrain.MemoryRetrain;
+import dev.flotilla.fleet.retrain.RetrainStore;
 import dev.flotilla.fleet.rollout.MemoryRollouts;
 import dev.flotilla.fleet.rollout.RolloutStore;
 import dev.flotilla.fleet.telemetry.MemoryTelemetry;
@@ -38,6 +42,7 @@ import dev.flotilla.fleet.trust.MemoryMetadata;
 import dev.flotilla.fleet.trust.MetadataStore;
 import io.vertx.core.Future;
 import java.util.List;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +67,8 @@ public record Stores(
         LabelStore labels,
         DatasetStore datasets,
         PendingSignIns pendingSignIns,
+        JobStore jobs,
+        RetrainStore retrain,
         Runnable closing)
         implements AutoCloseable {
 
@@ -124,6 +131,8 @@ public record Stores(
                 samples,
                 samples,
                 new MemoryPendingSignIns(),
+                new MemoryJobs(Clock.systemUTC()),
+                new MemoryRetrain(),
                 () -> {});
     }
 
@@ -150,6 +159,8 @@ public record Stores(
                 new SqlLabels(transactions),
                 new SqlDatasets(transactions),
                 new SqlPendingSignIns(transactions),
+                new SqlJobs(transactions),
+                new SqlRetrain(transactions),
                 database::close);
     }
 

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.ctl.client;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,11 @@ public record Listing(List<Document> items, boolean more) {
 
     public Listing {
         items = List.copyOf(items);
+    }
+
+    /** Of an answer that has all there are. */
+    public static Listing of(Document answer) throws MalformedDocumentException {
+        return new Listing(answer.objects("items"), false);
     }
 
     /**

@@ -121,6 +121,36 @@ public final class Tables {
             .text("OPENED", TIME, "openedAt")
             .text("MESSAGE", LONG, "message");
 
+    public static final Table PIPELINES = Table.empty()
+            .text("PIPELINE", WHOLE, "name")
+            .text("FAMILY", NAME, "family")
+            .text("RUNNER", NAME, "runner")
+            .number("TRIGGERS", "triggers")
+            .text("AUTHOR", NAME, "author")
+            .text("DIGEST", WHOLE, "digest");
+
+    public static final Table RETRAININGS = Table.empty()
+            .text("RUN", WHOLE, "id")
+            .text("PIPELINE", NAME, "pipeline")
+            .text("STATE", NAME, "state")
+            .text("STARTED", TIME, "startedAt")
+            .text("CAUSE", LONG, "cause.text")
+            .text("REASON", LONG, "reason");
+
+    public static final Table CANDIDATES = Table.empty()
+            .text("CANDIDATE", WHOLE, "id")
+            .text("FAMILY", NAME, "family")
+            .text("SINCE", TIME, "since")
+            .text("BUNDLE", WHOLE, "bundle");
+
+    public static final Table JOBS = Table.empty()
+            .text("JOB", WHOLE, "id")
+            .text("RUNNER", NAME, "runner")
+            .text("STATE", NAME, "state")
+            .text("PHASE", NAME, "report.phase")
+            .text("CREATED", TIME, "createdAt")
+            .text("REASON", LONG, "reason");
+
     public static final Table AUDIT = Table.empty()
             .number("ENTRY", "sequence")
             .text("AT", TIME, "at")

@@ -1,0 +1,12 @@
+package dev.flotilla.fleet.job;
+
+/** A job cannot be done, or has no result. */
+public final class JobFailedException extends Exception {
+    JobFailedException(String why) {
+        super(why);
+    }
+
+    JobFailedException(String why, Throwable cause) {
+        super(why, cause);
+    }
+}
