@@ -121,6 +121,9 @@ final class SignCommand implements Callable<Integer> {
     private final RoleOptions roles = new RoleOptions();
 
     @Mixin
+    private final WatchOptions watch = new WatchOptions();
+
+    @Mixin
     private final PassphraseOptions passphrases;
 
     @Mixin
@@ -137,6 +140,10 @@ final class SignCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
         }
         Optional<RoleName> role = roles.role();
+        if (watch.chosen()) {
+            return watch(role.orElseThrow(() -> new ParameterException(
+                    spec.commandLine(), "--watch signs for a --role, which the owner limits to one family's paths")));
+        }
         if (role.isPresent() && online.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--online is the owner's to give, not a --role's");
         }
@@ -152,6 +159,19 @@ final class SignCommand implements Callable<Integer> {
         } else {
             sign(directory, owners, prepared);
         }
+        return 0;
+    }
+
+    private int watch(RoleName role) throws Exception {
+        if (!bundles.isEmpty() || release.isPresent() || !reports.isEmpty() || family.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--watch needs --family, and has bundles, releases and reports from the server");
+        }
+        CandidateWatch.Terms terms =
+                watch.terms(role, family.get(), floor, hardware, Duration.ofDays(targetsDays));
+        MetadataKey key = passphrases.load(keys.location());
+        new CandidateWatch(watch.server(), metadata, terms, key, clock, spec.commandLine().getOut())
+                .run(watch, spec.commandLine().getErr());
         return 0;
     }
 
