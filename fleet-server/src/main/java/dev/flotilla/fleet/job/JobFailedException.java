@@ -1,7 +1,7 @@
 package dev.flotilla.fleet.job;
 
 /** A job cannot be done, or has no result. */
-public final class JobFailedException extends Exception {
+public class JobFailedException extends Exception {
     JobFailedException(String why) {
         super(why);
     }

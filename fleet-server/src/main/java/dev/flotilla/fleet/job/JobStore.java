@@ -44,8 +44,12 @@ public interface JobStore {
     /** Ends the leases of a server that died and is back. */
     Future<Void> abandon(String holder);
 
-    /** Gives a job back, for whoever takes it next; this time does not count as an attempt. */
-    Future<Void> release(String id, long fence);
+    /**
+     * Gives a job back, for whoever takes it next.
+     *
+     * @param counts whether this was an attempt
+     */
+    Future<Void> release(String id, long fence, boolean counts);
 
     /** Keeps what was heard of a job, if it runs and the sequence is higher than that before; says whether it was. */
     Future<Boolean> report(String id, JobReport report);

@@ -152,22 +152,16 @@ public final class Jobs {
 
     private void run(RunningJob running) {
         try {
-            JobEnd end = end(running);
-            if (running.isLost()) {
-                Outcomes.await(store.release(running.job().id(), running.fence()));
+            Optional<JobEnd> end = end(running);
+            if (running.isLost() || end.isEmpty()) {
+                Outcomes.await(store.release(running.job().id(), running.fence(), !running.isLost()));
             } else if (!Boolean.TRUE.equals(
-                    Outcomes.await(store.finish(running.job().id(), running.fence(), end, now())))) {
-                LOG.warn(
-                        "job {} ended here as {}, but another server has it by now",
-                        running.job().id(),
-                        end.state());
+                    Outcomes.await(store.finish(running.job().id(), running.fence(), end.get(), now())))) {
+                LOG.warn("job {} ended here, but another server has it by now", running.job().id());
             }
         } catch (JobFailedException e) {
             // Its lease ends, and whoever takes it then finds what it made.
-            LOG.warn(
-                    "the end of job {} was not kept; it is gone on with later",
-                    running.job().id(),
-                    e);
+            LOG.warn("the end of job {} was not kept; it is gone on with later", running.job().id(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -177,20 +171,26 @@ public final class Jobs {
         }
     }
 
-    private JobEnd end(RunningJob running) throws InterruptedException {
+    /** Empty when it is to be begun again. */
+    private Optional<JobEnd> end(RunningJob running) throws InterruptedException {
         Job job = running.job();
         if (job.attempts() > settings.maxAttempts()) {
-            return JobEnd.failed("it was begun " + settings.maxAttempts()
-                    + " times (setting jobs.max-attempts) and never came to its end");
+            return Optional.of(JobEnd.failed("it was begun " + settings.maxAttempts()
+                    + " times (setting jobs.max-attempts) and never came to its end"));
         }
         try {
-            return JobEnd.of(runners.of(job.order().runner()).run(job, running));
+            return Optional.of(JobEnd.of(runners.of(job.order().runner()).run(job, running)));
+        } catch (JobDiedException e) {
+            LOG.warn("job {} died; it is begun again", job.id(), e);
+            return job.attempts() < settings.maxAttempts()
+                    ? Optional.empty()
+                    : Optional.of(JobEnd.failed(String.valueOf(e.getMessage())));
         } catch (JobFailedException | IOException e) {
             LOG.info("job {} failed", job.id(), e);
-            return JobEnd.failed(String.valueOf(e.getMessage()));
+            return Optional.of(JobEnd.failed(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             LOG.error("job {} failed", job.id(), e);
-            return JobEnd.failed("the server could not do it; its log says why");
+            return Optional.of(JobEnd.failed("the server could not do it; its log says why"));
         }
     }
 

@@ -23,6 +23,8 @@ public final class ProcessRunner implements JobRunner {
     private static final Duration LOOK = Duration.ofMillis(200);
     /** How the process ended that did what it was asked, and how one whose challenger did not pass its gate. */
     private static final List<Integer> DONE = List.of(0, 4);
+    /** Statuses above are of processes that a signal ended. */
+    private static final int SIGNAL = 128;
     /** How a model was compiled, for its provenance. */
     private static final String REPORT = "out/report.json";
 
@@ -114,6 +116,10 @@ public final class ProcessRunner implements JobRunner {
             throws JobFailedException, IOException, InterruptedException {
         int exit = process.exitValue();
         Optional<JobReport> result = folder.result();
+        if (exit > SIGNAL && result.isEmpty()) {
+            throw new JobDiedException("'" + command.words().get(0) + "' was ended by signal " + (exit - SIGNAL)
+                    + ", as when memory runs out: " + output.lastLine());
+        }
         if (result.isEmpty() || (result.get().status() == JobStatus.SUCCEEDED && !DONE.contains(exit))) {
             throw new JobFailedException("'" + command.words().get(0) + "' ended with status " + exit + " and "
                     + (result.isEmpty() ? "no result" : "a result of an earlier time") + ": " + output.lastLine());

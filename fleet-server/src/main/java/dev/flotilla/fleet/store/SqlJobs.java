@@ -110,11 +110,11 @@ public final class SqlJobs implements JobStore {
     }
 
     @Override
-    public Future<Void> release(String id, long fence) {
+    public Future<Void> release(String id, long fence, boolean counts) {
         return changes(
-                        "UPDATE jobs SET leased_until = now() - interval '1 second', attempts = attempts - 1"
+                        "UPDATE jobs SET leased_until = now() - interval '1 second', attempts = attempts - $3"
                                 + " WHERE id = $1 AND fence = $2 AND state = 'RUNNING'",
-                        Tuple.of(id, fence))
+                        Tuple.of(id, fence, counts ? 0 : 1))
                 .mapEmpty();
     }
 

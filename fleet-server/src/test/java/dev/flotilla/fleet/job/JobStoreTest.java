@@ -110,11 +110,13 @@ class JobStoreTest extends StoreTest {
     }
 
     @Test
-    void countsNoAttemptThatAServerGaveBack() {
+    void countsAnAttemptThatWasGivenBackOnlyIfItWasOne() {
         add("a", RunnerKind.EMBEDDED, 0);
-        ClaimedJob first = claimed("one", LEASE);
-        await(jobs.release("a", first.fence()));
-        assertEquals(1, claimed("two", LEASE).job().attempts());
+        await(jobs.release("a", claimed("one", LEASE).fence(), false));
+        ClaimedJob second = claimed("two", LEASE);
+        assertEquals(1, second.job().attempts());
+        await(jobs.release("a", second.fence(), true));
+        assertEquals(2, claimed("two", LEASE).job().attempts());
     }
 
     @Test

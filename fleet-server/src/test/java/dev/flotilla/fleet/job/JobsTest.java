@@ -199,6 +199,22 @@ class JobsTest {
     }
 
     @Test
+    void beginsAJobAgainWhoseChildWasKilled() {
+        Jobs jobs = server("one");
+        submit(jobs, "a");
+        runner = (job, watch) -> {
+            throw new JobDiedException("killed");
+        };
+        await(jobs.tick());
+        letThreadsRun();
+        assertEquals(JobState.RUNNING, state("a"));
+        await(jobs.tick());
+        letThreadsRun();
+        assertEquals(JobState.FAILED, state("a"));
+        assertEquals(List.of("one a", "one a"), seen);
+    }
+
+    @Test
     void tellsARunnerThatItsJobIsNotWantedAnyMore() {
         Jobs jobs = server("one");
         submit(jobs, "a");

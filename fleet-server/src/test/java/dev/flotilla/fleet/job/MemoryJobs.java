@@ -133,7 +133,7 @@ public final class MemoryJobs implements JobStore {
     }
 
     @Override
-    public synchronized Future<Void> release(String id, long fence) {
+    public synchronized Future<Void> release(String id, long fence, boolean counts) {
         change(id, kept -> kept.isOf(fence), kept -> {
             Job job = kept.job();
             return kept.until(Instant.MIN)
@@ -142,7 +142,7 @@ public final class MemoryJobs implements JobStore {
                             job.state(),
                             job.reason(),
                             job.report(),
-                            job.attempts() - 1,
+                            job.attempts() - (counts ? 0 : 1),
                             job.cancelRequested(),
                             job.createdAt(),
                             job.startedAt(),

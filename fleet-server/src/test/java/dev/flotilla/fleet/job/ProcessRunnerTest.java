@@ -110,6 +110,12 @@ class ProcessRunnerTest {
     }
 
     @Test
+    void tellsAChildThatWasKilledFromOneThatFailed() {
+        JobDiedException death = assertThrows(JobDiedException.class, () -> run("kill -9 $$"));
+        assertTrue(death.getMessage().contains("signal 9"), death.getMessage());
+    }
+
+    @Test
     void believesNoResultOfAnEarlierTimeWhenTheChildFails() throws Exception {
         Path result = result(Orders.done("job-1", MODEL, true));
         run("mkdir out; printf model > out/m.flotilla; cp " + result + " result.json");

@@ -1,0 +1,165 @@
+package dev.flotilla.fleet.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.testkit.Datasets;
+import dev.flotilla.compiler.testkit.Drift;
+import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.DatasetManifest;
+import dev.flotilla.contract.protocol.DatasetSplit;
+import dev.flotilla.fleet.store.TestDatabase;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A server with the compiler's jar as its trainer: whatever is killed, a run ends once, with the same challenger. */
+class RetrainingKillIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String MODEL = "champion.tflite";
+
+    private static World world;
+    private static String undisturbed = "";
+
+    @BeforeAll
+    static void startWithAPipeline() throws IOException {
+        Path module = Path.of("").toAbsolutePath();
+        Path directory = Files.createDirectories(module.resolve("target").resolve("retraining-" + UUID.randomUUID()));
+        world = new World(module.getParent(), directory, Optional.empty(), Scale.one(TestDatabase.binaries()));
+        world.owner.compileUnchecked(world.sample.resolve("fashion_cnn_float.tflite"), "0:500", MODEL);
+        world.remember(
+                "bundle",
+                world.owner.bundle(MODEL, "1.0.0", List.of("--selftest-count", "4")).toString());
+        new ServeStep().play(world);
+        String drifted = dataset(directory.resolve("drifted"), 4000, 4600, Drift.LIGHTING);
+        String reference = dataset(directory.resolve("reference"), 0, 400, Drift.NONE);
+        // Long enough at measuring latency that a kill comes before the end.
+        String pipeline =
+                """
+                schema: 1
+                name: fashion
+                family: fashion
+                data: {dataset: %s, reference: %s}
+                validation: {minSamples: 100, minHeldOut: 50}
+                train: {settings: {maxEpochs: 20, latencyMillis: 4000}}
+                tune: {trials: 2}
+                limits: {jobsPerDay: 9}
+                """
+                        .formatted(drifted, reference);
+        FleetApi.Answer kept =
+                world.api().put("pipelines/fashion", pipeline.getBytes(StandardCharsets.UTF_8), "application/yaml");
+        assertTrue(kept.accepted(), kept.problem());
+        undisturbed = challenger(over(begin()));
+    }
+
+    @AfterAll
+    static void stop() {
+        world.close();
+    }
+
+    /** Brings a dataset of test images to the server; its manifest's digest. */
+    private static String dataset(Path folder, int from, int to, Drift drift) throws IOException {
+        Datasets.ofImages(folder, folder.getFileName().toString())
+                .add(new Datasets.Images(
+                        Sample.TEST_IMAGES, Sample.TEST_LABELS, from, to, drift, DatasetSplit::ofContent))
+                .write();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                byte[] bytes = Files.readAllBytes(file);
+                FleetApi.Answer kept =
+                        world.api().put("job-files/" + Digest.of(bytes).hex(), bytes, "application/octet-stream");
+                assertTrue(kept.accepted(), kept.problem());
+            }
+        }
+        return Digest.of(Files.readAllBytes(folder.resolve(DatasetManifest.FILE))).hex();
+    }
+
+    private static String begin() {
+        return world.api()
+                .post("pipelines/fashion/runs", new JsonObject().put("reason", "drill"))
+                .getString("id");
+    }
+
+    /** The run, once its training is over. */
+    private static JsonObject over(String id) {
+        return Wait.until(
+                LIMIT,
+                () -> Optional.of(world.api().get("retrainings/" + id))
+                        .filter(run -> !run.getString("state").equals("TRAINING")),
+                () -> "the run is " + world.api().get("retrainings/" + id).encode());
+    }
+
+    private static String challenger(JsonObject run) {
+        assertTrue(List.of("GATED", "AWAITING_SIGNATURE").contains(run.getString("state")), run.encode());
+        return run.getJsonObject("report").getJsonArray("models").stream()
+                .map(JsonObject.class::cast)
+                .filter(model -> model.getString("format").equals("bundle"))
+                .map(model -> model.getString("sha256"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The trainer of a job, once it has begun to work. */
+    private static ProcessHandle trainer(String id) {
+        Path folder = world.directory.resolve("server/jobs").resolve(id);
+        return Wait.until(
+                LIMIT,
+                () -> Files.exists(folder.resolve("progress.json")) ? process(folder.resolve("process")) : Optional.empty(),
+                () -> "job " + id + " did not begin");
+    }
+
+    private static Optional<ProcessHandle> process(Path noted) {
+        try {
+            return Files.exists(noted)
+                    ? ProcessHandle.of(Long.parseLong(Files.readString(noted).split(" ", -1)[0]))
+                    : Optional.empty();
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int attempts(String id) {
+        return world.api().get("jobs/" + id).getInteger("attempts");
+    }
+
+    @Test
+    void aKilledServerGoesOnWithTheJobAndEndsTheTrainerThatItLeft() {
+        String id = begin();
+        ProcessHandle orphan = trainer(id);
+        world.server.kill();
+        world.server.start();
+        assertEquals(undisturbed, challenger(over(id)));
+        assertEquals(2, attempts(id));
+        assertEquals(false, orphan.isAlive());
+    }
+
+    @Test
+    void aKilledTrainerIsBegunAgain() {
+        String id = begin();
+        trainer(id).destroyForcibly();
+        assertEquals(undisturbed, challenger(over(id)));
+        assertEquals(2, attempts(id));
+    }
+
+    @Test
+    void theTrainerGetsNothingOfTheServersEnvironment() throws IOException {
+        String id = begin();
+        Path environment = Path.of("/proc", String.valueOf(trainer(id).pid()), "environ");
+        String[] variables = Files.readString(environment, StandardCharsets.UTF_8).split("\0", -1);
+        over(id);
+        for (String variable : variables) {
+            assertTrue(variable.isEmpty() || variable.startsWith("PATH="), variable);
+        }
+    }
+}
