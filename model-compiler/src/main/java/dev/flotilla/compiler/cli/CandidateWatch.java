@@ -66,8 +66,7 @@ final class CandidateWatch {
             boolean acceptOverridden) {}
 
     /** @param metadata the owner's, where what was released is kept too, in {@code released/} */
-    CandidateWatch(
-            CandidateServer server, Path metadata, Terms terms, MetadataKey key, Clock clock, PrintWriter out) {
+    CandidateWatch(CandidateServer server, Path metadata, Terms terms, MetadataKey key, Clock clock, PrintWriter out) {
         this.server = server;
         this.directory = new MetadataDirectory(metadata);
         this.released = metadata.resolve("released");
@@ -117,17 +116,17 @@ final class CandidateWatch {
             return publish(before.get(), server.bundle(candidate));
         }
         if (candidate.overridden() && !terms.acceptOverridden()) {
-            throw new InputException("a person let it through against the gate; sign it by hand, or give"
-                    + " --accept-overridden");
+            throw new InputException(
+                    "a person let it through against the gate; sign it by hand, or give" + " --accept-overridden");
         }
         requireFewToday();
         byte[] bytes = server.bundle(candidate);
         Path file = keep(candidate, bytes);
-        UnsignedRelease unsigned = UnsignedRelease.of(
-                file, policy(), name -> ReleasePaths.of(terms.family(), name), reports(candidate));
+        UnsignedRelease unsigned =
+                UnsignedRelease.of(file, policy(), name -> ReleasePaths.of(terms.family(), name), reports(candidate));
         PreparedRelease prepared = unsigned.prepare(key);
-        SignedTargets signed = new RoleSigner(role(), key, clock.instant())
-                .release(List.of(prepared.target()), false, terms.life());
+        SignedTargets signed =
+                new RoleSigner(role(), key, clock.instant()).release(List.of(prepared.target()), false, terms.life());
         prepared.keepProvenance();
         return signed.isComplete()
                 ? publish(prepared.target(), bytes)
@@ -152,8 +151,8 @@ final class CandidateWatch {
         Instant since = clock.instant().minus(DAY);
         try (Stream<Path> files = Files.list(released)) {
             long today = 0;
-            for (Path file : files.filter(each -> each.toString().endsWith(".flotilla"))
-                    .toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".flotilla")).toList()) {
                 today += Files.getLastModifiedTime(file).toInstant().isAfter(since) ? 1 : 0;
             }
             if (today >= terms.mostPerDay()) {
@@ -203,8 +202,7 @@ final class CandidateWatch {
 
     /** One release above all that there were, by whomever. */
     private TargetPolicy policy() throws Exception {
-        long last = Math.max(
-                highest(directory.lastTargets()), highest(role().findLast(false)));
+        long last = Math.max(highest(directory.lastTargets()), highest(role().findLast(false)));
         return new TargetPolicy(last + 1, terms.floor(), terms.family(), terms.hardware());
     }
 

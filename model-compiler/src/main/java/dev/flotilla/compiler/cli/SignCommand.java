@@ -165,12 +165,18 @@ final class SignCommand implements Callable<Integer> {
     private int watch(RoleName role) throws Exception {
         if (!bundles.isEmpty() || release.isPresent() || !reports.isEmpty() || family.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "--watch needs --family, and has bundles, releases and reports from the server");
+                    spec.commandLine(),
+                    "--watch needs --family, and has bundles, releases and reports from the server");
         }
-        CandidateWatch.Terms terms =
-                watch.terms(role, family.get(), floor, hardware, Duration.ofDays(targetsDays));
+        CandidateWatch.Terms terms = watch.terms(role, family.get(), floor, hardware, Duration.ofDays(targetsDays));
         MetadataKey key = passphrases.load(keys.location());
-        new CandidateWatch(watch.server(), metadata, terms, key, clock, spec.commandLine().getOut())
+        new CandidateWatch(
+                        watch.server(),
+                        metadata,
+                        terms,
+                        key,
+                        clock,
+                        spec.commandLine().getOut())
                 .run(watch, spec.commandLine().getErr());
         return 0;
     }

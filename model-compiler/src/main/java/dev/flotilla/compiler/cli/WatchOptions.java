@@ -29,7 +29,8 @@ final class WatchOptions {
     @Option(
             names = "--watch",
             paramLabel = "URL",
-            description = "Ask this server for release candidates, sign those that fit for --role, and bring them back.")
+            description =
+                    "Ask this server for release candidates, sign those that fit for --role, and bring them back.")
     private Optional<URI> server;
 
     @Option(

@@ -18,12 +18,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A bundle of a challenger that nobody has signed: labels, preprocessing and limits are the champion's; baseline and self-test
- * are made anew, from held-out samples, new ones as well as clean ones, since both is what devices will see.
+ * A bundle of a challenger that nobody has signed: labels, preprocessing, limits and the inputs of the self-test are the
+ * champion's; the baseline is made anew, from held-out samples, new ones as well as clean ones, since both is what devices will
+ * see.
  */
 record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String createdBy, Progress progress) {
-    private static final int SELF_TEST_CASES = 8;
-
     /**
      * Packs it.
      *
@@ -81,17 +80,14 @@ record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String create
         return baseline;
     }
 
-    /** Samples spread evenly over the largest set, with the outputs that this model gives. */
-    private SelfTest selfTest(LoadedModel model) throws DataException, InferenceException {
-        DatasetFeed feed = heldOut.get(0);
-        for (DatasetFeed other : heldOut) {
-            feed = other.size() > feed.size() ? other : feed;
-        }
+    /** The champion's own inputs with what this model answers: every device gets them, so they are no samples of any. */
+    private SelfTest selfTest(LoadedModel model) throws InferenceException {
+        TensorSpec before = champion.input();
+        TensorSpec now = model.inputs().get(0);
         List<SelfTest.Case> cases = new ArrayList<>();
-        int count = Math.min(SELF_TEST_CASES, feed.size());
-        for (int i = 0; i < count; i++) {
-            List<byte[]> inputs = feed.inputs((int) ((long) i * feed.size() / count), model.inputs());
-            cases.add(new SelfTest.Case(inputs.get(0), model.run(inputs).get(0)));
+        for (SelfTest.Case one : champion.selfTest().cases()) {
+            byte[] input = now.equals(before) ? one.input() : now.quantize(before.dequantize(one.input()));
+            cases.add(new SelfTest.Case(input, model.run(List.of(input)).get(0)));
         }
         return new SelfTest(cases, 0);
     }

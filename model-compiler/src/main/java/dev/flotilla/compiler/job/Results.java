@@ -42,7 +42,7 @@ record Results(
         if (heldOut.stream().allMatch(feed -> feed.size() == 0)) {
             throw new DataException(
                     "neither the dataset nor the reference has labelled held-out samples, which a bundle's"
-                            + " baseline and self-test are made from");
+                            + " baseline is made from");
         }
         List<JobModel> models = new ArrayList<>();
         CandidateBundle packer =

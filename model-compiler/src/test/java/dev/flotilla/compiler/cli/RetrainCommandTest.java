@@ -14,6 +14,7 @@ import dev.flotilla.compiler.testkit.Sample;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.protocol.DatasetSplit;
 import dev.flotilla.contract.protocol.GateCheck;
@@ -23,6 +24,7 @@ import dev.flotilla.contract.protocol.JobStatus;
 import dev.flotilla.tflite.TfliteEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,14 @@ class RetrainCommandTest {
         try (LoadedModel model = new TfliteEngine().load(bundle.model())) {
             assertEquals(
                     Optional.empty(), bundle.selfTest().check(bundle.selfTest().run(model)));
+        }
+        List<SelfTest.Case> before = BundleReader.read(Files.readAllBytes(SampleRelease.BUNDLE))
+                .selfTest()
+                .cases();
+        List<SelfTest.Case> after = bundle.selfTest().cases();
+        assertEquals(before.size(), after.size());
+        for (int i = 0; i < after.size(); i++) {
+            assertArrayEquals(before.get(i).input(), after.get(i).input(), "no sample gets into what devices get");
         }
         assertTrue(bundle.baseline().sketch().inferences() > 2000);
         // What the job made goes through the owner's usual signing, with its provenance.

@@ -89,7 +89,10 @@ class WatchTest {
                         ? bundle
                         : path.endsWith("/report")
                                 ? Files.readAllBytes(SampleRelease.REPORT)
-                                : Document.builder().put("items", offered).build().toJson();
+                                : Document.builder()
+                                        .put("items", offered)
+                                        .build()
+                                        .toJson();
                 exchange.sendResponseHeaders(200, answer.length);
                 exchange.getResponseBody().write(answer);
             }
@@ -159,7 +162,8 @@ class WatchTest {
     void signsACandidateAndBringsTheRoleThenTheBundle() throws Exception {
         offer("rt-1", "1.1.0", false);
         Cli looked = watch().good();
-        assertTrue(looked.out().contains("rt-1: released as fashion/fashion-cnn-1.1.0.flotilla, release 1"), looked.out());
+        assertTrue(
+                looked.out().contains("rt-1: released as fashion/fashion-cnn-1.1.0.flotilla, release 1"), looked.out());
         TargetFile target = released().get("fashion/fashion-cnn-1.1.0.flotilla");
         assertEquals(Digest.of(bundle), target.digest());
         assertTrue(target.provenance().isPresent());
@@ -167,7 +171,8 @@ class WatchTest {
         assertEquals(
                 List.of(
                         "trust/roles/ci " + Digest.of(role).hex(),
-                        "bundles/fashion/fashion-cnn-1.1.0.flotilla " + Digest.of(bundle).hex()),
+                        "bundles/fashion/fashion-cnn-1.1.0.flotilla "
+                                + Digest.of(bundle).hex()),
                 brought);
     }
 
@@ -258,7 +263,10 @@ class WatchTest {
 
     @Test
     void saysWhatIsMissing() {
-        assertEquals(2, Cli.run("sign", "--metadata", folder, "--keys", folder, "--once").exit());
+        assertEquals(
+                2,
+                Cli.run("sign", "--metadata", folder, "--keys", folder, "--once")
+                        .exit());
         assertEquals(
                 2,
                 Cli.run("sign", "--watch", "https://fleet.example", "--metadata", folder, "--keys", folder)
