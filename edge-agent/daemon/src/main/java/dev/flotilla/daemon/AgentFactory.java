@@ -4,6 +4,7 @@ import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
 import dev.flotilla.agent.capture.Capture;
+import dev.flotilla.agent.capture.CaptureConfig;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.CertificateRenewal;
@@ -109,7 +110,7 @@ public final class AgentFactory {
         Sources sources = sources(link, endpoint);
         Capture capture = Capture.open(
                 identity.device().value(),
-                CaptureSettings.config(settings),
+                capture(),
                 new Capture.Ports(
                         new FileSystemFiles(folder.samples(), settings.get(AgentSettings.CAPTURE_QUOTA)),
                         new SampleClient(endpoint),
@@ -181,6 +182,11 @@ public final class AgentFactory {
                                 settings.get(AgentSettings.WATCH_BYTES),
                                 Optional.empty())
                         .withEpsilon(settings.get(AgentSettings.EPSILON)));
+    }
+
+    /** What the owner agreed to give away. */
+    CaptureConfig capture() throws IOException, BadInputException {
+        return CaptureSettings.config(settings);
     }
 
     DownloadPolicy downloads() {

@@ -243,6 +243,23 @@ public final class AgentSettings {
     static final Setting<Duration> OUTPUT =
             Setting.seconds("output-seconds", 1, 3_600, 10, "time between two lines on how all agents are");
 
+    /** What the owner agreed to give away. */
+    private static final List<Setting<?>> CAPTURES = List.of(
+            CAPTURE,
+            CONSENT_BY,
+            CONSENT_TEXT,
+            SUBJECT,
+            RECIPIENT,
+            CAPTURE_PERIOD,
+            HOUR_SAMPLES,
+            HOUR_BYTES,
+            DAY_SAMPLES,
+            DAY_BYTES,
+            BURST_SAMPLES,
+            CAPTURE_TTL,
+            CAPTURE_TERMS,
+            CAPTURE_QUOTA);
+
     private static final List<Setting<?>> SHARED = List.of(
             POLL,
             REPORT_INTERVAL,
@@ -293,21 +310,7 @@ public final class AgentSettings {
                 STREAM_USER,
                 STREAM_PASSWORD,
                 STREAM_QUEUE,
-                STREAM_BYTES,
-                CAPTURE,
-                CONSENT_BY,
-                CONSENT_TEXT,
-                SUBJECT,
-                RECIPIENT,
-                CAPTURE_PERIOD,
-                HOUR_SAMPLES,
-                HOUR_BYTES,
-                DAY_SAMPLES,
-                DAY_BYTES,
-                BURST_SAMPLES,
-                CAPTURE_TTL,
-                CAPTURE_TERMS,
-                CAPTURE_QUOTA);
+                STREAM_BYTES);
     }
 
     /** Of the simulator's file. */
@@ -332,6 +335,7 @@ public final class AgentSettings {
 
     private static Settings with(Setting<?>... own) {
         List<Setting<?>> all = new ArrayList<>(List.of(own));
+        all.addAll(CAPTURES);
         all.addAll(SHARED);
         return new Settings(all);
     }

@@ -115,7 +115,8 @@ final class SimulatedFleet implements AutoCloseable {
                     folder.identity(),
                     folder.key(),
                     new FileSystemFiles(folder.models(), settings.get(AgentSettings.QUOTA)),
-                    new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)));
+                    new FileSystemFiles(folder.spool(), settings.get(AgentSettings.SPOOL_QUOTA)),
+                    new FileSystemFiles(folder.samples(), settings.get(AgentSettings.CAPTURE_QUOTA)));
         };
     }
 
@@ -123,8 +124,11 @@ final class SimulatedFleet implements AutoCloseable {
         keep(DataDir.open(root));
         IdentityFile file = new IdentityFile(root.resolve("identities"));
         keep(file);
-        MemoryHomes homes =
-                new MemoryHomes(file, settings.get(AgentSettings.QUOTA), settings.get(AgentSettings.SPOOL_QUOTA));
+        MemoryHomes homes = new MemoryHomes(
+                file,
+                settings.get(AgentSettings.QUOTA),
+                settings.get(AgentSettings.SPOOL_QUOTA),
+                settings.get(AgentSettings.CAPTURE_QUOTA));
         return (name, token) -> {
             Optional<Home> known = homes.find(name);
             return known.isPresent() ? known.get() : enrol(homes, name, token.spend());

@@ -1,15 +1,21 @@
 package dev.flotilla.daemon;
 
 import dev.flotilla.agent.Agent;
+import dev.flotilla.agent.AgentConfig;
 import dev.flotilla.agent.AgentPorts;
+import dev.flotilla.agent.capture.Capture;
+import dev.flotilla.agent.capture.CaptureConfig;
+import dev.flotilla.agent.capture.Content;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.download.DownloadPolicy;
 import dev.flotilla.agent.identity.CertificateRenewal;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.link.ClientCertificate;
 import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.agent.link.SampleLink;
 import dev.flotilla.agent.link.http.HttpEndpoint;
 import dev.flotilla.agent.link.http.RenewalClient;
+import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.contract.inference.InferenceEngine;
@@ -20,6 +26,8 @@ import dev.flotilla.daemon.simulate.files.Home;
 import dev.flotilla.daemon.simulate.link.HiveMqLink;
 import dev.flotilla.daemon.simulate.link.SimulatedNetwork;
 import dev.flotilla.daemon.simulate.profile.Traits;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Random;
 import javax.net.ssl.SSLSocketFactory;
@@ -35,15 +43,23 @@ final class SimulatedPower {
     private final InferenceEngine engine;
     private final Probe probe;
     private final X509TrustManager trust;
+    private final CaptureConfig capture;
 
-    /** @param trust of the fleet's authority */
+    /**
+     * All of them.
+     *
+     * @param trust of the fleet's authority
+     * @throws BadInputException if what the owner agreed to is incomplete
+     */
     SimulatedPower(
-            SettingValues settings, AgentFactory factory, InferenceEngine engine, Probe probe, X509TrustManager trust) {
+            SettingValues settings, AgentFactory factory, InferenceEngine engine, Probe probe, X509TrustManager trust)
+            throws IOException, BadInputException {
         this.settings = settings;
         this.factory = factory;
         this.engine = engine;
         this.probe = probe;
         this.trust = trust;
+        this.capture = factory.capture();
     }
 
     /**
@@ -58,13 +74,28 @@ final class SimulatedPower {
         return news -> {
             SimulatedNetwork.Messages link = paho ? paho(home, network, sockets) : hiveMq(home, network, shown, news);
             DeviceEngine own = new DeviceEngine(engine, wrongMoment);
-            AgentPorts ports = ports(home, network, link, own, shown, sockets, random);
-            Agent agent = Agent.open(home.identity(), factory.config(downloads(traits)), ports);
+            HttpEndpoint endpoint =
+                    new HttpEndpoint(home.identity().server(), sockets, settings.get(AgentSettings.LINK_TIMEOUT));
+            AgentPorts ports = ports(home, network, link, own, shown, endpoint, random);
+            Agent agent =
+                    open(home, factory.config(downloads(traits)), ports, network.over(new SampleClient(endpoint)));
             return new Power.On(agent, !paho, () -> {
                 link.close();
                 own.close();
             });
         };
+    }
+
+    /** A device whose owner agreed to nothing hears of no inference for it. */
+    private Agent open(Home home, AgentConfig config, AgentPorts ports, SampleLink link) throws IOException {
+        if (capture.content() == Content.OFF) {
+            return Agent.open(home.identity(), config, ports);
+        }
+        Capture own = Capture.open(
+                home.identity().device().value(),
+                capture,
+                new Capture.Ports(home.samples(), link, ports.clock(), ports.random(), new SecureRandom()));
+        return Agent.open(home.identity(), config, ports, own);
     }
 
     private SimulatedNetwork.Messages paho(Home home, SimulatedNetwork network, SSLSocketFactory sockets) {
@@ -86,10 +117,8 @@ final class SimulatedPower {
             SimulatedNetwork.Messages link,
             InferenceEngine own,
             ClientCertificate shown,
-            SSLSocketFactory sockets,
+            HttpEndpoint endpoint,
             Random random) {
-        HttpEndpoint endpoint =
-                new HttpEndpoint(home.identity().server(), sockets, settings.get(AgentSettings.LINK_TIMEOUT));
         AgentFactory.Sources sources = factory.sources(link, endpoint);
         TimeBound bound = new TimeBound();
         return new AgentPorts(

@@ -98,7 +98,7 @@ final class LedgerFleet implements AutoCloseable {
     LedgerFleet(String server, List<EnrolmentToken> tokens, Path folder, Random random) throws Exception {
         LOG.setLevel(Level.SEVERE);
         identities = new IdentityFile(folder.resolve("identities"));
-        List<Home> homes = enrol(server, tokens, new MemoryHomes(identities, QUOTA, QUOTA));
+        List<Home> homes = enrol(server, tokens, new MemoryHomes(identities, QUOTA, QUOTA, QUOTA));
         X509TrustManager trust = trust(homes.get(0));
         long began = System.nanoTime();
         Supplier<Duration> elapsed = () -> Duration.ofNanos(System.nanoTime() - began);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /**
  * {@code GET /status}: all agents' statuses in an array; {@code GET /summary}: how all of them are; {@code POST /transform} with {@code devices}, their ids, and
- * {@code transform}, none or dim: what befalls their cameras from now on; {@code POST /blackout} with {@code seconds}: for so
+ * {@code transform}, none, dim or fog: what befalls their cameras from now on; {@code POST /blackout} with {@code seconds}: for so
  * long no device has a network.
  */
 final class ControlRoutes {

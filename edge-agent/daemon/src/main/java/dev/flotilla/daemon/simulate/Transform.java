@@ -21,10 +21,23 @@ enum Transform {
             }
             return dimmed;
         }
+    },
+    /** Fog, or stray light: less contrast on a brighter ground. Its constants are fixed likewise. */
+    FOG {
+        @Override
+        byte[] apply(byte[] pixels) {
+            byte[] pale = new byte[pixels.length];
+            for (int i = 0; i < pixels.length; i++) {
+                pale[i] = (byte) (Math.round(CONTRAST * (pixels[i] & 0xff)) + GLOW);
+            }
+            return pale;
+        }
     };
 
     private static final double GAIN = 0.35;
     private static final int LIFT = 8;
+    private static final double CONTRAST = 0.45;
+    private static final int GLOW = 89;
 
     /** A new array, or the same one if nothing changes. */
     abstract byte[] apply(byte[] pixels);
@@ -35,6 +48,6 @@ enum Transform {
                 return transform;
             }
         }
-        throw new IllegalArgumentException("transform: expected none or dim, got '" + name + "'");
+        throw new IllegalArgumentException("transform: expected none, dim or fog, got '" + name + "'");
     }
 }

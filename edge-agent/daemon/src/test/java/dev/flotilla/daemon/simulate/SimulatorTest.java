@@ -132,8 +132,10 @@ class SimulatorTest {
     }
 
     @Test
-    void darkensByFixedConstants() {
+    void changesTheLightByFixedConstants() {
         assertArrayEquals(new byte[] {8, 43, 97}, Transform.DIM.apply(new byte[] {0, 100, (byte) 255}));
+        assertArrayEquals(
+                new byte[] {89, (byte) 134, (byte) 204}, Transform.FOG.apply(new byte[] {0, 100, (byte) 255}));
         assertThrows(IllegalArgumentException.class, () -> Transform.parse("DIM"));
     }
 }

@@ -7,4 +7,9 @@ import dev.flotilla.agent.storage.DurableFiles;
 
 /** What an enrolled device keeps, and where. */
 public record Home(
-        Identity identity, IdentityStore identities, DeviceKey key, DurableFiles models, DurableFiles spool) {}
+        Identity identity,
+        IdentityStore identities,
+        DeviceKey key,
+        DurableFiles models,
+        DurableFiles spool,
+        DurableFiles samples) {}

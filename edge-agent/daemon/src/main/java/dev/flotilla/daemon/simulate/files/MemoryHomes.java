@@ -22,13 +22,15 @@ public final class MemoryHomes {
     private final IdentityFile file;
     private final long modelQuota;
     private final long spoolQuota;
+    private final long sampleQuota;
     private final SharedContents contents = new SharedContents();
     private final SecureRandom random = new SecureRandom();
 
-    public MemoryHomes(IdentityFile file, long modelQuota, long spoolQuota) {
+    public MemoryHomes(IdentityFile file, long modelQuota, long spoolQuota, long sampleQuota) {
         this.file = file;
         this.modelQuota = modelQuota;
         this.spoolQuota = spoolQuota;
+        this.sampleQuota = sampleQuota;
     }
 
     /**
@@ -68,7 +70,7 @@ public final class MemoryHomes {
     }
 
     private Home home(Identity identity, P256DeviceKey key, IdentityStore store) throws IOException {
-        return new Home(identity, store, key, files(modelQuota), files(spoolQuota));
+        return new Home(identity, store, key, files(modelQuota), files(spoolQuota), files(sampleQuota));
     }
 
     private IdentityStore store() throws IOException {

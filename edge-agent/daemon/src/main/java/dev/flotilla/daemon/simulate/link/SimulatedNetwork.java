@@ -4,7 +4,10 @@ import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.ChunkLink;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.link.SampleLink;
 import dev.flotilla.agent.trust.RepositoryFiles;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.protocol.CaptureTerms;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
 import dev.flotilla.contract.protocol.SignedAssignment;
@@ -51,6 +54,30 @@ public final class SimulatedNetwork {
         return name -> {
             requireUp(name);
             return files.open(name).map(Counted::new);
+        };
+    }
+
+    /** Samples over this network. */
+    public SampleLink over(SampleLink link) {
+        return new SampleLink() {
+            @Override
+            public CaptureTerms terms(Digest bundle) throws IOException {
+                requireUp("samples");
+                return link.terms(bundle);
+            }
+
+            @Override
+            public void upload(Digest digest, byte[] sealed) throws IOException {
+                requireUp("samples");
+                link.upload(digest, sealed);
+                meter.message(sealed.length);
+            }
+
+            @Override
+            public void eraseAll() throws IOException {
+                requireUp("samples");
+                link.eraseAll();
+            }
         };
     }
 

@@ -60,14 +60,15 @@ class MemoryHomesTest {
     void findsTheSameDevicesAtTheNextStart() throws IOException {
         Home one;
         try (IdentityFile file = new IdentityFile(path())) {
-            MemoryHomes homes = new MemoryHomes(file, QUOTA, QUOTA);
+            MemoryHomes homes = new MemoryHomes(file, QUOTA, QUOTA, QUOTA);
             one = homes.enrol(SERVER, "sim-001", link);
             homes.enrol(SERVER, "sim-002", link);
             assertEquals(Optional.empty(), homes.find("sim-003"));
         }
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path())));
         try (IdentityFile file = new IdentityFile(path())) {
-            Home again = new MemoryHomes(file, QUOTA, QUOTA).find("sim-001").orElseThrow();
+            Home again =
+                    new MemoryHomes(file, QUOTA, QUOTA, QUOTA).find("sim-001").orElseThrow();
             assertEquals("sim-001", again.identity().device().value());
             assertEquals(SERVER, again.identity().server());
             assertArrayEquals(ROOT, again.identity().rootJson());
@@ -80,7 +81,7 @@ class MemoryHomesTest {
     @Test
     void takesNoDeviceOfAnotherFleetIn() throws IOException {
         try (IdentityFile file = new IdentityFile(path())) {
-            MemoryHomes homes = new MemoryHomes(file, QUOTA, QUOTA);
+            MemoryHomes homes = new MemoryHomes(file, QUOTA, QUOTA, QUOTA);
             homes.enrol(SERVER, "sim-001", link);
             IOException e = assertThrows(
                     IOException.class, () -> homes.enrol("https://other.test", "sim-002", link(new TestAuthority())));
@@ -92,7 +93,7 @@ class MemoryHomesTest {
     @Test
     void namesTheLineThatIsDamaged() throws IOException {
         try (IdentityFile file = new IdentityFile(path())) {
-            new MemoryHomes(file, QUOTA, QUOTA).enrol(SERVER, "sim-001", link);
+            new MemoryHomes(file, QUOTA, QUOTA, QUOTA).enrol(SERVER, "sim-001", link);
         }
         Files.writeString(path(), "{\"name\":", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         IOException e = assertThrows(IOException.class, () -> new IdentityFile(path()));
