@@ -96,6 +96,8 @@ public final class SampleResource implements Resource {
                 .put("capturedAt", facts.at().toString())
                 .put("origin", facts.origin().name())
                 .putIfPresent("input", facts.input().map(Digest::hex))
+                .put("predicted", (long) facts.predicted())
+                .put("confidence", facts.confidence())
                 .put("subject", facts.subject())
                 .putIfPresent("consent", facts.consent().map(SampleResource::describe)));
         return document.build();

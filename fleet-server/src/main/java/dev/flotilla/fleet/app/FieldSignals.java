@@ -8,10 +8,12 @@ import dev.flotilla.contract.protocol.DatasetSplit;
 import dev.flotilla.fleet.alert.Alert;
 import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.Alerts;
+import dev.flotilla.fleet.dataset.label.FieldAccuracy;
 import dev.flotilla.fleet.device.DeviceStore;
 import dev.flotilla.fleet.job.JobFiles;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.retrain.AccuracySource;
 import dev.flotilla.fleet.retrain.Pipeline;
 import dev.flotilla.fleet.retrain.SignalSource;
 import dev.flotilla.fleet.retrain.Signals;
@@ -46,11 +48,7 @@ final class FieldSignals implements SignalSource {
      */
     record Sources(
             Function<String, Future<Optional<Digest>>> newest,
-            Function<Digest, Future<List<Signals.AccuracyFigure>>> accuracy) {
-        /** Datasets by digest only, and no figures. */
-        static final Sources NONE = new Sources(
-                name -> Future.succeededFuture(Optional.empty()), bundle -> Future.succeededFuture(List.of()));
-    }
+            Function<Digest, Future<List<Signals.AccuracyFigure>>> accuracy) {}
 
     FieldSignals(Alerts alerts, Registry registry, DeviceStore devices, JobFiles files, Sources sources) {
         this.alerts = alerts;
@@ -58,6 +56,16 @@ final class FieldSignals implements SignalSource {
         this.devices = devices;
         this.files = files;
         this.sources = sources;
+    }
+
+    /** What labels say; nothing where there are too few. */
+    static List<Signals.AccuracyFigure> labelled(FieldAccuracy known) {
+        return known
+                .interval()
+                .map(interval -> new Signals.AccuracyFigure(
+                        AccuracySource.LABELLED, known.share(), interval.low(), interval.high(), true))
+                .stream()
+                .toList();
     }
 
     @Override

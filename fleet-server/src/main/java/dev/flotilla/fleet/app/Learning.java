@@ -87,7 +87,8 @@ record Learning(
             throws IOException {
         JobsConfig own = config.jobs();
         Threads threads = Threads.start();
-        JobFiles kept = new KeptJobFiles(files.training(), files.artifacts(), List.of());
+        JobFiles kept = new KeptJobFiles(
+                files.training(), files.artifacts(), features.samples().files());
         Optional<WebhookSettings> webhook =
                 own.webhook().isPresent() ? Optional.of(webhook(own.webhook().get())) : Optional.empty();
         Optional<JobTokens> tokens = webhook.map(settings -> new JobTokens(settings.key()));

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.api.CaptureResource;
 import dev.flotilla.fleet.api.DatasetResource;
 import dev.flotilla.fleet.api.DeviceGate;
@@ -20,7 +21,10 @@ import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.store.SqlDatasets;
 import dev.flotilla.fleet.store.SqlLabels;
 import dev.flotilla.fleet.store.SqlSamples;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What has to do with samples. */
 record SampleFeatures(
@@ -51,6 +55,11 @@ record SampleFeatures(
                 new SampleResource(samples, contents, pictures, registry),
                 new LabelResource(labelling, samples, registry),
                 new DatasetResource(datasets, registry));
+    }
+
+    /** Where manifests of datasets, and the inputs that they name, are by their digests. */
+    List<Function<Digest, Future<Optional<byte[]>>>> files() {
+        return List.of(datasets::manifest, contents::find);
     }
 
     Routes intake(AuditLog audit, DeviceGate gate) {

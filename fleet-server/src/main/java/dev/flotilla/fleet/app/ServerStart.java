@@ -146,13 +146,19 @@ final class ServerStart {
 
     private Learning learning(ServerFiles files, Database database, Features features, EventHub events) {
         try {
-            Learning learning = Learning.create(
-                    config, files, database.transactions(), features, FieldSignals.Sources.NONE, events, clock);
+            Learning learning =
+                    Learning.create(config, files, database.transactions(), features, sources(features), events, clock);
             shutdown.then("jobs", learning::stop);
             return learning;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static FieldSignals.Sources sources(Features features) {
+        return new FieldSignals.Sources(
+                features.samples().datasets()::newest,
+                bundle -> features.samples().labelling().accuracy(bundle).map(FieldSignals::labelled));
     }
 
     private ServerMetrics metrics(Database database, Features features, EventHub events) {

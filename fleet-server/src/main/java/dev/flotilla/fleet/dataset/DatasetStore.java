@@ -26,6 +26,9 @@ public interface DatasetStore {
      */
     Future<List<DatasetVersion>> list(Optional<String> model, Optional<Digest> after, int limit);
 
+    /** The newest version of this name of which nothing was erased. */
+    Future<Optional<Digest>> newest(String name);
+
     /** The manifest; empty if there is no such version, or something of it was erased. */
     Future<Optional<byte[]>> manifest(Digest digest);
 

@@ -188,6 +188,11 @@ public final class Datasets {
         return store.list(model, after, Math.min(limit, MAX_LISTED));
     }
 
+    /** The newest version of a name of which nothing was erased. */
+    public Future<Optional<Digest>> newest(String name) {
+        return store.newest(name);
+    }
+
     /** The bytes of {@code dataset.json}; see {@link DatasetStore#manifest}. */
     public Future<Optional<byte[]>> manifest(Digest digest) {
         return store.manifest(digest);

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ final class JobFolder {
     private static final String MASTER = "master.tflite";
     private static final String DATASET = "dataset";
     private static final String REFERENCE = "reference";
+    private static final String FILES = "files";
     /** No token and no callback: the child reports by files, and the same job has the same bytes however often it is begun. */
     private static final JobPlaces PLACES = new JobPlaces(
             CHAMPION,
@@ -51,6 +53,13 @@ final class JobFolder {
         return new JobFolder(folder, job.id());
     }
 
+    /** Where in a job's directory the samples are that it got. */
+    static List<Path> samples(Path folder) {
+        return List.of(
+                folder.resolve(DATASET).resolve(FILES),
+                folder.resolve(REFERENCE).resolve(FILES));
+    }
+
     Path path() {
         return path;
     }
@@ -72,7 +81,7 @@ final class JobFolder {
     private void fill(String name, JobFile manifest, FileDrop drop)
             throws JobFailedException, IOException, InterruptedException {
         Path folder = path.resolve(name);
-        Files.createDirectories(folder.resolve("files"));
+        Files.createDirectories(folder.resolve(FILES));
         byte[] json = drop.put("the " + name, manifest.digest(), folder.resolve(DatasetManifest.FILE));
         try {
             for (DatasetSample sample : DatasetManifest.parse(json).samples()) {

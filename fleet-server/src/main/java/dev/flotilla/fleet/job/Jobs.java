@@ -157,11 +157,18 @@ public final class Jobs {
                 Outcomes.await(store.release(running.job().id(), running.fence(), !running.isLost()));
             } else if (!Boolean.TRUE.equals(
                     Outcomes.await(store.finish(running.job().id(), running.fence(), end.get(), now())))) {
-                LOG.warn("job {} ended here, but another server has it by now", running.job().id());
+                LOG.warn(
+                        "job {} ended here, but another server has it by now",
+                        running.job().id());
+            } else {
+                runners.folders().deleteSamples(running.job().id());
             }
         } catch (JobFailedException e) {
             // Its lease ends, and whoever takes it then finds what it made.
-            LOG.warn("the end of job {} was not kept; it is gone on with later", running.job().id(), e);
+            LOG.warn(
+                    "the end of job {} was not kept; it is gone on with later",
+                    running.job().id(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -194,13 +201,33 @@ public final class Jobs {
         }
     }
 
-    /** Forgets jobs that have been over for long, with their directories. */
+    /** Forgets jobs that have been over for long, and deletes what this server has of those that are over or forgotten. */
     public Future<Void> forgetOld() {
         return store.deleteEndedBefore(now().minus(settings.kept()), DELETED_AT_ONCE)
                 .compose(deleted -> {
-                    threads.execute(() -> deleted.forEach(runners::forget));
-                    return deleted.size() < DELETED_AT_ONCE ? Future.succeededFuture() : forgetOld();
+                    if (deleted.size() == DELETED_AT_ONCE) {
+                        return forgetOld();
+                    }
+                    threads.execute(this::tidy);
+                    return Future.succeededFuture();
                 });
+    }
+
+    private void tidy() {
+        try {
+            for (String id : runners.folders().list()) {
+                Optional<Job> job = Outcomes.await(store.find(id));
+                if (job.isEmpty()) {
+                    runners.folders().delete(id);
+                } else if (job.get().state().isOver()) {
+                    runners.folders().deleteSamples(id);
+                }
+            }
+        } catch (JobFailedException e) {
+            LOG.warn("directories of jobs are tidied up later", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Leaves what this server is at to the others, or to itself when it is back. */

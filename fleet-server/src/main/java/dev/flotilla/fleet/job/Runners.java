@@ -1,26 +1,16 @@
 package dev.flotilla.fleet.job;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Those that this server has, and why it lacks the others. */
 public final class Runners {
-    private static final Logger LOG = LoggerFactory.getLogger(Runners.class);
-
     private final Map<RunnerKind, JobRunner> known;
     private final Map<RunnerKind, String> missing;
-    private final Path folders;
+    private final JobFolders folders;
 
     /**
      * All of them.
@@ -31,7 +21,7 @@ public final class Runners {
     public Runners(Map<RunnerKind, JobRunner> known, Map<RunnerKind, String> missing, Path folders) {
         this.known = Map.copyOf(known);
         this.missing = Map.copyOf(missing);
-        this.folders = folders;
+        this.folders = new JobFolders(folders);
     }
 
     Set<RunnerKind> kinds() {
@@ -48,19 +38,8 @@ public final class Runners {
                 : Optional.of(missing.getOrDefault(kind, "there is no runner " + kind.wireName()));
     }
 
-    /** Deletes the directory of a job, if it had one here. */
-    void forget(String job) {
-        Path folder = folders.resolve(job);
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(folder)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.delete(each);
-            }
-        } catch (IOException | UncheckedIOException e) {
-            LOG.warn("{} cannot be deleted", folder, e);
-        }
+    /** The directories of jobs that are done here. */
+    JobFolders folders() {
+        return folders;
     }
 }

@@ -64,7 +64,7 @@ final class TriggerDocument {
         if (!(below > 0 && below <= 1)) {
             throw new InvalidPipelineException(where + ".below: expected a share above 0 and up to 1, found " + below);
         }
-        String source = trigger.findString("source").orElse(AccuracySource.ESTIMATED.wireName());
+        String source = trigger.findString("source").orElse(AccuracySource.LABELLED.wireName());
         return new Trigger.Accuracy(
                 below,
                 AccuracySource.find(source)

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides whether a run of a pipeline begins now; a pure function of what is known. */
 final class TriggerPolicy {
@@ -35,7 +37,7 @@ final class TriggerPolicy {
                 .flatMap(trigger -> cause(trigger, version, signals, history, now).stream())
                 .findFirst();
         if (cause.isEmpty()) {
-            return Decision.wait("no trigger holds");
+            return Decision.wait("no trigger holds" + unknown(pipeline, signals));
         }
         Optional<Instant> ended =
                 history.stream().findFirst().map(last -> last.startedAt().plus(last.spent()));
@@ -47,6 +49,18 @@ final class TriggerPolicy {
         return requireFit(pipeline, signals, history, now)
                 .map(why -> Decision.wait(cause.get().text() + "; but " + why))
                 .orElseGet(() -> new Decision(cause, cause.get().text()));
+    }
+
+    /** What triggers go by of which there is no figure. */
+    private static String unknown(Pipeline pipeline, Signals signals) {
+        return pipeline.triggers().stream()
+                .flatMap(trigger -> trigger instanceof Trigger.Accuracy accuracy
+                        ? Stream.of(accuracy.source())
+                        : Stream.<AccuracySource>empty())
+                .distinct()
+                .filter(source -> signals.accuracy().stream().noneMatch(figure -> figure.source() == source))
+                .map(source -> "; there is no " + source.wireName() + " accuracy of the champion")
+                .collect(Collectors.joining());
     }
 
     /** Why not even a person can begin a run now; empty if one can. */

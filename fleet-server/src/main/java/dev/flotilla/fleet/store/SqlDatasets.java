@@ -162,6 +162,14 @@ public final class SqlDatasets implements DatasetStore {
     }
 
     @Override
+    public Future<Optional<Digest>> newest(String name) {
+        return pool.preparedQuery("SELECT digest FROM dataset_versions WHERE name = $1 AND manifest IS NOT NULL"
+                        + " ORDER BY created_at DESC, digest LIMIT 1")
+                .execute(Tuple.of(name))
+                .map(rows -> Columns.first(rows, row -> Columns.digest(row, "digest")));
+    }
+
+    @Override
     public Future<Optional<byte[]>> manifest(Digest digest) {
         return pool.preparedQuery("SELECT manifest FROM dataset_versions WHERE digest = $1 AND manifest IS NOT NULL")
                 .execute(Tuple.of(digest.hex()))

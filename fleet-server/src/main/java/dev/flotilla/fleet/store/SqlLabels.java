@@ -2,6 +2,7 @@ package dev.flotilla.fleet.store;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.dataset.label.Agreement;
+import dev.flotilla.fleet.dataset.label.FieldAccuracy;
 import dev.flotilla.fleet.dataset.label.Label;
 import dev.flotilla.fleet.dataset.label.LabelState;
 import dev.flotilla.fleet.dataset.label.LabelStore;
@@ -91,6 +92,16 @@ public final class SqlLabels implements LabelStore {
                         .addString(agreement.state().name())
                         .addInteger(agreement.choice().orElse(null)))
                 .map(agreement);
+    }
+
+    @Override
+    public Future<FieldAccuracy> accuracy(Digest bundle) {
+        return pool.preparedQuery("SELECT count(*) AS n, count(*) FILTER (WHERE predicted = label) AS hits FROM samples"
+                        + " WHERE bundle = $1 AND state = 'ACCEPTED' AND label_state = 'LABELLED'"
+                        + " AND origin IN ('RANDOM', 'BURST')")
+                .execute(Tuple.of(bundle.hex()))
+                .map(rows -> Columns.first(rows, row -> new FieldAccuracy(row.getLong("n"), row.getLong("hits")))
+                        .orElseThrow());
     }
 
     @Override

@@ -55,6 +55,13 @@ public final class SqlSamples implements SampleStore {
     }
 
     @Override
+    public Future<Optional<Sample>> findAccepted(Digest input) {
+        return pool.preparedQuery("SELECT * FROM samples WHERE input = $1 AND state = 'ACCEPTED' ORDER BY id LIMIT 1")
+                .execute(Tuple.of(input.hex()))
+                .map(rows -> Columns.first(rows, SampleRows::sample));
+    }
+
+    @Override
     public Future<Map<Digest, byte[]>> contents(Collection<Digest> ids) {
         return pool.preparedQuery("SELECT id, sealed FROM sample_contents WHERE id = ANY($1)")
                 .execute(Tuple.tuple()

@@ -429,7 +429,15 @@ final class ApiFixture implements AutoCloseable {
 
     HttpServer console(boolean behindTls, RequestLimits limits) {
         ConsoleServer.Options options = new ConsoleServer.Options(
-                "127.0.0.1", 0, MAX_FILE, SESSION, behindTls, limits, failure -> false, Optional.of(providerSignIns), Optional.of(JOB_TOKENS));
+                "127.0.0.1",
+                0,
+                MAX_FILE,
+                SESSION,
+                behindTls,
+                limits,
+                failure -> false,
+                Optional.of(providerSignIns),
+                Optional.of(JOB_TOKENS));
         return TestDatabase.await(
                 new ConsoleServer(vertx, options, operators, audit, keys, (id, status, time) -> {}, traces)
                         .start(resources, root -> {}));

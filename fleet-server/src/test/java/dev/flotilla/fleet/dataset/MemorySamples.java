@@ -3,6 +3,7 @@ package dev.flotilla.fleet.dataset;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.dataset.label.Agreement;
+import dev.flotilla.fleet.dataset.label.FieldAccuracy;
 import dev.flotilla.fleet.dataset.label.Label;
 import dev.flotilla.fleet.dataset.label.LabelState;
 import dev.flotilla.fleet.dataset.label.LabelStore;
@@ -10,6 +11,7 @@ import dev.flotilla.fleet.dataset.sample.CapturePolicy;
 import dev.flotilla.fleet.dataset.sample.Dispatches;
 import dev.flotilla.fleet.dataset.sample.Erasure;
 import dev.flotilla.fleet.dataset.sample.Neighbourhood;
+import dev.flotilla.fleet.dataset.sample.Origin;
 import dev.flotilla.fleet.dataset.sample.Sample;
 import dev.flotilla.fleet.dataset.sample.SampleQuery;
 import dev.flotilla.fleet.dataset.sample.SampleState;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -53,6 +56,17 @@ public final class MemorySamples implements SampleStore, LabelStore, DatasetStor
     @Override
     public Future<Optional<Sample>> find(Digest id) {
         return Future.succeededFuture(Optional.ofNullable(samples.get(id)));
+    }
+
+    @Override
+    public Future<Optional<Sample>> findAccepted(Digest input) {
+        return Future.succeededFuture(samples.values().stream()
+                .filter(sample -> sample.state() == SampleState.ACCEPTED
+                        && sample.facts()
+                                .flatMap(Sample.Facts::input)
+                                .filter(input::equals)
+                                .isPresent())
+                .findFirst());
     }
 
     @Override
@@ -309,6 +323,23 @@ public final class MemorySamples implements SampleStore, LabelStore, DatasetStor
     }
 
     @Override
+    public Future<FieldAccuracy> accuracy(Digest bundle) {
+        List<Sample> labelled = samples.values().stream()
+                .filter(sample -> sample.state() == SampleState.ACCEPTED && state(sample) == LabelState.LABELLED)
+                .filter(sample -> sample.facts().orElseThrow().bundle().equals(bundle)
+                        && Set.of(Origin.RANDOM, Origin.BURST)
+                                .contains(sample.facts().orElseThrow().origin()))
+                .toList();
+        long right = labelled.stream()
+                .filter(sample -> agreements
+                        .get(sample.id())
+                        .choice()
+                        .equals(Optional.of(sample.facts().orElseThrow().predicted())))
+                .count();
+        return Future.succeededFuture(new FieldAccuracy(labelled.size(), right));
+    }
+
+    @Override
     public Future<Optional<Agreement>> put(Digest sample, Label label) {
         boolean there = Optional.ofNullable(samples.get(sample))
                 .filter(known -> known.state() == SampleState.ACCEPTED
@@ -411,6 +442,14 @@ public final class MemorySamples implements SampleStore, LabelStore, DatasetStor
                 .toList();
         return Future.succeededFuture(
                 behind(all, all.stream().map(DatasetVersion::digest).toList(), after, limit));
+    }
+
+    @Override
+    public Future<Optional<Digest>> newest(String name) {
+        return Future.succeededFuture(versions.values().stream()
+                .filter(version -> version.name().equals(name) && manifests.containsKey(version.digest()))
+                .max(Comparator.comparing(DatasetVersion::createdAt))
+                .map(DatasetVersion::digest));
     }
 
     @Override

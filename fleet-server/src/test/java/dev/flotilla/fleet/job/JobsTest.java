@@ -258,4 +258,42 @@ class JobsTest {
         assertEquals(Optional.empty(), await(jobs.find("a")));
         assertTrue(Files.notExists(folders.resolve("a")));
     }
+
+    private Path sampleOf(String job, String set) throws Exception {
+        Path file = Files.createDirectories(folders.resolve(job).resolve(set).resolve("files"))
+                .resolve("aa");
+        return Files.writeString(file, "somebody's");
+    }
+
+    @Test
+    void keepsNoSampleLongerThanItsJob() throws Exception {
+        Jobs jobs = server("one");
+        submit(jobs, "a");
+        submit(jobs, "b");
+        List<Path> samples = List.of(sampleOf("a", "dataset"), sampleOf("a", "reference"));
+        Path manifest = Files.writeString(folders.resolve("a/dataset/dataset.json"), "{}");
+        Path waiting = sampleOf("b", "dataset");
+        await(jobs.tick());
+        letThreadsRun();
+        for (Path sample : samples) {
+            assertTrue(Files.notExists(sample), sample.toString());
+        }
+        assertTrue(Files.exists(manifest));
+        await(jobs.forgetOld());
+        letThreadsRun();
+        assertTrue(Files.exists(waiting), "it is to be done yet");
+        await(jobs.cancel("b", "not wanted"));
+        await(jobs.forgetOld());
+        letThreadsRun();
+        assertTrue(Files.notExists(waiting), "it was at another server, or nowhere, when it was cancelled");
+    }
+
+    @Test
+    void deletesDirectoriesOfJobsThatAnotherServerForgot() throws Exception {
+        Path left = sampleOf("gone", "dataset");
+        await(server("one").forgetOld());
+        letThreadsRun();
+        assertTrue(Files.notExists(left));
+        assertTrue(Files.notExists(folders.resolve("gone")));
+    }
 }

@@ -321,7 +321,9 @@ class RetrainingsTest {
         put(Pipelines.YAML);
         assertEquals(Optional.of("drift alarm: it drifted"), await(retrainings.outlook("fashion")));
         signals = Pipelines.signals();
-        assertEquals(Optional.of("no trigger holds"), await(retrainings.outlook("fashion")));
+        assertEquals(
+                Optional.of("no trigger holds; there is no labelled accuracy of the champion"),
+                await(retrainings.outlook("fashion")));
         assertEquals(Optional.empty(), await(retrainings.outlook("none")));
     }
 }

@@ -33,7 +33,6 @@ class TriggerPolicyTest {
     void beginsForAnAlarmThatIsLargeEnough() {
         assertEquals(Optional.of(Cause.Kind.DRIFT), kind(signals(alarm("a", 0.5))));
         assertEquals(Optional.empty(), kind(signals(alarm("a", 0.4))));
-        assertEquals("no trigger holds", decide(signals()).why());
     }
 
     @Test
@@ -47,10 +46,20 @@ class TriggerPolicyTest {
 
     @Test
     void beginsWhenEvenTheUpperEndOfAReliableAccuracyIsTooLow() {
-        assertEquals(Optional.of(Cause.Kind.ACCURACY), kind(accuracy(0.79, true, AccuracySource.ESTIMATED)));
-        assertEquals(Optional.empty(), kind(accuracy(0.81, true, AccuracySource.ESTIMATED)));
-        assertEquals(Optional.empty(), kind(accuracy(0.79, false, AccuracySource.ESTIMATED)));
-        assertEquals(Optional.empty(), kind(accuracy(0.79, true, AccuracySource.LABELLED)));
+        assertEquals(Optional.of(Cause.Kind.ACCURACY), kind(accuracy(0.79, true, AccuracySource.LABELLED)));
+        assertEquals(Optional.empty(), kind(accuracy(0.81, true, AccuracySource.LABELLED)));
+        assertEquals(Optional.empty(), kind(accuracy(0.79, false, AccuracySource.LABELLED)));
+        assertEquals(Optional.empty(), kind(accuracy(0.79, true, AccuracySource.ESTIMATED)));
+    }
+
+    @Test
+    void saysOfWhichAccuracyThereIsNoFigure() {
+        assertEquals(
+                "no trigger holds; there is no labelled accuracy of the champion",
+                decide(signals()).why());
+        assertEquals(
+                "no trigger holds",
+                decide(accuracy(0.9, true, AccuracySource.LABELLED)).why());
     }
 
     private static Signals accuracy(double high, boolean reliable, AccuracySource source) {

@@ -27,6 +27,9 @@ public interface LabelStore {
     /** Keeps the label of somebody who is believed, such as whoever imports labelled data. */
     Future<Void> decide(Digest sample, Label label);
 
+    /** How often a bundle was right, of its accepted and labelled samples that chance chose. */
+    Future<FieldAccuracy> accuracy(Digest bundle);
+
     /** How many accepted samples of a model are in which state. */
     Future<Map<LabelState, Long>> progress(String model);
 

@@ -45,6 +45,11 @@ public final class Labelling {
         return new Label(annotator, choice, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 
+    /** See {@link LabelStore#accuracy}. */
+    public Future<FieldAccuracy> accuracy(Digest bundle) {
+        return store.accuracy(bundle);
+    }
+
     /** How far it has come. */
     public Future<Progress> progress(String model) {
         return store.progress(model).compose(samples -> store.labels(model, MAX_COMPARED)

@@ -27,6 +27,12 @@ public final class Contents {
         return inputs(List.of(sample)).map(all -> Optional.ofNullable(all.get(sample.id())));
     }
 
+    /** An input by its digest, as manifests of datasets name it; empty if no accepted sample has it. */
+    public Future<Optional<byte[]>> find(Digest input) {
+        return store.findAccepted(input)
+                .compose(found -> found.map(this::input).orElse(Future.succeededFuture(Optional.empty())));
+    }
+
     /** The inputs of these samples by id, as far as they are there. */
     public Future<Map<Digest, byte[]>> inputs(List<Sample> samples) {
         return store.contents(samples.stream().map(Sample::id).toList())

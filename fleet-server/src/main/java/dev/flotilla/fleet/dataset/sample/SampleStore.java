@@ -17,6 +17,9 @@ public interface SampleStore {
 
     Future<Optional<Sample>> find(Digest id);
 
+    /** An accepted sample with this input. */
+    Future<Optional<Sample>> findAccepted(Digest input);
+
     /** Sealed contents by id, as far as they are there. */
     Future<Map<Digest, byte[]>> contents(Collection<Digest> ids);
 

@@ -15,6 +15,7 @@ import dev.flotilla.fleet.dataset.Labelled;
 import dev.flotilla.fleet.dataset.LeftOut;
 import dev.flotilla.fleet.dataset.Member;
 import dev.flotilla.fleet.dataset.label.Agreement;
+import dev.flotilla.fleet.dataset.label.FieldAccuracy;
 import dev.flotilla.fleet.dataset.label.Label;
 import dev.flotilla.fleet.dataset.label.LabelState;
 import dev.flotilla.fleet.store.StoreTest;
@@ -157,6 +158,11 @@ class SampleStoreTest extends StoreTest {
         assertEquals(Map.of(), await(stores.samples().contents(List.of(one.id()))));
         assertEquals(Map.of(other.id(), 2), sizes(await(stores.labels().labels(MODEL, 9))));
         assertEquals(Optional.empty(), await(stores.datasets().manifest(version.digest())));
+        assertEquals(Optional.empty(), await(stores.datasets().newest("first")), "nothing trains on it any more");
+        assertEquals(Optional.empty(), await(stores.samples().findAccepted(digest("input one"))));
+        assertEquals(
+                Optional.of(other.id()),
+                await(stores.samples().findAccepted(digest("input other")).map(found -> found.map(Sample::id))));
         assertEquals(
                 1,
                 await(stores.datasets().findVersion(version.digest()))
@@ -281,6 +287,37 @@ class SampleStoreTest extends StoreTest {
                 await(stores.datasets().labelled(MODEL, 9)));
     }
 
+    private Sample answered(String name, Origin origin, int predicted) {
+        Sample.Facts usual = facts(name, 0.5, name.hashCode() * 0x9e3779b97f4a7c15L, "");
+        return add(sample(
+                name,
+                A,
+                0,
+                new Sample.Facts(
+                        usual.bundle(),
+                        usual.at(),
+                        origin,
+                        usual.input(),
+                        predicted,
+                        usual.confidence(),
+                        usual.mean(),
+                        usual.contrast(),
+                        usual.likeness(),
+                        usual.subject(),
+                        usual.consent())));
+    }
+
+    @Test
+    void countsHowOftenABundleWasRightOfWhatChanceChose() {
+        labelled(answered("right", Origin.RANDOM, 1));
+        labelled(answered("right in a burst", Origin.BURST, 1));
+        labelled(answered("wrong", Origin.RANDOM, 2));
+        labelled(answered("chosen for its doubt", Origin.UNCERTAIN, 1));
+        answered("not labelled", Origin.RANDOM, 1);
+        assertEquals(new FieldAccuracy(3, 2), await(stores.labels().accuracy(digest("bundle"))));
+        assertEquals(new FieldAccuracy(0, 0), await(stores.labels().accuracy(digest("another"))));
+    }
+
     private DatasetVersion version(Sample... samples) {
         List<Member.Content> members = java.util.Arrays.stream(samples)
                 .map(sample -> new Member.Content(
@@ -313,6 +350,8 @@ class SampleStoreTest extends StoreTest {
         DatasetVersion version = version(one, two);
         await(stores.datasets().add(version, new byte[] {8}, List.of()));
         assertEquals(Optional.of(version), await(stores.datasets().findVersion(version.digest())));
+        assertEquals(Optional.of(version.digest()), await(stores.datasets().newest("first")));
+        assertEquals(Optional.empty(), await(stores.datasets().newest("second")));
         assertEquals(List.of(version), await(stores.datasets().list(Optional.of(MODEL), Optional.empty(), 9)));
         assertEquals(List.of(), await(stores.datasets().list(Optional.of("other"), Optional.empty(), 9)));
         assertEquals(List.of(), await(stores.datasets().list(Optional.empty(), Optional.of(version.digest()), 9)));
