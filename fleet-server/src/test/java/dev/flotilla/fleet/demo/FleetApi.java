@@ -62,6 +62,11 @@ public final class FleetApi {
         return send("PUT", path, BodyPublishers.ofByteArray(body), contentType);
     }
 
+    /** Puts a text in place of what is there. */
+    void putText(String path, String text, String contentType) {
+        accepted(send("PUT", path, BodyPublishers.ofString(text, StandardCharsets.UTF_8), contentType));
+    }
+
     /** The page behind an address of the console itself. */
     Answer page(String path) {
         return send("GET", "../../" + path, BodyPublishers.noBody(), "text/html");

@@ -3,12 +3,7 @@ package dev.flotilla.fleet.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.compiler.testkit.Datasets;
 import dev.flotilla.compiler.testkit.Drift;
-import dev.flotilla.compiler.testkit.Sample;
-import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.protocol.DatasetManifest;
-import dev.flotilla.contract.protocol.DatasetSplit;
 import dev.flotilla.fleet.store.TestDatabase;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,10 +34,12 @@ class RetrainingKillIT {
         world.owner.compileUnchecked(world.sample.resolve("fashion_cnn_float.tflite"), "0:500", MODEL);
         world.remember(
                 "bundle",
-                world.owner.bundle(MODEL, "1.0.0", List.of("--selftest-count", "4")).toString());
+                world.owner
+                        .bundle(MODEL, "1.0.0", List.of("--selftest-count", "4"))
+                        .toString());
         new ServeStep().play(world);
-        String drifted = dataset(directory.resolve("drifted"), 4000, 4600, Drift.LIGHTING);
-        String reference = dataset(directory.resolve("reference"), 0, 400, Drift.NONE);
+        String drifted = new Reference(world).bring("drifted", 4000, 4600, Drift.LIGHTING);
+        String reference = new Reference(world).bring("reference", 2000, 2400, Drift.NONE);
         // Long enough at measuring latency that a kill comes before the end.
         String pipeline =
                 """
@@ -57,32 +53,13 @@ class RetrainingKillIT {
                 limits: {jobsPerDay: 9}
                 """
                         .formatted(drifted, reference);
-        FleetApi.Answer kept =
-                world.api().put("pipelines/fashion", pipeline.getBytes(StandardCharsets.UTF_8), "application/yaml");
-        assertTrue(kept.accepted(), kept.problem());
+        world.api().putText("pipelines/fashion", pipeline, "application/yaml");
         undisturbed = challenger(over(begin()));
     }
 
     @AfterAll
     static void stop() {
         world.close();
-    }
-
-    /** Brings a dataset of test images to the server; its manifest's digest. */
-    private static String dataset(Path folder, int from, int to, Drift drift) throws IOException {
-        Datasets.ofImages(folder, folder.getFileName().toString())
-                .add(new Datasets.Images(
-                        Sample.TEST_IMAGES, Sample.TEST_LABELS, from, to, drift, DatasetSplit::ofContent))
-                .write();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                byte[] bytes = Files.readAllBytes(file);
-                FleetApi.Answer kept =
-                        world.api().put("job-files/" + Digest.of(bytes).hex(), bytes, "application/octet-stream");
-                assertTrue(kept.accepted(), kept.problem());
-            }
-        }
-        return Digest.of(Files.readAllBytes(folder.resolve(DatasetManifest.FILE))).hex();
     }
 
     private static String begin() {
@@ -115,7 +92,9 @@ class RetrainingKillIT {
         Path folder = world.directory.resolve("server/jobs").resolve(id);
         return Wait.until(
                 LIMIT,
-                () -> Files.exists(folder.resolve("progress.json")) ? process(folder.resolve("process")) : Optional.empty(),
+                () -> Files.exists(folder.resolve("progress.json"))
+                        ? process(folder.resolve("process"))
+                        : Optional.empty(),
                 () -> "job " + id + " did not begin");
     }
 
@@ -156,7 +135,8 @@ class RetrainingKillIT {
     void theTrainerGetsNothingOfTheServersEnvironment() throws IOException {
         String id = begin();
         Path environment = Path.of("/proc", String.valueOf(trainer(id).pid()), "environ");
-        String[] variables = Files.readString(environment, StandardCharsets.UTF_8).split("\0", -1);
+        String[] variables =
+                Files.readString(environment, StandardCharsets.UTF_8).split("\0", -1);
         over(id);
         for (String variable : variables) {
             assertTrue(variable.isEmpty() || variable.startsWith("PATH="), variable);
