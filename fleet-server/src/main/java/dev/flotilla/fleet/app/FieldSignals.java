@@ -10,6 +10,8 @@ import dev.flotilla.fleet.alert.AlertKind;
 import dev.flotilla.fleet.alert.Alerts;
 import dev.flotilla.fleet.dataset.label.FieldAccuracy;
 import dev.flotilla.fleet.device.DeviceStore;
+import dev.flotilla.fleet.drift.accuracy.AccuracyEstimate;
+import dev.flotilla.fleet.drift.accuracy.Share;
 import dev.flotilla.fleet.job.JobFiles;
 import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
@@ -31,6 +33,9 @@ import java.util.regex.Pattern;
 final class FieldSignals implements SignalSource {
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final int REMEMBERED = 100;
+    /** Labels of fewer samples make no figure. */
+    private static final long LEAST_LABELLED = 50;
+
 
     private final Alerts alerts;
     private final Registry registry;
@@ -58,14 +63,20 @@ final class FieldSignals implements SignalSource {
         this.sources = sources;
     }
 
-    /** What labels say; nothing where there are too few. */
-    static List<Signals.AccuracyFigure> labelled(FieldAccuracy known) {
-        return known
-                .interval()
-                .map(interval -> new Signals.AccuracyFigure(
-                        AccuracySource.LABELLED, known.share(), interval.low(), interval.high(), true))
-                .stream()
-                .toList();
+    /** What labels say; empty where there are too few. */
+    static Optional<Signals.AccuracyFigure> labelled(FieldAccuracy known) {
+        return known.samples() < LEAST_LABELLED
+                ? Optional.empty()
+                : Optional.of(figure(AccuracySource.LABELLED, Share.counted(known.right(), known.samples()), true));
+    }
+
+    /** What is estimated without labels. */
+    static Signals.AccuracyFigure estimated(AccuracyEstimate estimate) {
+        return figure(AccuracySource.ESTIMATED, estimate.accuracy(), estimate.reliable());
+    }
+
+    private static Signals.AccuracyFigure figure(AccuracySource source, Share share, boolean reliable) {
+        return new Signals.AccuracyFigure(source, share.value(), share.low(), share.high(), reliable);
     }
 
     @Override

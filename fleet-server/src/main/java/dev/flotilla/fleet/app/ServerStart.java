@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** One start of a server: each part in the order in which the next one needs it. */
 final class ServerStart {
@@ -158,7 +159,16 @@ final class ServerStart {
     private static FieldSignals.Sources sources(Features features) {
         return new FieldSignals.Sources(
                 features.samples().datasets()::newest,
-                bundle -> features.samples().labelling().accuracy(bundle).map(FieldSignals::labelled));
+                bundle -> features.drift()
+                        .accuracy(bundle, 1)
+                        .compose(estimates -> features.samples()
+                                .labelling()
+                                .accuracy(bundle)
+                                .map(known -> Stream.concat(
+                                                estimates.stream()
+                                                        .map(point -> FieldSignals.estimated(point.estimate())),
+                                                FieldSignals.labelled(known).stream())
+                                        .toList())));
     }
 
     private ServerMetrics metrics(Database database, Features features, EventHub events) {
