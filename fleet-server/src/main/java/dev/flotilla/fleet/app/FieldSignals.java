@@ -36,7 +36,6 @@ final class FieldSignals implements SignalSource {
     /** Labels of fewer samples make no figure. */
     private static final long LEAST_LABELLED = 50;
 
-
     private final Alerts alerts;
     private final Registry registry;
     private final DeviceStore devices;

@@ -160,16 +160,13 @@ final class ServerStart {
     private static FieldSignals.Sources sources(Features features) {
         return new FieldSignals.Sources(
                 features.samples().datasets()::newest,
-                bundle -> features.drift()
-                        .accuracy(bundle, 1)
-                        .compose(estimates -> features.samples()
-                                .labelling()
-                                .accuracy(bundle)
-                                .map(known -> Stream.concat(
-                                                estimates.stream()
-                                                        .map(point -> FieldSignals.estimated(point.estimate())),
-                                                FieldSignals.labelled(known).stream())
-                                        .toList())));
+                bundle -> features.drift().accuracy(bundle, 1).compose(estimates -> features.samples()
+                        .labelling()
+                        .accuracy(bundle)
+                        .map(known -> Stream.concat(
+                                        estimates.stream().map(point -> FieldSignals.estimated(point.estimate())),
+                                        FieldSignals.labelled(known).stream())
+                                .toList())));
     }
 
     private ServerMetrics metrics(Database database, Features features, EventHub events) {
