@@ -119,17 +119,17 @@ public final class AgentSettings {
             "hardware", "", "kind of this device; a bundle that was signed for some kinds has to name it among them");
     static final Setting<Long> QUOTA = Setting.bytes(
             "storage.quota-bytes", 1L << 40, 256L << 20, "most bytes that bundles and journal may take on disk");
-    static final Setting<Long> TELEMETRY_BYTES = Setting.parsed(
+    static final Setting<Long> TELEMETRY_BYTES = Setting.bytes(
             "telemetry.bytes-per-day",
             "integer, bytes, 0 or " + TelemetryTerms.LEAST_BYTES + " to " + TelemetryTerms.MOST_BYTES,
-            String.valueOf(TelemetryTerms.USUAL_BYTES),
-            TelemetryTerms::parseBytes,
+            TelemetryTerms.USUAL_BYTES,
+            TelemetryTerms::requireBytes,
             "most bytes of telemetry windows on a day of UTC for each model, which get longer and coarser for it; 0 for any");
-    static final Setting<Long> WATCH_BYTES = Setting.parsed(
+    static final Setting<Long> WATCH_BYTES = Setting.bytes(
             "telemetry.watch-bytes-per-day",
             "integer, bytes, 0 or " + TelemetryTerms.LEAST_WATCH_BYTES + " to " + TelemetryTerms.MOST_BYTES,
-            String.valueOf(TelemetryTerms.USUAL_WATCH_BYTES),
-            TelemetryTerms::parseWatchBytes,
+            TelemetryTerms.USUAL_WATCH_BYTES,
+            TelemetryTerms::requireWatchBytes,
             "most bytes besides on such a day while the fleet asks for more, as a rollout's gates wait for it; 0 for none");
     static final Setting<Double> EPSILON = Setting.number(
             "telemetry.privacy-epsilon",

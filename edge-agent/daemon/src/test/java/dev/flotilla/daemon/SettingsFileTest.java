@@ -59,6 +59,20 @@ class SettingsFileTest {
     }
 
     @Test
+    void takesBudgetsOfTelemetryAsNumbersAndNamesTheOneThatIsTooSmall() throws Exception {
+        SettingValues values = YamlFile.read(
+                file("data-dir: x\ntelemetry: {bytes-per-day: 0, watch-bytes-per-day: 4096, privacy-epsilon: 1}\n"),
+                AgentSettings.daemon());
+        assertEquals(0, values.get(AgentSettings.TELEMETRY_BYTES));
+        assertEquals(4096, values.get(AgentSettings.WATCH_BYTES));
+        assertEquals(1.0, values.get(AgentSettings.EPSILON));
+        assertRefused("data-dir: x\ntelemetry.bytes-per-day: 1\n", "telemetry.bytes-per-day: expected ");
+        assertRefused(
+                "data-dir: x\ntelemetry.watch-bytes-per-day: 1 kB\n",
+                "telemetry.watch-bytes-per-day: expected an integer");
+    }
+
+    @Test
     void refusesWhatIsNoMapping() throws Exception {
         for (String yaml : new String[] {"", "- a\n- b\n", "data-dir: [", "data-dir:\n"}) {
             Path file = file(yaml);

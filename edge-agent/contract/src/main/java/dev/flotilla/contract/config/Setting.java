@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -60,6 +61,21 @@ public final class Setting<T> {
                 meaning,
                 fallback,
                 raw -> RawValues.integer(raw, 0, max));
+    }
+
+    /**
+     * A whole number of bytes of which not every one is allowed.
+     *
+     * @param type what numbers it takes, for people
+     * @param check throws IllegalArgumentException for others
+     */
+    public static Setting<Long> bytes(String key, String type, long fallback, LongUnaryOperator check, String meaning) {
+        return of(
+                key,
+                type,
+                meaning,
+                check.applyAsLong(fallback),
+                raw -> check.applyAsLong(RawValues.integer(raw, 0, Long.MAX_VALUE)));
     }
 
     /** A number within {@code min} and {@code max}, with or without a fraction, in {@code unit} (may be empty). */

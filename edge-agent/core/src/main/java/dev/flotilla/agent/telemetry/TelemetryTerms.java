@@ -57,13 +57,13 @@ public record TelemetryTerms(long bytesPerDay, long watchBytesPerDay, Optional<I
                 value == 0 ? Optional.empty() : Optional.of((int) Math.max(1, Math.round(value * THOUSAND))));
     }
 
-    /** Reads {@code bytesPerDay} as a setting says it. */
-    public static long parseBytes(String text) {
-        return new TelemetryTerms(Long.parseLong(text.trim()), 0, Optional.empty()).bytesPerDay();
+    /** Refuses what {@code bytesPerDay} must not be. */
+    public static long requireBytes(long bytes) {
+        return new TelemetryTerms(bytes, 0, Optional.empty()).bytesPerDay();
     }
 
-    /** Reads {@code watchBytesPerDay} as a setting says it. */
-    public static long parseWatchBytes(String text) {
-        return new TelemetryTerms(0, Long.parseLong(text.trim()), Optional.empty()).watchBytesPerDay();
+    /** Refuses what {@code watchBytesPerDay} must not be. */
+    public static long requireWatchBytes(long bytes) {
+        return new TelemetryTerms(0, bytes, Optional.empty()).watchBytesPerDay();
     }
 }

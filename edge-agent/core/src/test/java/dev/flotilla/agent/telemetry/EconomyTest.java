@@ -373,7 +373,7 @@ class EconomyTest {
     @Test
     void refusesABudgetThatIsTooSmallToSayAnything() {
         assertThrows(IllegalArgumentException.class, () -> open(TelemetryTerms.LEAST_BYTES - 1));
-        assertThrows(IllegalArgumentException.class, () -> TelemetryTerms.parseBytes("1k"));
+        assertThrows(IllegalArgumentException.class, () -> TelemetryTerms.requireBytes(1));
     }
 
     /** A model's inferences, a window a minute. */
