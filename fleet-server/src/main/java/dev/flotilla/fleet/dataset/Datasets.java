@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Makes versions of datasets out of labelled samples, and hands them out. */
 public final class Datasets {
@@ -86,8 +85,8 @@ public final class Datasets {
         return features(input(bundle), fit, 0, new ArrayList<>())
                 .compose(features -> work.run(() -> {
                     int[] labels = fit.stream().mapToInt(Labelled::choice).toArray();
-                    Set<Integer> suspects = LabelNoise.suspects(features, labels);
-                    return Selection.of(fit, other, suspects);
+                    LabelNoise noise = LabelNoise.of(features, labels);
+                    return Selection.of(fit, other, noise.suspects(), SuspectDevices.among(fit, noise.agreeing()));
                 }));
     }
 

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.dataset;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +20,29 @@ final class LabelNoise {
     /** How many of them have to carry the same other label. */
     static final int AGREEING = 8;
 
-    private LabelNoise() {}
+    private final Set<Integer> suspects = new HashSet<>();
+    private final int[] agreeing;
 
-    /** Which of these have a label that is probably wrong, by their places. Takes time by the square of their number. */
-    static Set<Integer> suspects(List<double[]> features, int[] labels) {
-        Set<Integer> suspects = new HashSet<>();
+    private LabelNoise(int samples) {
+        agreeing = new int[samples];
+        Arrays.fill(agreeing, NEIGHBOURS);
+    }
+
+    /** Which of these have a label that is probably wrong, by their places. */
+    Set<Integer> suspects() {
+        return suspects;
+    }
+
+    /** Of each, how many of its neighbours carry its label; among few all. */
+    int[] agreeing() {
+        return agreeing;
+    }
+
+    /** Looks at all neighbours. Takes time by the square of their number. */
+    static LabelNoise of(List<double[]> features, int[] labels) {
+        LabelNoise noise = new LabelNoise(labels.length);
         if (features.size() < MIN_SAMPLES) {
-            return suspects;
+            return noise;
         }
         for (int i = 0; i < features.size(); i++) {
             Map<Integer, Integer> votes = new HashMap<>();
@@ -34,11 +51,13 @@ final class LabelNoise {
                     votes.merge(labels[neighbour], 1, Integer::sum);
                 }
             }
+            noise.agreeing[i] = NEIGHBOURS
+                    - votes.values().stream().mapToInt(Integer::intValue).sum();
             if (votes.values().stream().anyMatch(count -> count >= AGREEING)) {
-                suspects.add(i);
+                noise.suspects.add(i);
             }
         }
-        return suspects;
+        return noise;
     }
 
     /** Kept sorted by distance while all others pass by. */

@@ -12,6 +12,8 @@ public record LeftOut(Why why, String device, int samples) {
         OTHER_FORM,
         /** Nearly all inputs like it carry one other label. */
         SUSPECT_LABEL,
+        /** Inputs like its device's contradict that device's labels more than chance explains; all of them are left out. */
+        SUSPECT_DEVICE,
         /** Its device would have more than its share. */
         OVER_SHARE
     }

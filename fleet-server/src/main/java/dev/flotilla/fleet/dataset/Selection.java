@@ -22,13 +22,16 @@ final class Selection {
      * @param fit samples of the right form
      * @param otherForm those of another one
      * @param suspects places of those among {@code fit} whose label is probably wrong
+     * @param devices all of whose samples are left out
      */
-    static Selection of(List<Labelled> fit, List<Labelled> otherForm, Set<Integer> suspects) {
+    static Selection of(List<Labelled> fit, List<Labelled> otherForm, Set<Integer> suspects, Set<String> devices) {
         Selection selection = new Selection();
         otherForm.forEach(sample -> selection.leaveOut(LeftOut.Why.OTHER_FORM, sample));
         List<Labelled> sound = new ArrayList<>();
         for (int i = 0; i < fit.size(); i++) {
-            if (suspects.contains(i)) {
+            if (devices.contains(device(fit.get(i)))) {
+                selection.leaveOut(LeftOut.Why.SUSPECT_DEVICE, fit.get(i));
+            } else if (suspects.contains(i)) {
                 selection.leaveOut(LeftOut.Why.SUSPECT_LABEL, fit.get(i));
             } else {
                 sound.add(fit.get(i));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class SelectionTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static Labelled sample(String device, int number) {
+    static Labelled sample(String device, int number) {
         Digest id = Digest.of((device + number).getBytes(StandardCharsets.UTF_8));
         Sample.Facts facts =
                 new Sample.Facts(id, NOW, Origin.RANDOM, Optional.of(id), 0, 1, 0, 0, 0, "", Optional.empty());
@@ -44,7 +44,7 @@ class SelectionTest {
         for (int i = 0; i < 9; i++) {
             fit.addAll(samples("d" + i, 20));
         }
-        Selection selection = Selection.of(fit, List.of(), Set.of());
+        Selection selection = Selection.of(fit, List.of(), Set.of(), Set.of());
         // 480 of ten devices: an even share is 48.
         assertEquals(List.of(new LeftOut(LeftOut.Why.OVER_SHARE, "loud", 300 - 96)), selection.leftOut());
         assertEquals(96 + 180, selection.chosen().size());
@@ -54,7 +54,7 @@ class SelectionTest {
     void letsASmallFleetAndImportsPass() {
         List<Labelled> fit = samples("only", 50);
         fit.addAll(samples("", 500));
-        Selection selection = Selection.of(fit, List.of(), Set.of());
+        Selection selection = Selection.of(fit, List.of(), Set.of(), Set.of());
         assertEquals(List.of(), selection.leftOut());
         assertEquals(550, selection.chosen().size());
     }
@@ -62,11 +62,20 @@ class SelectionTest {
     @Test
     void saysWhatItLeavesOutAndOfWhom() {
         List<Labelled> fit = samples("a", 3);
-        Selection selection = Selection.of(fit, samples("b", 2), Set.of(0, 2));
+        Selection selection = Selection.of(fit, samples("b", 2), Set.of(0, 2), Set.of());
         assertEquals(
                 List.of(new LeftOut(LeftOut.Why.OTHER_FORM, "b", 2), new LeftOut(LeftOut.Why.SUSPECT_LABEL, "a", 2)),
                 selection.leftOut());
         assertEquals(List.of(fit.get(1)), selection.chosen());
+    }
+
+    @Test
+    void leavesOutAllOfADeviceThatIsSuspectItself() {
+        List<Labelled> fit = samples("a", 3);
+        fit.addAll(samples("b", 2));
+        Selection selection = Selection.of(fit, List.of(), Set.of(0), Set.of("a"));
+        assertEquals(List.of(new LeftOut(LeftOut.Why.SUSPECT_DEVICE, "a", 3)), selection.leftOut());
+        assertEquals(2, selection.chosen().size());
     }
 
     /** Three clusters; a twentieth of the labels is wrong. */
@@ -84,7 +93,7 @@ class SelectionTest {
         for (int i = 0; i < 30; i++) {
             labels[i] = (labels[i] + 1) % 3;
         }
-        Set<Integer> suspects = LabelNoise.suspects(features, labels);
+        Set<Integer> suspects = LabelNoise.of(features, labels).suspects();
         long found = suspects.stream().filter(place -> place < 30).count();
         assertTrue(found >= 24, found + " of 30 wrong labels found");
         assertTrue(suspects.size() - found <= 12, suspects.size() - found + " of 570 right labels suspected");
@@ -92,6 +101,9 @@ class SelectionTest {
 
     @Test
     void suspectsNothingAmongFew() {
-        assertEquals(Set.of(), LabelNoise.suspects(List.of(new double[] {1}, new double[] {1}), new int[] {0, 1}));
+        assertEquals(
+                Set.of(),
+                LabelNoise.of(List.of(new double[] {1}, new double[] {1}), new int[] {0, 1})
+                        .suspects());
     }
 }

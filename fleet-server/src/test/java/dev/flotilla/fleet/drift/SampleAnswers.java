@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The sample model, compiled to int8 and bundled as its owner would, and what it answers to the sample's test images. */
-final class SampleAnswers {
+public final class SampleAnswers {
     private static final Path SAMPLE = Path.of("..", "model-compiler", "sample");
     private static final Path IMAGES = SAMPLE.resolve("data/t10k-images-idx3-ubyte.gz");
     private static final Path LABELS = SAMPLE.resolve("data/t10k-labels-idx1-ubyte.gz");
@@ -38,7 +38,8 @@ final class SampleAnswers {
         }
     }
 
-    SampleAnswers(Path folder) throws IOException, InterruptedException {
+    /** Compiles the model into a folder. */
+    public SampleAnswers(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         compiler(
                 "compile",
@@ -60,7 +61,7 @@ final class SampleAnswers {
     }
 
     /** A bundle whose baseline and calibration are of these test images. */
-    Bundle bundle(int from, int to) throws Exception {
+    public Bundle bundle(int from, int to) throws Exception {
         Path out = folder.resolve("fashion-" + from + ".flotilla");
         compiler(
                 "bundle",
