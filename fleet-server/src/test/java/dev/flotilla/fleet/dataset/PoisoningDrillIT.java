@@ -77,7 +77,8 @@ class PoisoningDrillIT {
                     Row poisoned = row(model, bundle, attack, attackers, seed);
                     double lost = clean.filtered() - poisoned.filtered();
                     assertTrue(lost <= MOST_LOST, attack + " cost " + lost + " points, seed " + seed);
-                    // Crafted inputs of several devices vouch for one another; then only samples are kept out, not named devices.
+                    // Crafted inputs of several devices vouch for one another; then only samples are kept out, not
+                    // named devices.
                     if (attack == Attack.WRONG_LABELS) {
                         Set<String> missed = new TreeSet<>(attackers);
                         missed.removeAll(poisoned.named());
