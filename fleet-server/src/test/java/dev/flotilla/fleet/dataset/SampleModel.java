@@ -20,6 +20,7 @@ import dev.flotilla.contract.protocol.DatasetSplit;
 import dev.flotilla.contract.protocol.SampleFormat;
 import dev.flotilla.contract.sample.TensorFile;
 import dev.flotilla.tflite.TfliteEngine;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,7 @@ final class SampleModel implements AutoCloseable {
     private int datasets;
 
     /** A labelled input, in the model's own type. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record Example(byte[] input, String label) {}
 
     SampleModel(Path folder, Bundle bundle) throws Exception {
@@ -139,7 +141,7 @@ final class SampleModel implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         champion.close();
         images.close();
         labels.close();
