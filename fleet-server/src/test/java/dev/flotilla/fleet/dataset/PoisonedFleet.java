@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +133,10 @@ final class PoisonedFleet implements AutoCloseable {
                 .toList();
     }
 
-    /** All that is labelled, whatever a version leaves out. */
+    /** All that is labelled, whatever a version leaves out; in the order of a version. */
     List<SampleModel.Example> unfiltered() {
         return TestDatabase.await(datasets.labelled(bundle.manifest().name())).stream()
+                .sorted(Comparator.comparing(one -> input(one.sample())))
                 .map(one -> new SampleModel.Example(
                         content(input(one.sample())), bundle.labels().get(one.choice())))
                 .toList();
