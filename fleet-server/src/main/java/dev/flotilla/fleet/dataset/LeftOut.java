@@ -14,6 +14,8 @@ public record LeftOut(Why why, String device, int samples) {
         SUSPECT_LABEL,
         /** Inputs like its device's contradict that device's labels more than chance explains; all of them are left out. */
         SUSPECT_DEVICE,
+        /** Another one has the same input. */
+        DUPLICATE,
         /** Its device would have more than its share. */
         OVER_SHARE
     }

@@ -1,9 +1,11 @@
 package dev.flotilla.fleet.dataset;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +30,15 @@ final class Selection {
         Selection selection = new Selection();
         otherForm.forEach(sample -> selection.leaveOut(LeftOut.Why.OTHER_FORM, sample));
         List<Labelled> sound = new ArrayList<>();
+        Set<Digest> inputs = new HashSet<>();
         for (int i = 0; i < fit.size(); i++) {
             if (devices.contains(device(fit.get(i)))) {
                 selection.leaveOut(LeftOut.Why.SUSPECT_DEVICE, fit.get(i));
             } else if (suspects.contains(i)) {
                 selection.leaveOut(LeftOut.Why.SUSPECT_LABEL, fit.get(i));
+            } else if (!inputs.add(input(fit.get(i)))) {
+                // Two devices that send the same at the same moment are both believed.
+                selection.leaveOut(LeftOut.Why.DUPLICATE, fit.get(i));
             } else {
                 sound.add(fit.get(i));
             }
@@ -43,8 +49,7 @@ final class Selection {
 
     /** No device has more than twice what each would have if all had the same. In the order of their inputs' digests. */
     private void share(List<Labelled> sound) {
-        sound.sort(Comparator.comparing(
-                one -> one.sample().facts().orElseThrow().input().orElseThrow()));
+        sound.sort(Comparator.comparing(Selection::input));
         Map<String, Integer> taken = new HashMap<>();
         long devices = sound.stream().map(Selection::device).distinct().count();
         long even = (sound.size() + Math.max(1, devices) - 1) / Math.max(1, devices);
@@ -60,6 +65,10 @@ final class Selection {
 
     private void leaveOut(LeftOut.Why why, Labelled sample) {
         leftOut.computeIfAbsent(why, added -> new HashMap<>()).merge(device(sample), 1, Integer::sum);
+    }
+
+    private static Digest input(Labelled sample) {
+        return sample.sample().facts().orElseThrow().input().orElseThrow();
     }
 
     private static String device(Labelled sample) {

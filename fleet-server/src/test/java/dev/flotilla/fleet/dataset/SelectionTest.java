@@ -70,6 +70,15 @@ class SelectionTest {
     }
 
     @Test
+    void takesTheSameInputOnce() {
+        List<Labelled> fit = samples("a", 3);
+        fit.add(fit.get(1));
+        Selection selection = Selection.of(fit, List.of(), Set.of(), Set.of());
+        assertEquals(List.of(new LeftOut(LeftOut.Why.DUPLICATE, "a", 1)), selection.leftOut());
+        assertEquals(3, selection.chosen().size());
+    }
+
+    @Test
     void leavesOutAllOfADeviceThatIsSuspectItself() {
         List<Labelled> fit = samples("a", 3);
         fit.addAll(samples("b", 2));
