@@ -179,6 +179,12 @@ final class Account {
                 bundle);
     }
 
+    /** It rejects what it was told to run, and keeps no file of it: whoever wants it once more sends it once more. */
+    void gaveUp() {
+        takesOver = Optional.empty();
+        shadows = false;
+    }
+
     /** It runs what it was told to have serve once, and goes on to as long as it is told to run another in shadow. */
     void runs(Optional<Digest> bundle) {
         ledger.require(
@@ -201,7 +207,6 @@ final class Account {
         kept = Optional.empty();
         said.clear();
         served = Optional.empty();
-        takesOver = Optional.empty();
-        shadows = false;
+        gaveUp();
     }
 }

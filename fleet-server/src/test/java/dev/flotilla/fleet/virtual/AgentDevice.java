@@ -166,6 +166,9 @@ final class AgentDevice implements FleetDevice {
             Assignment obeyed = in.ledger().assignment(id, began).orElseThrow();
             in.ledger().began(id, began, obeyed.bundle());
         }
+        if (status.phase() == UpdatePhase.REJECTED) {
+            in.ledger().gaveUp(id);
+        }
         in.ledger().runs(id, status.activeBundle());
     }
 

@@ -205,6 +205,11 @@ final class Ledger {
         account(device).fetches(bundle);
     }
 
+    /** A device rejects what it was told to run. */
+    void gaveUp(DeviceId device) {
+        account(device).gaveUp();
+    }
+
     void runs(DeviceId device, Optional<Digest> bundle) {
         account(device).runs(bundle);
     }

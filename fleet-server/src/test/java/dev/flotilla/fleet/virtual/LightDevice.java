@@ -212,6 +212,7 @@ final class LightDevice implements FleetDevice {
     private void reject(String why) {
         spare = spare.filter(held -> !held.equals(bundle()));
         shadow.end();
+        in.ledger().gaveUp(id);
         settle(UpdatePhase.REJECTED, why);
     }
 

@@ -216,6 +216,17 @@ class ShadowLedgerTest {
     }
 
     @Test
+    void letsADeviceDownloadAgainWhatItGaveUpInShadow() {
+        shadow();
+        say(CANARY, 2, UpdatePhase.REJECTED, Optional.of(OLD), Optional.empty());
+        ledger.gaveUp(CANARY);
+        ledger.assigned(order(CANARY, 3, BUNDLE, Optional.of(TERMS)));
+        ledger.began(CANARY, 3, BUNDLE);
+        ledger.fetches(CANARY, BUNDLE);
+        assertDoesNotThrow(ledger::check);
+    }
+
+    @Test
     void noticesAShadowWithoutProof() {
         give(CANARY, 0, Optional.of(TERMS), StageState.RUNNING);
         assertNoticed(
