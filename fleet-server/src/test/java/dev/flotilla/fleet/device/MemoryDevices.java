@@ -226,10 +226,16 @@ public final class MemoryDevices implements DeviceStore {
     private Stream<Device> found(DeviceQuery query) {
         String wanted = query.text().toLowerCase(Locale.ROOT);
         return devices.values().stream()
-                .filter(device -> (device.id() + " " + device.name() + " " + device.group())
-                        .toLowerCase(Locale.ROOT)
-                        .contains(wanted))
+                .filter(device -> wanted.isEmpty()
+                        || (device.id() + " " + device.name() + " " + device.group())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(wanted))
                 .filter(device -> query.condition().holds(device.facts()));
+    }
+
+    /** What the rollouts' store reads: devices that are not revoked, by id. */
+    public Stream<Device> inService() {
+        return devices.values().stream().filter(device -> device.revokedAt().isEmpty());
     }
 
     @Override
@@ -267,8 +273,7 @@ public final class MemoryDevices implements DeviceStore {
 
     @Override
     public Future<List<DeviceId>> ids(Condition condition) {
-        return Future.succeededFuture(devices.values().stream()
-                .filter(device -> device.revokedAt().isEmpty())
+        return Future.succeededFuture(inService()
                 .filter(device -> condition.holds(device.facts()))
                 .map(Device::id)
                 .toList());
@@ -346,9 +351,9 @@ public final class MemoryDevices implements DeviceStore {
 
     @Override
     public Future<Void> setAllOffline() {
-        for (DeviceId id : List.copyOf(devices.keySet())) {
-            put(id, d -> with(d, d.lastSeen(), false, d.counter(), d.desired(), d.reported()));
-        }
+        devices.replaceAll((id, device) -> device.online()
+                ? with(device, device.lastSeen(), false, device.counter(), device.desired(), device.reported())
+                : device);
         return Future.succeededFuture();
     }
 
@@ -397,8 +402,7 @@ public final class MemoryDevices implements DeviceStore {
     @Override
     public Future<List<DeviceId>> renewable(
             Optional<DeviceId> after, Instant since, Instant until, Duration step, int limit) {
-        return Future.succeededFuture(devices.values().stream()
-                .filter(device -> device.revokedAt().isEmpty())
+        return Future.succeededFuture(inService()
                 .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
                 .filter(device -> device.desired()
                         .filter(desired -> steps(desired, until, step) > steps(desired, since, step))

@@ -7,7 +7,6 @@ import dev.flotilla.fleet.audit.AuditEvent;
 import dev.flotilla.fleet.audit.AuditStore;
 import dev.flotilla.fleet.device.Assignment;
 import dev.flotilla.fleet.device.Device;
-import dev.flotilla.fleet.device.DeviceQuery;
 import dev.flotilla.fleet.device.MemoryDevices;
 import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.filter.Condition;
@@ -407,12 +406,13 @@ public final class MemoryRollouts implements RolloutStore {
         if (ofDevice.size() == devices.size()) {
             return Future.succeededFuture(List.of());
         }
-        return devices.page(Optional.empty(), new DeviceQuery("", wanted), Integer.MAX_VALUE)
-                .map(all -> all.stream()
-                        .filter(device -> device.revokedAt().isEmpty() && !ofDevice.containsKey(device.id()))
-                        .map(device -> new Newcomer(device.facts()))
-                        .limit(limit)
-                        .toList());
+        return Future.succeededFuture(devices.inService()
+                .filter(device -> !ofDevice.containsKey(device.id()))
+                .map(Device::facts)
+                .filter(wanted::holds)
+                .map(Newcomer::new)
+                .limit(limit)
+                .toList());
     }
 
     @Override

@@ -66,8 +66,10 @@ final class Attendance {
         long left = away.getOrDefault(device, 0L) - world.time().millis();
         if (left > 0) {
             world.time().after(left, () -> connect(device));
-        } else if (!world.broker().connect(device)) {
-            connectSoon(device);
+        } else if (world.broker().up()) {
+            world.broker().connect(device);
+        } else {
+            world.broker().whenUp(() -> connectSoon(device));
         }
     }
 

@@ -2,8 +2,10 @@ package dev.flotilla.fleet.virtual;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,6 +44,7 @@ final class VirtualBroker {
     private final Gateway gateway;
     private final Map<DeviceId, byte[]> kept = new HashMap<>();
     private final Map<DeviceId, FleetDevice> connected = new LinkedHashMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private boolean up = true;
     private long messages;
 
@@ -67,22 +70,29 @@ final class VirtualBroker {
 
     void start() {
         up = true;
+        List<Runnable> waited = List.copyOf(waiting);
+        waiting.clear();
+        waited.forEach(Runnable::run);
     }
 
     boolean up() {
         return up;
     }
 
-    /** A device connects; false while nothing answers. */
-    boolean connect(FleetDevice device) {
+    /** To be done as soon as it runs again: tries while nothing answers would be most of all events. */
+    void whenUp(Runnable act) {
+        waiting.add(act);
+    }
+
+    /** A device connects, if it may. */
+    void connect(FleetDevice device) {
         if (!up || !gateway.admits(device)) {
-            return false;
+            return;
         }
         connected.put(device.id(), device);
         device.connected();
         gateway.came(device.id());
         Optional.ofNullable(kept.get(device.id())).ifPresent(payload -> pass(device, payload));
-        return true;
     }
 
     boolean isConnected(FleetDevice device) {
