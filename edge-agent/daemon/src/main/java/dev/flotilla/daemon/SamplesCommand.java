@@ -1,8 +1,6 @@
 package dev.flotilla.daemon;
 
 import dev.flotilla.contract.codec.Document;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,8 +26,8 @@ final class SamplesCommand implements Callable<Integer> {
                             + " says 'erasing: true' until the fleet has answered that it did.")
     private boolean erase;
 
-    @Option(names = "--json", description = "As JSON.")
-    private boolean json;
+    @Mixin
+    private AnswerOption printed;
 
     @Spec
     private CommandSpec spec;
@@ -38,14 +36,7 @@ final class SamplesCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LocalClient agent = new LocalClient(config.daemon().get(AgentSettings.LOCAL_API_PORT));
         Document answer = erase ? agent.eraseSamples() : agent.samples();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new String(answer.toJson(), StandardCharsets.UTF_8).strip());
-            return 0;
-        }
-        for (String key : answer.keys()) {
-            out.println(key + ": " + answer.findValue(key).map(String::valueOf).orElse(""));
-        }
+        printed.print(answer, spec.commandLine().getOut());
         return 0;
     }
 }

@@ -1,13 +1,10 @@
 package dev.flotilla.daemon;
 
 import dev.flotilla.contract.codec.Document;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How the running daemon is. */
@@ -17,8 +14,8 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
-    @Option(names = "--json", description = "As JSON.")
-    private boolean json;
+    @Mixin
+    private AnswerOption printed;
 
     @Spec
     private CommandSpec spec;
@@ -26,14 +23,7 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Document status = new LocalClient(config.daemon().get(AgentSettings.LOCAL_API_PORT)).status();
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(new String(status.toJson(), StandardCharsets.UTF_8).strip());
-            return 0;
-        }
-        for (String key : status.keys()) {
-            out.println(key + ": " + status.findValue(key).map(String::valueOf).orElse(""));
-        }
+        printed.print(status, spec.commandLine().getOut());
         return 0;
     }
 }

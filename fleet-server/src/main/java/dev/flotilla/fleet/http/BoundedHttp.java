@@ -1,25 +1,18 @@
 package dev.flotilla.fleet.http;
 
+import dev.flotilla.contract.trust.TlsAuthorities;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Asks other servers. Answers are of bounded length and come within a bounded time; nobody is followed to another address. */
 public final class BoundedHttp {
@@ -44,7 +37,7 @@ public final class BoundedHttp {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeout);
         if (authorities.isPresent()) {
-            builder.sslContext(trusting(authorities.get()));
+            builder.sslContext(TlsAuthorities.trusting(authorities.get()));
         }
         this.client = builder.build();
         this.timeout = timeout;
@@ -74,23 +67,6 @@ public final class BoundedHttp {
             throw new IOException("no whole answer within " + timeout.toMillis() + " ms", e);
         } finally {
             answer.cancel(true);
-        }
-    }
-
-    private static SSLContext trusting(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + store.size(), authority);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new IOException(file + ": cannot be used as PEM of authorities: " + e, e);
         }
     }
 }

@@ -79,75 +79,38 @@ public record Retraining(
     }
 
     Retraining to(RunState other, String why, Instant now) {
-        return new Retraining(
-                id, pipeline, version, family, cause, takes, other, why, startedAt, now, spent, report, override,
-                rollout, logged);
+        return copy(other, why, now, spent, report, override, rollout, logged);
     }
 
     Retraining with(JobReport last, Duration time) {
-        return new Retraining(
-                id,
-                pipeline,
-                version,
-                family,
-                cause,
-                takes,
-                state,
-                reason,
-                startedAt,
-                updatedAt,
-                time,
-                Optional.of(last),
-                override,
-                rollout,
-                logged);
+        return copy(state, reason, updatedAt, time, Optional.of(last), override, rollout, logged);
     }
 
     Retraining with(Duration time) {
-        return new Retraining(
-                id, pipeline, version, family, cause, takes, state, reason, startedAt, updatedAt, time, report,
-                override, rollout, logged);
+        return copy(state, reason, updatedAt, time, report, override, rollout, logged);
     }
 
     Retraining with(GateOverride word) {
-        return new Retraining(
-                id,
-                pipeline,
-                version,
-                family,
-                cause,
-                takes,
-                state,
-                reason,
-                startedAt,
-                updatedAt,
-                spent,
-                report,
-                Optional.of(word),
-                rollout,
-                logged);
+        return copy(state, reason, updatedAt, spent, report, Optional.of(word), rollout, logged);
     }
 
     Retraining withRollout(String rolloutId) {
-        return new Retraining(
-                id,
-                pipeline,
-                version,
-                family,
-                cause,
-                takes,
-                state,
-                reason,
-                startedAt,
-                updatedAt,
-                spent,
-                report,
-                override,
-                Optional.of(rolloutId),
-                logged);
+        return copy(state, reason, updatedAt, spent, report, override, Optional.of(rolloutId), logged);
     }
 
     Retraining withLog(String logId) {
+        return copy(state, reason, updatedAt, spent, report, override, rollout, Optional.of(logId));
+    }
+
+    private Retraining copy(
+            RunState newState,
+            String newReason,
+            Instant newUpdatedAt,
+            Duration newSpent,
+            Optional<JobReport> newReport,
+            Optional<GateOverride> newOverride,
+            Optional<String> newRollout,
+            Optional<String> newLogged) {
         return new Retraining(
                 id,
                 pipeline,
@@ -155,14 +118,14 @@ public record Retraining(
                 family,
                 cause,
                 takes,
-                state,
-                reason,
+                newState,
+                newReason,
                 startedAt,
-                updatedAt,
-                spent,
-                report,
-                override,
-                rollout,
-                Optional.of(logId));
+                newUpdatedAt,
+                newSpent,
+                newReport,
+                newOverride,
+                newRollout,
+                newLogged);
     }
 }

@@ -111,7 +111,7 @@ public final class SqlAlerts implements AlertStore {
 
     @Override
     public Future<Boolean> acknowledge(String id, String by, Instant now) {
-        return changes(
+        return transactions.changes(
                 "UPDATE alerts SET state = 'ACKNOWLEDGED', acknowledged_by = $3, updated_at = $2"
                         + " WHERE id = $1 AND state = 'OPEN'",
                 Tuple.of(id, Columns.time(now), by));
@@ -119,7 +119,7 @@ public final class SqlAlerts implements AlertStore {
 
     @Override
     public Future<Boolean> silence(String id, Silence silence, Instant now) {
-        return changes(
+        return transactions.changes(
                 "UPDATE alerts SET state = 'SILENCED', silenced_until = $2, silenced_by = $3, silenced_why = $4,"
                         + " updated_at = $5 WHERE id = $1 AND state <> 'RESOLVED'",
                 Tuple.of(id, Columns.time(silence.until()), silence.by(), silence.why(), Columns.time(now)));
@@ -155,10 +155,6 @@ public final class SqlAlerts implements AlertStore {
                                 + ", updated_at = $2 WHERE key = $1 AND state <> 'RESOLVED' RETURNING id, kind",
                         Tuple.of(key, Columns.time(now)))
                 .map(changed -> changed == 1);
-    }
-
-    private Future<Boolean> changes(String statement, Tuple values) {
-        return pool.preparedQuery(statement).execute(values).map(result -> result.rowCount() == 1);
     }
 
     /** How many alerts a statement changed, which returns them; their receivers will be told. */

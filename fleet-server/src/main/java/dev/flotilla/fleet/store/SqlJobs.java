@@ -28,16 +28,18 @@ import org.jspecify.annotations.Nullable;
 public final class SqlJobs implements JobStore {
     private static final String LEASE = "now() + $3 * interval '1 millisecond'";
 
+    private final Transactions transactions;
     private final Pool pool;
 
     public SqlJobs(Transactions transactions) {
+        this.transactions = transactions;
         this.pool = transactions.pool();
     }
 
     /** Several at the very same moment may each find the last place free. */
     @Override
     public Future<Boolean> add(Job job, int maxQueued) {
-        return changes(
+        return transactions.changes(
                 "INSERT INTO jobs (id, runner, request, state, reason, created_at) SELECT $1, $2, $3, $4, $5, $6"
                         + " WHERE (SELECT count(*) FROM jobs WHERE state = 'QUEUED') < $7 ON CONFLICT (id) DO NOTHING",
                 Tuple.of(
@@ -102,7 +104,8 @@ public final class SqlJobs implements JobStore {
 
     @Override
     public Future<Void> abandon(String holder) {
-        return changes(
+        return transactions
+                .changes(
                         "UPDATE jobs SET leased_until = now() - interval '1 second'"
                                 + " WHERE holder = $1 AND state = 'RUNNING'",
                         Tuple.of(holder))
@@ -111,7 +114,8 @@ public final class SqlJobs implements JobStore {
 
     @Override
     public Future<Void> release(String id, long fence, boolean counts) {
-        return changes(
+        return transactions
+                .changes(
                         "UPDATE jobs SET leased_until = now() - interval '1 second', attempts = attempts - $3"
                                 + " WHERE id = $1 AND fence = $2 AND state = 'RUNNING'",
                         Tuple.of(id, fence, counts ? 0 : 1))
@@ -120,14 +124,14 @@ public final class SqlJobs implements JobStore {
 
     @Override
     public Future<Boolean> report(String id, JobReport report) {
-        return changes(
+        return transactions.changes(
                 "UPDATE jobs SET report = $2, sequence = $3 WHERE id = $1 AND state = 'RUNNING' AND sequence < $3",
                 Tuple.of(id, Buffer.buffer(report.toJson()), report.sequence()));
     }
 
     @Override
     public Future<Boolean> finish(String id, long fence, JobEnd end, Instant now) {
-        return changes(
+        return transactions.changes(
                 "UPDATE jobs SET state = $3, reason = $4, report = coalesce($5, report), ended_at = $6,"
                         + " leased_until = NULL WHERE id = $1 AND fence = $2 AND state = 'RUNNING'",
                 Tuple.of(
@@ -143,7 +147,7 @@ public final class SqlJobs implements JobStore {
 
     @Override
     public Future<Boolean> cancel(String id, String reason, Instant now) {
-        return changes(
+        return transactions.changes(
                 "UPDATE jobs SET cancelled = true, reason = $2,"
                         + " ended_at = CASE WHEN state = 'QUEUED' THEN $3::timestamptz END,"
                         + " state = CASE WHEN state = 'QUEUED' THEN 'CANCELLED' ELSE state END"
@@ -157,10 +161,6 @@ public final class SqlJobs implements JobStore {
                         + " (SELECT id FROM jobs WHERE ended_at < $1 ORDER BY ended_at LIMIT $2) RETURNING id")
                 .execute(Tuple.of(Columns.time(instant), most))
                 .map(rows -> Columns.all(rows, row -> row.getString("id")));
-    }
-
-    private Future<Boolean> changes(String statement, Tuple values) {
-        return pool.preparedQuery(statement).execute(values).map(result -> result.rowCount() > 0);
     }
 
     private static Job job(Row row) {

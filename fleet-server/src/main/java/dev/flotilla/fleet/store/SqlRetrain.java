@@ -84,12 +84,12 @@ public final class SqlRetrain implements RetrainStore {
 
     @Override
     public Future<Boolean> removePipeline(String name) {
-        return changes("DELETE FROM pipelines WHERE name = $1", Tuple.of(name));
+        return transactions.changes("DELETE FROM pipelines WHERE name = $1", Tuple.of(name));
     }
 
     @Override
     public Future<Boolean> add(Retraining run) {
-        return changes(
+        return transactions.changes(
                 "INSERT INTO retrainings (id, pipeline, state, candidate, logged, started_at, document)"
                         + " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
                 values(run));
@@ -164,7 +164,7 @@ public final class SqlRetrain implements RetrainStore {
 
     @Override
     public Future<Boolean> update(Retraining before, Retraining after) {
-        return changes(
+        return transactions.changes(
                 "UPDATE retrainings SET state = $2, candidate = $3, logged = $4, document = $5"
                         + " WHERE id = $1 AND document = $6",
                 Tuple.of(
@@ -174,9 +174,5 @@ public final class SqlRetrain implements RetrainStore {
                         after.logged().isPresent(),
                         document(after),
                         document(before)));
-    }
-
-    private Future<Boolean> changes(String statement, Tuple values) {
-        return transactions.pool().preparedQuery(statement).execute(values).map(result -> result.rowCount() > 0);
     }
 }

@@ -5,6 +5,7 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.trust.TlsAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,18 +13,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A fleet server that offers release candidates and takes what was signed. Nothing that it says is believed unchecked. */
 final class CandidateServer {
@@ -49,26 +43,13 @@ final class CandidateServer {
         this.token = token;
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(TIMEOUT);
         if (authority.isPresent()) {
-            builder.sslContext(trusting(authority.get()));
+            try {
+                builder.sslContext(TlsAuthorities.trusting(authority.get()));
+            } catch (IOException e) {
+                throw new InputException("--ca " + e.getMessage(), e);
+            }
         }
         this.client = builder.build();
-    }
-
-    private static SSLContext trusting(Path file) throws InputException {
-        try (InputStream in = Files.newInputStream(file)) {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (Certificate each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority-" + store.size(), each);
-            }
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new InputException("--ca " + file + ": cannot be used: " + e, e);
-        }
     }
 
     /** All that wait, the oldest first. */

@@ -9,6 +9,23 @@ sealed interface Target {
      */
     double lossAndGradient(double[] sums);
 
+    private static double highest(double[] sums) {
+        double highest = Double.NEGATIVE_INFINITY;
+        for (double sum : sums) {
+            highest = Math.max(highest, sum);
+        }
+        return highest;
+    }
+
+    /** What softmax divides by, of sums less the highest one: no exponential overflows. */
+    private static double total(double[] sums, double highest) {
+        double total = 0;
+        for (double sum : sums) {
+            total += StrictMath.exp(sum - highest);
+        }
+        return total;
+    }
+
     /**
      * One of several classes: cross entropy after softmax.
      *
@@ -17,14 +34,8 @@ sealed interface Target {
     record OfClass(int index) implements Target {
         @Override
         public double lossAndGradient(double[] sums) {
-            double highest = Double.NEGATIVE_INFINITY;
-            for (double sum : sums) {
-                highest = Math.max(highest, sum);
-            }
-            double total = 0;
-            for (double sum : sums) {
-                total += StrictMath.exp(sum - highest);
-            }
+            double highest = highest(sums);
+            double total = total(sums, highest);
             double loss = StrictMath.log(total) - (sums[index] - highest);
             for (int c = 0; c < sums.length; c++) {
                 sums[c] = StrictMath.exp(sums[c] - highest) / total - (c == index ? 1 : 0);
@@ -42,14 +53,8 @@ sealed interface Target {
     record OfAnswer(double[] probabilities) implements Target {
         @Override
         public double lossAndGradient(double[] sums) {
-            double highest = Double.NEGATIVE_INFINITY;
-            for (double sum : sums) {
-                highest = Math.max(highest, sum);
-            }
-            double total = 0;
-            for (double sum : sums) {
-                total += StrictMath.exp(sum - highest);
-            }
+            double highest = highest(sums);
+            double total = total(sums, highest);
             double loss = 0;
             for (int c = 0; c < sums.length; c++) {
                 double probability = StrictMath.exp(sums[c] - highest) / total;

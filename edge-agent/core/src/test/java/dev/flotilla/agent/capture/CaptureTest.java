@@ -88,6 +88,14 @@ class CaptureTest {
         }
     }
 
+    /** Five samples are chosen while the fleet is away. */
+    private void haveFiveWait(Capture capture) throws IOException {
+        infer(capture, 5);
+        link.away = true;
+        settleAfter(capture, AGREED.period());
+        assertEquals(5, capture.account().integer("waiting"));
+    }
+
     private static Document left(Capture capture) throws IOException {
         return capture.account().object("left");
     }
@@ -275,10 +283,7 @@ class CaptureTest {
     void waitsForAFleetThatIsAwayAndForgetsWhatWaitedTooLong() throws IOException {
         Capture capture = open(AGREED);
         settle(capture);
-        infer(capture, 5);
-        link.away = true;
-        settleAfter(capture, AGREED.period());
-        assertEquals(5, capture.account().integer("waiting"));
+        haveFiveWait(capture);
         clock.advance(AGREED.ttl());
         link.away = false;
         settleAfter(capture, Duration.ofHours(1));
@@ -304,18 +309,12 @@ class CaptureTest {
     void forgetsWhatWaitsWhenTheFleetOrdersItOrNobodyAgreesAnyMore() throws IOException {
         Capture capture = open(AGREED);
         settle(capture);
-        infer(capture, 5);
-        link.away = true;
-        settleAfter(capture, AGREED.period());
-        assertEquals(5, capture.account().integer("waiting"));
+        haveFiveWait(capture);
         link.away = false;
         link.terms = new CaptureTerms(true, link.key.publicKey(), Optional.empty(), 1);
         settleAfter(capture, Duration.ofMinutes(20));
         assertEquals(0, link.uploads, "it was ordered to forget them before");
-        infer(capture, 5);
-        link.away = true;
-        settleAfter(capture, AGREED.period());
-        assertEquals(5, capture.account().integer("waiting"));
+        haveFiveWait(capture);
         assertEquals(0, open(CaptureConfig.off()).account().integer("waiting"));
         assertFalse(open(CaptureConfig.off()).account().has("consent"));
     }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.ctl.client;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.trust.TlsAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -41,7 +42,12 @@ public final class Api {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(connection.timeout());
         if (connection.authority().isPresent()) {
-            builder.sslContext(Authorities.trusting(connection.authority().get()));
+            try {
+                builder.sslContext(
+                        TlsAuthorities.trusting(connection.authority().get()));
+            } catch (IOException e) {
+                throw new InvalidInputException("--ca " + e.getMessage());
+            }
         }
         this.client = builder.build();
     }

@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.ctl.client;
+package dev.flotilla.contract.trust;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,19 +13,24 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS that trusts the authorities of a PEM file, and no others. */
-final class Authorities {
-    private Authorities() {}
+public final class TlsAuthorities {
+    private TlsAuthorities() {}
 
-    static SSLContext trusting(Path file) throws InvalidInputException {
+    /**
+     * Reads the file once.
+     *
+     * @throws IOException if it cannot be read, or holds no certificate of X.509; it names the file
+     */
+    public static SSLContext trusting(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> found =
+            Collection<? extends Certificate> authorities =
                     CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (found.isEmpty()) {
-                throw new InvalidInputException("--ca " + file + ": holds no certificate; expected PEM");
+            if (authorities.isEmpty()) {
+                throw new IOException("holds no certificate; expected PEM");
             }
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            for (Certificate authority : found) {
+            for (Certificate authority : authorities) {
                 store.setCertificateEntry("authority-" + store.size(), authority);
             }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -33,10 +38,8 @@ final class Authorities {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;
-        } catch (InvalidInputException e) {
-            throw e;
         } catch (IOException | GeneralSecurityException e) {
-            throw new InvalidInputException("--ca " + file + ": cannot be used: " + e);
+            throw new IOException(file + ": cannot be used as authorities of TLS: " + e.getMessage(), e);
         }
     }
 }
