@@ -25,6 +25,10 @@ final class Demo {
             new InferStep(),
             new BadBundleStep(),
             new DriftStep(),
+            new SampleStep(),
+            new LabelStep(),
+            new RetrainStep(),
+            new ConfirmStep(),
             new ConsoleStep());
 
     private Demo() {}
