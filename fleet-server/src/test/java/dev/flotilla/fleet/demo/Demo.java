@@ -29,6 +29,7 @@ final class Demo {
             new LabelStep(),
             new RetrainStep(),
             new ConfirmStep(),
+            new HoldBackStep(),
             new ConsoleStep());
 
     private Demo() {}

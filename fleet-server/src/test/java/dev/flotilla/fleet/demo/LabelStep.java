@@ -2,7 +2,9 @@ package dev.flotilla.fleet.demo;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Two people say what the samples show, and what they agree on becomes a version of a dataset. */
 final class LabelStep implements Step {
@@ -21,12 +23,12 @@ final class LabelStep implements Step {
         List<JsonObject> samples = new FieldSamples(world).of(world.recall("digest"));
         world.remember("accuracy.before", String.valueOf(truth.accuracy(samples)));
         FleetApi second = second(world);
-        int labelled = 0;
+        Set<String> labelled = new HashSet<>();
         for (JsonObject sample : samples) {
-            if (sample.getString("state").equals("ACCEPTED") && labelled < MOST_LABELS) {
+            boolean fit = sample.getString("state").equals("ACCEPTED") && labelled.size() < MOST_LABELS;
+            if (fit && labelled.add(sample.getString("input"))) {
                 label(world.api(), truth, sample);
                 label(second, truth, sample);
-                labelled++;
             }
         }
         JsonObject version = world.api()
@@ -36,7 +38,7 @@ final class LabelStep implements Step {
         JsonObject splits = version.getJsonObject("splits");
         world.tell(
                 "%d samples labelled by two; dataset %s: %d to train on, %d for validation, %d held out",
-                labelled,
+                labelled.size(),
                 version.getString("digest").substring(0, 8),
                 splits.getInteger("train"),
                 splits.getInteger("validation"),

@@ -15,10 +15,10 @@ import java.util.stream.Stream;
 
 /** Datasets of the sample's images that the owner brings to the server herself. */
 record Reference(World world) {
-    private static final int REPLAYED = 1000;
+    private static final int REPLAYED = 0;
     private static final int REPLAYED_END = 2000;
     private static final int HELD_OUT = 2000;
-    private static final int HELD_OUT_END = 3000;
+    private static final int HELD_OUT_END = 4000;
     private static final int VALIDATION_PERCENT = 20;
 
     /** The clean samples that training replays, and those that the gate holds challengers to; the manifest's digest. */

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class RetrainingKillIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String MODEL = "champion.tflite";
+    private static final String WAITS = "its rollout waits: device " + Agents.DAEMON
+            + " is in rollout other, which is not over; wait for it, abort it, or have a priority above 0";
 
     private static World world;
     private static String pipeline = "";
@@ -87,16 +89,7 @@ class RetrainingKillIT {
 
     private static String challenger(JsonObject run) {
         assertTrue(List.of("GATED", "AWAITING_SIGNATURE").contains(run.getString("state")), run.encode());
-        return challengerOf(run);
-    }
-
-    private static String challengerOf(JsonObject run) {
-        return run.getJsonObject("report").getJsonArray("models").stream()
-                .map(JsonObject.class::cast)
-                .filter(model -> model.getString("format").equals("bundle"))
-                .map(model -> model.getString("sha256"))
-                .findFirst()
-                .orElseThrow();
+        return Runs.made(run, "bundle");
     }
 
     /** The trainer of a job, once it has begun to work. */
@@ -174,16 +167,17 @@ class RetrainingKillIT {
         restartServerAt(id, "TRAINING");
         over(id);
         restartServerAt(id, "AWAITING_SIGNATURE");
-        String token = RetrainStep.token(world);
-        world.owner.signCandidates(world.server.console(), token, world.recall("bundle"));
-        world.owner.killSigner();
-        world.owner.signCandidates(world.server.console(), token, world.recall("bundle"));
-        await(id, "ROLLING_OUT");
         world.agents.killDaemon();
+        String other = new Rollouts(world.api()).startEverywhere("other", world.recall("digest"));
+        signDespiteAKill();
+        await(id, "reason", WAITS);
+        restartServerAt(id, "RELEASED");
+        new Rollouts(world.api()).abort(other);
+        await(id, "state", "ROLLING_OUT");
         restartServerAt(id, "ROLLING_OUT");
         world.agents.startDaemon();
-        await(id, "COMPLETED");
-        assertEquals(undisturbed, challengerOf(world.api().get("retrainings/" + id)));
+        await(id, "state", "COMPLETED");
+        assertEquals(undisturbed, Runs.made(world.api().get("retrainings/" + id), "bundle"));
         Proof.everyDeviceRuns(world, undisturbed);
         assertEquals(
                 1,
@@ -195,6 +189,13 @@ class RetrainingKillIT {
                 world.api().items("bundles").stream()
                         .filter(one -> one.getString("digest").equals(undisturbed))
                         .count());
+    }
+
+    private static void signDespiteAKill() {
+        String token = RetrainStep.token(world);
+        world.owner.signCandidates(world.server.console(), token, world.recall("bundle"));
+        world.owner.killSigner();
+        world.owner.signCandidates(world.server.console(), token, world.recall("bundle"));
     }
 
     private static void enrol() {
@@ -214,12 +215,12 @@ class RetrainingKillIT {
         world.server.start();
     }
 
-    private static void await(String id, String state) {
+    private static void await(String id, String field, String value) {
         Wait.until(
                 LIMIT,
-                () -> Optional.of(world.api().get("retrainings/" + id).getString("state"))
-                        .filter(state::equals),
-                () -> "the run did not come to " + state + ": "
+                () -> Optional.of(world.api().get("retrainings/" + id).getString(field))
+                        .filter(value::equals),
+                () -> "the run's " + field + " is not " + value + ": "
                         + world.api().get("retrainings/" + id).encode());
     }
 }

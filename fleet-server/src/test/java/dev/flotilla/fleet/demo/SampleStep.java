@@ -5,8 +5,8 @@ import java.util.List;
 
 /** The fleet asks for samples of what devices see; those give some whose owners agreed, and the other one gives nothing. */
 final class SampleStep implements Step {
-    /** Of twenty devices, no more than a person labels. */
-    private static final int OF_EACH = 50;
+    /** Of twenty devices, so many that a thousand are left without those that are kept aside or the same. */
+    private static final int OF_EACH = 60;
 
     @Override
     public String title() {
