@@ -4,8 +4,10 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.fleet.retrain.RolloutStarts;
+import dev.flotilla.fleet.retrain.RolloutWaitsException;
 import dev.flotilla.fleet.rollout.InvalidRolloutException;
 import dev.flotilla.fleet.rollout.PlanDocument;
+import dev.flotilla.fleet.rollout.RolloutConflictException;
 import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.Rollouts;
@@ -65,10 +67,18 @@ final class PipelineRollouts implements RolloutStarts {
     private Future<String> create(String name, Document plan, Digest bundle, boolean draft) {
         try {
             return rollouts.create(plan(name, plan, bundle, draft), CREATOR)
-                    .map(status -> status.rollout().id());
+                    .map(status -> status.rollout().id())
+                    .recover(failure -> Future.failedFuture(orWaits(failure)));
         } catch (MalformedDocumentException | InvalidRolloutException e) {
-            return Future.failedFuture(e);
+            return Future.failedFuture(orWaits(e));
         }
+    }
+
+    /** The plan was read when the pipeline was kept; what is against it now are devices, other rollouts, or the hour. */
+    private static Throwable orWaits(Throwable failure) {
+        return failure instanceof RolloutConflictException || failure instanceof InvalidRolloutException
+                ? new RolloutWaitsException(String.valueOf(failure.getMessage()))
+                : failure;
     }
 
     @Override

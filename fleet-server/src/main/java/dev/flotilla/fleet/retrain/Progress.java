@@ -135,9 +135,20 @@ public final class Progress {
                             run.made(JobModel.BUNDLE).orElseThrow(),
                             terms.get().draft())
                     .compose(id -> move(
-                            run,
-                            run.withRollout(id).to(RunState.ROLLING_OUT, "rollout " + id + " was created", now())));
+                            run, run.withRollout(id).to(RunState.ROLLING_OUT, "rollout " + id + " was created", now())))
+                    .recover(failure -> failure instanceof RolloutWaitsException
+                            ? sayOnce(run, "its rollout waits: " + failure.getMessage())
+                            : Future.failedFuture(failure));
         });
+    }
+
+    /** Why a run stays where it is; whoever asked before is not told the same again. */
+    private Future<Void> sayOnce(Retraining run, String why) {
+        return run.reason().equals(why)
+                ? Future.succeededFuture()
+                : store.update(run, run.to(run.state(), why, now()))
+                        .onSuccess(done -> changes.changed(Topic.RETRAINING))
+                        .mapEmpty();
     }
 
     private Future<Void> follow(Retraining run) {

@@ -19,7 +19,8 @@ public interface RolloutStarts {
     Optional<String> problem(Document plan);
 
     /**
-     * Creates the rollout of a run, or finds the one that was created before; its id.
+     * Creates the rollout of a run, or finds the one that was created before; its id. Fails with {@link RolloutWaitsException}
+     * while it cannot be created, as when its devices are in another rollout.
      *
      * @param name what the rollout is called, the same for the same run
      * @param draft whether somebody has to approve before it begins

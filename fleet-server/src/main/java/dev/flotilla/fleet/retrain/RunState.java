@@ -8,7 +8,7 @@ public enum RunState {
     GATED,
     /** A release candidate, which waits for the owner's signature. */
     AWAITING_SIGNATURE,
-    /** The owner released it; a rollout, if the pipeline wants one, is about to be created. */
+    /** The owner released it; a rollout, if the pipeline wants one, is about to be created, or waits for its devices. */
     RELEASED,
     /** Its rollout is under way, or waits for approval. */
     ROLLING_OUT,

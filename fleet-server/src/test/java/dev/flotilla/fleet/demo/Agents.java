@@ -82,6 +82,9 @@ final class Agents implements AutoCloseable {
     void startSimulator(String deviceUrl, List<String> tokens, String images) {
         write("tokens.txt", String.join("\n", tokens) + "\n");
         write(
+                "consent.txt",
+                "Some of what these cameras see may be kept for 90 days and looked at, to retrain their model.\n");
+        write(
                 "simulator.yaml",
                 String.format(
                         Locale.ROOT,
@@ -97,6 +100,11 @@ final class Agents implements AutoCloseable {
                 telemetry.window-seconds: %d
                 telemetry.bytes-per-day: 0
                 link.reconnect-most-seconds: 2
+                capture.content: inputs
+                capture.consent-by: The owner of the demo's devices
+                capture.consent-text: %s
+                capture.samples-per-day: 1000
+                capture.terms-seconds: 2
                 """,
                         directory.resolve("simulator"),
                         tokens.size(),
@@ -105,7 +113,8 @@ final class Agents implements AutoCloseable {
                         simulatorPort,
                         images,
                         scale.imagesPerSecond(),
-                        scale.windowSeconds()));
+                        scale.windowSeconds(),
+                        file("consent.txt")));
         simulator = Optional.of(tool.launch(
                 directory.resolve("simulator.log"), SIMULATOR_JVM, "simulate", "--config", file("simulator.yaml")));
     }
@@ -123,6 +132,14 @@ final class Agents implements AutoCloseable {
                 .map(body ->
                         new JsonArray(body).stream().map(JsonObject.class::cast).toList())
                 .orElse(List.of());
+    }
+
+    double imagesPerSecond() {
+        return scale.imagesPerSecond();
+    }
+
+    int windowSeconds() {
+        return scale.windowSeconds();
     }
 
     void transform(List<String> devices, String transform) {

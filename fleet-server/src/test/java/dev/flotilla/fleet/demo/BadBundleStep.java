@@ -46,6 +46,8 @@ final class BadBundleStep implements Step {
         }
         Proof.everyDeviceRuns(world, good);
         world.tell("it reached %d of %d devices; all of them run the good model", reached, world.devices);
+        // Until it is over it holds the devices, which are to get the retrained model.
+        rollouts.abort(id);
     }
 
     private static void scramble(Path good, Path bad) {

@@ -25,6 +25,11 @@ final class Demo {
             new InferStep(),
             new BadBundleStep(),
             new DriftStep(),
+            new SampleStep(),
+            new LabelStep(),
+            new RetrainStep(),
+            new ConfirmStep(),
+            new HoldBackStep(),
             new ConsoleStep());
 
     private Demo() {}

@@ -68,16 +68,16 @@ class DemoIT {
         assertEquals(0, outcome.exit(), outcome.output());
         assertTrue(outcome.output().contains("Every step happened"), outcome.output());
         Path story = DIRECTORY.resolve("story");
-        KeySearch search = KeySearch.of(story.resolve("owner/keys/release.pem"));
-        noFileHoldsTheKey(search, story);
-        noTableHoldsTheKey(search, story);
+        for (String key : List.of("owner/keys/release.pem", "owner/retraining/retraining.pem")) {
+            noFileHoldsTheKey(story.resolve(key), story);
+            noTableHoldsTheKey(story.resolve(key), story);
+        }
     }
 
-    private static void noFileHoldsTheKey(KeySearch search, Path story) throws IOException {
-        Path planted = Files.copy(
-                story.resolve("owner/keys/release.pem"),
-                story.resolve("server/identity/planted.pem"),
-                StandardCopyOption.REPLACE_EXISTING);
+    private static void noFileHoldsTheKey(Path secret, Path story) throws IOException {
+        KeySearch search = KeySearch.of(secret);
+        Path planted =
+                Files.copy(secret, story.resolve("server/identity/planted.pem"), StandardCopyOption.REPLACE_EXISTING);
         assertEquals(List.of(planted), search.files(story.resolve("server")), "the search has to be able to find it");
         Files.delete(planted);
         for (String place : List.of("server", "server.yaml", "server.log")) {
@@ -85,8 +85,9 @@ class DemoIT {
         }
     }
 
-    private static void noTableHoldsTheKey(KeySearch search, Path story) throws IOException, SQLException {
-        byte[] key = KeySearch.pkcs8(story.resolve("owner/keys/release.pem"));
+    private static void noTableHoldsTheKey(Path secret, Path story) throws IOException, SQLException {
+        KeySearch search = KeySearch.of(secret);
+        byte[] key = KeySearch.pkcs8(secret);
         try (EmbeddedPostgres postgres =
                         EmbeddedPostgres.start(story.resolve("server/postgres"), TestDatabase.binaries(), "nobody");
                 Connection database = DriverManager.getConnection(
@@ -111,7 +112,7 @@ class DemoIT {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @CsvSource({
-        "drift, Notice drift, no alert named exactly the 4 dimmed devices",
+        "drift, Notice drift, no alert named exactly the 4 fogged devices",
         "bad-bundle-missed, Let a bad bundle stop itself, the bad bundle was missed",
         "bundle, Serve, the server refused fashion-1.0.0.flotilla",
         "signature, Serve, the server refused targets.json",

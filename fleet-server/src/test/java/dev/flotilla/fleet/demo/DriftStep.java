@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Two of five devices see dark images; the fleet's sketches say so, name those, and blame nobody else. */
+/** Two of five devices see through fog; the fleet's sketches say so, name those, and blame nobody else. */
 final class DriftStep implements Step {
-    private static final double DIMMED_SHARE = 0.4;
+    private static final double FOGGED_SHARE = 0.4;
 
     /**
-     * When the server has stored so many from each dimmed device without a word, none will come: it looks at the last
-     * {@value ServerProcess#DRIFT_WINDOWS}, and has judged nothing but dark ones more than once.
+     * When the server has stored so many from each fogged device without a word, none will come: it looks at the last
+     * {@value ServerProcess#DRIFT_WINDOWS}, and has judged nothing but fogged ones more than once.
      */
     private static final int WINDOWS_ENOUGH = ServerProcess.DRIFT_WINDOWS + 2;
 
@@ -33,18 +33,18 @@ final class DriftStep implements Step {
             throw new StepFailedException(
                     "a drift alert was raised before anything drifted: " + message(before.get(0)));
         }
-        Set<String> dimmed = dimSome(world);
-        Map<String, Long> bright = windowsStored(world, dimmed);
-        String failure = "no alert named exactly the " + dimmed.size() + " dimmed devices ";
+        Set<String> fogged = fogSome(world);
+        Map<String, Long> clear = windowsStored(world, fogged);
+        String failure = "no alert named exactly the " + fogged.size() + " fogged devices ";
         JsonObject alert = Wait.until(
                 LIMIT,
                 () -> {
                     // Before the alerts are read, so that those windows were there to be judged.
-                    boolean enough = enough(bright, windowsStored(world, dimmed));
-                    Optional<JsonObject> found = naming(world, dimmed);
+                    boolean enough = enough(clear, windowsStored(world, fogged));
+                    Optional<JsonObject> found = naming(world, fogged);
                     if (enough && found.isEmpty()) {
                         throw new StepFailedException(failure + found(world) + " though the server has stored "
-                                + WINDOWS_ENOUGH + " dark windows of each");
+                                + WINDOWS_ENOUGH + " fogged windows of each");
                     }
                     return found;
                 },
@@ -57,14 +57,15 @@ final class DriftStep implements Step {
                         feature.getString("name"), feature.getDouble("psi"), feature.getDouble("js")));
     }
 
-    private static Set<String> dimSome(World world) {
-        List<String> dimmed = world.agents.simulated().stream()
+    private static Set<String> fogSome(World world) {
+        List<String> fogged = world.agents.simulated().stream()
                 .map(status -> status.getString("device"))
                 .sorted()
-                .limit(Math.round(world.devices * DIMMED_SHARE))
+                .limit(Math.round(world.devices * FOGGED_SHARE))
                 .toList();
-        world.agents.transform(dimmed, "dim");
-        return Set.copyOf(dimmed);
+        world.agents.transform(fogged, "fog");
+        world.remember("fogged", String.join(",", fogged));
+        return Set.copyOf(fogged);
     }
 
     /** Telemetry windows by device, as acknowledged to it. */

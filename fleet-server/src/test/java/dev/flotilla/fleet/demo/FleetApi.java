@@ -62,6 +62,12 @@ public final class FleetApi {
         return send("PUT", path, BodyPublishers.ofByteArray(body), contentType);
     }
 
+    /** Puts a document in place of what is there. */
+    JsonObject replace(String path, JsonObject body) {
+        return new JsonObject(
+                accepted(send("PUT", path, json(body), "application/json")).body());
+    }
+
     /** Puts a text in place of what is there. */
     void putText(String path, String text, String contentType) {
         accepted(send("PUT", path, BodyPublishers.ofString(text, StandardCharsets.UTF_8), contentType));

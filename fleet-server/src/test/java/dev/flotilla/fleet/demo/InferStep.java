@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** The device computes bit for bit what the compiler proved, is small, and tells of itself in few bytes. */
 final class InferStep implements Step {
+    /** What the daemon answered to the evaluation images. */
+    static final String OUTPUTS = "device-outputs.npy";
+
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final int IMAGE_BYTES = 28 * 28;
     private static final int WINDOWS_PER_DEVICE = 2;
@@ -29,7 +32,7 @@ final class InferStep implements Step {
     }
 
     private static void sameOutputs(World world) {
-        Path device = world.directory.resolve("device-outputs.npy");
+        Path device = world.directory.resolve(OUTPUTS);
         world.agents.infer(world.owner.data("t10k-images-idx3-ubyte.gz"), Owner.EVALUATION, device);
         Digest onDevice = digest(device);
         if (!onDevice.equals(digest(world.owner.outputs(CompileStep.MODEL)))) {

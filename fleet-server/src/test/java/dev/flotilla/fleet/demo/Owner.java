@@ -3,15 +3,17 @@ package dev.flotilla.fleet.demo;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The models' owner at her own desk: she holds the release key, compiles, signs and makes enrolment tokens. */
-final class Owner {
+final class Owner implements AutoCloseable {
     /** Test images that no device streams, see the sample's README. */
     static final String EVALUATION = "0:2000";
 
@@ -20,10 +22,14 @@ final class Owner {
 
     static final String FAMILY = "fashion";
 
+    /** Her key that signs what retraining made, and its role. */
+    static final String SIGNER = "retraining";
+
     private final Tool compiler;
     private final Path sample;
     private final Path desk;
     private final Optional<Path> earlier;
+    private Optional<Process> signer = Optional.empty();
 
     /** @param earlier a desk from which what was made there already, of the same things, is taken instead of made again */
     Owner(Tool compiler, Path sample, Path desk, Optional<Path> earlier) {
@@ -160,6 +166,75 @@ final class Owner {
                         compatible)
                 .flatMap(List::stream)
                 .toArray(String[]::new));
+    }
+
+    /** Lets a key of its own release what retraining makes of the family. */
+    void delegate() {
+        compiler.run("keygen", "--unencrypted", "--name", SIGNER, "--out", file(SIGNER));
+        compiler.run(
+                "delegate",
+                "--role",
+                SIGNER,
+                "--role-key",
+                file(SIGNER + "/" + SIGNER + ".public.json"),
+                "--paths",
+                FAMILY + "/*",
+                "--keys",
+                file(KEYS),
+                "--metadata",
+                metadata().toString());
+    }
+
+    /** Has a process of hers sign what the server offers, as long as this is open. */
+    void signCandidates(URI server, String token, String like) {
+        Path secret = desk.resolve("signer-token");
+        try {
+            Files.deleteIfExists(secret);
+            Files.createFile(
+                    secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(secret, token);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        signer = Optional.of(compiler.launch(
+                desk.resolve("signer.log"),
+                List.of("-Xmx256m", "-XX:+UseSerialGC", Tool.QUICKLY_COMPILED),
+                "sign",
+                "--watch",
+                server.toString(),
+                "--every",
+                "1",
+                "--token-file",
+                secret.toString(),
+                "--role",
+                SIGNER,
+                "--key",
+                file(SIGNER + "/" + SIGNER + ".pem"),
+                "--metadata",
+                metadata().toString(),
+                "--family",
+                FAMILY,
+                "--like",
+                like));
+    }
+
+    /** SIGKILL. */
+    void killSigner() {
+        signer.ifPresent(running -> running.destroyForcibly().onExit().join());
+        signer = Optional.empty();
+    }
+
+    /** The delta from one bundle to another. */
+    Path delta(Path before, Path after) {
+        Path delta = desk.resolve("retrained.delta");
+        compiler.run("delta", before.toString(), after.toString(), "-o", delta.toString());
+        return delta;
+    }
+
+    @Override
+    public void close() {
+        signer.ifPresent(Process::destroy);
+        signer = Optional.empty();
     }
 
     /** Makes a key to which models can be encrypted; returns its id. */

@@ -15,6 +15,26 @@ import java.util.stream.Stream;
 
 /** Datasets of the sample's images that the owner brings to the server herself. */
 record Reference(World world) {
+    private static final int REPLAYED = 0;
+    private static final int REPLAYED_END = 2000;
+    private static final int HELD_OUT = 2000;
+    private static final int HELD_OUT_END = 4000;
+    private static final int VALIDATION_PERCENT = 20;
+
+    /** The clean samples that training replays, and those that the gate holds challengers to; the manifest's digest. */
+    String bring() {
+        Path folder = world.directory.resolve("reference");
+        try {
+            Datasets all = dataset(folder);
+            all.add(images("t10k", HELD_OUT, HELD_OUT_END, Drift.NONE, digest -> DatasetSplit.TEST));
+            all.add(images("train2000", REPLAYED, REPLAYED_END, Drift.NONE, Reference::replay));
+            all.write();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bring(folder);
+    }
+
     /** Test images under a drift, for training, validation and the gate by their content; the manifest's digest. */
     String bring(String name, int from, int to, Drift drift) {
         Path folder = world.directory.resolve(name);
@@ -44,6 +64,12 @@ record Reference(World world) {
                 to,
                 drift,
                 split);
+    }
+
+    private static DatasetSplit replay(Digest sample) {
+        return Byte.toUnsignedInt(sample.bytes()[0]) % 100 < VALIDATION_PERCENT
+                ? DatasetSplit.VALIDATION
+                : DatasetSplit.TRAIN;
     }
 
     private String bring(Path folder) {

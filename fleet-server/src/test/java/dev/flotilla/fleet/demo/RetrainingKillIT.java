@@ -17,14 +17,21 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** A server with the compiler's jar as its trainer: whatever is killed, a run ends once, with the same challenger. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetrainingKillIT {
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String MODEL = "champion.tflite";
+    private static final String WAITS = "its rollout waits: device " + Agents.DAEMON
+            + " is in rollout other, which is not over; wait for it, abort it, or have a priority above 0";
 
     private static World world;
+    private static String pipeline = "";
     private static String undisturbed = "";
 
     @BeforeAll
@@ -42,7 +49,7 @@ class RetrainingKillIT {
         String drifted = new Reference(world).bring("drifted", 4000, 4600, Drift.LIGHTING);
         String reference = new Reference(world).bring("reference", 2000, 2400, Drift.NONE);
         // Long enough at measuring latency that a kill comes before the end.
-        String pipeline = String.format(
+        pipeline = String.format(
                 Locale.ROOT,
                 """
                 schema: 1
@@ -82,12 +89,7 @@ class RetrainingKillIT {
 
     private static String challenger(JsonObject run) {
         assertTrue(List.of("GATED", "AWAITING_SIGNATURE").contains(run.getString("state")), run.encode());
-        return run.getJsonObject("report").getJsonArray("models").stream()
-                .map(JsonObject.class::cast)
-                .filter(model -> model.getString("format").equals("bundle"))
-                .map(model -> model.getString("sha256"))
-                .findFirst()
-                .orElseThrow();
+        return Runs.made(run, "bundle");
     }
 
     /** The trainer of a job, once it has begun to work. */
@@ -144,5 +146,81 @@ class RetrainingKillIT {
         for (String variable : variables) {
             assertTrue(variable.isEmpty() || variable.startsWith("PATH="), variable);
         }
+    }
+
+    /** The last, since it changes the champion. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aLoopOfWhichEveryPartIsKilledEndsOnceWithTheSameResult() {
+        enrol();
+        String rollout =
+                """
+                rollout:
+                  create: automatic
+                  plan: {stages: [{percent: 100, bakeSeconds: 1}]}
+                """;
+        world.api().putText("pipelines/fashion", pipeline + rollout, "application/yaml");
+        world.owner.delegate();
+        ServeStep.publishTargets(world);
+        String id = begin();
+        trainer(id).destroyForcibly();
+        restartServerAt(id, "TRAINING");
+        over(id);
+        restartServerAt(id, "AWAITING_SIGNATURE");
+        world.agents.killDaemon();
+        String other = new Rollouts(world.api()).startEverywhere("other", world.recall("digest"));
+        signDespiteAKill();
+        await(id, "reason", WAITS);
+        restartServerAt(id, "RELEASED");
+        new Rollouts(world.api()).abort(other);
+        await(id, "state", "ROLLING_OUT");
+        restartServerAt(id, "ROLLING_OUT");
+        world.agents.startDaemon();
+        await(id, "state", "COMPLETED");
+        assertEquals(undisturbed, Runs.made(world.api().get("retrainings/" + id), "bundle"));
+        Proof.everyDeviceRuns(world, undisturbed);
+        assertEquals(
+                1,
+                world.api().items("rollouts").stream()
+                        .filter(one -> one.getString("bundle").equals(undisturbed))
+                        .count());
+        assertEquals(
+                1,
+                world.api().items("bundles").stream()
+                        .filter(one -> one.getString("digest").equals(undisturbed))
+                        .count());
+    }
+
+    private static void signDespiteAKill() {
+        String token = RetrainStep.token(world);
+        world.owner.signCandidates(world.server.console(), token, world.recall("bundle"));
+        world.owner.killSigner();
+        world.owner.signCandidates(world.server.console(), token, world.recall("bundle"));
+    }
+
+    private static void enrol() {
+        JsonObject granted = world.api()
+                .post("enrolment-claims", new JsonObject().put("count", 1).put("expiresInSeconds", 600));
+        List<String> claims = List.of(granted.getJsonArray("claims").getString(0));
+        String token = world.owner.tokens(claims, granted.getString("caSha256")).get(0);
+        world.agents.enrolDaemon(granted.getString("deviceUrl"), token);
+        world.agents.startDaemon();
+        new Rollouts(world.api()).startEverywhere("first", world.recall("digest"));
+        Proof.everyDeviceRuns(world, world.recall("digest"));
+    }
+
+    private static void restartServerAt(String id, String state) {
+        assertEquals(state, world.api().get("retrainings/" + id).getString("state"));
+        world.server.kill();
+        world.server.start();
+    }
+
+    private static void await(String id, String field, String value) {
+        Wait.until(
+                LIMIT,
+                () -> Optional.of(world.api().get("retrainings/" + id).getString(field))
+                        .filter(value::equals),
+                () -> "the run's " + field + " is not " + value + ": "
+                        + world.api().get("retrainings/" + id).encode());
     }
 }

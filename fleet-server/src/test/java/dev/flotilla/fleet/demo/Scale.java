@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 record Scale(int devices, int windowSeconds, boolean cut, Optional<Path> desk, Optional<Path> binaries) {
     private static final int IMAGES_PER_WINDOW = 50;
-    private static final int DEVICES = 25;
+    private static final int DEVICES = 50;
     private static final int WINDOW_SECONDS = 5;
 
     /** A single daemon at the story's pace. */

@@ -89,15 +89,24 @@ final class ServeStep implements Step {
     /** Uploads the owner's newest targets.json and then {@code bundle}. */
     static void publish(World world, Path bundle) {
         FleetApi api = world.api();
-        accepted(
-                "targets.json",
-                api.put("trust/targets", read(world.owner.metadata().resolve("targets.json")), "application/json"));
+        publishTargets(world);
         byte[] bytes = read(bundle);
         if (world.broken(Fault.BUNDLE)) {
             bytes[bytes.length / 2] ^= 1;
         }
         String name = String.valueOf(bundle.getFileName());
         accepted(name, api.put("bundles/" + name, bytes, "application/octet-stream"));
+    }
+
+    /** Uploads the owner's newest targets.json. */
+    static void publishTargets(World world) {
+        accepted(
+                "targets.json",
+                world.api()
+                        .put(
+                                "trust/targets",
+                                read(world.owner.metadata().resolve("targets.json")),
+                                "application/json"));
     }
 
     private static void accepted(String what, FleetApi.Answer answer) {

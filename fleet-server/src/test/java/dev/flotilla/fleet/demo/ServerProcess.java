@@ -55,6 +55,9 @@ public final class ServerProcess implements AutoCloseable {
                 drift.min-samples: %d
                 drift.windows: %d
                 drift.tick-millis: 1000
+                retrain.tick-millis: 500
+                jobs.tick-millis: 500
+                limit.requests-per-minute: 100000
                 %s
                 """,
                 Ports.free(),

@@ -66,6 +66,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         agents.close();
+        owner.close();
         server.close();
     }
 }

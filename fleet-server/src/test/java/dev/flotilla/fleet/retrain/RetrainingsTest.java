@@ -57,6 +57,7 @@ class RetrainingsTest {
     private static final class Rollouts implements RolloutStarts {
         final Map<String, Standing> standing = new HashMap<>();
         final List<Boolean> drafts = new ArrayList<>();
+        Optional<String> occupied = Optional.empty();
 
         @Override
         public Optional<String> problem(Document plan) {
@@ -65,6 +66,9 @@ class RetrainingsTest {
 
         @Override
         public Future<String> start(String name, Document plan, Digest bundle, boolean draft) {
+            if (occupied.isPresent()) {
+                return Future.failedFuture(new RolloutWaitsException(occupied.get()));
+            }
             drafts.add(draft);
             standing.put(name + " of " + bundle.short8(), Standing.UNDER_WAY);
             return Future.succeededFuture(name + " of " + bundle.short8());
@@ -184,6 +188,28 @@ class RetrainingsTest {
         rollouts.standing.replaceAll((id, before) -> RolloutStarts.Standing.ENDED);
         tick();
         assertEquals(RunState.WITHDRAWN, only().state());
+    }
+
+    @Test
+    void saysOnceThatItsDevicesAreInAnotherRolloutAndGoesOnWhenTheyAreFree() {
+        rollouts.occupied = Optional.of("device edge-1 is in rollout other");
+        put(WITH_ROLLOUT);
+        released.add(CHALLENGER);
+        tick();
+        tick();
+        Retraining waiting = only();
+        assertEquals(RunState.RELEASED, waiting.state());
+        assertEquals("its rollout waits: device edge-1 is in rollout other", waiting.reason());
+        clock.advance(Duration.ofMinutes(1));
+        tick();
+        assertEquals(waiting, only());
+        rollouts.occupied = Optional.of("device edge-2 is in rollout other");
+        tick();
+        assertEquals("its rollout waits: device edge-2 is in rollout other", only().reason());
+        rollouts.occupied = Optional.empty();
+        tick();
+        assertEquals(RunState.ROLLING_OUT, only().state());
+        assertEquals(List.of("AWAITING_SIGNATURE", "RELEASED", "ROLLING_OUT"), moved);
     }
 
     @Test

@@ -71,6 +71,11 @@ public final class DatasetFeed implements Feed {
         return samples.get(index).label().map(classes::get).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
+    /** Whether its class is this one. */
+    public boolean isOf(int label, int index) {
+        return label(index).equals(OptionalInt.of(label));
+    }
+
     /** The numbers that a regression is to answer; none if it has none. */
     public float[] target(int index) {
         List<Double> target = samples.get(index).target();

@@ -13,11 +13,16 @@ import java.util.List;
  *
  * @param points one per sample
  * @param binary whether each is right (100) or wrong (0)
+ * @param given the class that each answer is; of no use where they are not right or wrong
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record Scores(double[] points, boolean binary) {
+record Scores(double[] points, boolean binary, int[] given) {
     private static final double RIGHT = 100;
     private static final float DECISION = 0.5f;
+
+    Scores(double[] points, boolean binary) {
+        this(points, binary, new int[points.length]);
+    }
 
     /**
      * Runs a model.
@@ -29,11 +34,13 @@ record Scores(double[] points, boolean binary) {
         boolean binary = truth.size() == 0 || truth.target(0).length == 0;
         double unit = binary ? 1 : variance(truth);
         double[] points = new double[samples.size()];
+        int[] given = new int[points.length];
         for (int i = 0; i < points.length; i++) {
             float[] answer = answer(model, samples, i);
-            points[i] = binary ? right(answer, truth, i) : RIGHT * (1 - squaredError(answer, truth.target(i)) / unit);
+            given[i] = answer.length == 1 ? (answer[0] >= DECISION ? 1 : 0) : Fidelity.argMax(answer);
+            points[i] = binary ? right(given[i], truth, i) : RIGHT * (1 - squaredError(answer, truth.target(i)) / unit);
         }
-        return new Scores(points, binary);
+        return new Scores(points, binary, given);
     }
 
     private static float[] answer(LoadedModel model, Feed samples, int index) throws DataException, InferenceException {
@@ -41,9 +48,8 @@ record Scores(double[] points, boolean binary) {
         return model.outputs().get(0).dequantize(outputs.get(0));
     }
 
-    private static double right(float[] answer, DatasetFeed truth, int index) throws DataException {
+    private static double right(int given, DatasetFeed truth, int index) throws DataException {
         int label = truth.label(index).orElseThrow(() -> new DataException(truth.describe(index) + ": has no label"));
-        int given = answer.length == 1 ? (answer[0] >= DECISION ? 1 : 0) : Fidelity.argMax(answer);
         return given == label ? RIGHT : 0;
     }
 
@@ -78,7 +84,18 @@ record Scores(double[] points, boolean binary) {
 
     /** Those of some samples. */
     Scores part(List<Integer> indices) {
-        return new Scores(indices.stream().mapToDouble(index -> points[index]).toArray(), binary);
+        return new Scores(
+                indices.stream().mapToDouble(index -> points[index]).toArray(),
+                binary,
+                indices.stream().mapToInt(index -> given[index]).toArray());
+    }
+
+    /** How well some samples are told to be, or not to be, of a class. */
+    Scores tellingApart(int label, DatasetFeed truth, List<Integer> indices) {
+        double[] told = indices.stream()
+                .mapToDouble(index -> (given[index] == label) == truth.isOf(label, index) ? RIGHT : 0)
+                .toArray();
+        return new Scores(told, true);
     }
 
     /** The mean of these and others, sample by sample. */

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Parts of a set of samples: those that its manifest names, and its classes. */
 record Slices(String set, DatasetFeed samples, Scores champion, Scores challenger, GateSettings settings, long seed) {
@@ -18,6 +20,13 @@ record Slices(String set, DatasetFeed samples, Scores champion, Scores challenge
     private static final int MOST = 50;
 
     private record Slice(String name, Comparison comparison) {}
+
+    /** @param label of the class, if it is one */
+    private record Members(String name, List<Integer> samples, OptionalInt label) {
+        static Members none(String name, OptionalInt label) {
+            return new Members(name, new ArrayList<>(), label);
+        }
+    }
 
     /** A check of each slice with enough samples, and one of all together. */
     List<GateCheck> checks() {
@@ -29,26 +38,53 @@ record Slices(String set, DatasetFeed samples, Scores champion, Scores challenge
     }
 
     private List<Slice> slices() {
-        Map<String, List<Integer>> members = new TreeMap<>();
+        Map<String, Members> members = new TreeMap<>();
         for (int i = 0; i < samples.size(); i++) {
             for (String name : samples.sample(i).slices()) {
-                members.computeIfAbsent(name, unseen -> new ArrayList<>()).add(i);
+                members.computeIfAbsent(name, unseen -> Members.none(unseen, OptionalInt.empty()))
+                        .samples()
+                        .add(i);
             }
-            int index = i;
-            samples.sample(i).label().ifPresent(label -> members.computeIfAbsent(
-                            "class=" + label, unseen -> new ArrayList<>())
-                    .add(index));
+            OptionalInt label = champion.binary() ? samples.label(i) : OptionalInt.empty();
+            if (label.isPresent()) {
+                String name = "class=" + samples.sample(i).label().orElseThrow();
+                members.computeIfAbsent(name, unseen -> Members.none(unseen, label))
+                        .samples()
+                        .add(i);
+            }
         }
-        return members.entrySet().stream()
-                .filter(entry -> entry.getValue().size() >= SliceAccuracy.MIN_SAMPLES)
-                .sorted(Comparator.comparingInt((Map.Entry<String, List<Integer>> entry) ->
-                        -entry.getValue().size()))
+        return members.values().stream()
+                .filter(part -> part.samples().size() >= SliceAccuracy.MIN_SAMPLES)
+                .sorted(Comparator.comparingInt(part -> -part.samples().size()))
                 .limit(MOST)
-                .map(entry -> new Slice(
-                        entry.getKey(),
-                        Comparison.of(champion.part(entry.getValue()), challenger.part(entry.getValue()), seed)))
+                .map(this::compared)
                 .sorted(Comparator.comparing(Slice::name))
                 .toList();
+    }
+
+    private Slice compared(Members part) {
+        return new Slice(
+                part.name(),
+                part.label().isPresent()
+                        ? tellingApart(part.label().getAsInt())
+                        : Comparison.of(champion.part(part.samples()), challenger.part(part.samples()), seed));
+    }
+
+    /**
+     * On samples that are of a class, or that a model takes for it. By the class's own samples alone a champion would be perfect
+     * that answers with this class whatever it sees, as under a drift.
+     */
+    private Comparison tellingApart(int label) {
+        List<Integer> concerned = IntStream.range(0, samples.size())
+                .filter(i -> samples.isOf(label, i)
+                        || champion.given()[i] == label
+                        || challenger.given()[i] == label)
+                .boxed()
+                .toList();
+        return Comparison.of(
+                champion.tellingApart(label, samples, concerned),
+                challenger.tellingApart(label, samples, concerned),
+                seed);
     }
 
     /** A slice fails when it lost too much and that is no chance. */

@@ -39,6 +39,8 @@ class GateTest {
     /** The true class of every sample is 1. */
     private static final int TRUTH = 1;
 
+    private static final List<String> NAMES = List.of("no", "yes");
+
     @TempDir
     Path folder;
 
@@ -66,14 +68,18 @@ class GateTest {
 
     /** Numbers from {@code from} on; those below {@code dark} are of the slice {@code light=dark}. */
     private DatasetFeed samples(String name, int from, int count, int dark) throws Exception {
-        Datasets set = new Datasets(folder.resolve(name), name, SampleFormat.REALS, List.of("no", "yes"));
+        return samples(name, from, count, dark, number -> TRUTH);
+    }
+
+    private DatasetFeed samples(String name, int from, int count, int dark, IntUnaryOperator truth) throws Exception {
+        Datasets set = new Datasets(folder.resolve(name), name, SampleFormat.REALS, NAMES);
         for (int i = from; i < from + count; i++) {
             byte[] number = ByteBuffer.allocate(4)
                     .order(ByteOrder.LITTLE_ENDIAN)
                     .putFloat(i)
                     .array();
             List<String> slices = i < from + dark ? List.of("light=dark") : List.of();
-            set.add(number, Optional.of("yes"), List.of(), DatasetSplit.TEST, slices);
+            set.add(number, Optional.of(NAMES.get(truth.applyAsInt(i))), List.of(), DatasetSplit.TEST, slices);
         }
         return DatasetFeed.of(DatasetFolder.open(set.write()), DatasetSplit.TEST, DEVICE);
     }
@@ -81,13 +87,19 @@ class GateTest {
     /** New samples are 0 to 199, clean ones from 10,000 on. */
     private GateVerdict judge(IntUnaryOperator champion, IntUnaryOperator challenger, int clean, long bytes)
             throws Exception {
+        return judge(champion, challenger, samples("drifted", 0, 200, 40), clean, bytes);
+    }
+
+    private GateVerdict judge(
+            IntUnaryOperator champion, IntUnaryOperator challenger, DatasetFeed drifted, int clean, long bytes)
+            throws Exception {
         Graphs graph = Graphs.withInput(1, 1);
         Model any = Model.of("any", graph.build(graph.op("ABS", "AbsOptions", List.of(graph.input()), 1, 1)));
         Contest contest = new Contest(new Numbered(champion), any, 1000, new Numbered(challenger), any, bytes, 1050);
         AtomicLong clock = new AtomicLong();
         return new Gate(
                         contest,
-                        samples("drifted", 0, 200, 40),
+                        drifted,
                         samples("clean", 10_000, clean, 0),
                         GateSettings.USUAL,
                         true,
@@ -171,6 +183,19 @@ class GateTest {
         assertEquals(Outcome.PASSED, check(verdict, "drifted").outcome());
         GateCheck dark = check(verdict, "drifted light=dark");
         assertEquals(Outcome.FAILED, dark.outcome(), dark.message());
+    }
+
+    @Test
+    void doesNotTakeOneForPerfectOnAClassThatAnswersNothingElse() throws Exception {
+        IntUnaryOperator even = number -> number >= 200 || number % 2 == 0 ? TRUTH : 0;
+        IntUnaryOperator nearly = number -> number < 200 && number % 10 == 0 ? 0 : even.applyAsInt(number);
+        DatasetFeed drifted = samples("halves", 0, 200, 0, even);
+        GateCheck yes = check(judge(number -> TRUTH, nearly, drifted, 400, 1000), "drifted class=yes");
+        assertEquals(Outcome.PASSED, yes.outcome(), yes.message());
+        assertEquals(50, yes.figures().get("champion"), 1e-9);
+        assertEquals(90, yes.figures().get("challenger"), 1e-9);
+        GateCheck flooded = check(judge(nearly, number -> TRUTH, drifted, 400, 1000), "drifted class=yes");
+        assertEquals(Outcome.FAILED, flooded.outcome(), flooded.message());
     }
 
     @Test
