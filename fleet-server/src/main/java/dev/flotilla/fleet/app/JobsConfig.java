@@ -42,7 +42,7 @@ public record JobsConfig(
      *
      * @param keyId tells which secret it is
      * @param secret file with at least {@value HmacKey#MIN_SECRET} bytes
-     * @param publicUrl of the console's port, as whoever does jobs reaches it
+     * @param publicUrl of the console's port, as whoever does jobs reaches it, without a path
      */
     public record Webhook(URI url, String keyId, Path secret, URI publicUrl) {}
 
@@ -120,19 +120,19 @@ public record JobsConfig(
     private static Optional<Webhook> webhook(SettingValues values) {
         Optional<String> url = values.get(ServerSettings.WEBHOOK_URL);
         Optional<String> secret = values.get(ServerSettings.WEBHOOK_SECRET);
-        Optional<String> own = values.get(ServerSettings.WEBHOOK_PUBLIC);
+        Optional<String> own = values.get(ServerSettings.PUBLIC_URL);
         if (url.isEmpty()) {
             return Optional.empty();
         }
         if (secret.isEmpty() || own.isEmpty()) {
             throw new IllegalArgumentException(
-                    "jobs.webhook-url: set jobs.webhook-secret-file and jobs.public-url too");
+                    "jobs.webhook-url: set jobs.webhook-secret-file and http.public-url too");
         }
         return Optional.of(new Webhook(
                 address(ServerSettings.WEBHOOK_URL.key(), url.get()),
                 values.get(ServerSettings.WEBHOOK_KEY),
                 Path.of(secret.get()),
-                address(ServerSettings.WEBHOOK_PUBLIC.key(), own.get())));
+                SignInSettings.publicUrl(ServerSettings.PUBLIC_URL.key(), own.get())));
     }
 
     private static URI address(String setting, String text) {

@@ -128,7 +128,7 @@ record Learning(
             return new WebhookSettings(
                     webhook.url(),
                     new HmacKey(webhook.keyId(), secret),
-                    webhook.publicUrl().toString().replaceFirst("/$", "") + "/api/v1",
+                    webhook.publicUrl() + "/api/v1",
                     TIMEOUT,
                     ATTEMPTS,
                     FIRST_WAIT);

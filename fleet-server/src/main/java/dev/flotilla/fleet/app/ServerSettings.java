@@ -27,7 +27,8 @@ final class ServerSettings {
             "whether browsers reach the console by HTTPS only, through a proxy: its cookie is then marked as secure");
     static final Setting<Optional<String>> PUBLIC_URL = Setting.optionalText(
             "http.public-url",
-            "https://HOST where browsers reach the console; a sign-in provider sends them back there");
+            "https://HOST where browsers reach the console, and whoever does jobs the API; a sign-in provider sends"
+                    + " browsers back there");
     static final Setting<Optional<String>> OIDC_ISSUER = Setting.optionalText(
             "oidc.issuer",
             "URL of an OpenID provider where operators may sign in too, as it names itself; by password alone without it");
@@ -305,8 +306,6 @@ final class ServerSettings {
             "file with the secret that signs them, 32 bytes or more, which the other side has");
     static final Setting<String> WEBHOOK_KEY =
             Setting.text("jobs.webhook-key-id", "flotilla", "what tells the secret from others, in the signature");
-    static final Setting<Optional<String>> WEBHOOK_PUBLIC = Setting.optionalText(
-            "jobs.public-url", "the console's address as whoever does jobs reaches it, such as https://fleet.example");
     static final Setting<Integer> JOB_CONCURRENCY =
             Setting.integer("jobs.concurrency", 1, 64, 1, "jobs", "that this server is at, at the same time");
     static final Setting<Integer> JOB_QUEUE =
@@ -417,7 +416,6 @@ final class ServerSettings {
                     WEBHOOK_URL,
                     WEBHOOK_SECRET,
                     WEBHOOK_KEY,
-                    WEBHOOK_PUBLIC,
                     JOB_CONCURRENCY,
                     JOB_QUEUE,
                     JOB_ATTEMPTS,
@@ -434,7 +432,8 @@ final class ServerSettings {
             .without(
                     "drift.psi-threshold",
                     "alarms are set by 'drift.false-alarm-windows', the mean time between two for nothing, and a"
-                            + " threshold on the index follows from that");
+                            + " threshold on the index follows from that")
+            .without("jobs.public-url", "whoever does jobs reaches the API at 'http.public-url', as browsers do");
 
     private ServerSettings() {}
 }

@@ -14,7 +14,10 @@ public record LeftOut(Why why, String device, int samples) {
         SUSPECT_LABEL,
         /** Inputs like its device's contradict that device's labels more than chance explains; all of them are left out. */
         SUSPECT_DEVICE,
-        /** Another one has the same input. */
+        /**
+         * Another one has the same input: two devices sent it at the same moment, or a person released a quarantined duplicate, so
+         * both are accepted, and only here does one of them count.
+         */
         DUPLICATE,
         /** Its device would have more than its share. */
         OVER_SHARE

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Which labelled samples a version is made of, and which are left out, why and of whom. */
+/**
+ * Which labelled samples a version is made of, and which are left out, why and of whom. Two accepted samples may have equal inputs, also
+ * because a person released a quarantined duplicate, so the second is left out here and not where samples come in.
+ */
 final class Selection {
     /** However few there are, a device may have so many. */
     static final int MIN_SHARE = 10;
@@ -37,7 +40,6 @@ final class Selection {
             } else if (suspects.contains(i)) {
                 selection.leaveOut(LeftOut.Why.SUSPECT_LABEL, fit.get(i));
             } else if (!inputs.add(input(fit.get(i)))) {
-                // Two devices that send the same at the same moment are both believed.
                 selection.leaveOut(LeftOut.Why.DUPLICATE, fit.get(i));
             } else {
                 sound.add(fit.get(i));

@@ -106,7 +106,6 @@ class ServerConfigTest {
                   webhook-url: https://jobs.example/take
                   webhook-secret-file: /etc/secret
                   webhook-key-id: k
-                  public-url: https://fleet.example
                   concurrency: 2
                   max-queued: 20
                   max-attempts: 4
@@ -317,6 +316,21 @@ class ServerConfigTest {
                         .getMessage());
         assertTrue(message.contains("drift.psi-threshold: is a setting no more"), message);
         assertTrue(message.contains("'drift.false-alarm-windows'"), message);
+    }
+
+    @Test
+    void jobsAreDoneAtTheAddressThatBrowsersHave() {
+        String webhook = "jobs: {webhook-url: 'https://jobs.example', webhook-secret-file: /etc/secret}\n";
+        IOException missing = assertThrows(IOException.class, () -> read(webhook));
+        assertTrue(missing.getMessage().contains("set jobs.webhook-secret-file and http.public-url too"));
+        IOException open =
+                assertThrows(IOException.class, () -> read(webhook + "http.public-url: http://fleet.example\n"));
+        assertTrue(open.getMessage().contains("http.public-url: expected an address such as https://"));
+        String former = String.valueOf(
+                assertThrows(InvalidSettingsException.class, () -> read("jobs.public-url: https://fleet.example\n"))
+                        .getMessage());
+        assertTrue(former.contains("jobs.public-url: is a setting no more"), former);
+        assertTrue(former.contains("'http.public-url'"), former);
     }
 
     @Test

@@ -23,7 +23,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,24 +34,29 @@ import java.util.stream.Stream;
 /**
  * Signs the candidates that a server offers, by a key that the owner delegated one family's paths to. Whoever holds the server
  * can offer anything; what is signed is a bundle of the family that the owner's own one could be replaced by without a device
- * noticing, with a higher version, and few a day.
+ * noticing, with a higher version, and few a day; and, where he gave samples of his own, one that answers these as well.
  */
 final class CandidateWatch {
     private static final Duration DAY = Duration.ofDays(1);
     private static final double MOST_GROWTH = 1.5;
+    private static final int MOST_REMEMBERED = 1000;
 
     private final CandidateServer server;
     private final MetadataDirectory directory;
     private final Path released;
     private final Terms terms;
+    private final Optional<CandidateTrial> trial;
     private final MetadataKey key;
     private final Clock clock;
     private final PrintWriter out;
+    /** Why candidates did not pass their trial, which is not made again until there are too many to remember. */
+    private final Map<Digest, String> refused = new HashMap<>();
 
     /**
      * What is signed, and how.
      *
      * @param like what candidates are held against
+     * @param likeFile where that is
      * @param floor of what is signed
      * @param life of the role's file
      */
@@ -58,6 +64,7 @@ final class CandidateWatch {
             RoleName role,
             String family,
             Bundle like,
+            Path likeFile,
             long likeBytes,
             long floor,
             List<String> hardware,
@@ -65,12 +72,25 @@ final class CandidateWatch {
             int mostPerDay,
             boolean acceptOverridden) {}
 
-    /** @param metadata the owner's, where what was released is kept too, in {@code released/} */
-    CandidateWatch(CandidateServer server, Path metadata, Terms terms, MetadataKey key, Clock clock, PrintWriter out) {
+    /**
+     * One that signs for a role.
+     *
+     * @param metadata the owner's, where what was released is kept too, in {@code released/}
+     * @param trial that candidates have to pass, if there is one
+     */
+    CandidateWatch(
+            CandidateServer server,
+            Path metadata,
+            Terms terms,
+            Optional<CandidateTrial> trial,
+            MetadataKey key,
+            Clock clock,
+            PrintWriter out) {
         this.server = server;
         this.directory = new MetadataDirectory(metadata);
         this.released = metadata.resolve("released");
         this.terms = terms;
+        this.trial = trial;
         this.key = key;
         this.clock = clock;
         this.out = out;
@@ -120,8 +140,11 @@ final class CandidateWatch {
                     "a person let it through against the gate; sign it by hand, or give" + " --accept-overridden");
         }
         requireFewToday();
+        requireNotRefused(candidate);
         byte[] bytes = server.bundle(candidate);
-        Path file = keep(candidate, bytes);
+        Bundle bundle = checked(bytes);
+        requireGood(candidate, bytes);
+        Path file = keep(candidate, bundle, bytes);
         UnsignedRelease unsigned =
                 UnsignedRelease.of(file, policy(), name -> ReleasePaths.of(terms.family(), name), reports(candidate));
         PreparedRelease prepared = unsigned.prepare(key);
@@ -161,8 +184,46 @@ final class CandidateWatch {
         }
     }
 
-    private Path keep(CandidateServer.Candidate candidate, byte[] bytes) throws InputException, IOException {
-        Bundle bundle = checked(bytes);
+    private void requireNotRefused(CandidateServer.Candidate candidate) throws InputException {
+        if (refused.containsKey(candidate.bundle())) {
+            throw new InputException(refused.get(candidate.bundle()));
+        }
+    }
+
+    /** Against the owner's own bundle, so that small losses do not add up over the rounds, and against the last one signed. */
+    private void requireGood(CandidateServer.Candidate candidate, byte[] bytes) throws Exception {
+        if (trial.isEmpty()) {
+            return;
+        }
+        List<Path> champions = new ArrayList<>(List.of(terms.likeFile()));
+        lastSigned().ifPresent(champions::add);
+        for (Path champion : champions) {
+            Optional<String> loss = trial.get().findLoss(champion, bytes);
+            if (loss.isPresent()) {
+                if (refused.size() >= MOST_REMEMBERED) {
+                    refused.clear();
+                }
+                refused.put(candidate.bundle(), loss.get());
+                throw new InputException(loss.get());
+            }
+        }
+    }
+
+    /** The family's highest release of this role, if it was signed here. */
+    private Optional<Path> lastSigned() throws Exception {
+        Optional<TargetFile> last = role().findLast(false).flatMap(this::last);
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = released.resolve(Path.of(last.get().path()).getFileName());
+        return Files.exists(file)
+                        && Digest.of(Files.readAllBytes(file)).equals(last.get().digest())
+                ? Optional.of(file)
+                : Optional.empty();
+    }
+
+    private Path keep(CandidateServer.Candidate candidate, Bundle bundle, byte[] bytes)
+            throws InputException, IOException {
         Path file = Files.createDirectories(released).resolve(bundle.manifest().fileName());
         if (Files.exists(file) && !Digest.of(Files.readAllBytes(file)).equals(candidate.bundle())) {
             throw new InputException(file + ": another bundle of this name was taken before");
@@ -207,13 +268,17 @@ final class CandidateWatch {
     }
 
     private long highest(Optional<TargetsMetadata> targets) {
-        return targets.map(TargetsMetadata::targets).map(Map::values).stream()
-                .flatMap(Collection::stream)
+        return targets.flatMap(this::last)
                 .map(TargetFile::policy)
-                .filter(policy -> policy.family().equals(terms.family()))
-                .mapToLong(TargetPolicy::release)
-                .max()
-                .orElse(0);
+                .map(TargetPolicy::release)
+                .orElse(0L);
+    }
+
+    /** The family's highest release. */
+    private Optional<TargetFile> last(TargetsMetadata targets) {
+        return targets.targets().values().stream()
+                .filter(target -> target.policy().family().equals(terms.family()))
+                .max(Comparator.comparingLong(target -> target.policy().release()));
     }
 
     private Map<Digest, CompileReport> reports(CandidateServer.Candidate candidate) throws Exception {

@@ -49,7 +49,12 @@ public final class Main implements Runnable {
 
     /** The whole command line, which tries models in child processes; {@code clock} dates signatures. */
     static CommandLine commandLine(Clock clock) {
-        return commandLine(clock, new ChildModelProbe(), Terminal.current(), Prompt.console());
+        return commandLine(
+                clock,
+                new ChildModelProbe(),
+                Terminal.current(),
+                Prompt.console(),
+                new ChildCommand(new OwnProcess(Main.class.getName())));
     }
 
     /**
@@ -59,19 +64,21 @@ public final class Main implements Runnable {
      * @param probe tries models before they are loaded
      * @param terminal shows progress
      * @param prompt asks for passphrases
+     * @param apart runs what strangers offer to a signer
      */
-    static CommandLine commandLine(Clock clock, ModelProbe probe, Terminal terminal, Prompt prompt) {
+    static CommandLine commandLine(Clock clock, ModelProbe probe, Terminal terminal, Prompt prompt, Apart apart) {
         CommandLine commands = new CommandLine(new Main())
                 .addSubcommand(new InspectCommand())
                 .addSubcommand(new CompileCommand(probe, terminal))
                 .addSubcommand(new RunCommand(probe, terminal))
                 .addSubcommand(new EvaluateCommand(probe, terminal))
+                .addSubcommand(new CompareCommand(probe, terminal))
                 .addSubcommand(new BenchmarkCommand(probe, terminal))
                 .addSubcommand(new BundleCommand(probe, terminal))
                 .addSubcommand(new RetrainCommand(probe, terminal))
                 .addSubcommand(new KeygenCommand(clock, prompt))
                 .addSubcommand(CeremonyCommand.commandLine(clock, prompt))
-                .addSubcommand(new SignCommand(clock, prompt))
+                .addSubcommand(new SignCommand(clock, prompt, apart))
                 .addSubcommand(new CountersignCommand(clock, prompt))
                 .addSubcommand(new DelegateCommand(clock, prompt))
                 .addSubcommand(new VerifyCommand(clock, prompt))

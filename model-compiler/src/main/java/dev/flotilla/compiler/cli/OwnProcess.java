@@ -20,7 +20,7 @@ import java.util.Set;
 final class OwnProcess {
     /** All that load a model. */
     private static final Set<String> COMMANDS =
-            Set.of("benchmark", "bundle", "compile", "evaluate", "retrain", "run", "verify");
+            Set.of("benchmark", "bundle", "compare", "compile", "evaluate", "retrain", "run", "verify");
     /** In the second JVM: do not start a third. */
     private static final String INSIDE = "flotilla.compiler.inside";
 
@@ -57,7 +57,8 @@ final class OwnProcess {
         return Failures.BAD_INPUT;
     }
 
-    private List<String> command(String... arguments) {
+    /** What starts the second JVM. */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

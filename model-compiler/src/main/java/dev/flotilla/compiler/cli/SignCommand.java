@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SignCommand implements Callable<Integer> {
     private final Clock clock;
+    private final Apart apart;
 
     @Spec
     private CommandSpec spec;
@@ -124,13 +125,17 @@ final class SignCommand implements Callable<Integer> {
     private final WatchOptions watch = new WatchOptions();
 
     @Mixin
+    private final TrialOptions trial = new TrialOptions();
+
+    @Mixin
     private final PassphraseOptions passphrases;
 
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    SignCommand(Clock clock, Prompt prompt) {
+    SignCommand(Clock clock, Prompt prompt, Apart apart) {
         this.clock = clock;
+        this.apart = apart;
         this.passphrases = new PassphraseOptions(prompt);
     }
 
@@ -143,6 +148,9 @@ final class SignCommand implements Callable<Integer> {
         if (watch.chosen()) {
             return watch(role.orElseThrow(() -> new ParameterException(
                     spec.commandLine(), "--watch signs for a --role, which the owner limits to one family's paths")));
+        }
+        if (trial.chosen()) {
+            throw new ParameterException(spec.commandLine(), "--evaluate is for --watch; else run compare before");
         }
         if (role.isPresent() && online.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--online is the owner's to give, not a --role's");
@@ -168,12 +176,15 @@ final class SignCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--watch needs --family, and has bundles, releases and reports from the server");
         }
+        Optional<CandidateTrial> samples =
+                trial.chosen() ? Optional.of(new CandidateTrial(trial, apart)) : Optional.empty();
         CandidateWatch.Terms terms = watch.terms(role, family.get(), floor, hardware, Duration.ofDays(targetsDays));
         MetadataKey key = passphrases.load(keys.location());
         new CandidateWatch(
                         watch.server(),
                         metadata,
                         terms,
+                        samples,
                         key,
                         clock,
                         spec.commandLine().getOut())

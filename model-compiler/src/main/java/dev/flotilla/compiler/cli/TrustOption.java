@@ -27,7 +27,7 @@ final class TrustOption {
     ModelFile read(Path file) throws InputException, IOException {
         // Our own reader is safe from anything, and refuses most of what is damaged in no time.
         ModelFile model = ModelFile.read(file);
-        Optional<String> fault = trusted ? Optional.empty() : probe.findFault(model.bytes());
+        Optional<String> fault = findFault(model.bytes());
         if (fault.isPresent()) {
             throw new InputException(file + ": " + fault.get());
         }
@@ -37,6 +37,11 @@ final class TrustOption {
     /** Likewise, if one was given. */
     Optional<ModelFile> read(Optional<Path> file) throws InputException, IOException {
         return file.isPresent() ? Optional.of(read(file.get())) : Optional.empty();
+    }
+
+    /** Why a model must not be loaded here, if so. */
+    Optional<String> findFault(byte[] model) throws IOException {
+        return trusted ? Optional.empty() : probe.findFault(model);
     }
 
     /** The same for what is compiled from such a model. */

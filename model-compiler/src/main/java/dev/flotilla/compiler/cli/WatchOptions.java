@@ -124,6 +124,7 @@ final class WatchOptions {
                 role,
                 family,
                 InputFiles.bundle(file, bytes),
+                file,
                 bytes.length,
                 floor,
                 hardware,

@@ -46,32 +46,46 @@ record Comparison(
                 : ofPoints(champion.points(), challenger.points(), seed);
     }
 
+    private static Comparison ofAnswers(double[] champion, double[] challenger) {
+        int right = 0;
+        int lost = 0;
+        int won = 0;
+        for (int i = 0; i < champion.length; i++) {
+            right += champion[i] > 0 ? 1 : 0;
+            lost += champion[i] > challenger[i] ? 1 : 0;
+            won += challenger[i] > champion[i] ? 1 : 0;
+        }
+        return ofCounts(champion.length, right, lost, won);
+    }
+
     /**
      * Right or wrong: the exact test of McNemar, and the interval of A. Agresti and Y. Min, Effects and Non-Effects of Paired
      * Identical Observations in Comparing Proportions With Binary Matched-Pairs Data, Statistics in Medicine 23 (2004): half
      * a sample more in each of the four cells.
+     *
+     * @param right samples that the champion got right
+     * @param lost samples that only the champion got right
+     * @param won samples that only the challenger got right
      */
-    private static Comparison ofAnswers(double[] champion, double[] challenger) {
-        int lost = 0;
-        int won = 0;
-        for (int i = 0; i < champion.length; i++) {
-            lost += champion[i] > challenger[i] ? 1 : 0;
-            won += challenger[i] > champion[i] ? 1 : 0;
-        }
-        double n = champion.length + 2;
+    static Comparison ofCounts(int samples, int right, int lost, int won) {
+        double n = samples + 2;
         double l = lost + 0.5;
         double w = won + 0.5;
         double middle = (l - w) / n;
         double half = Z * Math.sqrt(l + w - (l - w) * (l - w) / n) / n;
         return new Comparison(
-                champion.length,
-                mean(champion),
-                mean(challenger),
+                samples,
+                share(right, samples),
+                share(right - lost + won, samples),
                 POINTS * (middle - half),
                 POINTS * (middle + half),
                 new McNemar(lost, won).probability(),
                 lost,
                 won);
+    }
+
+    private static double share(int part, int samples) {
+        return samples == 0 ? 0 : POINTS * part / samples;
     }
 
     /** Numbers: the paired percentile bootstrap (B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993). */

@@ -186,33 +186,7 @@ public final class Gate {
     }
 
     private GateCheck notWorse(String name, Comparison found) {
-        return loss(
-                name,
-                found,
-                settings.maxCleanLoss(),
-                found.lossHigh() <= settings.maxCleanLoss()
-                        ? Outcome.PASSED
-                        : found.loss() > settings.maxCleanLoss() ? Outcome.FAILED : Outcome.UNDECIDED,
-                found.samples() + " " + name + " samples");
-    }
-
-    private static GateCheck loss(String name, Comparison found, double allowed, Outcome outcome, String on) {
-        Map<String, Double> figures = found.figures();
-        figures.put("allowed", allowed);
-        return new GateCheck(
-                name,
-                outcome,
-                figures,
-                String.format(
-                        Locale.ROOT,
-                        "%.1f on %s, the champion has %.1f: a loss of %.2f points, with 95 %% confidence at most %.2f,"
-                                + " allowed are %.1f",
-                        found.challenger(),
-                        on,
-                        found.champion(),
-                        found.loss(),
-                        found.lossHigh(),
-                        allowed));
+        return new LossBound(settings.maxCleanLoss()).check(name, found, found.samples() + " " + name + " samples");
     }
 
     private GateCheck perturbed() throws DataException, InferenceException {
@@ -229,15 +203,11 @@ public final class Gate {
             challenger.add(score(contest.challenger(), disturbed, samples, figures, "challenger " + kinds.get(i)));
         }
         Comparison found = Comparison.of(Scores.mean(champion), Scores.mean(challenger), seed);
-        Outcome outcome = found.lossHigh() <= settings.maxPerturbedLoss()
-                ? Outcome.PASSED
-                : found.loss() > settings.maxPerturbedLoss() ? Outcome.FAILED : Outcome.UNDECIDED;
-        GateCheck check = loss(
-                "perturbed",
-                found,
-                settings.maxPerturbedLoss(),
-                outcome,
-                samples.size() + " clean samples, each disturbed in " + kinds.size() + " ways");
+        GateCheck check = new LossBound(settings.maxPerturbedLoss())
+                .check(
+                        "perturbed",
+                        found,
+                        samples.size() + " clean samples, each disturbed in " + kinds.size() + " ways");
         figures.putAll(check.figures());
         return new GateCheck(check.name(), check.outcome(), figures, check.message());
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 
@@ -34,17 +35,24 @@ record Cli(int exit, String out, String err) {
         return Optional.empty();
     }
 
+    /** Nor do those that we make for a signer. */
+    private static Apart.Said here(List<String> arguments) {
+        Cli ended = run(arguments.toArray());
+        return new Apart.Said(ended.exit(), ended.out().strip(), ended.err().strip());
+    }
+
     static Cli runWith(ModelProbe probe, Object... arguments) {
         return run(commandLine(NOW, probe, FROZEN), arguments);
     }
 
     /** With somebody at the terminal. */
     static Cli runAnswering(Prompt prompt, Object... arguments) {
-        return run(Main.commandLine(Clock.fixed(NOW, ZoneOffset.UTC), Cli::trust, FROZEN, prompt), arguments);
+        return run(
+                Main.commandLine(Clock.fixed(NOW, ZoneOffset.UTC), Cli::trust, FROZEN, prompt, Cli::here), arguments);
     }
 
     private static CommandLine commandLine(Instant now, ModelProbe probe, Terminal terminal) {
-        return Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), probe, terminal, Answers.NONE);
+        return Main.commandLine(Clock.fixed(now, ZoneOffset.UTC), probe, terminal, Answers.NONE, Cli::here);
     }
 
     private static Cli run(CommandLine commands, Object... arguments) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.compiler.testkit.ScrambledModel;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.TargetFile;
@@ -119,10 +121,18 @@ class WatchTest {
     }
 
     private Cli watch(Object... more) {
-        return watchAt("http://127.0.0.1:" + server.getAddress().getPort(), more);
+        return watchAt(address(), more);
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     private Cli watchAt(String address, Object... more) {
+        return watchAt(address, SampleRelease.BUNDLE, more);
+    }
+
+    private Cli watchAt(String address, Path like, Object... more) {
         Object[] command = {
             "sign",
             "--watch",
@@ -138,7 +148,7 @@ class WatchTest {
             "--family",
             "fashion",
             "--like",
-            SampleRelease.BUNDLE,
+            like,
             "--once"
         };
         return Cli.run(SampleRelease.concat(command, more));
@@ -236,6 +246,85 @@ class WatchTest {
         assertEquals(1, released().size());
     }
 
+    private Cli watchWithSamples(String range, Path like) {
+        return watchAt(
+                address(),
+                like,
+                "--evaluate",
+                Sample.TEST_IMAGES,
+                "--labels",
+                Sample.TEST_LABELS,
+                "--evaluate-range",
+                range);
+    }
+
+    private Cli watchWithSamples() {
+        return watchWithSamples("0:500", SampleRelease.BUNDLE);
+    }
+
+    /** Says of everything that it is the next thing. */
+    private Path scrambled() throws Exception {
+        return Files.write(
+                folder.resolve("scrambled.tflite"), ScrambledModel.of(Files.readAllBytes(SampleRelease.COMPILED)));
+    }
+
+    /** Offers a model of this version that answers wrongly. */
+    private void offerScrambled(String id, String version) throws Exception {
+        Path file = folder.resolve(id + ".flotilla");
+        SampleRelease.bundle(scrambled(), version, file).good();
+        bundle = Files.readAllBytes(file);
+        offer(id, "fashion", false, Digest.of(bundle));
+    }
+
+    @Test
+    void signsWhatAnswersTheOwnersSamplesAsWell() throws Exception {
+        offer("rt-1", "1.1.0", false);
+        watchWithSamples().good();
+        assertEquals(1, released().size());
+    }
+
+    @Test
+    void signsNothingThatAnswersTheOwnersSamplesWorse() throws Exception {
+        offerScrambled("rt-1", "1.1.0");
+        Cli looked = watchWithSamples();
+        refused(looked, "on the samples of --evaluate, against " + SampleRelease.BUNDLE + ": failed: ");
+        assertTrue(looked.out().contains("on 500 samples"), looked.out());
+        assertFalse(Files.exists(folder.resolve("metadata/released/fashion-cnn-1.1.0.flotilla")));
+    }
+
+    @Test
+    void withoutSamplesWhatABundleAnswersIsNotLookedAt() throws Exception {
+        offerScrambled("rt-1", "1.1.0");
+        watch().good();
+        assertEquals(1, released().size());
+    }
+
+    @Test
+    void holdsACandidateAlsoAgainstWhatItSignedLast() throws Exception {
+        offer("rt-1", "1.1.0", false);
+        watchWithSamples().good();
+        Path worse = folder.resolve("worse-0.1.0.flotilla");
+        SampleRelease.bundle(scrambled(), "0.1.0", worse).good();
+        offerScrambled("rt-2", "1.2.0");
+        Cli looked = watchWithSamples("0:500", worse).good();
+        assertTrue(looked.out().contains("released/fashion-cnn-1.1.0.flotilla: failed: "), looked.out());
+        assertEquals(1, released().size());
+    }
+
+    @Test
+    void tooFewSamplesToSaySignNothing() throws Exception {
+        offer("rt-1", "1.1.0", false);
+        refused(watchWithSamples("0:50", SampleRelease.BUNDLE), "undecided: ");
+    }
+
+    @Test
+    void aCandidateThatCannotBeEvaluatedIsNotSigned() throws Exception {
+        offer("rt-1", "1.1.0", false);
+        refused(
+                watch("--evaluate", folder.resolve("missing"), "--labels", Sample.TEST_LABELS),
+                "could not be evaluated on the samples of --evaluate: ");
+    }
+
     @Test
     void believesNoServerThatGivesOtherBytesThanItSays() throws Exception {
         offer("rt-1", "1.1.0", false);
@@ -259,6 +348,18 @@ class WatchTest {
         Cli plain = watchAt("http://203.0.113.1");
         assertEquals(3, plain.exit());
         assertTrue(plain.err().contains("expected https://"), plain.err());
+    }
+
+    @Test
+    void samplesAreForWatching() {
+        Cli signed = Cli.run("sign", "--metadata", folder, "--keys", folder, "--evaluate", Sample.TEST_IMAGES);
+        assertEquals(2, signed.exit());
+        assertTrue(signed.err().contains("--evaluate is for --watch"), signed.err());
+        Cli alone = watch("--most-loss", 1);
+        assertEquals(2, alone.exit());
+        assertTrue(alone.err().contains("need --evaluate"), alone.err());
+        assertEquals(
+                2, watch("--evaluate", Sample.TEST_IMAGES, "--most-loss", 101).exit());
     }
 
     @Test

@@ -40,6 +40,7 @@ class WrongUsageTest {
                 "compile",
                 "run",
                 "evaluate",
+                "compare",
                 "benchmark",
                 "bundle",
                 "keygen",
