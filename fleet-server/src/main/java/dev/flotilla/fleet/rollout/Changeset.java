@@ -141,9 +141,12 @@ final class Changeset implements Decision.Visitor {
                 .filter(index -> stage(index).state() == StageState.FAILED)
                 .ifPresent(index -> {
                     rollout = rollout.with(index, Stage.waiting(stage(index).plan()));
-                    parts(part -> part.state() != RolloutDeviceState.SUPERSEDED
-                                    && (part.returned() || part.state() == RolloutDeviceState.FAILED))
-                            .forEach(id -> change(part(id).again(now)));
+                    List<DeviceId> failed = parts(part -> part.state() != RolloutDeviceState.SUPERSEDED
+                            && (part.returned() || part.state() == RolloutDeviceState.FAILED));
+                    // Whoever failed since the pause holds the bundle still, and nobody would know while it waits.
+                    giveBack(
+                            failed.stream().filter(id -> part(id).holdsBundle()).toList(), "");
+                    failed.forEach(id -> change(part(id).again(now)));
                 });
     }
 

@@ -340,6 +340,29 @@ class RolloutPolicyTest {
     }
 
     @Test
+    void takesTheBundleBackFromWhoFailedDuringThePauseBeforeItsNextTry() {
+        RolloutWorld halves = RolloutWorld.of(10, RolloutWorld.plan(5, 0.5, 20, 50, 100));
+        halves.step();
+        DeviceId late = halves.inStage(0).get(1);
+        halves.confirm(halves.inStage(0).get(0));
+        halves.step();
+        halves.advance(RolloutWorld.BAKE);
+        halves.step();
+        halves.inStage(1).forEach(device -> halves.report(device, UpdatePhase.REJECTED, "no room"));
+        halves.step();
+        assertEquals(RolloutState.PAUSED, halves.rollout().state());
+        assertEquals(RolloutDeviceState.ASSIGNED, halves.part(late).state());
+        halves.report(late, UpdatePhase.REJECTED, "no room either");
+        halves.step();
+        assertEquals(RolloutDeviceState.FAILED, halves.part(late).state());
+        halves.resume();
+        assertEquals(RolloutDeviceState.WAITING, halves.part(late).state());
+        assertEquals(Optional.of(RolloutWorld.GOOD), halves.desired(late));
+        halves.abort();
+        assertEquals(Optional.of(RolloutWorld.GOOD), halves.desired(late));
+    }
+
+    @Test
     void leavesWhatWasWithdrawnAsItWas() {
         world.step();
         DeviceId first = world.inStage(0).get(0);

@@ -14,20 +14,26 @@ import java.util.function.Supplier;
  */
 final class ServerProcess {
 
-    private static final int KILLED_ONE_IN = 4000;
     private static final int DATABASE_FAILS_ONE_IN = 3000;
     private static final int TAKES_TIME_ONE_IN = 20;
     private static final int MOST_MILLIS = 400;
 
     private final VirtualTime time;
     private final Chances chances;
+    private final int killedOneIn;
     private final Runnable death;
     private boolean alive = true;
 
-    /** @param death is told when the process is killed */
-    ServerProcess(VirtualTime time, Chances chances, Runnable death) {
+    /**
+     * A process that runs.
+     *
+     * @param killedOneIn before or after so many steps it is killed once, on average
+     * @param death is told when the process is killed
+     */
+    ServerProcess(VirtualTime time, Chances chances, int killedOneIn, Runnable death) {
         this.time = time;
         this.chances = chances;
+        this.killedOneIn = killedOneIn;
         this.death = death;
     }
 
@@ -109,7 +115,7 @@ final class ServerProcess {
     }
 
     private boolean survives() {
-        if (alive && chances.strikes(Fault.KILLED, KILLED_ONE_IN)) {
+        if (alive && chances.strikes(Fault.KILLED, killedOneIn)) {
             kill();
         }
         return alive;

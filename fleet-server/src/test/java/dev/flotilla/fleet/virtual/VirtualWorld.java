@@ -31,6 +31,10 @@ import java.util.Optional;
 final class VirtualWorld implements VirtualBroker.Gateway {
 
     private static final Duration STEP = Duration.ofSeconds(10);
+    private static final int LEAST_STEPS_TO_KILL = 4000;
+    /** When all devices of a large fleet come back, most often nobody is killed before the last of them did. */
+    private static final int STEPS_OF_A_DEVICE_TO_KILL = 20;
+
     private static final int MOST_SECONDS_DOWN = 180;
     static final List<String> GROUPS = List.of("dock", "shop", "");
 
@@ -189,7 +193,8 @@ final class VirtualWorld implements VirtualBroker.Gateway {
     }
 
     private void startServer() {
-        ServerProcess process = new ServerProcess(time, chances, this::died);
+        int killedOneIn = Math.max(LEAST_STEPS_TO_KILL, STEPS_OF_A_DEVICE_TO_KILL * fleet.size());
+        ServerProcess process = new ServerProcess(time, chances, killedOneIn, this::died);
         VirtualServer server = new VirtualServer(this, process);
         boolean alone = anyServer().isEmpty();
         servers.add(server);

@@ -181,8 +181,10 @@ final class WatchedRollout {
                     at,
                     rollout.plan().schedule());
         } else {
+            boolean triesAgain =
+                    part.state() == RolloutDeviceState.WAITING && part.given().isEmpty();
             ledger.require(
-                    part.returned() && bundle.equals(part.previous()),
+                    (part.returned() || triesAgain) && bundle.equals(part.previous()),
                     "%s gives %s back to %s",
                     rollout.id(),
                     order,
