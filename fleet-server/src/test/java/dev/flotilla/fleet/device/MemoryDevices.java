@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -39,6 +40,9 @@ public final class MemoryDevices implements DeviceStore {
     private final Map<Digest, DeviceId> used = new HashMap<>();
     private final Map<DeviceId, Deque<IssuedCertificate>> certificates = new HashMap<>();
     private final TreeMap<DeviceId, Device> devices = new TreeMap<>();
+    /** Those that have not answered what they are to run: most often few, and often looked for. */
+    private final TreeSet<DeviceId> unanswered = new TreeSet<>();
+
     private final Map<DeviceId, Set<Digest>> told = new HashMap<>();
     private final List<Observer> observers = new ArrayList<>();
 
@@ -119,21 +123,19 @@ public final class MemoryDevices implements DeviceStore {
             return Future.succeededFuture(Enrolment.ID_TAKEN);
         }
         used.put(claimHash, device.id());
-        devices.put(
+        keep(new Device(
                 device.id(),
-                new Device(
-                        device.id(),
-                        device.name(),
-                        claim.group(),
-                        known == null ? DeviceLabels.NONE : known.labels(),
-                        device.key(),
-                        device.enrolledAt(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false,
-                        known == null ? 0 : known.counter(),
-                        known == null ? Optional.empty() : known.desired(),
-                        Optional.empty()));
+                device.name(),
+                claim.group(),
+                known == null ? DeviceLabels.NONE : known.labels(),
+                device.key(),
+                device.enrolledAt(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                known == null ? 0 : known.counter(),
+                known == null ? Optional.empty() : known.desired(),
+                Optional.empty()));
         noteMembership(device.id());
         return Future.succeededFuture(Enrolment.ENROLLED);
     }
@@ -178,21 +180,19 @@ public final class MemoryDevices implements DeviceStore {
         Device device = devices.get(id);
         boolean revoked = device != null && device.revokedAt().isEmpty();
         if (revoked) {
-            devices.put(
+            keep(new Device(
                     id,
-                    new Device(
-                            id,
-                            device.name(),
-                            device.group(),
-                            device.labels(),
-                            device.key(),
-                            device.enrolledAt(),
-                            Optional.of(now),
-                            device.lastSeen(),
-                            false,
-                            device.counter(),
-                            device.desired(),
-                            device.reported()));
+                    device.name(),
+                    device.group(),
+                    device.labels(),
+                    device.key(),
+                    device.enrolledAt(),
+                    Optional.of(now),
+                    device.lastSeen(),
+                    false,
+                    device.counter(),
+                    device.desired(),
+                    device.reported()));
         }
         if (revoked) {
             noteMembership(id);
@@ -371,15 +371,13 @@ public final class MemoryDevices implements DeviceStore {
 
     @Override
     public Future<List<DeviceId>> unanswered(Optional<DeviceId> after, Instant before, int limit) {
-        return Future.succeededFuture(devices.values().stream()
+        return Future.succeededFuture(unanswered.stream()
+                .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                .map(devices::get)
                 .filter(Device::online)
-                .filter(device -> after.isEmpty() || device.id().compareTo(after.get()) > 0)
                 .filter(device -> device.desired()
                         .filter(desired -> desired.at().isBefore(before))
                         .isPresent())
-                .filter(device -> device.reported()
-                        .filter(report -> report.state().counter() == device.counter())
-                        .isEmpty())
                 .map(Device::id)
                 .limit(limit)
                 .toList());
@@ -484,7 +482,20 @@ public final class MemoryDevices implements DeviceStore {
     }
 
     private void put(DeviceId id, UnaryOperator<Device> change) {
-        devices.computeIfPresent(id, (key, device) -> change.apply(device));
+        Optional.ofNullable(devices.get(id)).map(change).ifPresent(this::keep);
+    }
+
+    private void keep(Device device) {
+        devices.put(device.id(), device);
+        boolean waits = device.desired().isPresent()
+                && device.reported()
+                        .filter(report -> report.state().counter() == device.counter())
+                        .isEmpty();
+        if (waits) {
+            unanswered.add(device.id());
+        } else {
+            unanswered.remove(device.id());
+        }
     }
 
     private static Device with(
