@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DemoIT {
     private static final Path MODULE = Path.of("").toAbsolutePath();
     private static final Path DIRECTORY = MODULE.resolve("target/demo-it");
-    private static final long LIMIT_MINUTES = 10;
+    private static final long LIMIT_MINUTES = 15;
 
     private static final Path EARLIER = DIRECTORY.resolve("earlier");
 

@@ -4,7 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Two people say what the samples show, and what they agree on becomes a version of a dataset. */
 final class LabelStep implements Step {
@@ -37,12 +40,21 @@ final class LabelStep implements Step {
                         new JsonObject().put("bundle", world.recall("digest")).put("name", DATASET));
         JsonObject splits = version.getJsonObject("splits");
         world.tell(
-                "%d samples labelled by two; dataset %s: %d to train on, %d for validation, %d held out",
+                "%d samples labelled by two; dataset %s: %d to train on, %d for validation, %d held out, left out %s",
                 labelled.size(),
                 version.getString("digest").substring(0, 8),
                 splits.getInteger("train"),
                 splits.getInteger("validation"),
-                splits.getInteger("test"));
+                splits.getInteger("test"),
+                leftOut(version));
+    }
+
+    /** How many samples by the reason. */
+    private static Map<String, Integer> leftOut(JsonObject version) {
+        return version.getJsonArray("leftOut").stream()
+                .map(JsonObject.class::cast)
+                .collect(Collectors.toMap(
+                        one -> one.getString("why"), one -> one.getInteger("samples"), Integer::sum, TreeMap::new));
     }
 
     static Truth truth(World world) {

@@ -104,7 +104,7 @@ final class RetrainStep implements Step {
                     world.recall("reference"),
                     reference.file(world.sample.resolve("fashion_cnn_float.tflite")),
                     EVALUATE,
-                    4 * window,
+                    6 * window,
                     2 * window);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

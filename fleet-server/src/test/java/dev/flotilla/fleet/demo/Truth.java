@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.demo;
 
+import dev.flotilla.compiler.testkit.Drift;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
@@ -23,8 +24,6 @@ final class Truth {
     private static final int SIDE = 28;
     private static final int FIRST_STREAMED = 4000;
     private static final int END = 10_000;
-    private static final double CONTRAST = 0.45;
-    private static final int GLOW = 89;
 
     private final Map<String, Integer> classes = new HashMap<>();
     private final List<String> labels;
@@ -37,7 +36,7 @@ final class Truth {
             Preprocessor eye = Preprocessor.of(read.preprocess());
             labels = read.labels();
             for (int i = FIRST_STREAMED; i < END; i++) {
-                float[] seen = eye.toFloat(Image.gray(SIDE, SIDE, fogged(pixels.sample(i))));
+                float[] seen = eye.toFloat(Image.gray(SIDE, SIDE, Drift.LIGHTING.apply(pixels.sample(i))));
                 String input = Digest.of(read.input().quantize(seen)).hex();
                 classes.put(input, (int) truth.sample(i)[0]);
             }
@@ -46,15 +45,6 @@ final class Truth {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** As the simulator has it. */
-    private static byte[] fogged(byte[] pixels) {
-        byte[] pale = new byte[pixels.length];
-        for (int i = 0; i < pixels.length; i++) {
-            pale[i] = (byte) (Math.round(CONTRAST * (pixels[i] & 0xff)) + GLOW);
-        }
-        return pale;
     }
 
     /** The label of a sample; empty if it shows none of these images in fog. */
