@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -48,10 +49,12 @@ final class FieldSignals implements SignalSource {
      * Features that may have more to say.
      *
      * @param newest the newest version of the dataset of a name
+     * @param labelled what a run could train on, for pipelines whose runs make their datasets of a champion's labels
      * @param accuracy of a bundle in the field
      */
     record Sources(
             Function<String, Future<Optional<Digest>>> newest,
+            BiFunction<Pipeline, Digest, Future<Signals.DatasetFacts>> labelled,
             Function<Digest, Future<List<Signals.AccuracyFigure>>> accuracy) {}
 
     FieldSignals(Alerts alerts, Registry registry, DeviceStore devices, JobFiles files, Sources sources) {
@@ -80,8 +83,8 @@ final class FieldSignals implements SignalSource {
 
     @Override
     public Future<Signals> read(Pipeline pipeline) {
-        return champion(pipeline.family()).compose(champion -> alarms(champion).compose(alarms -> accuracy(champion)
-                .compose(figures -> dataset(Optional.of(pipeline.data().dataset()))
+        return champion(pipeline.family()).compose(champion -> alarms(champion)
+                .compose(alarms -> accuracy(champion).compose(figures -> dataset(pipeline, champion)
                         .compose(dataset -> dataset(pipeline.data().reference())
                                 .map(reference -> new Signals(champion, alarms, figures, dataset, reference))))));
     }
@@ -111,6 +114,12 @@ final class FieldSignals implements SignalSource {
 
     private Future<List<Signals.AccuracyFigure>> accuracy(Optional<Digest> champion) {
         return champion.map(sources.accuracy()).orElse(Future.succeededFuture(List.of()));
+    }
+
+    private Future<Optional<Signals.DatasetFacts>> dataset(Pipeline pipeline, Optional<Digest> champion) {
+        return pipeline.data().create() && champion.isPresent()
+                ? sources.labelled().apply(pipeline, champion.get()).map(Optional::of)
+                : dataset(Optional.of(pipeline.data().dataset()));
     }
 
     private Future<Optional<Signals.DatasetFacts>> dataset(Optional<String> named) {

@@ -82,6 +82,7 @@ record Learning(
             Transactions transactions,
             Features features,
             FieldSignals.Sources sources,
+            FieldDatasets datasets,
             Changes changes,
             Clock clock)
             throws IOException {
@@ -115,7 +116,7 @@ record Learning(
                 new FieldSignals(features.alerts(), features.registry(), features.deviceStore(), kept, sources);
         return new Learning(
                 jobs,
-                new Retrainings(store, jobs, signals, rollouts, progress, clock, changes),
+                new Retrainings(store, jobs, signals, datasets, rollouts, progress, clock, changes),
                 new JobShare(jobs, kept, threads.background()),
                 kept,
                 tokens,

@@ -148,8 +148,16 @@ final class ServerStart {
 
     private Learning learning(ServerFiles files, Database database, Features features, EventHub events) {
         try {
-            Learning learning =
-                    Learning.create(config, files, database.transactions(), features, sources(features), events, clock);
+            FieldDatasets datasets = new FieldDatasets(features.samples().datasets(), features.registry());
+            Learning learning = Learning.create(
+                    config,
+                    files,
+                    database.transactions(),
+                    features,
+                    sources(features, datasets),
+                    datasets,
+                    events,
+                    clock);
             shutdown.then("jobs", learning::stop);
             return learning;
         } catch (IOException e) {
@@ -157,10 +165,10 @@ final class ServerStart {
         }
     }
 
-    private static FieldSignals.Sources sources(Features features) {
-        return new FieldSignals.Sources(
-                features.samples().datasets()::newest,
-                bundle -> features.drift().accuracy(bundle, 1).compose(estimates -> features.samples()
+    private static FieldSignals.Sources sources(Features features, FieldDatasets made) {
+        return new FieldSignals.Sources(features.samples().datasets()::newest, made::outlook, bundle -> features.drift()
+                .accuracy(bundle, 1)
+                .compose(estimates -> features.samples()
                         .labelling()
                         .accuracy(bundle)
                         .map(known -> Stream.concat(

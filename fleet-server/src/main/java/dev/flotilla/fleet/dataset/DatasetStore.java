@@ -11,6 +11,9 @@ public interface DatasetStore {
     /** The accepted samples of a model that are labelled, by rising id. */
     Future<List<Labelled>> labelled(String model, int limit);
 
+    /** Likewise, but only what tells whether anything changed since. */
+    Future<List<Mark>> marks(String model, int limit);
+
     /**
      * Keeps a version, in one transaction; one of the same digest stays as it is. A member whose sample was erased meanwhile
      * fails it.

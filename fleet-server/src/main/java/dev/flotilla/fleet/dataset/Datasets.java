@@ -53,6 +53,16 @@ public final class Datasets {
      * @return fails with {@link EmptyDatasetException} if there is nothing to make it of
      */
     public Future<DatasetVersion> create(RegisteredBundle bundle, String name, String by) {
+        return draft(bundle, name, by).compose(this::keep);
+    }
+
+    /** What is labelled now for a bundle's model. */
+    public Future<Stock> stock(RegisteredBundle bundle) {
+        return store.marks(bundle.manifest().name(), MAX_MEMBERS).map(marks -> Stock.of(bundle.digest(), marks));
+    }
+
+    /** The version that {@link #create} would make; nothing is kept. Fails likewise. */
+    public Future<Draft> draft(RegisteredBundle bundle, String name, String by) {
         return store.labelled(bundle.manifest().name(), MAX_MEMBERS)
                 .compose(labelled -> registry.findAll(labelled.stream().map(Datasets::bundle))
                         .compose(bundles -> select(bundle, labelled, bundles)))
@@ -60,7 +70,7 @@ public final class Datasets {
                         ? Future.failedFuture(new EmptyDatasetException("no sample of model "
                                 + bundle.manifest().name() + " is labelled and fits " + bundle.title()
                                 + "; label some first"))
-                        : keep(bundle, name, by, selection));
+                        : Future.succeededFuture(draft(bundle, name, by, selection)));
     }
 
     /** The accepted samples of a model that are labelled, at most {@value #MAX_MEMBERS}, by rising id. */
@@ -124,7 +134,7 @@ public final class Datasets {
                 .compose(more -> features(spec, samples, from + BATCH, done));
     }
 
-    private Future<DatasetVersion> keep(RegisteredBundle bundle, String name, String by, Selection selection) {
+    private Draft draft(RegisteredBundle bundle, String name, String by, Selection selection) {
         List<Member.Content> members =
                 selection.chosen().stream().map(one -> member(bundle, one)).toList();
         DatasetManifest manifest = new DatasetManifest(
@@ -146,8 +156,13 @@ public final class Datasets {
                 splits,
                 selection.leftOut(),
                 0);
-        return store.add(version, json, members)
-                .compose(added -> store.findVersion(version.digest()))
+        return new Draft(version, json, members);
+    }
+
+    /** Keeps a draft; if it is a version that there is already, that one. Fails if one of its samples was erased since. */
+    public Future<DatasetVersion> keep(Draft draft) {
+        return store.add(draft.version(), draft.manifest(), draft.members())
+                .compose(added -> store.findVersion(draft.version().digest()))
                 .map(Optional::orElseThrow);
     }
 

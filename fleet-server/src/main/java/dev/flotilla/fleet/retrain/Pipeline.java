@@ -39,9 +39,10 @@ public record Pipeline(
      * Which samples.
      *
      * @param dataset a manifest's digest, or a dataset's name, of which the newest version is meant
-     * @param reference likewise, of samples as the champion was made for; empty if there are none
+     * @param create whether each run makes a version of that name, of all that is labelled when it begins
+     * @param reference a digest or a name, of samples as the champion was made for; empty if there are none
      */
-    public record Data(String dataset, Optional<String> reference) {}
+    public record Data(String dataset, boolean create, Optional<String> reference) {}
 
     /**
      * What the dataset has to be before a run begins.

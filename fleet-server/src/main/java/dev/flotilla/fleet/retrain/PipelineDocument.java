@@ -26,6 +26,7 @@ public final class PipelineDocument {
     private static final long SCHEMA = 1;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,40}");
     private static final Pattern DATASET = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final long DAY_MINUTES = Duration.ofDays(1).toMinutes();
     private static final long YEAR_DAYS = 366;
     private static final long MAX_SAMPLES = 10_000_000;
@@ -106,15 +107,12 @@ public final class PipelineDocument {
             throw new InvalidPipelineException("schema: this server knows schema " + SCHEMA);
         }
         Document nothing = Document.builder().build();
-        Document data = known("data", file.object("data"), "dataset", "reference");
         Document validation =
                 known("validation", file.findObject("validation").orElse(nothing), "minSamples", "minHeldOut");
         return new Pipeline(
                 fitting("name", file.string("name"), NAME),
                 fitting("family", file.string("family"), DATASET),
-                new Pipeline.Data(
-                        fitting("data.dataset", data.string("dataset"), DATASET),
-                        data.findString("reference").map(text -> fitting("data.reference", text, DATASET))),
+                data(known("data", file.object("data"), "dataset", "create", "reference")),
                 new Pipeline.Validation(
                         integer(validation, "validation.", "minSamples", 1, MAX_SAMPLES, 100),
                         integer(validation, "validation.", "minHeldOut", 1, MAX_SAMPLES, 50)),
@@ -134,6 +132,17 @@ public final class PipelineDocument {
                         YEAR_DAYS,
                         30)),
                 rollout(file));
+    }
+
+    private static Pipeline.Data data(Document data) throws MalformedDocumentException {
+        String dataset = fitting("data.dataset", data.string("dataset"), DATASET);
+        boolean create = data.flag("create", false);
+        if (create && DIGEST.matcher(dataset).matches()) {
+            throw new InvalidPipelineException(
+                    "data.create: data.dataset is a digest, which is one version's; give new ones a name");
+        }
+        return new Pipeline.Data(
+                dataset, create, data.findString("reference").map(text -> fitting("data.reference", text, DATASET)));
     }
 
     private static Pipeline.Training training(Document file, Document nothing) throws MalformedDocumentException {

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ public final class Retrainings {
     private final RetrainStore store;
     private final Jobs jobs;
     private final SignalSource signals;
+    private final DatasetMaker datasets;
     private final RolloutStarts rollouts;
     private final Progress progress;
     private final Clock clock;
@@ -37,6 +39,7 @@ public final class Retrainings {
             RetrainStore store,
             Jobs jobs,
             SignalSource signals,
+            DatasetMaker datasets,
             RolloutStarts rollouts,
             Progress progress,
             Clock clock,
@@ -44,6 +47,7 @@ public final class Retrainings {
         this.store = store;
         this.jobs = jobs;
         this.signals = signals;
+        this.datasets = datasets;
         this.rollouts = rollouts;
         this.progress = progress;
         this.clock = clock;
@@ -127,33 +131,57 @@ public final class Retrainings {
 
     private Future<Retraining> start(PipelineVersion version, Cause cause) {
         return look(version).compose(seen -> {
-            Optional<String> refusal =
-                    TriggerPolicy.requireFit(version.pipeline(), seen.signals(), seen.history(), now());
-            return refusal.isPresent()
-                    ? Future.failedFuture(new RetrainingRefusedException(refusal.get()))
-                    : begin(version, cause, seen);
+            Optional<Retraining> asked = seen.history().stream()
+                    .filter(run -> run.cause().key().equals(cause.key()))
+                    .findFirst();
+            return asked.isPresent()
+                    ? Future.succeededFuture(asked.get())
+                    : fit(version, seen).compose(fit -> withData(version, seen)).compose(exact -> fit(version, exact)
+                            .compose(fit -> begin(version, cause, exact)));
         });
     }
 
-    /** What a decision rests on. */
-    private record Seen(Signals signals, List<Retraining> history) {}
+    private Future<Void> fit(PipelineVersion version, Seen seen) {
+        return TriggerPolicy.requireFit(version.pipeline(), seen.signals(), seen.history(), now())
+                .map(refusal -> Future.<Void>failedFuture(new RetrainingRefusedException(refusal)))
+                .orElse(Future.succeededFuture());
+    }
+
+    /**
+     * What a decision rests on.
+     *
+     * @param keepData to be done before a run begins
+     */
+    private record Seen(Signals signals, List<Retraining> history, Supplier<Future<Void>> keepData) {}
 
     private Future<Seen> look(PipelineVersion version) {
         return signals.read(version.pipeline())
                 .compose(known -> store.history(version.pipeline().name(), now().minus(TriggerPolicy.DAY))
-                        .map(history -> new Seen(known, history)));
+                        .map(history -> new Seen(known, history, Future::succeededFuture)));
     }
 
+    /** With the version that the run is to make, where that is the pipeline's way; only what seems to begin is worth the work. */
+    private Future<Seen> withData(PipelineVersion version, Seen seen) {
+        return version.pipeline().data().create()
+                ? datasets.draft(version.pipeline(), seen.signals().champion().orElseThrow())
+                        .map(draft -> new Seen(seen.signals().with(draft.facts()), seen.history(), draft.keep()))
+                : Future.succeededFuture(seen);
+    }
+
+    /** The dataset is kept first: a run that there is goes on with its own, whatever is labelled later. */
     private Future<Retraining> begin(PipelineVersion version, Cause cause, Seen seen) {
-        return takes(version.pipeline(), seen.signals()).compose(takes -> {
-            Retraining run = Retraining.begun(Orders.id(version, cause, takes), version, cause, takes, now());
-            return store.add(run)
-                    .compose(added -> store.find(run.id()))
-                    .compose(kept -> kept.isPresent()
-                            ? progress.advance(kept.get()).map(kept.get())
-                            : Future.failedFuture(new RetrainingRefusedException("a run is under way")))
-                    .onSuccess(begun -> changes.changed(Topic.RETRAINING));
-        });
+        return seen.keepData()
+                .get()
+                .compose(kept -> takes(version.pipeline(), seen.signals()))
+                .compose(takes -> {
+                    Retraining run = Retraining.begun(Orders.id(version, cause, takes), version, cause, takes, now());
+                    return store.add(run)
+                            .compose(added -> store.find(run.id()))
+                            .compose(kept -> kept.isPresent()
+                                    ? progress.advance(kept.get()).map(kept.get())
+                                    : Future.failedFuture(new RetrainingRefusedException("a run is under way")))
+                            .onSuccess(begun -> changes.changed(Topic.RETRAINING));
+                });
     }
 
     /** The float model behind the champion, so that rounding does not add up over the rounds, if a run of ours made that. */
@@ -194,12 +222,17 @@ public final class Retrainings {
         if (version.pipeline().triggers().isEmpty()) {
             return Future.succeededFuture();
         }
-        return look(version).compose(seen -> {
-            TriggerPolicy.Decision decision = TriggerPolicy.decide(version, seen.signals(), seen.history(), now());
-            return decision.cause().isEmpty()
-                    ? Future.succeededFuture()
-                    : begin(version, decision.cause().get(), seen).mapEmpty();
-        });
+        return look(version)
+                .compose(seen -> decide(version, seen).isEmpty()
+                        ? Future.succeededFuture()
+                        : withData(version, seen).compose(exact -> decide(version, exact)
+                                .map(cause -> begin(version, cause, exact).<Void>mapEmpty())
+                                .orElse(Future.succeededFuture())));
+    }
+
+    private Optional<Cause> decide(PipelineVersion version, Seen seen) {
+        return TriggerPolicy.decide(version, seen.signals(), seen.history(), now())
+                .cause();
     }
 
     /** What would begin a run now, or why none begins; empty when there is no such pipeline. */

@@ -24,6 +24,10 @@ public record Signals(
         accuracy = List.copyOf(accuracy);
     }
 
+    Signals with(DatasetFacts other) {
+        return new Signals(champion, alarms, accuracy, Optional.of(other), reference);
+    }
+
     /** An alarm about drift that stands. */
     public record Alarm(String id, Instant since, double size, String message) {}
 
@@ -35,9 +39,9 @@ public record Signals(
     public record AccuracyFigure(AccuracySource source, double value, double low, double high, boolean reliable) {}
 
     /**
-     * A version of a dataset.
+     * A version of a dataset; or what is labelled, of which a run would make one, and which may be more than that would have.
      *
-     * @param manifest its digest
+     * @param manifest its digest, or one that tells one state of the labels from others
      * @param training labelled samples to train on
      * @param heldOut labelled samples that are held out
      */

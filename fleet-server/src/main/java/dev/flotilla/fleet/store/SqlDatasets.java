@@ -6,6 +6,7 @@ import dev.flotilla.fleet.dataset.DatasetStore;
 import dev.flotilla.fleet.dataset.DatasetVersion;
 import dev.flotilla.fleet.dataset.Labelled;
 import dev.flotilla.fleet.dataset.LeftOut;
+import dev.flotilla.fleet.dataset.Mark;
 import dev.flotilla.fleet.dataset.Member;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -37,10 +38,9 @@ public final class SqlDatasets implements DatasetStore {
     @Override
     public Future<List<Labelled>> labelled(String model, int limit) {
         return pool.preparedQuery("SELECT s.*, (SELECT window_id FROM telemetry_windows w WHERE w.bundle = s.bundle"
-                        + " AND w.device_id = s.device_id AND w.ended_at >= s.captured_at AND w.started_at <= s.captured_at"
-                        + " ORDER BY w.ended_at, w.window_id LIMIT 1) AS window_id FROM samples s"
-                        + " WHERE model = $1 AND state = 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL"
-                        + " ORDER BY id LIMIT $2")
+            + " AND w.device_id = s.device_id AND w.ended_at >= s.captured_at AND w.started_at <= s.captured_at ORDER"
+            + " BY w.ended_at, w.window_id LIMIT 1) AS window_id FROM samples s WHERE model = $1 AND state ="
+            + " 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL ORDER BY id LIMIT $2")
                 .execute(Tuple.of(model, limit))
                 .map(rows -> Columns.all(
                         rows,
@@ -51,11 +51,24 @@ public final class SqlDatasets implements DatasetStore {
     }
 
     @Override
+    public Future<List<Mark>> marks(String model, int limit) {
+        return pool.preparedQuery("SELECT id, input, label FROM samples"
+                        + " WHERE model = $1 AND state = 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL"
+                        + " ORDER BY id LIMIT $2")
+                .execute(Tuple.of(model, limit))
+                .map(rows -> Columns.all(
+                        rows,
+                        row -> new Mark(
+                                Columns.digest(row, "id"), Columns.digest(row, "input"), row.getInteger("label"))));
+    }
+
+    @Override
     public Future<Void> add(DatasetVersion version, byte[] manifest, List<Member.Content> members) {
         return transactions.run(connection -> connection
                 .preparedQuery(
                         "INSERT INTO dataset_versions (digest, model, bundle, name, created_at, created_by, splits,"
-                                + " left_out, manifest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING")
+                                + " left_out, manifest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO"
+                                + " NOTHING")
                 .execute(Tuple.tuple()
                         .addString(version.digest().hex())
                         .addString(version.model())
@@ -96,7 +109,8 @@ public final class SqlDatasets implements DatasetStore {
                         ? connection
                                 .preparedQuery(
                                         "INSERT INTO dataset_members (version, position, sample, input, label, split,"
-                                                + " bundle, device_id, window_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+                                            + " bundle, device_id, window_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                                            + " $9)")
                                 .executeBatch(rows)
                                 .mapEmpty()
                         : Future.failedFuture(new IllegalStateException(

@@ -327,7 +327,15 @@ final class ApiFixture implements AutoCloseable {
                 Optional.empty(),
                 clock,
                 NOBODY);
-        return new Retrainings(stores.retrain(), jobs, pipeline -> signals.get(), none, progress, clock, NOBODY);
+        return new Retrainings(
+                stores.retrain(),
+                jobs,
+                pipeline -> signals.get(),
+                (pipeline, champion) -> Future.failedFuture("no pipeline here makes its datasets"),
+                none,
+                progress,
+                clock,
+                NOBODY);
     }
 
     /** With which whoever does a job shows who he is. */

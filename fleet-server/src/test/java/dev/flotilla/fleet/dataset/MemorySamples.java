@@ -400,6 +400,16 @@ public final class MemorySamples implements SampleStore, LabelStore, DatasetStor
     }
 
     @Override
+    public Future<List<Mark>> marks(String model, int limit) {
+        return labelled(model, limit).map(all -> all.stream()
+                .map(one -> new Mark(
+                        one.sample().id(),
+                        one.sample().facts().orElseThrow().input().orElseThrow(),
+                        one.choice()))
+                .toList());
+    }
+
+    @Override
     public Future<Void> add(DatasetVersion version, byte[] manifest, List<Member.Content> content) {
         if (versions.putIfAbsent(version.digest(), version) == null) {
             manifests.put(version.digest(), manifest.clone());

@@ -21,6 +21,7 @@ public final class MemoryRetrain implements RetrainStore {
     private final Map<Digest, PipelineVersion> versions = new HashMap<>();
     private final Map<String, Digest> present = new TreeMap<>();
     private final Map<String, Retraining> runs = new HashMap<>();
+    private boolean stopped;
 
     @Override
     public synchronized Future<Void> putPipeline(PipelineVersion version) {
@@ -51,8 +52,17 @@ public final class MemoryRetrain implements RetrainStore {
         return Future.succeededFuture(present.remove(name) != null);
     }
 
+    /** The next run that is added is not: the server stops just before. */
+    synchronized void stopBeforeAdding() {
+        stopped = true;
+    }
+
     @Override
     public synchronized Future<Boolean> add(Retraining run) {
+        if (stopped) {
+            stopped = false;
+            return Future.failedFuture(new IllegalStateException("stopped"));
+        }
         boolean trains = run.state() == RunState.TRAINING
                 && runs.values().stream()
                         .anyMatch(

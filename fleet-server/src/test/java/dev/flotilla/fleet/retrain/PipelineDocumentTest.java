@@ -28,7 +28,7 @@ class PipelineDocumentTest {
                 schema: 1
                 name: fashion
                 family: Fashion.1
-                data: {dataset: drifted, reference: %1$s}
+                data: {dataset: drifted, create: true, reference: %1$s}
                 validation: {minSamples: 7, minHeldOut: 8}
                 train:
                   runner: webhook
@@ -55,7 +55,7 @@ class PipelineDocumentTest {
                 sha));
         assertEquals("fashion", pipeline.name());
         assertEquals("Fashion.1", pipeline.family());
-        assertEquals(new Pipeline.Data("drifted", Optional.of(sha)), pipeline.data());
+        assertEquals(new Pipeline.Data("drifted", true, Optional.of(sha)), pipeline.data());
         assertEquals(new Pipeline.Validation(7, 8), pipeline.validation());
         assertEquals(
                 new Pipeline.Training(
@@ -92,6 +92,7 @@ class PipelineDocumentTest {
     void fillsInWhatIsUsual() {
         Pipeline pipeline = PipelineDocument.parse(LEAST);
         assertEquals(RunnerKind.EMBEDDED, pipeline.training().runner());
+        assertEquals(new Pipeline.Data("d", false, Optional.empty()), pipeline.data());
         assertEquals(new Pipeline.Validation(100, 50), pipeline.validation());
         assertEquals(new Pipeline.Limits(Duration.ofHours(1), 4, Duration.ofHours(2)), pipeline.limits());
         assertEquals(Optional.empty(), pipeline.rollout());
@@ -117,7 +118,8 @@ class PipelineDocumentTest {
                 "triggers: [{on: data, samples: 0}]         | triggers[0].samples: expected 1 to",
                 "triggers: [{on: schedule}]                 | triggers[0]: give either cron",
                 "triggers: [{on: schedule, cron: x}]        | cron: expected five fields",
-                "'triggers: [{on: schedule, cron: \"0 3 * * *\", timeZone: Mars}]' | timeZone: there is none called Mars",
+                "'triggers: [{on: schedule, cron: \"0 3 * * *\", timeZone: Mars}]' | timeZone: there is none called"
+                        + " Mars",
             })
     void namesTheFieldThatIsWrong(String more, String message) {
         String text =
@@ -130,6 +132,25 @@ class PipelineDocumentTest {
                         .substring(
                                 0,
                                 Math.min(message.length(), refusal.getMessage().length())));
+    }
+
+    @Test
+    void newVersionsOfADatasetNeedAName() {
+        String digest = LEAST.replace("{dataset: d}", "{dataset: " + "ab".repeat(32) + ", create: %s}");
+        InvalidPipelineException refusal = assertThrows(
+                InvalidPipelineException.class,
+                () -> PipelineDocument.parse(String.format(Locale.ROOT, digest, "true")));
+        assertEquals(
+                "data.create: data.dataset is a digest, which is one version's; give new ones a name",
+                refusal.getMessage());
+        assertEquals(
+                false,
+                PipelineDocument.parse(String.format(Locale.ROOT, digest, "false"))
+                        .data()
+                        .create());
+        assertThrows(
+                InvalidPipelineException.class,
+                () -> PipelineDocument.parse(String.format(Locale.ROOT, digest, "maybe")));
     }
 
     @Test

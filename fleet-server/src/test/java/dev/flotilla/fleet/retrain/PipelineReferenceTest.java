@@ -68,5 +68,9 @@ class PipelineReferenceTest {
             assertEquals(false, accepts(schema, LEAST + wrong), wrong);
             assertThrows(InvalidPipelineException.class, () -> PipelineDocument.parse(LEAST + wrong), wrong);
         }
+        assertTrue(accepts(schema, LEAST.replace("dataset: d", "dataset: d, create: true")));
+        String digest = LEAST.replace("dataset: d", "dataset: " + "ab".repeat(32));
+        assertTrue(accepts(schema, digest));
+        assertEquals(false, accepts(schema, digest.replace("}", ", create: true}")));
     }
 }

@@ -40,6 +40,9 @@ class RetrainingsTest {
     private static final String WITH_ROLLOUT = Pipelines.YAML
             + "rollout: {create: draft, plan: {stages: [{percent: 100, bakeSeconds: 0, successThreshold: 1}]}}\n";
 
+    private static final String MAKES_DATASETS =
+            Pipelines.YAML.replace("data: {dataset: drifted}", "data: {dataset: drifted, create: true}");
+
     private final ManualClock clock = new ManualClock();
     private final MemoryJobs jobStore = new MemoryJobs(clock);
     private final MemoryRetrain store = new MemoryRetrain();
@@ -47,7 +50,10 @@ class RetrainingsTest {
     private final List<String> moved = new ArrayList<>();
     private final Map<String, Boolean> logged = new HashMap<>();
     private final Rollouts rollouts = new Rollouts();
+    private final List<Digest> kept = new ArrayList<>();
+    private int drafts;
     private Signals signals = Pipelines.signals(Pipelines.alarm("a", 1));
+    private Signals.DatasetFacts labelled = new Signals.DatasetFacts(Pipelines.digest("labels"), 500, 100);
     private boolean logIsDown;
     private JobRunner runner = (job, watch) -> passed(job.id(), true);
     private Jobs jobs = jobs();
@@ -122,7 +128,23 @@ class RetrainingsTest {
                 clock,
                 topic -> {});
         return new Retrainings(
-                store, jobs, pipeline -> Future.succeededFuture(signals), rollouts, progress, clock, topic -> {});
+                store,
+                jobs,
+                pipeline -> Future.succeededFuture(signals),
+                (pipeline, champion) -> {
+                    drafts++;
+                    Signals.DatasetFacts now = labelled;
+                    return Future.succeededFuture(new DatasetMaker.Draft(now, () -> keep(now.manifest())));
+                },
+                rollouts,
+                progress,
+                clock,
+                topic -> {});
+    }
+
+    private Future<Void> keep(Digest manifest) {
+        kept.add(manifest);
+        return Future.succeededFuture();
     }
 
     @BeforeEach
@@ -305,6 +327,93 @@ class RetrainingsTest {
         assertEquals(RunState.ROLLING_OUT, only().state());
         assertEquals(1, rollouts.standing.size());
         assertEquals(1, await(jobs.list(Optional.empty(), 9)).size());
+    }
+
+    @Test
+    void makesAVersionOfWhatIsLabelledWhenARunBegins() {
+        put(MAKES_DATASETS);
+        tick();
+        assertEquals(List.of(labelled.manifest()), kept);
+        assertEquals(labelled.manifest(), only().takes().dataset());
+        assertEquals(500, only().takes().samples());
+        assertEquals(
+                labelled.manifest(),
+                await(jobs.list(Optional.empty(), 9))
+                        .get(0)
+                        .order()
+                        .request()
+                        .dataset()
+                        .digest());
+    }
+
+    @Test
+    void makesNoVersionWhereNoneIsWantedOrNothingBegins() {
+        put(Pipelines.YAML);
+        tick();
+        assertEquals(0, drafts);
+        assertEquals(Pipelines.DATASET, only().takes().dataset());
+        clock.advance(Duration.ofDays(2));
+        signals = Pipelines.signals();
+        put(MAKES_DATASETS);
+        tick();
+        assertEquals(0, drafts);
+    }
+
+    @Test
+    void keepsNoVersionThatHasTooFewSamples() {
+        put(MAKES_DATASETS);
+        labelled = new Signals.DatasetFacts(Pipelines.digest("few"), 99, 100);
+        tick();
+        assertTrue(drafts > 0, "the alarm was reason enough to look");
+        RetrainingRefusedException refusal = assertThrows(
+                RetrainingRefusedException.class, () -> await(retrainings.start("fashion", "ada", "", "1")));
+        assertTrue(refusal.getMessage().contains("99 labelled samples to train on"), refusal.getMessage());
+        assertEquals(List.of(), kept);
+        assertEquals(List.of(), await(retrainings.list(Optional.empty(), Optional.empty(), 9)));
+    }
+
+    @Test
+    void aRunKeepsItsVersionWhateverIsLabelledLater() {
+        put(MAKES_DATASETS);
+        Digest first = labelled.manifest();
+        await(retrainings.start("fashion", "ada", "why", "key"));
+        labelled = new Signals.DatasetFacts(Pipelines.digest("more labels"), 600, 120);
+        jobs = jobs();
+        retrainings = retrainings();
+        assertEquals(
+                only(), await(retrainings.start("fashion", "ada", "why", "key")).orElseThrow());
+        tick();
+        assertEquals(first, only().takes().dataset());
+        assertEquals(List.of(first), kept);
+        assertEquals(RunState.AWAITING_SIGNATURE, only().state());
+    }
+
+    @Test
+    void aServerThatStopsBetweenVersionAndRunBeginsTheSameOnceItIsBack() {
+        put(MAKES_DATASETS);
+        store.stopBeforeAdding();
+        assertThrows(IllegalStateException.class, () -> await(retrainings.start("fashion", "ada", "why", "key")));
+        assertEquals(List.of(), await(retrainings.list(Optional.empty(), Optional.empty(), 9)));
+        retrainings = retrainings();
+        await(retrainings.start("fashion", "ada", "why", "key"));
+        tick();
+        assertEquals(labelled.manifest(), only().takes().dataset());
+        assertEquals(List.of(labelled.manifest(), labelled.manifest()), kept);
+    }
+
+    @Test
+    void theSameAlarmBeginsAnotherRunOnlyWithOtherLabels() {
+        put(MAKES_DATASETS);
+        tick();
+        clock.advance(Duration.ofDays(2));
+        tick();
+        only();
+        labelled = new Signals.DatasetFacts(Pipelines.digest("more labels"), 600, 120);
+        tick();
+        assertEquals(
+                2,
+                await(retrainings.list(Optional.empty(), Optional.empty(), 9)).size());
+        assertEquals(2, kept.size());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.dataset.DatasetVersion;
 import dev.flotilla.fleet.dataset.Labelled;
 import dev.flotilla.fleet.dataset.LeftOut;
+import dev.flotilla.fleet.dataset.Mark;
 import dev.flotilla.fleet.dataset.Member;
 import dev.flotilla.fleet.dataset.label.Agreement;
 import dev.flotilla.fleet.dataset.label.FieldAccuracy;
@@ -264,6 +265,9 @@ class SampleStoreTest extends StoreTest {
         assertEquals(
                 List.of(new Labelled(one, 2, Optional.empty())),
                 await(stores.datasets().labelled(MODEL, 9)));
+        assertEquals(
+                List.of(new Mark(one.id(), one.facts().orElseThrow().input().orElseThrow(), 2)),
+                await(stores.datasets().marks(MODEL, 9)));
         assertEquals(Optional.empty(), await(stores.labels().put(digest("none"), label("ada", 1))));
     }
 
