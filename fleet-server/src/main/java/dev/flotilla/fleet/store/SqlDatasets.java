@@ -38,9 +38,9 @@ public final class SqlDatasets implements DatasetStore {
     @Override
     public Future<List<Labelled>> labelled(String model, int limit) {
         return pool.preparedQuery("SELECT s.*, (SELECT window_id FROM telemetry_windows w WHERE w.bundle = s.bundle"
-            + " AND w.device_id = s.device_id AND w.ended_at >= s.captured_at AND w.started_at <= s.captured_at ORDER"
-            + " BY w.ended_at, w.window_id LIMIT 1) AS window_id FROM samples s WHERE model = $1 AND state ="
-            + " 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL ORDER BY id LIMIT $2")
+                        + " AND w.device_id = s.device_id AND w.ended_at >= s.captured_at AND w.started_at <= s.captured_at ORDER"
+                        + " BY w.ended_at, w.window_id LIMIT 1) AS window_id FROM samples s WHERE model = $1 AND state ="
+                        + " 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL ORDER BY id LIMIT $2")
                 .execute(Tuple.of(model, limit))
                 .map(rows -> Columns.all(
                         rows,
@@ -109,8 +109,8 @@ public final class SqlDatasets implements DatasetStore {
                         ? connection
                                 .preparedQuery(
                                         "INSERT INTO dataset_members (version, position, sample, input, label, split,"
-                                            + " bundle, device_id, window_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-                                            + " $9)")
+                                                + " bundle, device_id, window_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
+                                                + " $9)")
                                 .executeBatch(rows)
                                 .mapEmpty()
                         : Future.failedFuture(new IllegalStateException(
