@@ -66,7 +66,7 @@ record Cli(int exit, String out, String err) {
     /** This run, if it went well. */
     Cli good() {
         if (exit != 0) {
-            throw new AssertionError("exit " + exit + ": " + err);
+            throw new AssertionError("exit " + exit + ": " + err + out);
         }
         return this;
     }

@@ -192,9 +192,11 @@ class GateTest {
         DatasetFeed drifted = samples("halves", 0, 200, 0, even);
         GateCheck yes = check(judge(number -> TRUTH, nearly, drifted, 400, 1000), "drifted class=yes");
         assertEquals(Outcome.PASSED, yes.outcome(), yes.message());
-        assertEquals(50, yes.figures().get("champion"), 1e-9);
-        assertEquals(90, yes.figures().get("challenger"), 1e-9);
-        GateCheck flooded = check(judge(nearly, number -> TRUTH, drifted, 400, 1000), "drifted class=yes");
+        assertEquals(100, yes.figures().get("champion"), 1e-9);
+        assertEquals(80, yes.figures().get("challenger"), 1e-9);
+        assertEquals(50, yes.figures().get("championApart"), 1e-9);
+        assertEquals(90, yes.figures().get("challengerApart"), 1e-9);
+        GateCheck flooded = check(judge(nearly, number -> TRUTH, drifted, 400, 1000), "drifted class=no");
         assertEquals(Outcome.FAILED, flooded.outcome(), flooded.message());
     }
 
