@@ -2,7 +2,9 @@ package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.identity.ClientCertificates;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
@@ -70,18 +72,28 @@ public final class DeviceGate {
 
     /** Closes the device's connections, whatever is under way on them; done when they are asked to close. */
     public Future<Void> end(DeviceId device) {
-        open.getOrDefault(device, Set.of()).forEach(DeviceGate::cut);
-        return Future.succeededFuture();
+        return Future.join(open.getOrDefault(device, Set.of()).stream()
+                        .map(DeviceGate::cut)
+                        .toList())
+                .mapEmpty();
     }
 
-    /** HttpConnection.close() lets what is being sent go out first: to a slow reader that is a whole model. */
+    /**
+     * HttpConnection.close() lets what is being sent go out first: to a slow reader that is a whole model. Done when the
+     * connection's own thread, which may be sending, has begun to close it: nothing is sent after what was under way then.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // A peer that reads nothing holds up its own end only.
-    private static void cut(HttpConnection connection) {
-        if (connection instanceof HttpServerConnection server) {
-            server.channelHandlerContext().close();
-        } else {
+    private static Future<Void> cut(HttpConnection connection) {
+        if (!(connection instanceof HttpServerConnection server)) {
             throw new IllegalStateException("not a connection to this server: " + connection);
         }
+        ChannelHandlerContext channel = server.channelHandlerContext();
+        Promise<Void> asked = Promise.promise();
+        channel.executor().execute(() -> {
+            channel.close();
+            asked.complete();
+        });
+        return asked.future();
     }
 
     private void keep(DeviceId device, HttpConnection connection) {
