@@ -26,6 +26,9 @@ import java.util.Optional;
 public final class SqlDatasets implements DatasetStore {
     private static final String VERSIONS = "SELECT v.*, (SELECT count(*) FROM dataset_members m"
             + " WHERE m.version = v.digest AND m.sample IS NULL) AS erased FROM dataset_versions v";
+    /** What a version can be made of: $1 is the model, $2 how many at the most. */
+    private static final String LABELLED = " WHERE model = $1 AND state = 'ACCEPTED' AND label_state = 'LABELLED'"
+            + " AND input IS NOT NULL ORDER BY id LIMIT $2";
 
     private final Transactions transactions;
     private final Pool pool;
@@ -38,9 +41,8 @@ public final class SqlDatasets implements DatasetStore {
     @Override
     public Future<List<Labelled>> labelled(String model, int limit) {
         return pool.preparedQuery("SELECT s.*, (SELECT window_id FROM telemetry_windows w WHERE w.bundle = s.bundle"
-                        + " AND w.device_id = s.device_id AND w.ended_at >= s.captured_at AND w.started_at <= s.captured_at ORDER"
-                        + " BY w.ended_at, w.window_id LIMIT 1) AS window_id FROM samples s WHERE model = $1 AND state ="
-                        + " 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL ORDER BY id LIMIT $2")
+                        + " AND w.device_id = s.device_id AND w.ended_at >= s.captured_at AND w.started_at <= s.captured_at"
+                        + " ORDER BY w.ended_at, w.window_id LIMIT 1) AS window_id FROM samples s" + LABELLED)
                 .execute(Tuple.of(model, limit))
                 .map(rows -> Columns.all(
                         rows,
@@ -52,9 +54,7 @@ public final class SqlDatasets implements DatasetStore {
 
     @Override
     public Future<List<Mark>> marks(String model, int limit) {
-        return pool.preparedQuery("SELECT id, input, label FROM samples"
-                        + " WHERE model = $1 AND state = 'ACCEPTED' AND label_state = 'LABELLED' AND input IS NOT NULL"
-                        + " ORDER BY id LIMIT $2")
+        return pool.preparedQuery("SELECT id, input, label FROM samples" + LABELLED)
                 .execute(Tuple.of(model, limit))
                 .map(rows -> Columns.all(
                         rows,
@@ -67,8 +67,7 @@ public final class SqlDatasets implements DatasetStore {
         return transactions.run(connection -> connection
                 .preparedQuery(
                         "INSERT INTO dataset_versions (digest, model, bundle, name, created_at, created_by, splits,"
-                                + " left_out, manifest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO"
-                                + " NOTHING")
+                                + " left_out, manifest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING")
                 .execute(Tuple.tuple()
                         .addString(version.digest().hex())
                         .addString(version.model())
@@ -109,8 +108,7 @@ public final class SqlDatasets implements DatasetStore {
                         ? connection
                                 .preparedQuery(
                                         "INSERT INTO dataset_members (version, position, sample, input, label, split,"
-                                                + " bundle, device_id, window_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8,"
-                                                + " $9)")
+                                                + " bundle, device_id, window_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
                                 .executeBatch(rows)
                                 .mapEmpty()
                         : Future.failedFuture(new IllegalStateException(

@@ -49,8 +49,7 @@ class RetrainingKillIT {
         String drifted = new Reference(world).bring("drifted", 4000, 4600, Drift.LIGHTING);
         String reference = new Reference(world).bring("reference", 2000, 2400, Drift.NONE);
         // Long enough at measuring latency that a kill comes before the end. So few samples convince no gate of the
-        // usual
-        // terms, and the drill is about what becomes of a run that passed.
+        // usual terms, and the drill is about what becomes of a run that passed.
         pipeline = String.format(
                 Locale.ROOT,
                 """

@@ -86,11 +86,8 @@ final class BundleCommand implements Callable<Integer> {
             description = "Reference samples: NumPy, IDX, CSV or a folder of images.")
     private Path data;
 
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
-    private Optional<Path> labels;
+    @Mixin
+    private final LabelsOption labels = new LabelsOption();
 
     @Option(names = "--range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> range;
@@ -193,7 +190,7 @@ final class BundleCommand implements Callable<Integer> {
     private BaselineBuilder observe(
             Classifier classifier, ModelInputs inputs, IndexRange chosen, BaselineBuilder baseline, Progress seen)
             throws DataException, InferenceException {
-        int[] expected = classifier.labels(labels, inputs, chosen);
+        int[] expected = classifier.labels(labels.file(), inputs, chosen);
         for (int i = 0; i < expected.length; i++) {
             int index = chosen.from() + i;
             seen.report("observing", i, expected.length);

@@ -44,11 +44,8 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Samples: NumPy, IDX, CSV or a folder of images; for several inputs NAME=FILE for each.")
     private List<NamedFile> data;
 
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
-    private Optional<Path> labels;
+    @Mixin
+    private final LabelsOption labels = new LabelsOption();
 
     @Option(names = "--against", paramLabel = "FLOAT", description = "The float model that MODEL was made from.")
     private Optional<Path> against;
@@ -108,7 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
         OtherEntries.note(file, spec.commandLine().getErr());
         try (LoadedModel loaded = file.load(kernels.onOneThread());
                 ModelInputs inputs = samples.open(file, data)) {
-            EvaluationSet set = new LabelledSamples(inputs, range, labels, slices).forModel(loaded, model);
+            EvaluationSet set = new LabelledSamples(inputs, range, labels.file(), slices).forModel(loaded, model);
             requireMeasurable(set);
             if (other.isEmpty()) {
                 print(progress.show(seen -> evaluate(Evaluator.of(loaded), set.watchedBy(seen), loaded)));

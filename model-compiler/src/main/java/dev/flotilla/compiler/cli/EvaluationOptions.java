@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -26,11 +27,8 @@ final class EvaluationOptions {
             description = "Samples to compare both models on, likewise.")
     private List<NamedFile> files = List.of();
 
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
-    private Optional<Path> labels;
+    @Mixin
+    private final LabelsOption labels = new LabelsOption();
 
     @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> range;
@@ -43,7 +41,7 @@ final class EvaluationOptions {
 
     /** Refuses what would be left unused. */
     void requireUsable() {
-        if (files.isEmpty() && (labels.isPresent() || slices.isPresent())) {
+        if (files.isEmpty() && (labels.file().isPresent() || slices.isPresent())) {
             throw new ParameterException(spec.commandLine(), "--labels and --slices need --evaluate");
         }
     }
@@ -58,10 +56,10 @@ final class EvaluationOptions {
 
     /** The set of what was {@code opened}, for {@code model}, which was loaded from {@code file}. */
     EvaluationSet of(ModelInputs opened, LoadedModel model, ModelFile file) throws InputException, DataException {
-        return new LabelledSamples(opened, range, labels, slices).forModel(model, file.path());
+        return new LabelledSamples(opened, range, labels.file(), slices).forModel(model, file.path());
     }
 
     void addTo(InputDigests digests) throws IOException {
-        digests.add("evaluation", files).add("labels", labels).add("slices", slices);
+        digests.add("evaluation", files).add("labels", labels.file()).add("slices", slices);
     }
 }

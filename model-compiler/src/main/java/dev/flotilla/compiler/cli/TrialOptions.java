@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,11 +33,8 @@ final class TrialOptions {
                     + " folder of images, before preprocessing, which is the bundles'.")
     private Optional<Path> samples;
 
-    @Option(
-            names = "--labels",
-            paramLabel = "FILE",
-            description = "Their classes: NumPy, IDX or text; default the subfolders that images lie in.")
-    private Optional<Path> labels;
+    @Mixin
+    private final LabelsOption labels = new LabelsOption();
 
     @Option(names = "--evaluate-range", paramLabel = "FROM:TO", description = "Which of them; default all.")
     private Optional<IndexRange> range;
@@ -52,7 +50,7 @@ final class TrialOptions {
 
     /** Whether there is to be a trial. */
     boolean chosen() {
-        if (samples.isEmpty() && (labels.isPresent() || range.isPresent() || mostLoss.isPresent())) {
+        if (samples.isEmpty() && (labels.file().isPresent() || range.isPresent() || mostLoss.isPresent())) {
             throw wrong("--labels, --evaluate-range and --most-loss need --evaluate");
         }
         bound();
@@ -81,8 +79,8 @@ final class TrialOptions {
 
     /** The chosen samples. @throws InputException if they have no labels */
     EvaluationSet of(ModelInputs opened, LoadedModel model) throws InputException, DataException {
-        EvaluationSet set =
-                new LabelledSamples(opened, range, labels, Optional.empty()).forModel(model, samples.orElseThrow());
+        EvaluationSet set = new LabelledSamples(opened, range, labels.file(), Optional.empty())
+                .forModel(model, samples.orElseThrow());
         if (set.labels().isEmpty()) {
             throw new InputException(samples.orElseThrow() + ": holds no labels; give --labels");
         }
@@ -93,7 +91,7 @@ final class TrialOptions {
     List<String> arguments() {
         List<String> arguments = new ArrayList<>();
         add(arguments, "--evaluate", samples.map(Path::toAbsolutePath));
-        add(arguments, "--labels", labels.map(Path::toAbsolutePath));
+        add(arguments, LabelsOption.NAME, labels.file().map(Path::toAbsolutePath));
         add(arguments, "--evaluate-range", range);
         add(arguments, "--most-loss", mostLoss);
         return arguments;
