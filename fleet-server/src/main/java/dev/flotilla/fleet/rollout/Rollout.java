@@ -68,11 +68,6 @@ public record Rollout(
                 .isPresent();
     }
 
-    /** Whether its bundle was taken back for good. */
-    boolean isWithdrawn() {
-        return state == RolloutState.ABORTED || state == RolloutState.ROLLED_BACK;
-    }
-
     /** Whether what a device is given now is to run in shadow on it. */
     Optional<ShadowTerms> shadow(RolloutDevice part) {
         return part.stage() < stages.size() ? stages.get(part.stage()).plan().shadow() : Optional.empty();

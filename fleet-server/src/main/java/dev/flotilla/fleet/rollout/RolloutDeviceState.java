@@ -19,7 +19,10 @@ public enum RolloutDeviceState {
     FAILED,
     /** Revoked before it gave a verdict: the rollout goes on without it. */
     EXCLUDED,
-    /** A rollout of higher priority took it over before it gave a verdict: this one goes on without it. */
+    /**
+     * A rollout of higher priority took it over before it gave a verdict, or it was told otherwise once this one was completed: this one
+     * goes on without it.
+     */
     SUPERSEDED;
 
     /** Whether the device works on the bundle, as far as is known. */

@@ -48,7 +48,7 @@ public final class RolloutPolicy {
     /** What the reports of these devices, or their silence, change of what is known of them. What was withdrawn stays as it was. */
     public static List<Decision> judge(Rollout rollout, List<DeviceView> devices, Instant now) {
         List<Decision> observed = new ArrayList<>();
-        if (rollout.isWithdrawn()) {
+        if (rollout.state().isWithdrawn()) {
             return observed;
         }
         int retries = rollout.spent().retries();

@@ -16,4 +16,9 @@ public enum RolloutState {
     public boolean isActive() {
         return this == AWAITING_APPROVAL || this == RUNNING || this == PAUSED;
     }
+
+    /** Whether its bundle was taken back for good; who keeps it for want of another is not waited for. */
+    public boolean isWithdrawn() {
+        return this == ABORTED || this == ROLLED_BACK;
+    }
 }

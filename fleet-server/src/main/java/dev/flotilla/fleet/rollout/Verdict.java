@@ -13,7 +13,8 @@ import java.util.Optional;
  * <p>Only a report that carries the counter of this rollout's assignment is evidence. Success is {@code CONFIRMED} with
  * the bundle's digest and the self-test's expected output digest; nothing else is. A device that was revoked before it gave
  * a verdict will give none; when the next one enrols under its name, that one starts anew. What was said when another rollout
- * took the device over stays.
+ * took the device over stays. A completed rollout waits for its last devices as long as before, and leaves them to whoever tells them
+ * something else.
  */
 record Verdict(RolloutDeviceState state, String reason) {
     /** Quiet hours and daily budgets end within a day; the rest is for clocks that are wrong. */
@@ -22,8 +23,12 @@ record Verdict(RolloutDeviceState state, String reason) {
     static Verdict of(Rollout rollout, DeviceView device, Instant now) {
         RolloutDevice part = device.part();
         Verdict unchanged = new Verdict(part.state(), part.reason());
-        if (part.takenBy().isPresent()) {
+        if (part.takenBy().isPresent() || part.state() == RolloutDeviceState.SUPERSEDED) {
             return unchanged;
+        }
+        if (rollout.state() == RolloutState.COMPLETED && !part.state().isSettled() && device.wasToldOtherwise()) {
+            // Its devices are free for other rollouts, and what those gave them is newer.
+            return new Verdict(RolloutDeviceState.SUPERSEDED, "told otherwise after the rollout was completed");
         }
         if (device.revoked() && !part.state().isSettled()) {
             return new Verdict(RolloutDeviceState.EXCLUDED, "revoked: the rollout goes on without it");
@@ -54,9 +59,7 @@ record Verdict(RolloutDeviceState state, String reason) {
                 ? unchanged
                 : report.map(r -> ofReport(rollout, part, r)).orElse(new Verdict(RolloutDeviceState.ASSIGNED, ""));
         boolean late = now.isAfter(begin(given, report).plus(rollout.plan().stageTimeout()));
-        return !seen.state.isSettled() && late && rollout.state().isActive()
-                ? overdue(rollout, device, given, seen)
-                : seen;
+        return !seen.state.isSettled() && late ? overdue(rollout, device, given, seen) : seen;
     }
 
     /**

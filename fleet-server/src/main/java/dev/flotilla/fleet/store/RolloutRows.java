@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,12 @@ final class RolloutRows {
 
     static final String INSERT = "INSERT INTO rollouts (id, name, bundle, self_test, plan, stages,"
             + " state, state_reason, created_at, approval) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+
+    /** The states of devices that work on what a rollout gave them. */
+    static final String[] IN_FLIGHT = Arrays.stream(RolloutDeviceState.values())
+            .filter(RolloutDeviceState::isInFlight)
+            .map(RolloutDeviceState::name)
+            .toArray(String[]::new);
 
     /** The states of rollouts that are not over. */
     static final String ACTIVE = "('AWAITING_APPROVAL', 'RUNNING', 'PAUSED')";
@@ -179,6 +186,7 @@ final class RolloutRows {
         return new DeviceView(
                 part(row),
                 row.getLong("counter"),
+                Columns.findTime(row, "desired_at"),
                 Columns.findDigest(row, "running").or(() -> Columns.findDigest(row, "desired_bundle")),
                 DeviceRows.reported(row),
                 row.getBoolean("revoked"));

@@ -9,7 +9,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.util.List;
 
 /** Reads those devices of a rollout that a decision has to see. */
@@ -23,11 +22,12 @@ final class RolloutSelections {
     private static final String NOT_TAKEN_BACK = " AND NOT EXISTS (SELECT 1 FROM rollout_devices back"
             + " WHERE back.device_id = part.device_id AND back.returned AND back.given_counter = device.reported_counter)";
 
-    private static final String VIEW = "SELECT part.*, device.counter, device.desired_bundle, device.reported_state,"
-            + " known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
-            + " JOIN devices device ON device.id = part.device_id"
-            + " LEFT JOIN bundles known ON known.digest = device.reported_bundle AND " + TOLD + NOT_TAKEN_BACK
-            + " WHERE part.rollout_id = $1 AND ";
+    private static final String VIEW =
+            "SELECT part.*, device.counter, device.desired_bundle, device.desired_at, device.reported_state,"
+                    + " known.digest AS running, device.revoked_at IS NOT NULL AS revoked FROM rollout_devices part"
+                    + " JOIN devices device ON device.id = part.device_id"
+                    + " LEFT JOIN bundles known ON known.digest = device.reported_bundle AND " + TOLD + NOT_TAKEN_BACK
+                    + " WHERE part.rollout_id = $1 AND ";
 
     private static final String IN_ORDER = " ORDER BY part.device_id COLLATE \"C\"";
     private static final String HOLDING = "part.given_counter IS NOT NULL AND NOT part.returned";
@@ -82,7 +82,8 @@ final class RolloutSelections {
         return switch (selection.kind()) {
             case NONE, FAILED, HOLDING, UNPROVEN -> values;
             case NEWS ->
-                values.addOffsetDateTime(Columns.time(due(rollout, selection)))
+                values.addOffsetDateTime(Columns.time(
+                                selection.now().minus(rollout.plan().stageTimeout())))
                         .addInteger(selection.limit())
                         .addOffsetDateTime(Columns.time(
                                 selection.now().minus(rollout.plan().retries().backOff())));
@@ -92,11 +93,6 @@ final class RolloutSelections {
                 values.addArrayOfString(
                         selection.devices().stream().map(DeviceId::value).toArray(String[]::new));
         };
-    }
-
-    /** Whoever was asked before has had the time that it has; while the rollout is under way. */
-    private static Instant due(Rollout rollout, DeviceSelection selection) {
-        return rollout.state().isActive() ? selection.now().minus(rollout.plan().stageTimeout()) : Instant.EPOCH;
     }
 
     /** What is judged now is no news any more; reports that come meanwhile are. */

@@ -391,11 +391,12 @@ public final class SqlRollouts implements RolloutStore {
     public Future<List<String>> open() {
         return pool.preparedQuery("SELECT id FROM rollouts WHERE state IN " + RolloutRows.ACTIVE
                         + " OR state = 'COMPLETED' AND (EXISTS (SELECT 1 FROM rollout_counts"
-                        + " WHERE rollout_id = rollouts.id AND state IN ('WAITING', 'RETRYING') AND devices > 0)"
+                        + " WHERE rollout_id = rollouts.id AND devices > 0"
+                        + " AND (state IN ('WAITING', 'RETRYING') OR holding AND state = ANY($1)))"
                         + " OR EXISTS (SELECT 1 FROM rollout_devices"
                         + " WHERE rollout_id = rollouts.id AND news <> judged))"
                         + " ORDER BY created_at, id")
-                .execute()
+                .execute(Tuple.tuple().addArrayOfString(RolloutRows.IN_FLIGHT))
                 .map(rows -> Columns.all(rows, row -> row.getString("id")));
     }
 }

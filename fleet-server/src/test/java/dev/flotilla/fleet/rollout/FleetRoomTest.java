@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -104,5 +105,23 @@ class FleetRoomTest extends StoreTest {
                                 List.of()))));
         rollouts.stream().map(this::go).toList().forEach(TestDatabase::await);
         assertEquals(MOST, rollouts.stream().mapToInt(id -> inFlight(id).size()).sum(), done.size() + " made room");
+    }
+
+    @Test
+    void doesNotWaitForWhoStaysWithTheBundleOfARolloutThatWasRolledBack() {
+        await(stores.registry().addBundle(bundle));
+        String first = create(0);
+        String second = create(1);
+        String third = create(2);
+        List.of(first, second).forEach(id -> await(go(id)));
+        assertEquals(Optional.empty(), await(go(third)), "there is no room");
+        await(stores.rollouts().change(first, standing -> Optional.of(DeviceSelection.holding()), snapshot -> {
+            Changeset set = new Changeset(snapshot, () -> "id-" + ids.incrementAndGet(), NOW);
+            set.rollBack("bad", new PreviousBundles(Map.of(), Optional.empty()));
+            return set.update();
+        }));
+        assertEquals(DEVICES_EACH, inFlight(first).size(), "none has a bundle to go back to");
+        await(go(third));
+        assertEquals(DEVICES_EACH, inFlight(third).size());
     }
 }

@@ -101,7 +101,7 @@ final class KeptRollout {
     boolean isOpen() {
         return rollout.state().isActive()
                 || (rollout.state() == RolloutState.COMPLETED
-                        && !(news.isEmpty() && waiting.isEmpty() && retrying.isEmpty()));
+                        && !(news.isEmpty() && waiting.isEmpty() && asked.isEmpty() && retrying.isEmpty()));
     }
 
     List<RolloutDevice> select(DeviceSelection selection) {
@@ -141,10 +141,8 @@ final class KeptRollout {
         List<DeviceId> taken = news.stream().limit(selection.limit()).toList();
         taken.forEach(news::remove);
         Set<DeviceId> selected = new TreeSet<>(taken);
-        if (rollout.state().isActive()) {
-            Instant due = selection.now().minus(rollout.plan().stageTimeout());
-            asked.headSet(new Asked(due, FIRST)).forEach(late -> selected.add(late.device()));
-        }
+        Instant due = selection.now().minus(rollout.plan().stageTimeout());
+        asked.headSet(new Asked(due, FIRST)).forEach(late -> selected.add(late.device()));
         Instant failed = selection.now().minus(rollout.plan().retries().backOff());
         retrying.headSet(new Asked(failed.plusNanos(1), FIRST)).forEach(next -> selected.add(next.device()));
         return selected.stream().map(this::part).toList();

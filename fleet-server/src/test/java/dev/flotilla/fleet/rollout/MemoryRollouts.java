@@ -189,6 +189,7 @@ public final class MemoryRollouts implements RolloutStore {
         return mostInFlight
                 .map(most -> counts.in(most
                         - rollouts.values().stream()
+                                .filter(kept -> !kept.rollout().state().isWithdrawn())
                                 .mapToLong(kept -> kept.counts().inFlight())
                                 .sum()))
                 .orElse(counts);
@@ -271,6 +272,7 @@ public final class MemoryRollouts implements RolloutStore {
         return new DeviceView(
                 part,
                 device.counter(),
+                device.desired().map(Assignment::at),
                 device.reported()
                         .flatMap(report -> report.state().activeBundle())
                         .filter(running -> part.given().isPresent() || wasTold(part.id(), running))

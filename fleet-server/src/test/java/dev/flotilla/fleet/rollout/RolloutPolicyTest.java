@@ -145,6 +145,54 @@ class RolloutPolicyTest {
         assertEquals(Optional.of(RolloutWorld.BUNDLE), world.desired(gone));
     }
 
+    /** Completed but for one device that enrolled too late, and waits. */
+    private static RolloutWorld completed(DeviceId late) {
+        RolloutWorld done = RolloutWorld.of(4, RolloutWorld.plan(0, 100));
+        done.runWhileAllConfirm();
+        assertEquals(RolloutState.COMPLETED, done.rollout().state());
+        done.join(late);
+        return done;
+    }
+
+    @Test
+    void doesNotWaitForEverForADeviceThatIsSilentOnceTheRolloutIsCompleted() {
+        DeviceId late = new DeviceId("late");
+        RolloutWorld done = completed(late);
+        done.step();
+        assertEquals(RolloutDeviceState.ASSIGNED, done.part(late).state());
+        done.advance(RolloutWorld.TIMEOUT.plusMillis(1));
+        done.step();
+        assertEquals(RolloutDeviceState.FAILED, done.part(late).state());
+        assertEquals(RolloutState.COMPLETED, done.rollout().state());
+        done.confirm(late);
+        done.step();
+        assertEquals(RolloutDeviceState.SUCCEEDED, done.part(late).state(), "better late than never");
+    }
+
+    @Test
+    void leavesADeviceThatWasToldOtherwiseWhileItWaitedForTheBundleOfACompletedRollout() {
+        DeviceId late = new DeviceId("late");
+        RolloutWorld done = completed(late);
+        done.advance(Duration.ofMillis(1));
+        done.giveOther(late);
+        done.step();
+        assertEquals(RolloutDeviceState.SUPERSEDED, done.part(late).state());
+        assertEquals(Optional.of(RolloutWorld.GOOD), done.desired(late));
+        assertEquals(List.of(), done.step());
+    }
+
+    @Test
+    void leavesADeviceThatWasToldOtherwiseAfterItGotTheBundleOfACompletedRollout() {
+        DeviceId late = new DeviceId("late");
+        RolloutWorld done = completed(late);
+        done.step();
+        done.giveOther(late);
+        done.step();
+        assertEquals(RolloutDeviceState.SUPERSEDED, done.part(late).state());
+        done.advance(RolloutWorld.TIMEOUT.plusMillis(1));
+        assertEquals(List.of(), done.step());
+    }
+
     @Test
     void doesNotGoOnFromAFirstStageOfWhichEveryDeviceWasRevoked() {
         world.step();

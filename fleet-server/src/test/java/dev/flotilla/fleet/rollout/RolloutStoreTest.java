@@ -295,6 +295,17 @@ class RolloutStoreTest extends StoreTest {
         return seen;
     }
 
+    private Optional<Instant> toldAt(DeviceId device) {
+        List<Optional<Instant>> told = new ArrayList<>();
+        await(stores.rollouts().change("r", RolloutStoreTest::named, snapshot -> {
+            snapshot.devices().stream()
+                    .filter(view -> view.part().id().equals(device))
+                    .forEach(view -> told.add(view.toldAt()));
+            return Optional.empty();
+        }));
+        return told.get(0);
+    }
+
     private List<DeviceId> news(Instant now) {
         return seen(DeviceSelection.news(now, 9));
     }
@@ -330,7 +341,7 @@ class RolloutStoreTest extends StoreTest {
         assertEquals(List.of(first), news(end.plusMillis(1)));
         assertEquals(List.of(first), news(end.plusMillis(1)), "until it is judged");
         end("r", RolloutState.COMPLETED);
-        assertEquals(List.of(), news(end.plusMillis(1)), "nobody waits any more");
+        assertEquals(List.of(first), news(end.plusMillis(1)), "its last devices have no more time than the others");
     }
 
     @Test
@@ -343,13 +354,31 @@ class RolloutStoreTest extends StoreTest {
                         RolloutStoreTest::named,
                         snapshot -> Optional.of(new RolloutUpdate(
                                 snapshot.rollout().with(RolloutState.COMPLETED, ""),
-                                List.of(snapshot.devices().get(1).part().with(RolloutDeviceState.EXCLUDED, "", NOW)),
+                                List.of(
+                                        snapshot.devices().get(0).part().with(RolloutDeviceState.SUCCEEDED, "", NOW),
+                                        snapshot.devices().get(1).part().with(RolloutDeviceState.EXCLUDED, "", NOW)),
                                 List.of()))));
         assertEquals(List.of(), await(stores.rollouts().open()));
         await(stores.devices().saveReport(first, report(1, UpdatePhase.CONFIRMED, bundle.digest())));
         assertEquals(List.of("r"), await(stores.rollouts().open()));
         news(NOW);
         assertEquals(List.of(), await(stores.rollouts().open()));
+    }
+
+    @Test
+    void keepsACompletedRolloutOpenWhileItsLastDevicesAreInFlight() {
+        create("r");
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        end("r", RolloutState.COMPLETED);
+        assertEquals(List.of("r"), await(stores.rollouts().open()));
+    }
+
+    @Test
+    void showsWhenADeviceWasToldWhatItIsToRun() {
+        create("r");
+        assertEquals(Optional.empty(), toldAt(first));
+        await(stores.rollouts().change("r", RolloutStoreTest::allWaiting, this::assign));
+        assertEquals(Optional.of(NOW), toldAt(first));
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.fleet.device.Assignment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +157,7 @@ final class RolloutWorld {
     }
 
     private void add(RolloutDevice part) {
-        devices.put(part.id(), new DeviceView(part, 0, Optional.of(GOOD), Optional.empty(), false));
+        devices.put(part.id(), new DeviceView(part, 0, Optional.empty(), Optional.of(GOOD), Optional.empty(), false));
         desired.put(part.id(), Optional.of(GOOD));
     }
 
@@ -164,8 +165,8 @@ final class RolloutWorld {
     void runUnknown(DeviceId device) {
         devices.computeIfPresent(
                 device,
-                (id, view) ->
-                        new DeviceView(view.part(), view.counter(), Optional.empty(), view.reported(), view.revoked()));
+                (id, view) -> new DeviceView(
+                        view.part(), view.counter(), view.toldAt(), Optional.empty(), view.reported(), view.revoked()));
         desired.put(device, Optional.empty());
     }
 
@@ -173,8 +174,13 @@ final class RolloutWorld {
     void giveOther(DeviceId device) {
         devices.computeIfPresent(
                 device,
-                (id, view) ->
-                        new DeviceView(view.part(), view.counter() + 1, view.good(), view.reported(), view.revoked()));
+                (id, view) -> new DeviceView(
+                        view.part(),
+                        view.counter() + 1,
+                        Optional.of(clock.instant()),
+                        view.good(),
+                        view.reported(),
+                        view.revoked()));
     }
 
     /** Revoked, or enrolled again under the same name and without a report. */
@@ -184,6 +190,7 @@ final class RolloutWorld {
                 (id, view) -> new DeviceView(
                         view.part(),
                         view.counter(),
+                        view.toldAt(),
                         view.good(),
                         revoked ? view.reported() : Optional.empty(),
                         revoked));
@@ -230,6 +237,7 @@ final class RolloutWorld {
                 (id, view) -> new DeviceView(
                         view.part(),
                         order.counter(),
+                        order.assignment().map(Assignment::at),
                         // What runs is nothing that the server knows, so what is asked for is all there is.
                         view.good().or(() -> order.assignment().map(assignment -> assignment.bundle())),
                         view.reported(),
@@ -333,8 +341,8 @@ final class RolloutWorld {
                 Set.of(ReportedState.SHADOW));
         devices.computeIfPresent(
                 device,
-                (id, view) ->
-                        new DeviceView(view.part(), view.counter(), view.good(), Optional.of(state), view.revoked()));
+                (id, view) -> new DeviceView(
+                        view.part(), view.counter(), view.toldAt(), view.good(), Optional.of(state), view.revoked()));
     }
 
     /** Every device that is asked confirms, until the rollout is over or nothing moves any more. */

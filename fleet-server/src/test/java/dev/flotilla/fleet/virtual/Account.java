@@ -89,6 +89,11 @@ final class Account {
         });
     }
 
+    /** What it is told at present. */
+    Optional<Assignment> assigned() {
+        return assignment(counter);
+    }
+
     Optional<Assignment> assignment(long under) {
         return Optional.ofNullable(byCounter.get(under));
     }

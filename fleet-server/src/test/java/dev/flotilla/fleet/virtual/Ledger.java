@@ -10,6 +10,7 @@ import dev.flotilla.fleet.experiment.TrialPair;
 import dev.flotilla.fleet.rollout.EmergencyStop;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutDevice;
+import dev.flotilla.fleet.rollout.RolloutState;
 import dev.flotilla.fleet.rollout.RolloutUpdate;
 import dev.flotilla.fleet.rollout.StageRuling;
 import java.time.Instant;
@@ -120,6 +121,7 @@ final class Ledger {
         WatchedRollout watched = rollouts.get(update.rollout().id());
         require(watched != null, "a rollout that was never created: %s", update.rollout());
         for (RolloutUpdate.Order order : update.orders()) {
+            requireNoNewer(update.rollout(), order);
             assigned(order);
         }
         if (watched != null) {
@@ -133,10 +135,28 @@ final class Ledger {
         }
     }
 
+    /** A completed rollout takes no device from one that was created after it. */
+    private void requireNoNewer(Rollout rollout, RolloutUpdate.Order order) {
+        Optional<Rollout> obeyed = account(order.device())
+                .assigned()
+                .flatMap(Assignment::rolloutId)
+                .flatMap(id -> Optional.ofNullable(rollouts.get(id)))
+                .map(WatchedRollout::rollout);
+        require(
+                rollout.state() != RolloutState.COMPLETED
+                        || obeyed.filter(other -> other.createdAt().isAfter(rollout.createdAt()))
+                                .isEmpty(),
+                "%s is completed and orders %s, which obeys %s",
+                rollout.id(),
+                order,
+                obeyed);
+    }
+
     /** Whoever is given a bundle fits into the fleet's bound. */
     private void requireRoom(RolloutUpdate update) {
         if (mostInFlight.isPresent() && update.given() > 0) {
             long inFlight = rollouts.values().stream()
+                    .filter(watched -> !watched.rollout().state().isWithdrawn())
                     .mapToLong(WatchedRollout::inFlight)
                     .sum();
             require(

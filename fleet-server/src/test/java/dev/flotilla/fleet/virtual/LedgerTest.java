@@ -83,8 +83,12 @@ class LedgerTest {
     }
 
     private static RolloutUpdate.Order order(DeviceId id, long counter, Digest bundle) {
+        return order(id, counter, bundle, "r");
+    }
+
+    private static RolloutUpdate.Order order(DeviceId id, long counter, Digest bundle, String by) {
         return new RolloutUpdate.Order(
-                id, counter, Optional.of(new Assignment(counter, "nonce", "message", Optional.of("r"), bundle, NOW)));
+                id, counter, Optional.of(new Assignment(counter, "nonce", "message", Optional.of(by), bundle, NOW)));
     }
 
     private static RolloutUpdate giving(Rollout rollout, DeviceId id, int stage) {
@@ -211,6 +215,16 @@ class LedgerTest {
     void noticesADeviceInTwoRolloutsAtOnce() {
         Rollout other = Rollout.create("s", rollout.plan(), OTHER, NOW);
         assertNoticed("shares devices", () -> ledger.created(other, List.of(RolloutDevice.waiting(CANARY, 0, NOW))));
+    }
+
+    @Test
+    void noticesACompletedRolloutThatTakesADeviceFromANewerOne() {
+        Rollout newer = Rollout.create("newer", rollout.plan(), OTHER, NOW.plusSeconds(1));
+        ledger.created(newer, List.of());
+        ledger.assigned(order(CANARY, 1, BUNDLE, newer.id()));
+        assertNoticed(
+                "is completed and orders",
+                () -> ledger.committed(giving(at(RolloutState.COMPLETED, StageState.DONE), CANARY, 0)));
     }
 
     @Test
