@@ -8,6 +8,7 @@ import dev.flotilla.fleet.rollout.GatePlan;
 import dev.flotilla.fleet.rollout.Gating;
 import dev.flotilla.fleet.rollout.Gatings;
 import dev.flotilla.fleet.rollout.Reach;
+import dev.flotilla.fleet.rollout.RolloutPlan;
 import dev.flotilla.fleet.rollout.StagePlan;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class StagePlans {
     private static final int FEWEST_INPUTS = 10;
     private static final int MOST_TEST_MINUTES = 90;
     private static final double LEAST_AGREEMENT = 0.8;
+
+    /** So that there is room for the stages behind it. */
+    private static final int MOST_BEFORE_A_SHADOW = RolloutPlan.MAX_STAGES - MOST_STAGES - 3;
 
     private final Random random;
     private boolean modes;
@@ -77,7 +81,7 @@ final class StagePlans {
 
     /** A stage in which the bundle serves, and now and then one before it, or two, in which it is in shadow. */
     private void add(List<StagePlan> stages, Reach reach, Reach shadowed, double threshold) {
-        while (modes && random.nextInt(SHADOW_ONE_IN) == 0) {
+        while (modes && stages.size() < MOST_BEFORE_A_SHADOW && random.nextInt(SHADOW_ONE_IN) == 0) {
             ShadowTerms terms =
                     new ShadowTerms((1 + random.nextInt(10)) / 10.0, FEWEST_INPUTS + random.nextInt(MOST_INPUTS));
             stages.add(new StagePlan(shadowed, bake(), Math.min(1, threshold), Optional.of(terms)));
