@@ -51,6 +51,7 @@ final class AbEvaluator {
         Ruling ruling =
                 switch (test.then()) {
                     case ADVANCE -> Ruling.ADVANCE;
+                    case ADVANCE_IF_BETTER -> found ? Ruling.ADVANCE : Ruling.HOLD;
                     case HOLD -> Ruling.HOLD;
                 };
         return new GateVerdict(ruling, what + ": " + told(evidence), evidence);

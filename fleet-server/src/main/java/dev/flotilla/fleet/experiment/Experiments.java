@@ -1,8 +1,6 @@
 package dev.flotilla.fleet.experiment;
 
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.sketch.ObservationSketch;
-import dev.flotilla.fleet.registry.RegisteredBundle;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.StageJudge;
@@ -21,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +33,7 @@ public final class Experiments implements StageJudge {
 
     private final ExperimentStore store;
     private final Telemetry telemetry;
-    private final Registry registry;
+    private final Expectations expectations;
     private final RulingNotices notices;
     private final Attention attention;
 
@@ -46,7 +45,7 @@ public final class Experiments implements StageJudge {
             TelemetryRequests requests) {
         this.store = store;
         this.telemetry = telemetry;
-        this.registry = registry;
+        this.expectations = new Expectations(registry);
         this.notices = notices;
         this.attention = new Attention(requests);
     }
@@ -116,7 +115,7 @@ public final class Experiments implements StageJudge {
             task.before().ifPresent(wanted::add);
         });
         List<TelemetrySpan> spans = List.copyOf(wanted);
-        return telemetry.spans(spans).compose(seen -> baselines(asking).map(baselines -> {
+        return telemetry.spans(spans).compose(seen -> expected(asking).map(expected -> {
             Map<TelemetrySpan, TelemetrySpan.Seen> bySpan = new HashMap<>();
             for (int i = 0; i < spans.size(); i++) {
                 bySpan.put(spans.get(i), seen.get(i));
@@ -125,32 +124,35 @@ public final class Experiments implements StageJudge {
             for (Agenda.Task task : tasks) {
                 Optional<TelemetrySpan.Seen> after = task.after().map(bySpan::get);
                 if (task.isOver(after.filter(TelemetrySpan.Seen::passed).isPresent(), now)) {
-                    observed.add(observed(task, offered, bySpan, baselines, now));
+                    observed.add(observed(task, offered, bySpan, expected, now));
                 }
             }
             return observed;
         }));
     }
 
-    private Future<Map<Digest, RegisteredBundle>> baselines(List<Agenda.Task> tasks) {
-        return registry.findAll(tasks.stream()
-                .flatMap(task -> Stream.concat(task.after().stream(), task.before().stream()))
-                .map(TelemetrySpan::bundle));
+    private Future<Map<Digest, Expected>> expected(List<Agenda.Task> tasks) {
+        return expectations.of(
+                tasks.stream()
+                        .flatMap(task -> Stream.concat(task.after().stream(), task.before().stream()))
+                        .map(TelemetrySpan::bundle)
+                        .collect(Collectors.toSet()),
+                tasks.stream().map(task -> task.gate().plan().metric()).collect(Collectors.toSet()));
     }
 
     private static Observed observed(
             Agenda.Task task,
             Digest offered,
             Map<TelemetrySpan, TelemetrySpan.Seen> seen,
-            Map<Digest, RegisteredBundle> baselines,
+            Map<Digest, Expected> expected,
             Instant now) {
         return new Observed(
                 task.key(),
                 task.device(),
-                task.settled().isPresent() ? task.settled() : measure(task, offered, task.after(), seen, baselines),
+                task.settled().isPresent() ? task.settled() : measure(task, offered, task.after(), seen, expected),
                 task.settled().isPresent()
                         ? OptionalDouble.empty()
-                        : measure(task, offered, task.before(), seen, baselines),
+                        : measure(task, offered, task.before(), seen, expected),
                 now);
     }
 
@@ -159,14 +161,13 @@ public final class Experiments implements StageJudge {
             Digest offered,
             Optional<TelemetrySpan> span,
             Map<TelemetrySpan, TelemetrySpan.Seen> seen,
-            Map<Digest, RegisteredBundle> baselines) {
-        return span.map(asked -> {
-                    Optional<ObservationSketch> baseline =
-                            Optional.ofNullable(baselines.get(asked.bundle())).map(RegisteredBundle::baseline);
-                    return Optional.ofNullable(seen.get(asked))
-                            .map(found -> Measure.of(task.gate().plan().metric(), found.summary(), baseline, offered))
-                            .orElse(OptionalDouble.empty());
-                })
+            Map<Digest, Expected> expected) {
+        return span.flatMap(asked -> Optional.ofNullable(seen.get(asked))
+                        .map(found -> Measure.of(
+                                task.gate().plan().metric(),
+                                found.summary(),
+                                Optional.ofNullable(expected.get(asked.bundle())),
+                                offered)))
                 .orElse(OptionalDouble.empty());
     }
 

@@ -1,8 +1,8 @@
 package dev.flotilla.fleet.experiment;
 
-import dev.flotilla.contract.sketch.ObservationSketch;
-import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.fleet.registry.Registry;
+import dev.flotilla.fleet.rollout.GateMetric;
 import dev.flotilla.fleet.rollout.Rollout;
 import dev.flotilla.fleet.rollout.RolloutStatus;
 import dev.flotilla.fleet.rollout.Stage;
@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Says what a rollout's gates can be expected to find, by what devices that wait for it report now. */
@@ -25,13 +27,13 @@ public final class Forecasts {
 
     private final ExperimentStore store;
     private final Telemetry telemetry;
-    private final Registry registry;
+    private final Expectations expectations;
     private final Clock clock;
 
     public Forecasts(ExperimentStore store, Telemetry telemetry, Registry registry, Clock clock) {
         this.store = store;
         this.telemetry = telemetry;
-        this.registry = registry;
+        this.expectations = new Expectations(registry);
         this.clock = clock;
     }
 
@@ -63,15 +65,16 @@ public final class Forecasts {
                         .map(runs -> new TelemetrySpan(
                                 device.id(), runs, now.minus(gate.plan().span()), now)))
                 .toList();
-        return telemetry.spans(spans).compose(seen -> registry.findAll(
-                        spans.stream().map(TelemetrySpan::bundle))
-                .map(bundles -> IntStream.range(0, spans.size())
-                        .mapToObj(i -> {
-                            Optional<ObservationSketch> baseline = Optional.ofNullable(
-                                            bundles.get(spans.get(i).bundle()))
-                                    .map(RegisteredBundle::baseline);
-                            return Measure.of(gate.plan().metric(), seen.get(i).summary(), baseline, rollout.bundle());
-                        })
+        Set<Digest> bundles = spans.stream().map(TelemetrySpan::bundle).collect(Collectors.toSet());
+        GateMetric metric = gate.plan().metric();
+        return telemetry.spans(spans).compose(seen -> expectations
+                .of(bundles, Set.of(metric))
+                .map(expected -> IntStream.range(0, spans.size())
+                        .mapToObj(i -> Measure.of(
+                                metric,
+                                seen.get(i).summary(),
+                                Optional.ofNullable(expected.get(spans.get(i).bundle())),
+                                rollout.bundle()))
                         .filter(OptionalDouble::isPresent)
                         .mapToDouble(OptionalDouble::getAsDouble)
                         .toArray()));

@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.fleet.drift.PredictionShift;
+import dev.flotilla.fleet.drift.accuracy.ExpectedAccuracy;
 import dev.flotilla.fleet.rollout.GateMetric;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,11 +21,10 @@ final class Measure {
     /**
      * The number; empty if the device did not report what it is made of.
      *
-     * @param baseline of the bundle that the device ran, if it is known
+     * @param expected of the bundle that the device ran, if it is known
      * @param offered the rollout's bundle, which may have run in shadow
      */
-    static OptionalDouble of(
-            GateMetric metric, ObservationSketch seen, Optional<ObservationSketch> baseline, Digest offered) {
+    static OptionalDouble of(GateMetric metric, ObservationSketch seen, Optional<Expected> expected, Digest offered) {
         if (metric instanceof GateMetric.Shadow shadow) {
             return of(shadow, seen, ShadowFeatures.of(offered));
         }
@@ -36,8 +36,9 @@ final class Measure {
             case INFERENCE_ERROR_RATE -> errorRate(seen);
             case LATENCY_P95_RATIO -> quantile(seen, ObservationSketch.LATENCY_MILLIS, HIGH);
             case PREDICTION_SHIFT ->
-                baseline.map(expected -> shift(expected, seen)).orElse(OptionalDouble.empty());
+                expected.map(bundle -> shift(bundle.baseline(), seen)).orElse(OptionalDouble.empty());
             case CONFIDENCE -> mean(seen, ObservationSketch.CONFIDENCE);
+            case ESTIMATED_ACCURACY -> accuracy(seen, expected.flatMap(Expected::accuracy));
         };
     }
 
@@ -80,6 +81,13 @@ final class Measure {
                 .filter(value -> value > 0)
                 .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty());
+    }
+
+    /** Counts of cells are small, so that those with noise say nothing. */
+    private static OptionalDouble accuracy(ObservationSketch seen, Optional<ExpectedAccuracy> expected) {
+        return seen.epsilon().isPresent()
+                ? OptionalDouble.empty()
+                : expected.map(accuracy -> accuracy.of(seen.cells())).orElse(OptionalDouble.empty());
     }
 
     private static Optional<QuantileSketch> sketch(ObservationSketch seen, String name) {

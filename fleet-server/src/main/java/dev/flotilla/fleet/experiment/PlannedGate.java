@@ -79,6 +79,7 @@ record PlannedGate(GatePlan plan, Gate gate, Optional<AbTest> test) {
             case LATENCY_P95_RATIO -> Gate.latencyP95Ratio(terms);
             case PREDICTION_SHIFT -> Gate.predictionShift(terms);
             case CONFIDENCE -> Gate.confidence(terms);
+            case ESTIMATED_ACCURACY -> Gate.estimatedAccuracy(terms);
         };
     }
 

@@ -22,6 +22,8 @@ public record AbTest(GateMetric metric, double effect, int minimumPairs, Duratio
     /** What becomes of a stage with an answer. */
     public enum Then {
         ADVANCE,
+        /** If no difference was found, the operator decides. */
+        ADVANCE_IF_BETTER,
         /** The operator decides. */
         HOLD
     }

@@ -18,7 +18,8 @@ public sealed interface GateMetric {
         INFERENCE_ERROR_RATE,
         LATENCY_P95_RATIO,
         PREDICTION_SHIFT,
-        CONFIDENCE;
+        CONFIDENCE,
+        ESTIMATED_ACCURACY;
 
         @Override
         public String wireName() {

@@ -96,8 +96,8 @@ final class RetrainStep implements Step {
                       plan:
                         filter: tag==fog
                         stages:
-                          - {percent: 50, bakeSeconds: 0, mode: ab, metric: prediction-shift, effect: 0.1,
-                             durationSeconds: %d, observeSeconds: %d, minimumPairs: 8, then: advance}
+                          - {percent: 50, bakeSeconds: 0, mode: ab, metric: estimated-accuracy, effect: 0.1,
+                             durationSeconds: %d, observeSeconds: %d, minimumPairs: 8, then: advance-if-better}
                           - {percent: 100, bakeSeconds: 0}
                     """,
                     LabelStep.DATASET,

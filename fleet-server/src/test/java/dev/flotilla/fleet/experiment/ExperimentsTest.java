@@ -8,6 +8,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ShadowFeatures;
 import dev.flotilla.contract.protocol.ShadowTerms;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.Calibration;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.fleet.filter.DeviceFilter;
@@ -358,6 +359,65 @@ class ExperimentsTest {
         StageRuling ruling = world.judge();
         assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
         assertEquals(-0.2, evidence(world).effect().worsening(), 0.02);
+    }
+
+    @Test
+    void staysWhereItIsUnlessTheNewModelIsProvenBetterIfThePlanSaysSo() {
+        TrialWorld alike = testWorld(GateMetric.Known.INFERENCE_ERROR_RATE, AbTest.Then.ADVANCE_IF_BETTER);
+        afterSpan(alike, 0.02, 0.02);
+        alike.pass(DAY);
+        assertEquals(StageRuling.Ruling.HOLD, alike.judge().ruling());
+        TrialWorld better = testWorld(GateMetric.Known.INFERENCE_ERROR_RATE, AbTest.Then.ADVANCE_IF_BETTER);
+        afterSpan(better, 0.02, 0.2);
+        better.pass(DAY);
+        assertEquals(StageRuling.Ruling.ADVANCE, better.judge().ruling());
+    }
+
+    /** A model whose answers of the same class and confidence were right more often is expected to be right more often. */
+    @Test
+    void comparesTheAccuracyThatIsEstimatedOfEachDevice() {
+        TrialWorld world = testWorld(GateMetric.Known.ESTIMATED_ACCURACY, AbTest.Then.ADVANCE_IF_BETTER);
+        world.register(TrialWorld.NEW, calibration(9));
+        world.register(TrialWorld.OLD, calibration(6));
+        world.start();
+        world.judge();
+        Instant active = world.now();
+        world.stage(0).forEach(world::succeed);
+        for (TrialPair pair : world.pairs()) {
+            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, 0.8);
+            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 0.8);
+        }
+        world.pass(DAY);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
+        assertEquals(-0.3, evidence(world).effect().worsening(), 0.01);
+    }
+
+    @Test
+    void knowsNothingOfTheAccuracyOfModelsThatWereNotCalibrated() {
+        TrialWorld world = testWorld(GateMetric.Known.ESTIMATED_ACCURACY, AbTest.Then.ADVANCE);
+        world.register(TrialWorld.NEW, calibration(9));
+        world.start();
+        world.judge();
+        Instant active = world.now();
+        world.stage(0).forEach(world::succeed);
+        for (TrialPair pair : world.pairs()) {
+            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, 0.8);
+            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 0.8);
+        }
+        world.pass(DAY);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.HOLD, ruling.ruling(), ruling::toString);
+        assertEquals(0, evidence(world).sample().pairs());
+    }
+
+    /** Of a thousand answers of class 3, so many tenths were right. */
+    private static Calibration calibration(int tenths) {
+        Calibration calibration = new Calibration(4);
+        for (int i = 0; i < 1000; i++) {
+            calibration.add(3, 0.81, i % 10 < tenths ? 3 : 2);
+        }
+        return calibration;
     }
 
     private void tellConfidence(TrialWorld world, DeviceId device, Digest bundle, Instant from, double mean) {

@@ -2,18 +2,24 @@ package dev.flotilla.fleet.experiment;
 
 import static dev.flotilla.fleet.store.StoreTest.NOW;
 
+import dev.flotilla.contract.bundle.Baseline;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
 import dev.flotilla.contract.protocol.TelemetryWatch;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.Calibration;
+import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.trust.P256KeyPair;
+import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.fleet.device.ClaimBatch;
 import dev.flotilla.fleet.device.NewDevice;
 import dev.flotilla.fleet.device.Report;
 import dev.flotilla.fleet.limit.Immediately;
 import dev.flotilla.fleet.registry.MemoryArtifacts;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import dev.flotilla.fleet.registry.RegisteredBundles;
 import dev.flotilla.fleet.registry.Registry;
 import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.DeviceSelection;
@@ -60,6 +66,7 @@ final class TrialWorld {
     private final Stores stores = Stores.inMemory();
     private final List<StageRuling.Ruling> told = new ArrayList<>();
     private final Map<DeviceId, List<TelemetryWatch>> asked = new TreeMap<>();
+    private final MemoryArtifacts artifacts = new MemoryArtifacts();
     private final Experiments experiments;
     private Instant now = NOW.plus(Duration.ofHours(1));
 
@@ -87,7 +94,7 @@ final class TrialWorld {
         this.experiments = new Experiments(
                 stores.experiments(),
                 new Telemetry(stores.telemetry(), clock, topic -> {}),
-                new Registry(stores.registry(), new MemoryArtifacts(), repository, slow, clock, topic -> {}),
+                new Registry(stores.registry(), artifacts, repository, slow, clock, topic -> {}),
                 (rollout, ruling) -> {
                     told.add(ruling.ruling());
                     return Future.succeededFuture();
@@ -108,6 +115,24 @@ final class TrialWorld {
 
     private static Digest digest(String text) {
         return Digest.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The registry has one of the bundles, which was calibrated. */
+    void register(Digest bundle, Calibration calibration) {
+        RegisteredBundle like = RegisteredBundles.registered("1.0.0", NOW);
+        TargetFile target = like.target();
+        stores.registry()
+                .addBundle(new RegisteredBundle(
+                        new TargetFile(target.path(), target.length(), bundle, target.policy()),
+                        like.manifest(),
+                        like.labels(),
+                        like.selfTestOutput(),
+                        like.baseline(),
+                        NOW,
+                        like.keyIds(),
+                        like.targetsVersion()));
+        Baseline baseline = new Baseline(like.baseline(), "labelled", calibration, Optional.empty());
+        artifacts.put(bundle, Bundles.withBaseline("1.0.0", baseline));
     }
 
     private DeviceId enrol(String name) {
