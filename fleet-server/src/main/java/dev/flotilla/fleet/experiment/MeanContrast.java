@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
  * distribution: canary and control are alike, and exchanging them changes its sign. So {@link #pWorse} is exact. Its
  * evidence is the mean of that of the sums, which find small effects in many pairs, and of that of the signs
  * ({@link SignMixture}), which find gross ones in few, where V grows with the effect; means of evidence are evidence (Vovk
- * and Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021).
+ * and Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021). Pairs that only teach {@link Cuped} have
+ * signs too; what they would do to V does not concern these.
  *
  * <p>The interval and {@link #pBeyondMargin} are exact if the effect merely shifts Z, otherwise asymptotic: pairs that happen
  * to miss the few devices that are struck look as if there were no effect. So two more pairs are counted into their V, with
@@ -72,6 +73,7 @@ final class MeanContrast implements Contrast {
                 double adjusted = cuped.adjusted(difference, before.getAsDouble());
                 cuped.learn(difference, before.getAsDouble());
                 if (!tested) {
+                    countSign(difference);
                     return;
                 }
                 difference = adjusted;
@@ -80,6 +82,10 @@ final class MeanContrast implements Contrast {
         pairs++;
         sum += difference;
         squares += difference * difference;
+        countSign(difference);
+    }
+
+    private void countSign(double difference) {
         above += difference > 0 ? 1 : 0;
         unequal += difference != 0 ? 1 : 0;
         pWorse = Math.min(pWorse, 2 / (Math.exp(logSums()) + Math.exp(logSigns())));

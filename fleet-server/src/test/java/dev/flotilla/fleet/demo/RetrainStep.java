@@ -96,7 +96,7 @@ final class RetrainStep implements Step {
                       plan:
                         filter: tag==fog
                         stages:
-                          - {percent: 50, bakeSeconds: 0, mode: ab, metric: estimated-accuracy, effect: 0.1,
+                          - {percent: 50, bakeSeconds: 0, mode: ab, metric: prediction-shift, effect: 0.3,
                              durationSeconds: %d, observeSeconds: %d, minimumPairs: 8, then: advance-if-better}
                           - {percent: 100, bakeSeconds: 0}
                     """,

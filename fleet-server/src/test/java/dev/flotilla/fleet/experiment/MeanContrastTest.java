@@ -57,6 +57,21 @@ class MeanContrastTest {
         assertEquals(1, contrast.pWorse());
     }
 
+    /** A twentieth of what the old model does, on each of ten devices: no chance, though half of them only teach the adjustment. */
+    @Test
+    void findsAGrossEffectInTenPairsOfWhichTheTimeBeforeIsKnown() {
+        Random random = new Random(7);
+        Pairs pairs = new Pairs();
+        for (int i = 0; i < 10; i++) {
+            pairs.add(0.02 + noise(random), 0.37 + noise(random), 0.37 + noise(random), 0.37 + noise(random));
+        }
+        assertTrue(pairs.into(contrast(Direction.EITHER)).pWorse() < 0.05);
+    }
+
+    private static double noise(Random random) {
+        return 0.02 * random.nextDouble();
+    }
+
     @Test
     void boundsReckonWithFaultsOfFewDevices() {
         double[] none = new double[30];
