@@ -7,10 +7,10 @@ import java.util.OptionalDouble;
  *
  * <p>For an effect {@code d}, S = sum(Z - d) and V = sum((Z - d)²). Without an effect Z is symmetric about 0, whatever its
  * distribution: canary and control are alike, and exchanging them changes its sign. So {@link #pWorse} is exact. Its
- * evidence is the mean of that of the sums, which find small effects in many pairs, and of that of the signs
+ * evidence is a mean: half of it that of the sums, which find small effects in many pairs, and half that of the signs
  * ({@link SignMixture}), which find gross ones in few, where V grows with the effect; means of evidence are evidence (Vovk
- * and Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021). Pairs that only teach {@link Cuped} have
- * signs too; what they would do to V does not concern these.
+ * and Wang, "E-values: calibration, combination and applications", Annals of Statistics 49, 2021). Of the signs' half, a
+ * part is that of all pairs, also of those that only teach {@link Cuped}: an effect that is gross has signs in these too.
  *
  * <p>The interval and {@link #pBeyondMargin} are exact if the effect merely shifts Z, otherwise asymptotic: pairs that happen
  * to miss the few devices that are struck look as if there were no effect. So two more pairs are counted into their V, with
@@ -25,6 +25,10 @@ final class MeanContrast implements Contrast {
     private static final double GROWTH = 1.25;
 
     private static final int STEPS = 200;
+    /** The parts of the evidence; the rest is that of the signs of the pairs that are summed. */
+    private static final double OF_SUMS = 0.5;
+
+    private static final double OF_ALL_SIGNS = 0.2;
     private static final double PRECISION = 1e-10;
 
     private final Comparison comparison;
@@ -35,9 +39,9 @@ final class MeanContrast implements Contrast {
     private final SignMixture signs;
     private final NormalMixture bounds;
     private final Cuped cuped = new Cuped();
+    private final Signs summed = new Signs();
+    private final Signs all = new Signs();
     private int pairs;
-    private int above;
-    private int unequal;
     private double sum;
     private double squares;
     private double pWorse = 1;
@@ -66,6 +70,7 @@ final class MeanContrast implements Contrast {
     @Override
     public void add(DeviceObservation canary, DeviceObservation control) {
         double difference = direction.worsening(canary.value() - control.value());
+        all.add(difference);
         if (comparison == Comparison.MEAN) {
             OptionalDouble before = before(canary, control);
             if (before.isPresent()) {
@@ -73,7 +78,7 @@ final class MeanContrast implements Contrast {
                 double adjusted = cuped.adjusted(difference, before.getAsDouble());
                 cuped.learn(difference, before.getAsDouble());
                 if (!tested) {
-                    countSign(difference);
+                    judge();
                     return;
                 }
                 difference = adjusted;
@@ -82,21 +87,34 @@ final class MeanContrast implements Contrast {
         pairs++;
         sum += difference;
         squares += difference * difference;
-        countSign(difference);
+        summed.add(difference);
+        judge();
     }
 
-    private void countSign(double difference) {
-        above += difference > 0 ? 1 : 0;
-        unequal += difference != 0 ? 1 : 0;
-        pWorse = Math.min(pWorse, 2 / (Math.exp(logSums()) + Math.exp(logSigns())));
+    private void judge() {
+        double ofSums =
+                direction == Direction.EITHER ? worse.logTwoSided(sum, squares) : worse.logOneSided(sum, squares);
+        double evidence = OF_SUMS * Math.exp(ofSums)
+                + OF_ALL_SIGNS * Math.exp(all.log())
+                + (1 - OF_SUMS - OF_ALL_SIGNS) * Math.exp(summed.log());
+        pWorse = Math.min(pWorse, 1 / evidence);
     }
 
-    private double logSums() {
-        return direction == Direction.EITHER ? worse.logTwoSided(sum, squares) : worse.logOneSided(sum, squares);
-    }
+    /** How many differences were above 0, of those that were not 0. */
+    private final class Signs {
+        private int above;
+        private int unequal;
 
-    private double logSigns() {
-        return direction == Direction.EITHER ? signs.logTwoSided(above, unequal) : signs.logOneSided(above, unequal);
+        void add(double difference) {
+            above += difference > 0 ? 1 : 0;
+            unequal += difference != 0 ? 1 : 0;
+        }
+
+        double log() {
+            return direction == Direction.EITHER
+                    ? signs.logTwoSided(above, unequal)
+                    : signs.logOneSided(above, unequal);
+        }
     }
 
     private OptionalDouble before(DeviceObservation canary, DeviceObservation control) {
