@@ -56,7 +56,7 @@ public final class Agent implements AutoCloseable {
         this.device = identity.device().value();
         this.config = config;
         this.ports = ports;
-        this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random());
+        this.recorder = new TelemetryRecorder(ports.clock(), config.window(), ports.random(), ports.memory());
         this.listener = new TelemetryListener(recorder);
         this.capture = capture;
         InferenceListener heard = capture.<InferenceListener>map(

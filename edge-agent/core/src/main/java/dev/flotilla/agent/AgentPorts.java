@@ -6,6 +6,7 @@ import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.storage.DurableFiles;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.trust.EcSigner;
@@ -25,6 +26,7 @@ import java.util.Random;
  * @param clock the platform's, which may be behind
  * @param bound what is known to have passed; of this agent and its links
  * @param random spreads retries, makes ids, and is the noise of private telemetry: of cryptographic strength where that is on
+ * @param memory of the agent's process
  */
 public record AgentPorts(
         DurableFiles models,
@@ -39,4 +41,38 @@ public record AgentPorts(
         Renewal renewal,
         Clock clock,
         TimeBound bound,
-        Random random) {}
+        Random random,
+        MemoryGauge memory) {
+
+    /** Of an agent that does not say what memory it takes. */
+    public AgentPorts(
+            DurableFiles models,
+            DurableFiles spool,
+            FleetLink link,
+            ArtifactSource source,
+            RepositoryFiles metadata,
+            InferenceEngine engine,
+            Probe probe,
+            EcSigner key,
+            KeyAgreement agreement,
+            Renewal renewal,
+            Clock clock,
+            TimeBound bound,
+            Random random) {
+        this(
+                models,
+                spool,
+                link,
+                source,
+                metadata,
+                engine,
+                probe,
+                key,
+                agreement,
+                renewal,
+                clock,
+                bound,
+                random,
+                MemoryGauge.NONE);
+    }
+}

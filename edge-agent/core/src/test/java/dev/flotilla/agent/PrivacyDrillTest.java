@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +165,8 @@ class PrivacyDrillTest {
                 now -> "",
                 clock,
                 new TimeBound(),
-                random);
+                random,
+                () -> OptionalLong.of(80_000_000));
         AgentConfig config = new AgentConfig(
                         "test",
                         Duration.ofMinutes(1),

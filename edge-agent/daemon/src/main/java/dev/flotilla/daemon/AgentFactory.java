@@ -29,6 +29,7 @@ import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.telemetry.ProcessMemory;
 import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
@@ -42,6 +43,7 @@ import dev.flotilla.tflite.ProbeOptions;
 import dev.flotilla.tflite.ProbeReport;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Clock;
@@ -137,7 +139,8 @@ public final class AgentFactory {
                         new SecureRandom()),
                 clock,
                 bound,
-                new SecureRandom());
+                new SecureRandom(),
+                new ProcessMemory(Path.of("/proc/self/status")));
         return Agent.open(identity, config(downloads()), ports, capture);
     }
 

@@ -16,6 +16,7 @@ public final class FeatureTitle {
             InputFeatures.ENTROPY, "entropy of the input",
             ObservationSketch.CONFIDENCE, "confidence",
             ObservationSketch.LATENCY_MILLIS, "latency",
+            ObservationSketch.MEMORY_BYTES, "memory",
             FeatureScore.PREDICTIONS, "predicted classes");
 
     private static final Pattern CHANNEL = Pattern.compile("input\\.(mean|contrast)\\.([0-9]+)");

@@ -15,6 +15,7 @@ final class Measure {
 
     private static final double HIGH = 0.95;
     private static final double MIDDLE = 0.5;
+    private static final double LARGEST = 1;
 
     private Measure() {}
 
@@ -35,6 +36,7 @@ final class Measure {
             case UPDATE_FAILURE_RATE -> OptionalDouble.empty();
             case INFERENCE_ERROR_RATE -> errorRate(seen);
             case LATENCY_P95_RATIO -> quantile(seen, ObservationSketch.LATENCY_MILLIS, HIGH);
+            case MEMORY_RATIO -> quantile(seen, ObservationSketch.MEMORY_BYTES, LARGEST);
             case PREDICTION_SHIFT ->
                 expected.map(bundle -> shift(bundle.baseline(), seen)).orElse(OptionalDouble.empty());
             case CONFIDENCE -> mean(seen, ObservationSketch.CONFIDENCE);

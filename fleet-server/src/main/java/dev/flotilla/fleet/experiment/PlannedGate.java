@@ -77,6 +77,7 @@ record PlannedGate(GatePlan plan, Gate gate, Optional<AbTest> test) {
             case UPDATE_FAILURE_RATE -> Gate.updateFailureRate(terms);
             case INFERENCE_ERROR_RATE -> Gate.inferenceErrorRate(terms);
             case LATENCY_P95_RATIO -> Gate.latencyP95Ratio(terms);
+            case MEMORY_RATIO -> Gate.memoryRatio(terms);
             case PREDICTION_SHIFT -> Gate.predictionShift(terms);
             case CONFIDENCE -> Gate.confidence(terms);
             case ESTIMATED_ACCURACY -> Gate.estimatedAccuracy(terms);

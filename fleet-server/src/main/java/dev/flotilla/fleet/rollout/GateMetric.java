@@ -17,6 +17,7 @@ public sealed interface GateMetric {
         UPDATE_FAILURE_RATE,
         INFERENCE_ERROR_RATE,
         LATENCY_P95_RATIO,
+        MEMORY_RATIO,
         PREDICTION_SHIFT,
         CONFIDENCE,
         ESTIMATED_ACCURACY;

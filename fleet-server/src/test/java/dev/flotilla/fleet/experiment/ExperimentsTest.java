@@ -99,6 +99,31 @@ class ExperimentsTest {
     }
 
     @Test
+    void abortsAStageWhoseAgentsTakeMoreMemory() {
+        TrialWorld world =
+                new TrialWorld(80, 50, Gatings.of(Gatings.gate(GateMetric.Known.MEMORY_RATIO, 0.2, 20, SPAN)));
+        world.start();
+        world.judge();
+        Instant active = world.now();
+        world.stage(0).forEach(world::succeed);
+        for (TrialPair pair : world.pairs()) {
+            tellMemory(world, pair.canary(), TrialWorld.NEW, active, 150e6);
+            tellMemory(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 100e6);
+        }
+        world.pass(SPAN);
+        StageRuling ruling = world.judge();
+        assertEquals(StageRuling.Ruling.ABORT, ruling.ruling(), ruling::toString);
+        assertTrue(ruling.reason().startsWith("gate memory-ratio: worse than the control"), ruling::reason);
+    }
+
+    private void tellMemory(TrialWorld world, DeviceId device, Digest bundle, Instant from, double bytes) {
+        ObservationSketch sketch = new ObservationSketch();
+        sketch.record(new Observation(1, 1, 3, 0.9, 2));
+        sketch.record(ObservationSketch.MEMORY_BYTES, bytes * (0.95 + 0.1 * random.nextDouble()));
+        world.tell(device, new Window(device + "-" + from, from, from.plus(SPAN), bundle, sketch));
+    }
+
+    @Test
     void comparesNobodyWithDevicesThatSomebodyChose() {
         Reach chosen = new Reach.Matching(DeviceFilter.ofGroup("shop"));
         TrialWorld world = new TrialWorld(80, 50, chosen, Gatings.of(ERRORS));

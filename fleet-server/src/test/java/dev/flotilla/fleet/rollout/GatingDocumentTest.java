@@ -61,7 +61,7 @@ class GatingDocumentTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "\"metric\": \"memory-ratio\", \"margin\": 1|metric memory-ratio is none of update-failure-rate,",
+                "\"metric\": \"battery-ratio\", \"margin\": 1|metric battery-ratio is none of update-failure-rate,",
                 "\"metric\": \"confidence\", \"margin\": 0|margin of confidence must be above 0, got 0.0",
                 "\"metric\": \"confidence\"|gates[0].margin: expected number",
                 "\"metric\": \"confidence\", \"margin\": 1, \"minimumPairs\": 1|gates[0].minimumPairs: 1 is not within 2",

@@ -24,7 +24,9 @@ public final class ObservationSketch {
     public static final String CONFIDENCE = "confidence";
     /** The time an inference took, in milliseconds. */
     public static final String LATENCY_MILLIS = "latency.ms";
-    /** What this version records; others that a newer writer sends are kept and merged as well. */
+    /** How much memory the agent's process had at a window's end, in bytes: one value a window. */
+    public static final String MEMORY_BYTES = "memory.bytes";
+    /** What this version records of each inference; others that a newer writer sends are kept and merged as well. */
     public static final List<String> FEATURES = List.of(INPUT_MEAN, INPUT_CONTRAST, CONFIDENCE, LATENCY_MILLIS);
     /** The most quantile sketches that one summary holds. */
     public static final int MAX_FEATURES = 320;

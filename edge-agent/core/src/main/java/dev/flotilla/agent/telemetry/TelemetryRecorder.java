@@ -26,6 +26,7 @@ public final class TelemetryRecorder {
     private final Clock clock;
     private final Duration length;
     private final Random random;
+    private final MemoryGauge memory;
     private final ArrayDeque<Window> ended = new ArrayDeque<>();
     private ObservationSketch sketch = ObservationSketch.bounded();
     private @Nullable Digest bundle;
@@ -35,11 +36,13 @@ public final class TelemetryRecorder {
     /**
      * @param length how long a window is
      * @param random makes window ids unique also when the device's clock was set back
+     * @param memory is asked at each window's end
      */
-    public TelemetryRecorder(Clock clock, Duration length, Random random) {
+    public TelemetryRecorder(Clock clock, Duration length, Random random, MemoryGauge memory) {
         this.clock = clock;
         this.length = length;
         this.random = random;
+        this.memory = memory;
         this.start = clock.instant();
     }
 
@@ -100,6 +103,7 @@ public final class TelemetryRecorder {
                 ended.removeFirst();
                 dropped++;
             }
+            memory.resident().ifPresent(bytes -> sketch.record(ObservationSketch.MEMORY_BYTES, (double) bytes));
             // A clock that was set back must not make a window that ends before it starts.
             Instant end = now.isBefore(start) ? start : now;
             ended.addLast(new Window(id(), start, end, bundle, sketch));

@@ -107,7 +107,9 @@ final class WindowFit {
 
     /** Whether it is no feature of this model only. */
     private static boolean isCommon(String feature) {
-        return ObservationSketch.FEATURES.contains(feature) || ShadowFeatures.holds(feature);
+        return ObservationSketch.FEATURES.contains(feature)
+                || feature.equals(ObservationSketch.MEMORY_BYTES)
+                || ShadowFeatures.holds(feature);
     }
 
     private static Window with(Window window, ObservationSketch sketch) {
