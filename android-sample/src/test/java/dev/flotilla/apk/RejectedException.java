@@ -1,4 +1,4 @@
-package dev.flotilla.android;
+package dev.flotilla.apk;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

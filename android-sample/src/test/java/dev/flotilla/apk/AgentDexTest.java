@@ -1,4 +1,4 @@
-package dev.flotilla.android;
+package dev.flotilla.apk;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

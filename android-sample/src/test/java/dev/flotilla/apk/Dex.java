@@ -1,4 +1,4 @@
-package dev.flotilla.android;
+package dev.flotilla.apk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

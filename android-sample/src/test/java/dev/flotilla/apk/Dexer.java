@@ -1,4 +1,4 @@
-package dev.flotilla.android;
+package dev.flotilla.apk;
 
 import com.android.tools.r8.CompilationFailedException;
 import com.android.tools.r8.D8;
