@@ -3,8 +3,6 @@ package dev.flotilla.apk;
 import com.android.tools.r8.CompilationFailedException;
 import com.android.tools.r8.D8;
 import com.android.tools.r8.D8Command;
-import com.android.tools.r8.Diagnostic;
-import com.android.tools.r8.DiagnosticsHandler;
 import com.android.tools.r8.JdkClassFileProvider;
 import com.android.tools.r8.OutputMode;
 import java.io.IOException;
@@ -46,11 +44,9 @@ final class Dexer {
                     .setOutput(output, OutputMode.DexIndexed)
                     .build());
         } catch (CompilationFailedException e) {
-            throw new RejectedException(complaints.found, e);
+            throw new RejectedException(complaints.found(), e);
         }
-        if (!complaints.found.isEmpty()) {
-            throw new RejectedException(complaints.found, null);
-        }
+        complaints.requireNone();
         return Dex.read(output.resolve("classes.dex"));
     }
 
@@ -68,19 +64,5 @@ final class Dexer {
             }
         }
         return files;
-    }
-
-    private static final class Complaints implements DiagnosticsHandler {
-        private final List<String> found = new ArrayList<>();
-
-        @Override
-        public synchronized void warning(Diagnostic warning) {
-            found.add(warning.getOrigin() + ": " + warning.getDiagnosticMessage());
-        }
-
-        @Override
-        public synchronized void error(Diagnostic error) {
-            found.add(error.getOrigin() + ": " + error.getDiagnosticMessage());
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Checks that what runs on Android can be translated for it. */
+/** What Maven has no plugin for: makes the APK of the app, and checks it. Nothing of this goes into it. */
 @NullMarked
 package dev.flotilla.apk;
 
