@@ -10,6 +10,7 @@ import dev.flotilla.agent.inference.Shadow;
 import dev.flotilla.agent.inference.TensorSource;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.slot.SlotTable;
 import dev.flotilla.agent.telemetry.Economy;
 import dev.flotilla.agent.telemetry.Spool;
 import dev.flotilla.agent.telemetry.TelemetryListener;
@@ -21,8 +22,10 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.preprocess.WrongInputException;
+import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.Losses;
 import dev.flotilla.contract.protocol.SignedAssignment;
+import dev.flotilla.contract.sketch.ObservationSketch;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
@@ -50,6 +53,8 @@ public final class Agent implements AutoCloseable {
     private final Optional<Capture> capture;
     private String certificateError = "";
     private volatile AgentStatus status;
+    private volatile SlotTable slots;
+    private volatile Optional<ArtifactRef> assigned;
 
     private Agent(Identity identity, AgentConfig config, AgentPorts ports, Optional<Capture> capture)
             throws IOException {
@@ -82,6 +87,8 @@ public final class Agent implements AutoCloseable {
         this.reporter =
                 new Reporter(ports.link(), ports.key(), config.version(), config.reportInterval(), ports.random());
         this.status = snapshot();
+        this.slots = update.slots();
+        this.assigned = update.assigned();
     }
 
     /**
@@ -133,6 +140,8 @@ public final class Agent implements AutoCloseable {
             connection.broken(e);
         } finally {
             status = snapshot();
+            slots = update.slots();
+            assigned = update.assigned();
         }
         boolean samples = capture.isPresent() && capture.get().poll(now, serving.serving());
         return more || samples;
@@ -195,6 +204,24 @@ public final class Agent implements AutoCloseable {
     /** As of the last pass. */
     public AgentStatus status() {
         return status;
+    }
+
+    /** The bundle of the newest assignment, as of the last pass; empty before the first. */
+    public Optional<ArtifactRef> assigned() {
+        return assigned;
+    }
+
+    /** What both slots hold, and which of them serves, as of the last pass. */
+    public SlotTable slots() {
+        return slots;
+    }
+
+    /**
+     * What the model that answered last did, by the sketches that telemetry is made of: in the window under way, and in those
+     * that ended since the first call of this.
+     */
+    public ObservationSketch observed() {
+        return recorder.observed();
     }
 
     private AgentStatus snapshot() {

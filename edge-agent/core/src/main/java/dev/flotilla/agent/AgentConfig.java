@@ -69,6 +69,21 @@ public record AgentConfig(
                 terms);
     }
 
+    /** The same with other bounds of updates. */
+    public AgentConfig withUpdate(UpdatePolicy policy) {
+        return new AgentConfig(
+                version,
+                window,
+                spoolWindows,
+                reconnectFirst,
+                reconnectMost,
+                reportInterval,
+                policy,
+                guard,
+                shadows,
+                telemetry);
+    }
+
     /**
      * Windows of a minute, a thousand of them, waits of half a second to a minute, a report in an hour, the usual bytes of
      * telemetry.

@@ -1,6 +1,8 @@
 package dev.flotilla.tflite;
 
 import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -11,8 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** What a probe's child does with a bundle: its self-test, then what the model takes, held to the manifest's limits. */
-final class BundleTrial {
+/**
+ * What a process that a model may take down does with a bundle: its self-test, then what the model takes, held to the manifest's
+ * limits. Only API of Android 8, where such a process is that of a service.
+ */
+public final class BundleTrial {
     /** Inferences whose median is the latency; odd. */
     private static final int RUNS = 21;
 
@@ -24,12 +29,29 @@ final class BundleTrial {
     private final TfliteEngine engine;
     private final Bundle bundle;
 
-    BundleTrial(TfliteEngine engine, Bundle bundle) {
+    private BundleTrial(TfliteEngine engine, Bundle bundle) {
         this.engine = engine;
         this.bundle = bundle;
     }
 
-    ProbeReport run() throws ModelRejectedException, InferenceException, IOException {
+    /**
+     * Tries a bundle in this very process. What the content makes the runtime do counts against it; what the machine lacks is an
+     * Error.
+     *
+     * @param bundle its bytes, of which the signature was verified
+     * @throws IOException if the machine does not tell what the model takes, which says nothing about the bundle
+     */
+    public static ProbeReport of(byte[] bundle, EngineOptions options) throws IOException {
+        try {
+            return new BundleTrial(new TfliteEngine(options), BundleReader.read(bundle)).run();
+        } catch (MalformedBundleException | ModelRejectedException | InferenceException e) {
+            return ProbeReport.refused(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return ProbeReport.refused("the model made the runtime fail: " + e);
+        }
+    }
+
+    private ProbeReport run() throws ModelRejectedException, InferenceException, IOException {
         // The runtime's own memory is not the model's.
         TfliteEngine.runtimeVersion();
         ResidentMemory before = ResidentMemory.now();

@@ -3,8 +3,8 @@ package dev.flotilla.tflite;
 import dev.flotilla.contract.bundle.Digest;
 import java.util.Optional;
 
-/** The one line by which a probe's child tells its parent what it found. */
-final class ProbeLine {
+/** The one line by which a probe's process tells the agent's what it found. */
+public final class ProbeLine {
     /** Longer output of a child is not read. */
     static final int MAX_BYTES = 4096;
 
@@ -17,7 +17,8 @@ final class ProbeLine {
 
     private ProbeLine() {}
 
-    static String of(ProbeReport report) {
+    /** The line of a report. */
+    public static String of(ProbeReport report) {
         if (report.output().isPresent()) {
             return PASSED
                     + report.output().get().hex()
@@ -28,7 +29,7 @@ final class ProbeLine {
     }
 
     /** What the line says; empty if it is none of a probe, as what a runtime prints by itself. */
-    static Optional<ProbeReport> parse(String line) {
+    public static Optional<ProbeReport> parse(String line) {
         if (line.startsWith(REFUSED)) {
             return Optional.of(ProbeReport.refused(line.substring(REFUSED.length())));
         }

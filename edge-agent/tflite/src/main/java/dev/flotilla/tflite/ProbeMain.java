@@ -1,8 +1,6 @@
 package dev.flotilla.tflite;
 
 import dev.flotilla.contract.bundle.Bundle;
-import dev.flotilla.contract.bundle.BundleReader;
-import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -81,12 +79,7 @@ public final class ProbeMain {
     }
 
     private static ProbeReport probe(EngineOptions options, InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(Bundle.MAX_BYTES + 1);
-        try {
-            return new BundleTrial(new TfliteEngine(options), BundleReader.read(bytes)).run();
-        } catch (MalformedBundleException | ModelRejectedException | InferenceException e) {
-            return ProbeReport.refused(String.valueOf(e.getMessage()));
-        }
+        return BundleTrial.of(in.readNBytes(Bundle.MAX_BYTES + 1), options);
     }
 
     private static ProbeReport probeModel(int threads, byte[] bytes) {

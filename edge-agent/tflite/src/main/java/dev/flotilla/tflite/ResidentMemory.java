@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.Paths;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
  * @param peak most that were resident at a time so far
  */
 record ResidentMemory(long bytes, long peak) {
-    private static final Path STATUS = Path.of("/proc/self/status");
+    private static final Path STATUS = Paths.get("/proc/self/status");
     private static final int KILOBYTE_SHIFT = 10;
 
     static ResidentMemory now() throws IOException {

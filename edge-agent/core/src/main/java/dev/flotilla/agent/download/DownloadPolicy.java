@@ -14,8 +14,9 @@ import java.util.Optional;
  *     may come at once
  * @param quietHours no download is begun in these, and one under way ends within half a minute
  * @param bytesPerDay most bytes on a day of UTC; 0 for any
+ * @param hold what may hold downloads up at any moment; one under way ends within a few kilobytes
  */
-public record DownloadPolicy(long bytesPerSecond, QuietHours quietHours, long bytesPerDay) {
+public record DownloadPolicy(long bytesPerSecond, QuietHours quietHours, long bytesPerDay, Hold hold) {
     /** Fastest pace that can be set; above it there is none to keep. */
     public static final long MAX_BYTES_PER_SECOND = 1_000_000_000;
 
@@ -24,6 +25,16 @@ public record DownloadPolicy(long bytesPerSecond, QuietHours quietHours, long by
             throw new IllegalArgumentException("expected 0 to " + MAX_BYTES_PER_SECOND
                     + " bytes a second and 0 or more a day, got " + bytesPerSecond + " and " + bytesPerDay);
         }
+    }
+
+    /** With nothing that holds downloads up besides. */
+    public DownloadPolicy(long bytesPerSecond, QuietHours quietHours, long bytesPerDay) {
+        this(bytesPerSecond, quietHours, bytesPerDay, Hold.NONE);
+    }
+
+    /** The same, unless this holds downloads up. */
+    public DownloadPolicy unless(Hold other) {
+        return new DownloadPolicy(bytesPerSecond, quietHours, bytesPerDay, other);
     }
 
     /** Anything at any time. */
@@ -36,11 +47,15 @@ public record DownloadPolicy(long bytesPerSecond, QuietHours quietHours, long by
     }
 
     /**
-     * What quiet hours and the day's budget allow.
+     * What quiet hours, the day's budget and the hold allow.
      *
      * @param usedToday bytes that came on the UTC day of {@code now}
      */
     Allowance at(Instant now, long usedToday) {
+        Optional<String> held = hold.reason();
+        if (held.isPresent()) {
+            return new Allowance.Deferred(Optional.empty(), "waits: " + held.get());
+        }
         Optional<QuietHours.End> quiet = quietHours.endOf(now);
         if (quiet.isPresent()) {
             return new Allowance.Deferred(quiet.get().at(), "waits until " + quiet.get() + ": quiet hours");

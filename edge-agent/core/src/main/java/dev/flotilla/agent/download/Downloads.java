@@ -44,6 +44,11 @@ public final class Downloads {
         return allowed instanceof Allowance.Deferred ? allowed : paced;
     }
 
+    /** Whether a download that is under way has to end. */
+    public boolean held() {
+        return policy.hold().reason().isPresent();
+    }
+
     /** The wait that {@link #ask} answered last; empty if something might come. */
     public Optional<Allowance.Deferred> deferred() {
         return deferred;

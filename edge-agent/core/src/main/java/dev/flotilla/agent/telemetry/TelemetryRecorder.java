@@ -29,6 +29,9 @@ public final class TelemetryRecorder {
     private final MemoryGauge memory;
     private final ArrayDeque<Window> ended = new ArrayDeque<>();
     private ObservationSketch sketch = ObservationSketch.bounded();
+    /** Of the windows before that were about the same bundle; null until somebody asks, for it takes as much as a window. */
+    private @Nullable ObservationSketch earlier;
+
     private @Nullable Digest bundle;
     private Instant start;
     private long dropped;
@@ -66,6 +69,7 @@ public final class TelemetryRecorder {
     private void turnTo(Digest by) {
         if (!by.equals(bundle)) {
             end(clock.instant());
+            earlier = earlier == null ? null : ObservationSketch.bounded();
             bundle = by;
         }
     }
@@ -84,6 +88,19 @@ public final class TelemetryRecorder {
     public synchronized List<Window> takeAll() {
         end(clock.instant());
         return drain();
+    }
+
+    /**
+     * What was counted of the bundle that answered last: in the window under way, and in those that ended since the first call
+     * of this. A copy.
+     */
+    public synchronized ObservationSketch observed() {
+        if (earlier == null) {
+            earlier = ObservationSketch.bounded();
+        }
+        ObservationSketch all = earlier.copy();
+        all.merge(sketch);
+        return all;
     }
 
     /** How many windows went since the start because too many ended at once. */
@@ -107,6 +124,9 @@ public final class TelemetryRecorder {
             // A clock that was set back must not make a window that ends before it starts.
             Instant end = now.isBefore(start) ? start : now;
             ended.addLast(new Window(id(), start, end, bundle, sketch));
+            if (earlier != null) {
+                earlier.merge(sketch);
+            }
             sketch = ObservationSketch.bounded();
         }
         start = now;

@@ -118,7 +118,7 @@ final class Fetcher implements AutoCloseable {
         long to = Math.min(download.end(), from + Math.min(granted, SLICE_BYTES));
         boolean goesOn = false;
         try {
-            while (download.position() < to && clock.instant().isBefore(end)) {
+            while (download.position() < to && clock.instant().isBefore(end) && !downloads.held()) {
                 int most = (int) Math.min(buffer.length, to - download.position());
                 int read = download.read(buffer, downloads.next(most));
                 downloads.received(read);

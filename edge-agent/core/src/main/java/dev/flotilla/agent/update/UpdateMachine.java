@@ -4,8 +4,10 @@ import dev.flotilla.agent.download.Allowance;
 import dev.flotilla.agent.download.Downloads;
 import dev.flotilla.agent.link.Backoff;
 import dev.flotilla.agent.slot.SlotContent;
+import dev.flotilla.agent.slot.SlotTable;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.StorageFullException;
+import dev.flotilla.contract.protocol.ArtifactRef;
 import dev.flotilla.contract.protocol.DesiredState;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ShadowTerms;
@@ -385,6 +387,16 @@ public final class UpdateMachine implements AutoCloseable {
                 .filter(deferred -> waits && !deferred.reason().isEmpty());
         String clock = ports.bound().problem(ports.clock().instant()).orElse("");
         return steps.status(progress(), wait, assignments.reason(), clock);
+    }
+
+    /** The bundle of the newest assignment; empty before the first. */
+    public Optional<ArtifactRef> assigned() {
+        return progress().desired().map(DesiredState::bundle);
+    }
+
+    /** What both slots hold, and which of them serves, as the journal says. */
+    public SlotTable slots() {
+        return slots.table();
     }
 
     /** Lets go of the connection of a download that is under way; it goes on when the device is opened again. */

@@ -124,7 +124,7 @@ final class UpdateSteps {
                 active.map(held -> trust.floor(held.family())).orElse(0L),
                 joined(Stream.concat(Stream.of(reason, why), Stream.of(besides))),
                 desired.map(this::progressBytes).orElse(0L),
-                wait.map(Allowance.Deferred::until),
+                wait.flatMap(Allowance.Deferred::until),
                 ports.serving().shadow().map(Shadow::report));
     }
 

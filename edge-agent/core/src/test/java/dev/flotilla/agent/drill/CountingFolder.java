@@ -14,7 +14,11 @@ final class CountingFolder implements Folder {
     private final CrashPoints points;
 
     CountingFolder(Path path, CrashPoints points) throws IOException {
-        this.folder = new DiskFolder(path);
+        this(new DiskFolder(path), points);
+    }
+
+    CountingFolder(Folder folder, CrashPoints points) {
+        this.folder = folder;
         this.points = points;
     }
 

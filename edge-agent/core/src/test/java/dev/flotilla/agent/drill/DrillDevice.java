@@ -19,7 +19,6 @@ import dev.flotilla.agent.inference.ServedModel;
 import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.slot.Slots;
-import dev.flotilla.agent.storage.FileSystemFiles;
 import dev.flotilla.agent.storage.Folder;
 import dev.flotilla.agent.testkit.CrashPoints;
 import dev.flotilla.agent.testkit.FakeEngine;
@@ -82,15 +81,17 @@ final class DrillDevice {
     private final InMemoryFleet fleet = new InMemoryFleet();
     private final ManualClock clock = new ManualClock();
     private final Identity identity = TestIdentity.of(ID, KEY, clock.instant(), owner.root());
-    private final Folder models;
-    private final Folder spool;
+    private final Disk disk;
     private final CrashPoints points;
     private final Random random;
     private Optional<Agent> agent = Optional.empty();
 
     DrillDevice(Folder models, Folder spool, CrashPoints points, Random random) {
-        this.models = models;
-        this.spool = spool;
+        this(Disk.of(models, spool), points, random);
+    }
+
+    DrillDevice(Disk disk, CrashPoints points, Random random) {
+        this.disk = disk;
         this.points = points;
         this.random = random;
         for (DrillModel model : DrillModel.values()) {
@@ -110,8 +111,8 @@ final class DrillDevice {
     void start() throws IOException {
         fleet.link(ID).close();
         AgentPorts ports = new AgentPorts(
-                new FileSystemFiles(models, Long.MAX_VALUE),
-                new FileSystemFiles(spool, Long.MAX_VALUE),
+                disk.models(),
+                disk.spool(),
                 fleet.link(ID),
                 source(),
                 metadata(),
@@ -287,7 +288,7 @@ final class DrillDevice {
 
     /** Fails unless the slot that the journal says is active holds, byte for byte, what serves. */
     void assertWhole() throws IOException {
-        Slots slots = Slots.open("drill", new FileSystemFiles(models, Long.MAX_VALUE));
+        Slots slots = Slots.open("drill", disk.models());
         if (slots.table().active().isPresent()) {
             byte[] bytes = slots.read(slots.table().active().get());
             assertEquals(Optional.of(Digest.of(bytes)), status().activeBundle());
@@ -305,7 +306,7 @@ final class DrillDevice {
 
     /** The state that the journal on disk is in; empty before the first entry. */
     String journaledState() throws IOException {
-        return Slots.open("drill", new FileSystemFiles(models, Long.MAX_VALUE))
+        return Slots.open("drill", disk.models())
                 .table()
                 .note()
                 .findString("state")
@@ -316,7 +317,7 @@ final class DrillDevice {
     Set<String> windows() throws IOException {
         Set<String> ids = new HashSet<>();
         fleet.windows(ID).stream().map(Window::id).forEach(ids::add);
-        for (String name : new FileSystemFiles(spool, Long.MAX_VALUE).list()) {
+        for (String name : disk.spool().list()) {
             ids.add(name.substring("window-".length()));
         }
         return ids;

@@ -66,4 +66,20 @@ class TelemetryRecorderTest {
         }
         return means;
     }
+
+    @Test
+    void showsWhatTheBundleDidOverTheWindowsSinceItWasFirstAsked() {
+        ManualClock clock = new ManualClock();
+        TelemetryRecorder recorder =
+                new TelemetryRecorder(clock, Duration.ofMinutes(1), new Random(1), OptionalLong::empty);
+        Digest first = Digest.of(new byte[] {1});
+        assertEquals(0, recorder.observed().errors());
+        recorder.recordError(first);
+        clock.advance(Duration.ofMinutes(1));
+        assertEquals(1, recorder.takeEnded().size());
+        recorder.recordError(first);
+        assertEquals(2, recorder.observed().errors());
+        recorder.recordError(Digest.of(new byte[] {2}));
+        assertEquals(1, recorder.observed().errors());
+    }
 }

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +89,27 @@ class DownloadRulesTest {
         assertEquals(0, served());
         device.assertServes(OLD);
         device.clock.set(SIX);
+        assertInstalls();
+    }
+
+    @Test
+    void waitsAsLongAsAnythingHoldsItUpAlsoHalfWayAndThenGoesOn() throws Exception {
+        AtomicReference<Optional<String>> hold = new AtomicReference<>(Optional.of("paused"));
+        assign(DownloadPolicy.unlimited().unless(hold::get), MIDNIGHT);
+        for (int hours = 0; hours < 48; hours++) {
+            device.clock.set(MIDNIGHT.plus(Duration.ofHours(hours)));
+            assertWaits("waits: paused");
+            assertEquals(Optional.empty(), device.status().waitsUntil());
+        }
+        assertEquals(0, served());
+        AtomicInteger asked = new AtomicInteger();
+        assign(
+                DownloadPolicy.unlimited()
+                        .unless(() -> asked.incrementAndGet() % 3 == 0 ? hold.get() : Optional.empty()),
+                MIDNIGHT);
+        assertTrue(device.step(), "some came");
+        assertTrue(device.status().progressBytes() < NEW.length, "all came though it was held up");
+        hold.set(Optional.empty());
         assertInstalls();
     }
 

@@ -1,0 +1,5 @@
+/** Tests of the agent inside an app. */
+@NullMarked
+package dev.flotilla.android;
+
+import org.jspecify.annotations.NullMarked;
