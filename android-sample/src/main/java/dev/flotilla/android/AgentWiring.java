@@ -20,12 +20,11 @@ import dev.flotilla.agent.link.http.RenewalClient;
 import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
-import dev.flotilla.agent.telemetry.ProcessMemory;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.tflite.ResidentMemory;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
-import java.nio.file.Paths;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Clock;
@@ -84,7 +83,7 @@ final class AgentWiring {
                 clock,
                 bound,
                 new SecureRandom(),
-                new ProcessMemory(Paths.get("/proc/self/status")));
+                ResidentMemory::find);
         Capture capture = Capture.open(
                 identity.device().value(),
                 sharing.config(),

@@ -42,37 +42,4 @@ public record AgentPorts(
         Clock clock,
         TimeBound bound,
         Random random,
-        MemoryGauge memory) {
-
-    /** Of an agent that does not say what memory it takes. */
-    public AgentPorts(
-            DurableFiles models,
-            DurableFiles spool,
-            FleetLink link,
-            ArtifactSource source,
-            RepositoryFiles metadata,
-            InferenceEngine engine,
-            Probe probe,
-            EcSigner key,
-            KeyAgreement agreement,
-            Renewal renewal,
-            Clock clock,
-            TimeBound bound,
-            Random random) {
-        this(
-                models,
-                spool,
-                link,
-                source,
-                metadata,
-                engine,
-                probe,
-                key,
-                agreement,
-                renewal,
-                clock,
-                bound,
-                random,
-                MemoryGauge.NONE);
-    }
-}
+        MemoryGauge memory) {}

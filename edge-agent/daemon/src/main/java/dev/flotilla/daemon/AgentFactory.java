@@ -29,7 +29,6 @@ import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
-import dev.flotilla.agent.telemetry.ProcessMemory;
 import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
@@ -41,9 +40,9 @@ import dev.flotilla.tflite.EngineOptions;
 import dev.flotilla.tflite.Footprint;
 import dev.flotilla.tflite.ProbeOptions;
 import dev.flotilla.tflite.ProbeReport;
+import dev.flotilla.tflite.ResidentMemory;
 import dev.flotilla.tflite.TfliteEngine;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Clock;
@@ -140,7 +139,7 @@ public final class AgentFactory {
                 clock,
                 bound,
                 new SecureRandom(),
-                new ProcessMemory(Path.of("/proc/self/status")));
+                ResidentMemory::find);
         return Agent.open(identity, config(downloads()), ports, capture);
     }
 

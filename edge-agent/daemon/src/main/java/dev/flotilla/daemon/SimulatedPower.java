@@ -17,6 +17,7 @@ import dev.flotilla.agent.link.http.HttpEndpoint;
 import dev.flotilla.agent.link.http.RenewalClient;
 import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.PahoLink;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.daemon.simulate.Power;
@@ -141,7 +142,8 @@ final class SimulatedPower {
                         random),
                 Clock.systemUTC(),
                 bound,
-                random);
+                random,
+                MemoryGauge.NONE);
     }
 
     /** A slow link is one that does not carry more. */

@@ -9,6 +9,7 @@ import dev.flotilla.agent.identity.FileDeviceKey;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.protocol.BrokerAddress;
@@ -109,7 +110,8 @@ final class PreparedDevice {
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),
-                new SecureRandom());
+                new SecureRandom(),
+                MemoryGauge.NONE);
         fleet.artifacts().put(bundle);
         var release = owner.release("tiny-1.0.0.flotilla", bundle);
         fleet.metadata().serve(owner);

@@ -6,29 +6,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
- * What this process takes of the machine's memory, as Linux says (proc(5), {@code /proc/self/status}).
+ * What this process takes of the machine's memory, as Linux and Android say (proc(5), {@code /proc/self/status}).
  *
  * @param bytes resident now
  * @param peak most that were resident at a time so far
  */
-record ResidentMemory(long bytes, long peak) {
+public record ResidentMemory(long bytes, long peak) {
     private static final Path STATUS = Paths.get("/proc/self/status");
-    private static final int KILOBYTE_SHIFT = 10;
+    private static final int KILOBYTE = 1024;
 
     static ResidentMemory now() throws IOException {
-        List<String> lines = Files.readAllLines(STATUS, StandardCharsets.UTF_8);
-        return new ResidentMemory(value(lines, "VmRSS:"), value(lines, "VmHWM:"));
+        return of(STATUS);
     }
 
-    private static long value(List<String> lines, String name) throws IOException {
+    /** Bytes that are resident now; empty where the system does not say. */
+    public static OptionalLong find() {
+        return find(STATUS);
+    }
+
+    static OptionalLong find(Path status) {
+        try {
+            return OptionalLong.of(of(status).bytes);
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static ResidentMemory of(Path status) throws IOException {
+        List<String> lines = Files.readAllLines(status, StandardCharsets.UTF_8);
+        return new ResidentMemory(value(status, lines, "VmRSS:"), value(status, lines, "VmHWM:"));
+    }
+
+    private static long value(Path status, List<String> lines, String name) throws IOException {
         for (String line : lines) {
             if (line.startsWith(name)) {
-                return Long.parseLong(line.replaceAll("\\D", "")) << KILOBYTE_SHIFT;
+                try {
+                    return Math.multiplyExact(Long.parseLong(line.replaceAll("\\D", "")), KILOBYTE);
+                } catch (NumberFormatException | ArithmeticException e) {
+                    throw new IOException(status + ": " + line, e);
+                }
             }
         }
-        throw new IOException(STATUS + ": no " + name);
+        throw new IOException(status + ": no " + name);
     }
 
     /** By how much it grew since then, at its peak; a peak from before then does not count. */

@@ -22,6 +22,7 @@ import dev.flotilla.agent.link.http.SampleClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
@@ -94,7 +95,8 @@ record EnrolledAgent(DeviceId id, Agent agent) implements AutoCloseable {
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),
-                new SecureRandom());
+                new SecureRandom(),
+                MemoryGauge.NONE);
         Capture.Ports samples = new Capture.Ports(
                 files(folder, "samples"),
                 new SampleClient(endpoint),

@@ -26,6 +26,7 @@ import dev.flotilla.agent.link.http.MetadataClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.agent.link.mqtt.PahoLink;
 import dev.flotilla.agent.storage.FileSystemFiles;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
@@ -115,7 +116,8 @@ final class DrillAgent implements AutoCloseable {
                         now -> "",
                         Clock.systemUTC(),
                         new TimeBound(),
-                        new Random()));
+                        new Random(),
+                        MemoryGauge.NONE));
         runner = new AgentRunner(agent, PAUSE, TIMEOUT).start();
     }
 

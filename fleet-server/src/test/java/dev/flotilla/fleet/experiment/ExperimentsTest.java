@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** A stage of a rollout that is compared with a control, from its start to its ruling. */
@@ -51,21 +52,37 @@ class ExperimentsTest {
                 sketch.record(new Observation(1, 1, 3, 0.9, 2));
             }
         }
+        tell(world, device, bundle, from, sketch);
+    }
+
+    private static void tell(TrialWorld world, DeviceId device, Digest bundle, Instant from, ObservationSketch sketch) {
         world.tell(device, new Window(device + "-" + from, from, from.plus(SPAN), bundle, sketch));
     }
 
-    private StageRuling afterSpan(TrialWorld world, double canaryErrors, double controlErrors) {
+    /** The stage starts, its devices come up, and each pair says something from then on for so long. */
+    private static StageRuling after(Duration time, TrialWorld world, BiConsumer<TrialPair, Instant> says) {
         world.start();
         world.judge();
         world.pass(Duration.ofSeconds(30));
         Instant active = world.now();
         world.stage(0).forEach(world::succeed);
-        for (TrialPair pair : world.pairs()) {
+        world.pairs().forEach(pair -> says.accept(pair, active));
+        world.pass(time);
+        return world.judge();
+    }
+
+    private StageRuling afterSpan(TrialWorld world, double canaryErrors, double controlErrors) {
+        return after(SPAN, world, (pair, active) -> {
             observe(world, pair.canary(), TrialWorld.NEW, active, canaryErrors);
             observe(world, pair.control().orElseThrow(), TrialWorld.OLD, active, controlErrors);
-        }
-        world.pass(SPAN);
-        return world.judge();
+        });
+    }
+
+    private StageRuling afterDay(TrialWorld world, double canaryConfidence, double controlConfidence) {
+        return after(DAY, world, (pair, active) -> {
+            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, canaryConfidence);
+            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, controlConfidence);
+        });
     }
 
     @Test
@@ -102,16 +119,10 @@ class ExperimentsTest {
     void abortsAStageWhoseAgentsTakeMoreMemory() {
         TrialWorld world =
                 new TrialWorld(80, 50, Gatings.of(Gatings.gate(GateMetric.Known.MEMORY_RATIO, 0.2, 20, SPAN)));
-        world.start();
-        world.judge();
-        Instant active = world.now();
-        world.stage(0).forEach(world::succeed);
-        for (TrialPair pair : world.pairs()) {
+        StageRuling ruling = after(SPAN, world, (pair, active) -> {
             tellMemory(world, pair.canary(), TrialWorld.NEW, active, 150e6);
             tellMemory(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 100e6);
-        }
-        world.pass(SPAN);
-        StageRuling ruling = world.judge();
+        });
         assertEquals(StageRuling.Ruling.ABORT, ruling.ruling(), ruling::toString);
         assertTrue(ruling.reason().startsWith("gate memory-ratio: worse than the control"), ruling::reason);
     }
@@ -120,7 +131,7 @@ class ExperimentsTest {
         ObservationSketch sketch = new ObservationSketch();
         sketch.record(new Observation(1, 1, 3, 0.9, 2));
         sketch.record(ObservationSketch.MEMORY_BYTES, bytes * (0.95 + 0.1 * random.nextDouble()));
-        world.tell(device, new Window(device + "-" + from, from, from.plus(SPAN), bundle, sketch));
+        tell(world, device, bundle, from, sketch);
     }
 
     @Test
@@ -372,16 +383,7 @@ class ExperimentsTest {
     @Test
     void turnsWhatIsBetterTheRightWay() {
         TrialWorld world = testWorld(GateMetric.Known.CONFIDENCE, AbTest.Then.ADVANCE);
-        world.start();
-        world.judge();
-        Instant active = world.now();
-        world.stage(0).forEach(world::succeed);
-        for (TrialPair pair : world.pairs()) {
-            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, 0.9);
-            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 0.7);
-        }
-        world.pass(DAY);
-        StageRuling ruling = world.judge();
+        StageRuling ruling = afterDay(world, 0.9, 0.7);
         assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
         assertEquals(-0.2, evidence(world).effect().worsening(), 0.02);
     }
@@ -404,16 +406,7 @@ class ExperimentsTest {
         TrialWorld world = testWorld(GateMetric.Known.ESTIMATED_ACCURACY, AbTest.Then.ADVANCE_IF_BETTER);
         world.register(TrialWorld.NEW, calibration(9));
         world.register(TrialWorld.OLD, calibration(6));
-        world.start();
-        world.judge();
-        Instant active = world.now();
-        world.stage(0).forEach(world::succeed);
-        for (TrialPair pair : world.pairs()) {
-            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, 0.8);
-            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 0.8);
-        }
-        world.pass(DAY);
-        StageRuling ruling = world.judge();
+        StageRuling ruling = afterDay(world, 0.8, 0.8);
         assertEquals(StageRuling.Ruling.ADVANCE, ruling.ruling(), ruling::toString);
         assertEquals(-0.3, evidence(world).effect().worsening(), 0.01);
     }
@@ -422,16 +415,7 @@ class ExperimentsTest {
     void knowsNothingOfTheAccuracyOfModelsThatWereNotCalibrated() {
         TrialWorld world = testWorld(GateMetric.Known.ESTIMATED_ACCURACY, AbTest.Then.ADVANCE);
         world.register(TrialWorld.NEW, calibration(9));
-        world.start();
-        world.judge();
-        Instant active = world.now();
-        world.stage(0).forEach(world::succeed);
-        for (TrialPair pair : world.pairs()) {
-            tellConfidence(world, pair.canary(), TrialWorld.NEW, active, 0.8);
-            tellConfidence(world, pair.control().orElseThrow(), TrialWorld.OLD, active, 0.8);
-        }
-        world.pass(DAY);
-        StageRuling ruling = world.judge();
+        StageRuling ruling = afterDay(world, 0.8, 0.8);
         assertEquals(StageRuling.Ruling.HOLD, ruling.ruling(), ruling::toString);
         assertEquals(0, evidence(world).sample().pairs());
     }
@@ -450,7 +434,7 @@ class ExperimentsTest {
         for (int i = 0; i < 20; i++) {
             sketch.record(new Observation(1, 1, 3, mean + 0.02 * random.nextDouble(), 2));
         }
-        world.tell(device, new Window(device + "-" + from, from, from.plus(SPAN), bundle, sketch));
+        tell(world, device, bundle, from, sketch);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.flotilla.agent.link.http.HttpArtifactSource;
 import dev.flotilla.agent.link.http.HttpEndpoint;
 import dev.flotilla.agent.link.http.MetadataClient;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.contract.bundle.Bundle;
@@ -187,7 +188,8 @@ final class LedgerFleet implements AutoCloseable {
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),
-                random);
+                random,
+                MemoryGauge.NONE);
     }
 
     /** How many serve this bundle. */

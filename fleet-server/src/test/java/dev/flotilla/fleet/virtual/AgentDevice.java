@@ -7,6 +7,7 @@ import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.link.ArtifactSource;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.SimulatedCrash;
 import dev.flotilla.agent.testkit.TestIdentity;
@@ -99,7 +100,8 @@ final class AgentDevice implements FleetDevice {
                 now -> "",
                 in.time().clock(),
                 new TimeBound(),
-                new Random(in.chances().plain().nextLong()));
+                new Random(in.chances().plain().nextLong()),
+                MemoryGauge.NONE);
         try {
             return Agent.open(
                     TestIdentity.of(id, key.publicKey(), in.time().clock().instant(), root),

@@ -20,6 +20,7 @@ import dev.flotilla.agent.inference.ServingSlot;
 import dev.flotilla.agent.link.ArtifactSource;
 import dev.flotilla.agent.slot.Slots;
 import dev.flotilla.agent.storage.Folder;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.CrashPoints;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.agent.testkit.InMemoryFleet;
@@ -123,7 +124,8 @@ final class DrillDevice {
                 now -> "",
                 clock,
                 new TimeBound(),
-                random);
+                random,
+                MemoryGauge.NONE);
         agent = Optional.of(Agent.open(identity, config(), ports));
     }
 

@@ -7,6 +7,7 @@ import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.telemetry.TelemetryTerms;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.protocol.DeviceId;
@@ -81,7 +82,8 @@ public final class TestAgent {
                 now -> "",
                 clock,
                 new TimeBound(),
-                random);
+                random,
+                MemoryGauge.NONE);
         return Agent.open(identity, config, ports);
     }
 

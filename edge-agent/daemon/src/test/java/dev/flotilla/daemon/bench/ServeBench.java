@@ -6,6 +6,7 @@ import dev.flotilla.agent.AgentPorts;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.identity.Identity;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.TestIdentity;
@@ -110,7 +111,8 @@ public final class ServeBench {
                 now -> "",
                 Clock.systemUTC(),
                 new TimeBound(),
-                new Random(1));
+                new Random(1),
+                MemoryGauge.NONE);
         Identity identity = TestIdentity.of(id, key.publicKey(), Instant.now(), owner.root());
         Agent agent = Agent.open(identity, AgentConfig.defaults(BenchModel.NAME), ports);
         TargetFile file = owner.release("bench-1.0.0.flotilla", model.file());

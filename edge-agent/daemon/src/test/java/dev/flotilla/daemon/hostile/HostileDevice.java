@@ -6,6 +6,7 @@ import dev.flotilla.agent.AgentPorts;
 import dev.flotilla.agent.clock.TimeBound;
 import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
+import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.InMemoryFleet;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.TestIdentity;
@@ -73,7 +74,8 @@ final class HostileDevice implements AutoCloseable {
                 now -> "",
                 clock,
                 new TimeBound(),
-                random);
+                random,
+                MemoryGauge.NONE);
         agent = Agent.open(
                 TestIdentity.of(id, key.publicKey(), clock.instant(), owner.root()),
                 AgentConfig.defaults("test"),

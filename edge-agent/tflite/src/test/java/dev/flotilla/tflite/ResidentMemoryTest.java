@@ -1,4 +1,4 @@
-package dev.flotilla.agent.telemetry;
+package dev.flotilla.tflite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,14 +12,14 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ProcessMemoryTest {
+class ResidentMemoryTest {
     @TempDir
     private Path folder;
 
     private OptionalLong saying(String status) throws IOException {
         Path file = folder.resolve("status");
         Files.write(file, status.getBytes(StandardCharsets.UTF_8));
-        return new ProcessMemory(file).resident();
+        return ResidentMemory.find(file);
     }
 
     @Test
@@ -33,14 +33,14 @@ class ProcessMemoryTest {
         assertEquals(OptionalLong.empty(), saying("VmRSS:\tmuch kB\n"));
         assertEquals(OptionalLong.empty(), saying("VmRSS:\t99999999999999999999 kB\n"));
         assertEquals(OptionalLong.empty(), saying("VmRSS:\t9223372036854775807 kB\n"));
-        assertEquals(OptionalLong.empty(), new ProcessMemory(folder.resolve("absent")).resident());
+        assertEquals(OptionalLong.empty(), ResidentMemory.find(folder.resolve("absent")));
     }
 
     @Test
     void knowsThisProcess() {
         Path status = Path.of("/proc/self/status");
         assumeTrue(Files.exists(status), "there is no " + status + " here");
-        long resident = new ProcessMemory(status).resident().orElseThrow();
+        long resident = ResidentMemory.find().orElseThrow();
         assertTrue(resident > 1 << 20, resident + " bytes");
     }
 }
