@@ -3,12 +3,16 @@ package dev.flotilla.fleet.drift;
 import dev.flotilla.contract.sketch.CategoryCounts;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.sketch.QuantileSketch;
+import dev.flotilla.contract.sketch.Resolution;
 import dev.flotilla.fleet.drift.stat.Divergence;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
+import dev.flotilla.fleet.drift.stat.Grain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One feature that a baseline has counted, and how others are counted over the same bins. Pure.
@@ -33,6 +37,12 @@ sealed interface BaselineFeature {
 
     /** Counts over these bins; all 0 if the feature was not observed. */
     long[] counts(Observed observed);
+
+    /** The same of each level that is not finer than what was observed. */
+    Map<Integer, long[]> countsByLevel(Observed observed);
+
+    /** How coarse what these counts came of is, the coarsest if several are to be tested alike. */
+    Grain grain(List<Observed> observed);
 
     /** How many values of the feature there are. */
     long samples(Observed observed);
@@ -94,6 +104,21 @@ sealed interface BaselineFeature {
         }
 
         @Override
+        public Map<Integer, long[]> countsByLevel(Observed observed) {
+            QuantileSketch found = observed.quantile(name);
+            int finest = Math.max(baseline.resolution(), found.resolution());
+            return IntStream.rangeClosed(finest, Resolution.COARSEST)
+                    .boxed()
+                    .collect(Collectors.toMap(level -> level, level -> finer.counts(found.atResolution(level))));
+        }
+
+        @Override
+        public Grain grain(List<Observed> observed) {
+            return finer.grain(
+                    observed.stream().map(each -> each.quantile(name)).toList());
+        }
+
+        @Override
         public long samples(Observed observed) {
             return observed.quantile(name).count();
         }
@@ -135,6 +160,16 @@ sealed interface BaselineFeature {
         @Override
         public long[] counts(Observed observed) {
             return categories.counts(observed.predictions());
+        }
+
+        @Override
+        public Map<Integer, long[]> countsByLevel(Observed observed) {
+            return Map.of(Resolution.FINEST, counts(observed));
+        }
+
+        @Override
+        public Grain grain(List<Observed> observed) {
+            return Grain.FINEST;
         }
 
         @Override

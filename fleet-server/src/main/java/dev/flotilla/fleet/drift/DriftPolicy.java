@@ -67,18 +67,15 @@ public final class DriftPolicy {
         Observed baseline = Observed.of(round.baseline());
         long at = round.now().toEpochMilli();
         List<FeatureWatch> watches = new ArrayList<>();
-        List<long[]> window = new ArrayList<>();
-        Optional<Observed> seen = round.window().map(Observed::of);
         for (BaselineFeature feature : features) {
             long[] known = feature.counts(baseline);
             long[] begin = settings.season().beginsWithBaseline() ? known : new long[known.length];
             watches.add(Optional.ofNullable(round.memory().watches().get(feature.name()))
                     .filter(watch -> watch.fits(feature.bins(), known.length))
                     .orElseGet(() -> FeatureWatch.begin(feature.bins(), begin, at)));
-            seen.ifPresent(all -> window.add(feature.counts(all)));
         }
         Budget budget = new Budget(settings.falseAlarmWindows(), observed.size(), features.size());
-        return Tested.of(features, watches, observed, window, budget, at);
+        return Tested.of(features, watches, observed, round.window().map(Observed::of), budget, at);
     }
 
     private static List<DeviceDrift> verdicts(Map<DeviceId, DeviceWindows> all, Map<DeviceId, DeviceDrift> judged) {
@@ -116,7 +113,10 @@ public final class DriftPolicy {
             FeatureWatch watch = tested.watches().get(f);
             boolean clean = !tested.alarm(f) && !naming.names(f);
             watches.put(
-                    feature.name(), window.isPresent() && clean ? watch.learn(feature.counts(window.get())) : watch);
+                    feature.name(),
+                    window.filter(all -> clean)
+                            .map(all -> watch.learn(feature.countsByLevel(all)))
+                            .orElse(watch));
         }
         Optional<Instant> since = finding.map(DriftFinding::since);
         return new DriftMemory(watches, since, round.memory().until());

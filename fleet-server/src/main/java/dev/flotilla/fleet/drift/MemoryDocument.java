@@ -3,6 +3,7 @@ package dev.flotilla.fleet.drift;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.sketch.Resolution;
 import dev.flotilla.fleet.drift.stat.Chart;
 import dev.flotilla.fleet.drift.stat.Course;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
@@ -36,9 +37,12 @@ public final class MemoryDocument {
     }
 
     private static Document document(FeatureWatch watch) {
+        Document.Builder learned = Document.builder();
+        watch.learned().forEach((level, reference) -> learned.put(Integer.toString(level), counts(reference)));
         return Document.builder()
                 .put("kind", watch.kind().name())
-                .put("counts", Arrays.stream(watch.reference().counts()).boxed().toList())
+                .put("counts", counts(watch.known()))
+                .put("learned", learned.build())
                 .put("p", watch.course().pValue())
                 .put("sudden", watch.course().sudden())
                 .put("slow", watch.course().slow())
@@ -48,6 +52,10 @@ public final class MemoryDocument {
                                 .map(MemoryDocument::document)
                                 .toList())
                 .build();
+    }
+
+    private static List<Long> counts(Reference reference) {
+        return Arrays.stream(reference.counts()).boxed().toList();
     }
 
     private static Document document(Chart chart) {
@@ -87,12 +95,26 @@ public final class MemoryDocument {
         for (Document chart : document.objects("charts")) {
             charts.add(chart(chart));
         }
+        Map<Integer, Reference> learned = new TreeMap<>();
+        // Written before levels were told apart, a memory has none; all it learned is among its counts.
+        if (document.has("learned")) {
+            Document levels = document.object("learned");
+            for (int level = Resolution.FINEST; level <= Resolution.COARSEST; level++) {
+                if (levels.has(Integer.toString(level))) {
+                    learned.put(level, reference(levels, Integer.toString(level)));
+                }
+            }
+        }
         return new FeatureWatch(
                 FeatureWatch.Kind.valueOf(document.string("kind")),
-                new Reference(document.integers("counts").stream()
-                        .mapToLong(Long::longValue)
-                        .toArray()),
+                reference(document, "counts"),
+                learned,
                 new Course(charts, document.number("p"), document.flag("sudden"), document.flag("slow")));
+    }
+
+    private static Reference reference(Document document, String field) throws MalformedDocumentException {
+        return new Reference(
+                document.integers(field).stream().mapToLong(Long::longValue).toArray());
     }
 
     private static Chart chart(Document document) throws MalformedDocumentException {

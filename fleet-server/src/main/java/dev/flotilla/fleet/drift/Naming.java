@@ -3,6 +3,8 @@ package dev.flotilla.fleet.drift;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.alert.Severity;
 import dev.flotilla.fleet.drift.stat.FalseDiscovery;
+import dev.flotilla.fleet.drift.stat.FeatureWatch;
+import dev.flotilla.fleet.drift.stat.Grain;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,9 +73,10 @@ final class Naming {
     }
 
     private static double over(Tested tested, int feature, List<Observed> chosen) {
-        return tested.watches().get(feature).ripe()
-                ? tested.watches().get(feature).pValue(sum(tested.features().get(feature), chosen))
-                : 1;
+        FeatureWatch watch = tested.watches().get(feature);
+        BaselineFeature counted = tested.features().get(feature);
+        Grain grain = counted.grain(chosen);
+        return watch.ripe(grain.level()) ? watch.pValue(sum(counted, chosen), grain) : 1;
     }
 
     private static long[] sum(BaselineFeature feature, List<Observed> observed) {

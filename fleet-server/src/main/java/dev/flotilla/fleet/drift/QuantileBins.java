@@ -2,7 +2,10 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.contract.sketch.Resolution;
+import dev.flotilla.fleet.drift.stat.Grain;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
+import java.util.List;
 
 /**
  * Counts of a quantile sketch between quantiles of a baseline sketch that cut it into equal parts.
@@ -20,11 +23,14 @@ final class QuantileBins {
     private final int resolution;
     /** By resolution and edge: which part of the bin that the edge lies in is up to it, in the baseline. */
     private final double[][] parts;
+    /** By resolution. */
+    private final double[] blurs;
 
-    private QuantileBins(double[] edges, int resolution, double[][] parts) {
+    private QuantileBins(double[] edges, int resolution, double[][] parts, double[] blurs) {
         this.edges = edges;
         this.resolution = resolution;
         this.parts = parts;
+        this.blurs = blurs;
     }
 
     /** The distinct quantiles of a baseline that has counted something, at most {@code parts - 1}. */
@@ -41,10 +47,28 @@ final class QuantileBins {
         }
         double[] edges = Arrays.copyOf(found, size);
         double[][] byResolution = new double[Resolution.COARSEST + 1][];
+        double[] blurs = new double[Resolution.COARSEST + 1];
         for (int level = baseline.resolution(); level <= Resolution.COARSEST; level++) {
-            byResolution[level] = parts(edges, baseline, baseline.atResolution(level));
+            QuantileSketch coarse = baseline.atResolution(level);
+            byResolution[level] = parts(edges, baseline, coarse);
+            blurs[level] = blur(edges, byResolution[level], baseline, coarse);
         }
-        return new QuantileBins(edges, baseline.resolution(), byResolution);
+        return new QuantileBins(edges, baseline.resolution(), byResolution, blurs);
+    }
+
+    /**
+     * The variance of the share up to an edge that comes of sharing out by the baseline, which is a sample too, over that of one
+     * value; of the worst edge.
+     */
+    private static double blur(double[] edges, double[] parts, QuantileSketch baseline, QuantileSketch coarse) {
+        double all = baseline.count();
+        double worst = 0;
+        for (int i = 0; i < edges.length; i++) {
+            double upTo = baseline.cumulative(edges[i]);
+            double within = coarse.place(edges[i]).within() / all;
+            worst = Math.max(worst, within * parts[i] * (1 - parts[i]) / (upTo * (1 - upTo)));
+        }
+        return worst / all;
     }
 
     private static double[] parts(double[] edges, QuantileSketch baseline, QuantileSketch coarse) {
@@ -72,6 +96,18 @@ final class QuantileBins {
         }
         counts[edges.length] = seen.count() - before;
         return counts;
+    }
+
+    /** How coarse the coarsest of these is that has counted something. */
+    Grain grain(List<QuantileSketch> sketches) {
+        IntSummaryStatistics levels = sketches.stream()
+                .filter(sketch -> sketch.count() > 0)
+                .mapToInt(sketch -> Math.max(resolution, sketch.resolution()))
+                .summaryStatistics();
+        if (levels.getCount() == 0) {
+            return Grain.of(resolution);
+        }
+        return new Grain(levels.getMax(), levels.getMin() == levels.getMax() ? 0 : blurs[levels.getMax()]);
     }
 
     /** Where bins meet, rising: each is within a bin of the sketch, all of which counts as below. */

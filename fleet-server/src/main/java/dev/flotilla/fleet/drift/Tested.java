@@ -4,10 +4,12 @@ import dev.flotilla.fleet.drift.stat.BinTest;
 import dev.flotilla.fleet.drift.stat.Budget;
 import dev.flotilla.fleet.drift.stat.FalseDiscovery;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
+import dev.flotilla.fleet.drift.stat.Grain;
 import dev.flotilla.fleet.drift.stat.Panel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All features of all devices with enough evidence, tested.
@@ -23,19 +25,23 @@ record Tested(List<BaselineFeature> features, List<FeatureWatch> watches, List<d
             List<BaselineFeature> features,
             List<FeatureWatch> watches,
             List<Observed> devices,
-            List<long[]> window,
+            Optional<Observed> window,
             Budget budget,
             long at) {
         List<FeatureWatch> after = new ArrayList<>();
         List<double[]> pValues = new ArrayList<>();
         for (int f = 0; f < features.size(); f++) {
             FeatureWatch watch = watches.get(f);
-            if (watch.ripe()) {
-                BaselineFeature feature = features.get(f);
-                Panel panel = watch.panel(devices.stream().map(feature::counts).toList());
+            BaselineFeature feature = features.get(f);
+            List<Observed> all = new ArrayList<>(devices);
+            window.ifPresent(all::add);
+            Grain grain = feature.grain(all);
+            if (watch.ripe(grain.level())) {
+                Panel panel = watch.panel(devices.stream().map(feature::counts).toList(), grain);
                 pValues.add(panel.pValues());
-                boolean seen = !window.isEmpty() && Arrays.stream(window.get(f)).sum() > 0;
-                after.add(seen ? watch.then(window.get(f), panel, budget, at) : watch);
+                after.add(window.filter(seen -> feature.samples(seen) > 0)
+                        .map(seen -> then(watch, feature, seen, panel, budget, at))
+                        .orElse(watch));
             } else {
                 double[] unknown = new double[devices.size()];
                 Arrays.fill(unknown, 1);
@@ -44,6 +50,13 @@ record Tested(List<BaselineFeature> features, List<FeatureWatch> watches, List<d
             }
         }
         return new Tested(features, after, pValues, budget);
+    }
+
+    /** The devices' windows may be coarser than this one, whose level then may have no reference yet. */
+    private static FeatureWatch then(
+            FeatureWatch watch, BaselineFeature feature, Observed window, Panel panel, Budget budget, long at) {
+        Grain grain = feature.grain(List.of(window));
+        return watch.ripe(grain.level()) ? watch.then(feature.counts(window), grain, panel, budget, at) : watch;
     }
 
     /** Whether a feature is an alarm, by a device or by the whole fleet. */

@@ -9,6 +9,7 @@ import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.fleet.alert.Severity;
+import dev.flotilla.fleet.drift.stat.FeatureWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -19,13 +20,18 @@ import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DriftPolicyTest {
 
     private static final int ENOUGH = 200;
     private static final Instant NOW = Instant.parse("2026-01-10T12:00:00Z");
+    /** So seldom is an alarm false that none of these tests fails by one. */
+    private static final double WINDOWS = 1e6;
+
     private static final DriftSettings SETTINGS =
-            new DriftSettings(1000, 0.01, ENOUGH, 3, Duration.ofHours(1), Season.NONE);
+            new DriftSettings(WINDOWS, 0.01, ENOUGH, 3, Duration.ofHours(1), Season.NONE);
 
     private final Random random = Seeds.random("drift policy");
     private final DriftPolicy policy = new DriftPolicy(SETTINGS);
@@ -74,11 +80,11 @@ class DriftPolicyTest {
                 judge(fleet(5, i -> 100), DriftMemory.NONE, Set.of()).memory();
         assertEquals(
                 2000 + 5 * 300,
-                usual.watches().get(ObservationSketch.INPUT_MEAN).reference().total());
+                usual.watches().get(ObservationSketch.INPUT_MEAN).reference(0).total());
         DriftMemory dark = judge(fleet(5, i -> 35), usual, Set.of()).memory();
         assertEquals(
-                usual.watches().get(ObservationSketch.INPUT_MEAN).reference().total(),
-                dark.watches().get(ObservationSketch.INPUT_MEAN).reference().total());
+                usual.watches().get(ObservationSketch.INPUT_MEAN).reference(0).total(),
+                dark.watches().get(ObservationSketch.INPUT_MEAN).reference(0).total());
         assertEquals(Optional.of(NOW.minusSeconds(60)), dark.since());
     }
 
@@ -107,16 +113,33 @@ class DriftPolicyTest {
         assertTrue(judgement.devices().stream().allMatch(drift -> drift.verdict() == DeviceDrift.Verdict.STABLE));
     }
 
-    @Test
-    void findsNothingWhenOnlyTheResolutionChanges() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"00000000000000000000", "01234560123456012345", "66666666660000000000", "65432106543210654321"})
+    void findsNothingWhenOnlyTheResolutionChanges(String levels) {
         DriftMemory memory = DriftMemory.NONE;
-        for (int window = 0; window < 20; window++) {
-            int coarse = window % 7;
-            Map<DeviceId, DeviceWindows> observed = coarser(fleet(20, i -> 100), i -> i % 2 == 0 ? coarse : 0);
+        for (int window = 0; window < levels.length(); window++) {
+            int level = Character.digit(levels.charAt(window), 10);
+            Map<DeviceId, DeviceWindows> observed = coarser(fleet(40, i -> 100), i -> i % 2 == 0 ? level : 0);
             Judgement judgement = judge(observed, memory, Set.of());
             assertTrue(judgement.finding().isEmpty(), "window " + window + ": " + judgement.finding());
             memory = judgement.memory();
         }
+    }
+
+    @Test
+    void waitsForAReferenceOfAFinerResolutionThanAnySeasonsWindowHad() {
+        DriftPolicy daily =
+                new DriftPolicy(new DriftSettings(WINDOWS, 0.01, ENOUGH, 3, Duration.ofHours(1), Season.DAY));
+        DriftMemory memory = daily.judge(round(coarser(fleet(4, i -> 100), i -> 6), DriftMemory.NONE, Set.of()))
+                .memory();
+        Map<DeviceId, DeviceWindows> both = coarser(fleet(4, i -> 100), i -> i == 0 ? 6 : 0);
+        ObservationSketch fine = both.get(device(1)).together();
+        Judgement judgement = daily.judge(new Round(baseline, memory, both, Optional.of(fine), Set.of(), NOW));
+        assertTrue(judgement.finding().isEmpty());
+        FeatureWatch watch = judgement.memory().watches().get(ObservationSketch.INPUT_MEAN);
+        assertEquals(300, watch.reference(0).total());
+        assertEquals(5 * 300, watch.reference(6).total());
     }
 
     @Test
@@ -169,7 +192,8 @@ class DriftPolicyTest {
 
     @Test
     void comparesASeasonsPhaseWithItsOwnPastAlone() {
-        DriftPolicy daily = new DriftPolicy(new DriftSettings(1000, 0.01, ENOUGH, 3, Duration.ofHours(1), Season.DAY));
+        DriftPolicy daily =
+                new DriftPolicy(new DriftSettings(WINDOWS, 0.01, ENOUGH, 3, Duration.ofHours(1), Season.DAY));
         DriftMemory night = DriftMemory.NONE;
         for (int day = 0; day < 3; day++) {
             Judgement judgement = daily.judge(round(fleet(4, i -> 35), night, Set.of()));

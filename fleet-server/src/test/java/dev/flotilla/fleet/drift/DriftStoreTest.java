@@ -93,7 +93,8 @@ class DriftStoreTest extends StoreTest {
 
     @Test
     void remembersEachPhaseOfABundleUntilItIsOld() {
-        FeatureWatch watch = FeatureWatch.begin(FeatureWatch.Kind.ORDERED, new long[] {3, 4, 5}, 7);
+        FeatureWatch watch = FeatureWatch.begin(FeatureWatch.Kind.ORDERED, new long[] {3, 4, 5}, 7)
+                .learn(Map.of(0, new long[] {1, 2, 3}, 6, new long[] {2, 2, 2}));
         DriftMemory morning = new DriftMemory(Map.of("a", watch), Optional.of(NOW), NOW.plusMillis(1));
         DriftMemory noon = new DriftMemory(Map.of(), Optional.empty(), Instant.EPOCH);
         await(stores.drift().remember(digest("m"), "morning", noon, NOW));

@@ -4,10 +4,12 @@ import dev.flotilla.fleet.drift.stat.Budget;
 import dev.flotilla.fleet.drift.stat.Course;
 import dev.flotilla.fleet.drift.stat.DeviceTail;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
+import dev.flotilla.fleet.drift.stat.Grain;
 import dev.flotilla.fleet.drift.stat.Panel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -78,10 +80,10 @@ record SimulatedFleet(int devices, int features, int size) {
             for (int t = 0; t < windows; t++) {
                 List<long[]> counts = draw(feature, 0, random);
                 // References differ by the windows that one setting took for an alarm and the other did not.
-                Panel panel = watches[0].panel(counts);
+                Panel panel = watches[0].panel(counts, Grain.FINEST);
                 long[] pooled = sum(counts);
                 if (t < compared) {
-                    seen.get(0).customary().look(t, feature.begin().reference().counts(), counts, pooled);
+                    seen.get(0).customary().look(t, feature.begin().known().counts(), counts, pooled);
                 }
                 for (int s = 0; s < settings.length; s++) {
                     Budget budget = new Budget(settings[s], devices, features);
@@ -108,7 +110,7 @@ record SimulatedFleet(int devices, int features, int size) {
             for (int t = 0; t < windows; t++) {
                 long[] counts = feature.usual(size * devices, random);
                 for (int s = 0; s < settings.length; s++) {
-                    Panel nobody = watches[s].panel(List.of());
+                    Panel nobody = watches[s].panel(List.of(), Grain.FINEST);
                     Budget budget = new Budget(settings[s], devices, features);
                     watches[s] = judge(watches[s], counts, nobody, budget, t, seen.get(s));
                 }
@@ -146,7 +148,7 @@ record SimulatedFleet(int devices, int features, int size) {
         for (int t = 0; t < before + after; t++) {
             Seen seen = new Seen();
             List<long[]> counts = draw(feature, t < before ? 0 : (int) Math.round(share * devices), random);
-            watch = judge(watch, sum(counts), watch.panel(counts), budget, t, seen);
+            watch = judge(watch, sum(counts), watch.panel(counts, Grain.FINEST), budget, t, seen);
             if (t >= before && seen.alarm(t)) {
                 return t - before + 1;
             }
@@ -156,10 +158,10 @@ record SimulatedFleet(int devices, int features, int size) {
 
     private static FeatureWatch judge(
             FeatureWatch watch, long[] pooled, Panel panel, Budget budget, int window, Seen seen) {
-        FeatureWatch after = watch.then(pooled, panel, budget, window);
+        FeatureWatch after = watch.then(pooled, Grain.FINEST, panel, budget, window);
         boolean device = panel.smallest() <= budget.device();
         seen.add(window, device, after.course());
-        return device || after.course().alarm() ? after : after.learn(pooled);
+        return device || after.course().alarm() ? after : after.learn(Map.of(0, pooled));
     }
 
     List<long[]> draw(SimulatedFeature feature, int drifted, SplittableRandom random) {

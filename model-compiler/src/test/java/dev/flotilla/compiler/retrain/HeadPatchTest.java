@@ -24,6 +24,7 @@ import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.tflite.TfliteEngine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -36,6 +37,9 @@ class HeadPatchTest {
     private static final int CLASSES = 3;
     /** Of an operator without any; the file needs some. */
     private static final String NO_OPTIONS = "AbsOptions";
+
+    /** The bytes of a vector of one long, with its length and padding. */
+    private static final int VECTOR = 16;
 
     private final Random random = Seeds.random("HeadPatchTest");
 
@@ -185,16 +189,26 @@ class HeadPatchTest {
         }
         byte[] patched = ModelWriter.write(HeadPatch.apply(champion, other, range));
         float step = (range.withZero().max() - range.withZero().min()) / 255;
-        int agreeing = 0;
+        int clear = 0;
         for (int i = 0; i < samples.size(); i++) {
             float[] answer = run(patched, samples, i);
             for (int c = 0; c < CLASSES; c++) {
                 // A step of each of two sums moves a probability by at most half a step, plus its own rounding.
                 assertEquals(softmax(sums.get(i), c), answer[c], step + 2 / 256f, "sample " + i);
             }
-            agreeing += argMax(sums.get(i)) == argMax(answer) ? 1 : 0;
+            if (lead(sums.get(i)) > 3 * step) {
+                assertEquals(argMax(sums.get(i)), argMax(answer), "sample " + i);
+                clear++;
+            }
         }
-        assertTrue(agreeing > 190, agreeing + " of 200");
+        assertTrue(clear > 40, clear + " of 200 have an answer that steps leave clear");
+    }
+
+    /** Of the highest sum over the next. */
+    private static float lead(float[] sums) {
+        float[] rising = sums.clone();
+        Arrays.sort(rising);
+        return rising[rising.length - 1] - rising[rising.length - 2];
     }
 
     private static double softmax(float[] sums, int c) {
@@ -223,7 +237,8 @@ class HeadPatchTest {
                 assertEquals(!head.contains(tensor), patched.main().tensors().contains(tensor), tensor.toString());
             }
         }
-        assertEquals(ModelWriter.write(champion).length, ModelWriter.write(patched).length);
+        // Equal vectors are written once, and by chance a zero point or two are equal.
+        assertEquals(ModelWriter.write(champion).length, ModelWriter.write(patched).length, 2 * VECTOR);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.flotilla.fleet.drift.stat;
 
+import java.util.Arrays;
+
 /** What a feature's counts by bin were while nothing drifted: a baseline, and what a fleet has shown since. Immutable. */
 public final class Reference {
 
@@ -30,6 +32,12 @@ public final class Reference {
             }
         }
         return new Reference(sum);
+    }
+
+    /** As many of its counts as tell as much as all do of observations with such a {@link Grain#blur}. */
+    long[] against(double blur) {
+        double certain = 1 / (1 + blur * total());
+        return Arrays.stream(counts).map(count -> Math.round(count * certain)).toArray();
     }
 
     public long total() {

@@ -108,7 +108,7 @@ public final class DeviceTail {
         double squares = 0;
         for (int draw = 0; draw < draws; draw++) {
             long[] counts = proposals[draw % proposals.length].draw(size, random);
-            if (watch.panel(List.of(counts)).smallest() <= level) {
+            if (watch.panel(List.of(counts), Grain.FINEST).smallest() <= level) {
                 double weight = weight(counts);
                 sum += weight;
                 squares += weight * weight;
