@@ -25,6 +25,9 @@ import java.util.logging.Logger;
 public final class AgentJob extends JobService {
     private static final Logger LOG = Logger.getLogger(AgentJob.class.getName());
     private static final String CHANNEL = "flotilla";
+    /** A broker says what the fleet wants a moment after the connection stands: passes in a row that find nothing to do. */
+    private static final int CALM_PASSES = 3;
+
     private static final EnumSet<UpdatePhase> AT_WORK =
             EnumSet.of(UpdatePhase.FETCHING, UpdatePhase.VERIFYING, UpdatePhase.PROBING, UpdatePhase.ACTIVATING);
 
@@ -35,6 +38,7 @@ public final class AgentJob extends JobService {
         private final JobParameters parameters;
         private final FlotillaAgent agent;
         private final Closeable awake;
+        private int calm;
 
         Run(JobParameters parameters, FlotillaAgent agent) {
             this.parameters = parameters;
@@ -42,9 +46,15 @@ public final class AgentJob extends JobService {
             this.awake = agent.stayAwake();
         }
 
+        /** Waits for nobody where there is no agent at work. */
+        private boolean isEnd(AgentState state) {
+            return calm >= CALM_PASSES || (calm > 0 && !state.status().isPresent());
+        }
+
         @Override
-        public void accept(AgentState state) {
-            if (isDone(state) && end(parameters.getJobId())) {
+        public synchronized void accept(AgentState state) {
+            calm = isDone(state) ? calm + 1 : 0;
+            if (isEnd(state) && end(parameters.getJobId())) {
                 jobFinished(parameters, false);
             }
         }

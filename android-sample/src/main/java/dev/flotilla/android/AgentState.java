@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param paused whether somebody paused them
  * @param asked whether somebody wants the download under way over any network
  * @param sharedBy who agreed to share samples; empty while nobody does
+ * @param samples what left this device of them, and what waits; empty before enrolment
  * @param history how updates ended, newest first
  * @param observed what the serving model did since the app started, by the sketches that telemetry is made of
  */
@@ -31,6 +32,7 @@ public record AgentState(
         boolean paused,
         boolean asked,
         Optional<String> sharedBy,
+        Optional<SampleAccount> samples,
         List<HistoryEntry> history,
         ObservationSketch observed) {
 
@@ -44,6 +46,7 @@ public record AgentState(
                 Optional.empty(),
                 false,
                 false,
+                Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 new ObservationSketch());

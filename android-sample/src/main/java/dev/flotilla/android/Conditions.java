@@ -81,14 +81,14 @@ final class Conditions implements Hold {
             return Optional.of("downloads are paused on this device");
         }
         if (!online) {
-            return Optional.of("there is no network; is the device in airplane mode?");
+            return Optional.of("there is no network; airplane mode may be on");
         }
         if (asked) {
             return Optional.empty();
         }
         if (metered) {
-            return Optional.of("this network may cost money; downloads go on over another, or when asked to");
+            return Optional.of("this network may cost money; this goes on over another one");
         }
-        return batteryLow ? Optional.of("the battery is low; downloads go on when it is charged") : Optional.empty();
+        return batteryLow ? Optional.of("the battery is low; this goes on when it is charged") : Optional.empty();
     }
 }

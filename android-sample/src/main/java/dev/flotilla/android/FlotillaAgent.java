@@ -43,6 +43,8 @@ public final class FlotillaAgent implements Closeable {
     private final Context context;
     private final FlotillaConfig config;
     private final AgentFolders folders;
+    private final FleetLinks.Opener links;
+    private final Clock clock;
     private final Conditions conditions;
     private final Sharing sharing;
     private final UpdateHistory history;
@@ -50,14 +52,18 @@ public final class FlotillaAgent implements Closeable {
     private final List<Consumer<AgentState>> listeners = new CopyOnWriteArrayList<>();
     private volatile AgentState state = AgentState.starting();
 
-    private FlotillaAgent(Context context, FlotillaConfig config) throws IOException {
+    private FlotillaAgent(
+            Context context, FlotillaConfig config, AgentFolders folders, FleetLinks.Opener links, Clock clock)
+            throws IOException {
         this.context = context;
         this.config = config;
-        this.folders = new AgentFolders(context.getNoBackupFilesDir(), config.modelBytes());
+        this.folders = folders;
+        this.links = links;
+        this.clock = clock;
         this.conditions = new Conditions(context);
         this.sharing = new Sharing(folders.own(), config.consentText());
         this.history = UpdateHistory.open(folders.own());
-        this.loop = new PassLoop(this::open, config.pollPause(), this::passed);
+        this.loop = new PassLoop(this::open, config.pollPause(), conditions::refresh, this::publish);
     }
 
     /**
@@ -68,13 +74,21 @@ public final class FlotillaAgent implements Closeable {
      *
      * @throws IllegalStateException when the app's own storage cannot be used
      */
-    public static synchronized FlotillaAgent start(Context context, FlotillaConfig config) {
+    public static FlotillaAgent start(Context context, FlotillaConfig config) {
+        Clock clock = Clock.systemUTC();
+        AgentFolders folders = new AgentFolders(context.getNoBackupFilesDir(), config.modelBytes());
+        return start(context, config, folders, new NetworkLinks(config.timeout(), folders, clock), clock);
+    }
+
+    /** The same with what is outside of the process. */
+    static synchronized FlotillaAgent start(
+            Context context, FlotillaConfig config, AgentFolders folders, FleetLinks.Opener links, Clock clock) {
         if (running.isPresent()) {
             return running.get();
         }
         Context app = context.getApplicationContext();
         try {
-            FlotillaAgent agent = new FlotillaAgent(app, config);
+            FlotillaAgent agent = new FlotillaAgent(app, config, folders, links, clock);
             running = Optional.of(agent);
             if (!ProbeService.isProbe(app)) {
                 agent.loop.start();
@@ -97,7 +111,7 @@ public final class FlotillaAgent implements Closeable {
             return Optional.empty();
         }
         ServiceProbe probe = new ServiceProbe(context, config.probeTimeout());
-        AgentWiring wiring = new AgentWiring(config, folders, conditions, probe);
+        AgentWiring wiring = new AgentWiring(config.agent(), folders, conditions, probe, links, clock);
         return Optional.of(wiring.open(identity.get(), KeystoreKey.open(), sharing));
     }
 
@@ -109,8 +123,7 @@ public final class FlotillaAgent implements Closeable {
      * @throws IOException when the server was not reached, or this device is enrolled already
      */
     public void enrol(Invitation invitation, String name) throws IOException {
-        EnrolmentClient client =
-                new EnrolmentClient(invitation.server(), invitation.token(), config.timeout(), Clock.systemUTC());
+        EnrolmentClient client = new EnrolmentClient(invitation.server(), invitation.token(), config.timeout(), clock);
         new Enrolment(folders.identity(), KeystoreKey.openOrCreate(context)).enrol(invitation.server(), name, client);
         loop.reopen();
     }
@@ -197,7 +210,7 @@ public final class FlotillaAgent implements Closeable {
         loop.reopen();
     }
 
-    /** Has the fleet delete all samples that it has of this device. */
+    /** Has the fleet delete all samples that it has of this device; those that wait here go too. */
     public void eraseShared() {
         loop.open().ifPresent(open -> open.agent().eraseSamples());
         loop.hurry();
@@ -208,11 +221,6 @@ public final class FlotillaAgent implements Closeable {
         loop.hurry();
     }
 
-    private void passed() {
-        conditions.refresh();
-        publish();
-    }
-
     private void publish() {
         AgentState now = snapshot();
         state = now;
@@ -220,17 +228,24 @@ public final class FlotillaAgent implements Closeable {
     }
 
     private synchronized AgentState snapshot() {
-        Optional<Agent> agent = loop.open().map(OpenAgent::agent);
+        Optional<OpenAgent> open = loop.open();
         String problem = loop.problem();
         Optional<String> sharedBy = Optional.empty();
+        Optional<SampleAccount> samples = Optional.empty();
         try {
             sharedBy = sharing.agreed();
-            if (agent.isPresent()) {
-                note(agent.get());
+            if (open.isPresent()) {
+                samples = open.get().samples();
+                note(open.get().agent());
             }
         } catch (IOException e) {
             problem = String.valueOf(e.getMessage());
         }
+        return state(open.map(OpenAgent::agent), problem, sharedBy, samples);
+    }
+
+    private AgentState state(
+            Optional<Agent> agent, String problem, Optional<String> sharedBy, Optional<SampleAccount> samples) {
         return new AgentState(
                 agent.map(open -> open.status().device()),
                 problem,
@@ -241,6 +256,7 @@ public final class FlotillaAgent implements Closeable {
                 conditions.paused(),
                 conditions.asked(),
                 sharedBy,
+                samples,
                 history.entries(),
                 agent.map(Agent::observed).orElseGet(ObservationSketch::new));
     }
@@ -248,9 +264,7 @@ public final class FlotillaAgent implements Closeable {
     private void note(Agent agent) throws IOException {
         int before = history.entries().size();
         history.look(
-                agent.status().update(),
-                agent.assigned().map(ArtifactRef::path).orElse(""),
-                Clock.systemUTC().instant());
+                agent.status().update(), agent.assigned().map(ArtifactRef::path).orElse(""), clock.instant());
         if (history.entries().size() != before) {
             conditions.ask(false);
         }

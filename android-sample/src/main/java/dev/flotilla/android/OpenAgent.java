@@ -2,10 +2,21 @@ package dev.flotilla.android;
 
 import dev.flotilla.agent.Agent;
 import dev.flotilla.agent.link.FleetLink;
+import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.MalformedDocumentException;
+import java.util.Optional;
 
 /**
  * An agent at work.
  *
  * @param link its own, to be let go while nobody needs it
+ * @param fleet where its fleet is, {@code https://HOST:PORT}
  */
-record OpenAgent(Agent agent, FleetLink link) {}
+record OpenAgent(Agent agent, FleetLink link, String fleet) {
+
+    /** As of the last pass. */
+    Optional<SampleAccount> samples() throws MalformedDocumentException {
+        Optional<Document> account = agent.sampleAccount();
+        return account.isPresent() ? Optional.of(SampleAccount.of(account.get(), fleet)) : Optional.empty();
+    }
+}

@@ -21,6 +21,7 @@ final class PassLoop implements AutoCloseable {
 
     private final Opener opener;
     private final Duration pause;
+    private final Runnable before;
     private final Runnable passed;
     private final Thread thread = new Thread(this::run, "flotilla-agent");
     private volatile Optional<OpenAgent> open = Optional.empty();
@@ -31,10 +32,14 @@ final class PassLoop implements AutoCloseable {
     private boolean resting;
     private boolean closing;
 
-    /** @param passed is told after each pass, in the loop's thread */
-    PassLoop(Opener opener, Duration pause, Runnable passed) {
+    /**
+     * @param before is done before each pass, in the loop's thread
+     * @param passed is told after each pass, there too
+     */
+    PassLoop(Opener opener, Duration pause, Runnable before, Runnable passed) {
         this.opener = opener;
         this.pause = pause;
+        this.before = before;
         this.passed = passed;
     }
 
@@ -109,6 +114,7 @@ final class PassLoop implements AutoCloseable {
     // Errors too, such as a lack of memory: one pass must not end the thread that all others need.
     private boolean turn() {
         try {
+            before.run();
             boolean more = work();
             problem = "";
             return more;

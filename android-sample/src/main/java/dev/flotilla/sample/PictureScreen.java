@@ -125,7 +125,8 @@ final class PictureScreen implements Screen {
     private @Nullable Bitmap read(Uri photo, BitmapFactory.Options options) {
         try (InputStream in = context.getContentResolver().openInputStream(photo)) {
             return BitmapFactory.decodeStream(in, null, options);
-        } catch (IOException | SecurityException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever goes wrong in the app that has the photo comes through here.
             return null;
         }
     }

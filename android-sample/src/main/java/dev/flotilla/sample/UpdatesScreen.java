@@ -10,6 +10,7 @@ import dev.flotilla.android.AgentState;
 import dev.flotilla.android.HistoryEntry;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import java.util.List;
+import java.util.Optional;
 
 /** How updates ended, and why some did not come to stay. */
 final class UpdatesScreen implements Screen {
@@ -42,24 +43,40 @@ final class UpdatesScreen implements Screen {
         }
         shown = state.history();
         list.removeAllViews();
-        for (HistoryEntry entry : shown) {
+        for (int i = 0; i < shown.size(); i++) {
             View row = LayoutInflater.from(context).inflate(R.layout.update_entry, list, false);
-            fill(row, entry);
+            fill(row, shown.get(i), shown.subList(i + 1, shown.size()));
             list.addView(row);
         }
     }
 
-    private void fill(View row, HistoryEntry entry) {
+    private void fill(View row, HistoryEntry entry, List<HistoryEntry> older) {
+        Optional<String> instead = servedInstead(entry, older);
         TextView title = row.findViewById(R.id.entry_title);
-        title.setText(context.getString(R.string.entry_title, context.getString(end(entry.end())), entry.bundle()));
+        int end = instead.isPresent() ? R.string.entry_went_back : end(entry.end());
+        title.setText(context.getString(R.string.entry_title, context.getString(end), entry.bundle()));
         if (entry.end() != UpdatePhase.CONFIRMED) {
             title.setTextColor(context.getColor(R.color.failed));
         }
-        Texts.showIfAny(row.findViewById(R.id.entry_reason), entry.reason());
+        String reason = instead.map(other -> context.getString(R.string.entry_taken_back, other))
+                .orElseGet(() -> Texts.sentence(entry.reason()));
+        Texts.showIfAny(row.findViewById(R.id.entry_reason), reason);
         String when = DateUtils.formatDateTime(context, entry.at().toEpochMilli(), MOMENT);
         String serving = entry.serving().isEmpty() ? context.getString(R.string.entry_nothing) : entry.serving();
         row.<TextView>findViewById(R.id.entry_serving)
                 .setText(context.getString(R.string.entry_serving, when, serving));
+    }
+
+    /** What served, if the fleet then called back a model that had served before it; the fleet does not tell devices why. */
+    private static Optional<String> servedInstead(HistoryEntry entry, List<HistoryEntry> older) {
+        boolean again = entry.end() == UpdatePhase.CONFIRMED
+                && older.stream()
+                        .anyMatch(one -> one.end() == UpdatePhase.CONFIRMED
+                                && one.bundle().equals(entry.bundle()));
+        return older.stream()
+                .findFirst()
+                .map(HistoryEntry::serving)
+                .filter(before -> again && !before.equals(entry.serving()));
     }
 
     private static int end(UpdatePhase phase) {

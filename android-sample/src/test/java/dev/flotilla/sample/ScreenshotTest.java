@@ -6,6 +6,7 @@ import android.graphics.Bitmap;
 import android.graphics.BitmapFactory;
 import android.graphics.Canvas;
 import android.view.View;
+import android.widget.ScrollView;
 import dev.flotilla.agent.AgentStatus;
 import dev.flotilla.agent.inference.Prediction;
 import dev.flotilla.agent.update.UpdateStatus;
@@ -13,6 +14,7 @@ import dev.flotilla.android.AgentState;
 import dev.flotilla.android.FlotillaAgent;
 import dev.flotilla.android.HistoryEntry;
 import dev.flotilla.android.Installed;
+import dev.flotilla.android.SampleAccount;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
@@ -25,7 +27,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +94,8 @@ public class ScreenshotTest {
                 shoot(activity, TABS.get(i) + "-" + name);
             }
             activity.select(0);
-            activity.show(state(
-                    UpdatePhase.FETCHING,
-                    "waits: this network may cost money; downloads go on over another, or when asked to"));
+            activity.show(
+                    state(UpdatePhase.FETCHING, "waits: this network may cost money; this goes on over another one"));
             shoot(activity, "download-" + name);
         }
     }
@@ -111,13 +115,23 @@ public class ScreenshotTest {
         return new Prediction(LABELS.get(9), 9, scores[9], scores, new byte[0], output, BUNDLE, 1.7, false);
     }
 
+    /** What fits on the screen and, if there is more, how it ends. */
     private static void shoot(MainActivity activity, String name) throws IOException {
         Phone.idle();
-        View root = activity.getWindow().getDecorView();
         Looks.check(name, activity.findViewById(R.id.screens));
+        View root = activity.getWindow().getDecorView();
+        write(root, FOLDER.resolve(name + ".png"));
+        ScrollView scroll = (ScrollView) activity.findViewById(R.id.screens).getParent();
+        if (scroll.canScrollVertically(1)) {
+            scroll.scrollTo(0, activity.findViewById(R.id.screens).getHeight());
+            write(root, FOLDER.resolve(name + "-end.png"));
+            scroll.scrollTo(0, 0);
+        }
+    }
+
+    private static void write(View root, Path file) throws IOException {
         Bitmap picture = Bitmap.createBitmap(root.getWidth(), root.getHeight(), Bitmap.Config.ARGB_8888);
         root.draw(new Canvas(picture));
-        Path file = FOLDER.resolve(name + ".png");
         try (OutputStream out = Files.newOutputStream(file)) {
             assertTrue(picture.compress(Bitmap.CompressFormat.PNG, 100, out));
         }
@@ -125,7 +139,7 @@ public class ScreenshotTest {
     }
 
     private static AgentState state(UpdatePhase phase, String reason) {
-        ArtifactRef assigned = new ArtifactRef("fashion-1.1.0.flotilla", Digest.of(new byte[] {2}), 489_211);
+        ArtifactRef assigned = new ArtifactRef("fashion-1.3.0.flotilla", Digest.of(new byte[] {2}), 489_211);
         UpdateStatus update = new UpdateStatus(
                 3,
                 "nonce",
@@ -149,34 +163,51 @@ public class ScreenshotTest {
                 phase == UpdatePhase.FETCHING ? Optional.of("metered") : Optional.empty(),
                 false,
                 false,
-                Optional.empty(),
+                Optional.of("Ada Lovelace"),
+                Optional.of(samples()),
                 history(),
                 observed());
     }
 
+    private static SampleAccount samples() {
+        LocalDate day = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+        return new SampleAccount(
+                "https://fleet.example:8443",
+                59,
+                70_210,
+                3,
+                false,
+                1,
+                "samples wait: this network may cost money; this goes on over another one",
+                List.of(
+                        new SampleAccount.Day(day, 12, 14_280, BUNDLE),
+                        new SampleAccount.Day(day.minusDays(1), 1, 1_190, BUNDLE),
+                        new SampleAccount.Day(day.minusDays(4), 46, 54_740, BUNDLE)));
+    }
+
     private static List<HistoryEntry> history() {
         return List.of(
-                new HistoryEntry(
-                        NOW,
-                        3,
-                        "fashion-1.1.0.flotilla",
-                        UpdatePhase.REJECTED,
-                        "fashion 1.0.0",
-                        "self-test: case 1 of 2: output 39 is 59, expected 123"),
-                new HistoryEntry(
-                        NOW.minusSeconds(90_000),
-                        2,
-                        "fashion-1.0.1.flotilla",
-                        UpdatePhase.ROLLED_BACK,
-                        "fashion 1.0.0",
-                        "the model on trial failed its self-test once more"),
-                new HistoryEntry(
-                        NOW.minusSeconds(180_000),
+                ended(
                         1,
-                        "fashion-1.0.0.flotilla",
-                        UpdatePhase.CONFIRMED,
-                        "fashion 1.0.0",
-                        ""));
+                        UpdatePhase.REJECTED,
+                        "1.3.0",
+                        "1.0.0",
+                        "self-test: case 1 of 2: output 39 is 59, expected 123"),
+                ended(
+                        40,
+                        UpdatePhase.ROLLED_BACK,
+                        "1.2.0",
+                        "1.0.0",
+                        "the agent went down 3 times with the new model on trial"),
+                ended(70, UpdatePhase.CONFIRMED, "1.0.0", "1.0.0", ""),
+                ended(90, UpdatePhase.CONFIRMED, "1.1.0", "1.1.0", ""),
+                ended(400, UpdatePhase.CONFIRMED, "1.0.0", "1.0.0", ""));
+    }
+
+    private static HistoryEntry ended(int hoursAgo, UpdatePhase how, String version, String serving, String reason) {
+        Instant at = NOW.minus(Duration.ofHours(hoursAgo));
+        return new HistoryEntry(
+                at, 1_000 - hoursAgo, "fashion-" + version + ".flotilla", how, "fashion " + serving, reason);
     }
 
     private static ObservationSketch observed() {

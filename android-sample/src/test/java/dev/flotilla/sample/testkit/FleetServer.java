@@ -133,6 +133,11 @@ public final class FleetServer implements AutoCloseable {
         return json(send("POST", "rollouts", bytes(plan))).string("id");
     }
 
+    /** Gives every device that has a rollout's bundle the one before, as an operator does who hears complaints. */
+    public void rollBack(String rollout, String reason) throws Exception {
+        send("POST", "rollouts/" + rollout + "/rollback", bytes("{\"reason\": \"" + reason + "\"}"));
+    }
+
     /** What the API says. */
     public Document get(String path) throws Exception {
         return json(send("GET", path, new byte[0]));

@@ -8,7 +8,9 @@ import android.content.Intent;
 import android.net.ConnectivityManager;
 import android.net.NetworkCapabilities;
 import android.os.Looper;
+import dev.flotilla.android.FlotillaAgent;
 import dev.flotilla.android.ProbeService;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,16 @@ public final class Phone {
             shadowOf(able).addCapability(NetworkCapabilities.NET_CAPABILITY_NOT_METERED);
         }
         shadowOf(manager).setNetworkCapabilities(manager.getActiveNetwork(), able);
+    }
+
+    /** Ends the agent as far as a test can, whose process goes on; what it has in memory is gone. */
+    public static void endProcess() throws IOException {
+        FlotillaAgent.running().orElseThrow().close();
+    }
+
+    /** Starts the app's process anew, without a screen. */
+    public static void startProcess() {
+        RuntimeEnvironment.getApplication().onCreate();
     }
 
     /** Lets the main thread do all there is. */

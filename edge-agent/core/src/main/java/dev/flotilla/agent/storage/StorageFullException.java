@@ -23,6 +23,7 @@ public final class StorageFullException extends IOException {
      * @param free bytes that the disk has left
      */
     public StorageFullException(String purpose, long needed, long free) {
-        super("storage full: " + purpose + " needs " + needed + " bytes, but the disk has only " + free + " left");
+        super("storage full: " + purpose + " needs " + needed + " bytes, but the disk has only " + free
+                + " left; delete something else to make room");
     }
 }

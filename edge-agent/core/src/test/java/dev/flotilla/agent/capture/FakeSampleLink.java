@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A fleet in memory that takes samples, and may be away, refuse, or have the device die before or after it answers. */
-final class FakeSampleLink implements SampleLink {
-    final P256KeyPair key = P256KeyPair.generate(new SecureRandom());
-    final CrashPoints crashes = new CrashPoints();
-    final Map<Digest, byte[]> stored = new LinkedHashMap<>();
-    CaptureTerms terms = new CaptureTerms(true, key.publicKey(), Optional.empty(), 0);
-    boolean away;
-    boolean refusing;
-    int asked;
-    int uploads;
-    long uploadedBytes;
-    int erasures;
+public final class FakeSampleLink implements SampleLink {
+    public final P256KeyPair key = P256KeyPair.generate(new SecureRandom());
+    public final CrashPoints crashes = new CrashPoints();
+    public final Map<Digest, byte[]> stored = new LinkedHashMap<>();
+    public CaptureTerms terms = new CaptureTerms(true, key.publicKey(), Optional.empty(), 0);
+    public boolean away;
+    public boolean refusing;
+    public int asked;
+    public int uploads;
+    public long uploadedBytes;
+    public int erasures;
 
     @Override
     public CaptureTerms terms(Digest bundle) throws IOException {
@@ -70,7 +70,7 @@ final class FakeSampleLink implements SampleLink {
     }
 
     /** What arrived, opened by the fleet's key as that of a device. */
-    List<CapturedSample> opened(String device) throws IOException {
+    public List<CapturedSample> opened(String device) throws IOException {
         List<CapturedSample> all = new ArrayList<>();
         for (byte[] sealed : stored.values()) {
             try {
