@@ -63,6 +63,12 @@ record Parameters(
                 Path.of(value(properties, "apk")));
     }
 
+    /** The same with other keep rules. */
+    Parameters withRules(List<Path> others) {
+        return new Parameters(
+                app, android, program, others, resources, assets, natives, aapt2, signature, newerApis, work, apk);
+    }
+
     private static List<Path> program(String own, String libraries) {
         return Stream.concat(
                         Stream.of(own),

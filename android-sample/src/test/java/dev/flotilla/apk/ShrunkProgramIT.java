@@ -1,6 +1,7 @@
 package dev.flotilla.apk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.protocol.Topics;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ShrunkProgramIT {
     private static final List<String> KEEP_MAIN =
             List.of("-keep class dev.flotilla.apk.Smoke { public static void main(java.lang.String[]); }");
+    private static final String PAHOS_LOGGER = "logging.JSR47Logger";
     private static final int SECONDS = 60;
+    /** Where nobody listens; it does not come to that. */
+    private static final int NO_PORT = 1;
 
     @TempDir
     private Path home;
@@ -30,7 +35,7 @@ class ShrunkProgramIT {
     @Test
     void worksAsItDoesUnshrunk() throws Exception {
         SmokeFiles files = SmokeFiles.write(home);
-        Path jar = shrink();
+        Path jar = shrink(Parameters.load());
         try (SmokeBroker broker = new SmokeBroker(Files.createDirectory(home.resolve("broker")), files.authority())) {
             String unshrunk = runHere(broker.port());
             String shrunk = run(jar, broker.port());
@@ -44,8 +49,30 @@ class ShrunkProgramIT {
         }
     }
 
-    private Path shrink() throws Exception {
+    /** Without it, the test above would have to fail: Paho makes its logger by a name that R8 does not see. */
+    @Test
+    void doesNotWorkWithoutTheRuleForPahosLogger() throws Exception {
+        SmokeFiles.write(home);
         Parameters parameters = Parameters.load();
+        Path rules = home.resolve("rules.pro");
+        Files.writeString(
+                rules, without(PAHOS_LOGGER, Files.readString(parameters.rules().get(0))));
+        List<Path> others = parameters.rules().subList(1, parameters.rules().size());
+        Path jar = shrink(parameters.withRules(
+                Stream.concat(Stream.of(rules), others.stream()).toList()));
+        Process process = start(jar, NO_PORT);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertNotEquals(0, process.waitFor(), output);
+        assertTrue(output.contains("logging class"), output);
+    }
+
+    private static String without(String part, String rules) {
+        List<String> gone = rules.lines().filter(line -> line.contains(part)).toList();
+        assertEquals(1, gone.size(), "rules with " + part);
+        return rules.replace(gone.get(0), "");
+    }
+
+    private Path shrink(Parameters parameters) throws Exception {
         Path jar = home.resolve("shrunk.jar");
         new Shrinker(parameters, home).classFiles(jar, List.of(file(Smoke.class)), KEEP_MAIN);
         try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -68,7 +95,14 @@ class ShrunkProgramIT {
     }
 
     private String run(Path jar, int port) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
+        Process process = start(jar, port);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
+    }
+
+    private Process start(Path jar, int port) throws IOException {
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-cp",
@@ -78,8 +112,5 @@ class ShrunkProgramIT {
                         String.valueOf(port))
                 .redirectErrorStream(true)
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-        return output;
     }
 }

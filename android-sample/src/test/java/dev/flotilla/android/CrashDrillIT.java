@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Android ends the processes of apps whenever it likes. The core's table of crashes, over an app's own storage. */
-class ProcessDeathTest {
-    private static final long SEED = 20_261_122;
-    /** All of them take a minute and a half. */
-    private static final int EVERY_THIRD_MOMENT = 3;
+class CrashDrillIT {
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
+    /** Every so many moments have a death; 1 for all, which takes a minute and a half. */
+    private static final int STRIDE = Integer.getInteger("drill.stride", 3);
 
     private static final long QUOTA = 64 << 20;
     /** All states of an update in which there is something to write, and the ends. */
@@ -36,7 +36,7 @@ class ProcessDeathTest {
 
     @Test
     void comesBackWithTheOldModelOrTheNewOneWholeAfterEachDeath(@TempDir Path root) throws IOException {
-        Map<String, Integer> deaths = new CrashTable(ProcessDeathTest::storage, root, SEED, EVERY_THIRD_MOMENT).run();
+        Map<String, Integer> deaths = new CrashTable(CrashDrillIT::storage, root, SEED, STRIDE).run();
         System.out.println("process deaths survived, by state of the update (seed " + SEED + "): " + deaths);
         assertTrue(deaths.keySet().containsAll(STATES), deaths::toString);
     }
