@@ -200,6 +200,11 @@ public class FleetIT {
 
     private static void telemetryArrives(FleetServer server) {
         Phone.await("telemetry arrives", () -> windows(server) >= 1, () -> "none");
+        FlotillaAgent agent = FlotillaAgent.running().orElseThrow();
+        Phone.await(
+                "the phone knows that it did",
+                () -> agent.state().status().orElseThrow().windowsAcknowledged() >= 1,
+                agent::state);
     }
 
     private static long windows(FleetServer server) {
