@@ -140,7 +140,7 @@ final class PassLoop implements AutoCloseable {
         if (isAwake()) {
             return open.get().agent().poll();
         }
-        open.get().link().close();
+        open.get().agent().rest();
         rest();
         return false;
     }

@@ -48,9 +48,13 @@ public final class FleetServer implements AutoCloseable {
      * @param folder an empty one
      */
     public static FleetServer start(Path jar, Path folder) throws Exception {
+        return start(jar, folder, "device.port: 0\nmqtt.port: " + freePort() + "\n");
+    }
+
+    /** The same with where it listens for devices, and any other settings. */
+    public static FleetServer start(Path jar, Path folder, String ports) throws Exception {
         Path settings = folder.resolve("server.yaml");
-        Files.writeString(
-                settings, "http.port: 0\ndevice.port: 0\nmqtt.port: " + freePort() + "\n", StandardCharsets.UTF_8);
+        Files.writeString(settings, "http.port: 0\n" + ports, StandardCharsets.UTF_8);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx768m",
@@ -80,7 +84,8 @@ public final class FleetServer implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** One that nothing listens at. */
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

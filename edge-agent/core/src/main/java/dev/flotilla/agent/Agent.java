@@ -147,6 +147,12 @@ public final class Agent implements AutoCloseable {
         return more || samples;
     }
 
+    /** Lets go of the connection until the next pass; the model serves on. Not to be called during a pass. */
+    public void rest() {
+        connection.rest();
+        status = snapshot();
+    }
+
     private Losses losses() {
         Map<String, Long> refused = new TreeMap<>();
         listener.refused().forEach((why, count) -> refused.put(why.name().toLowerCase(Locale.ROOT), count));
@@ -201,7 +207,7 @@ public final class Agent implements AutoCloseable {
         capture.ifPresent(Capture::erase);
     }
 
-    /** As of the last pass. */
+    /** As of the last pass or {@link #rest}. */
     public AgentStatus status() {
         return status;
     }

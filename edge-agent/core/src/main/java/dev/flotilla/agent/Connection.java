@@ -58,6 +58,12 @@ final class Connection {
         }
     }
 
+    /** Ends it as nobody needs it, which is no failure to wait after. */
+    void rest() {
+        link.close();
+        connectedAt = Optional.empty();
+    }
+
     /** Something could not be sent. */
     void broken(LinkException e) {
         error = String.valueOf(e.getMessage());

@@ -1,6 +1,7 @@
 package dev.flotilla.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -315,6 +316,18 @@ class AgentTest {
         }
         int connections = fleet.connections(device.id());
         assertTrue(connections < 40, connections + " connections in ten minutes");
+    }
+
+    @Test
+    void connectsAtOnceAfterARestHoweverShortTheConnectionWas() throws Exception {
+        TestAgent device = agent();
+        for (int i = 1; i <= 5; i++) {
+            device.pollAfter(Duration.ofMillis(100));
+            assertEquals(i, fleet.connections(device.id()));
+            assertTrue(device.agent().status().connected());
+            device.agent().rest();
+            assertFalse(device.agent().status().connected());
+        }
     }
 
     @Test
