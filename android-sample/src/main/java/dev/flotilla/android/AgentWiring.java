@@ -67,7 +67,7 @@ final class AgentWiring {
                         clock,
                         new SecureRandom(),
                         new SecureRandom()));
-        return new OpenAgent(Agent.open(identity, heldUp(), ports, capture), fleet.link(), identity.server());
+        return new OpenAgent(Agent.open(identity, heldUp(), ports, capture), identity.server());
     }
 
     /** The app's bounds, and downloads only under this device's conditions. */

@@ -1,7 +1,6 @@
 package dev.flotilla.android;
 
 import dev.flotilla.agent.Agent;
-import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.util.Optional;
@@ -9,10 +8,9 @@ import java.util.Optional;
 /**
  * An agent at work.
  *
- * @param link its own, to be let go while nobody needs it
  * @param fleet where its fleet is, {@code https://HOST:PORT}
  */
-record OpenAgent(Agent agent, FleetLink link, String fleet) {
+record OpenAgent(Agent agent, String fleet) {
 
     /** As of the last pass. */
     Optional<SampleAccount> samples() throws MalformedDocumentException {
