@@ -53,12 +53,13 @@ public class FleetIT {
             MainActivity activity = controller.setup().get();
             joins(activity, server.invitation());
             Phone.network(true, true);
-            server.rollOut("fashion-1.0.0.flotilla", FashionBundles.good("1.0.0"));
+            String first = server.rollOut("fashion-1.0.0.flotilla", FashionBundles.good("1.0.0"));
             waitsForANetworkThatCostsNothing(activity);
             awaitText(activity, R.id.model_stage, "Rollout: up to date (fashion-1.0.0.flotilla)");
             assertEquals("fashion 1.0.0", text(activity, R.id.model_name));
             assertTrue(text(activity, R.id.model_signature).startsWith("✓ Signature verified"));
             answersThreePictures(activity);
+            completes(server, first);
             Phone.network(true, false);
             server.rollOut("fashion-1.1.0.flotilla", FashionBundles.failingSelfTest("1.1.0"));
             refuses(activity);
