@@ -54,9 +54,9 @@ class ResolutionsTest {
                     world,
                     level,
                     Arrays.toString(squares));
-            // Mean squares of that many standard normal values are below 1.35 but for one in a million.
+            // Mean squares of that many standard normal values are below 1.5 but for one in a thousand million.
             for (double square : squares) {
-                assertTrue(square < 1.35, world + " at resolution " + level + ": " + Arrays.toString(squares));
+                assertTrue(square < 1.5, world + " at resolution " + level + ": " + Arrays.toString(squares));
             }
         }
     }
@@ -111,7 +111,8 @@ class ResolutionsTest {
             }
             System.out.printf(
                     Locale.ROOT, "%d classes of 100 told: smallest p of %d windows %.3g%n", told, WINDOWS, worst);
-            assertTrue(worst > 1e-6, told + " classes: p " + worst);
+            // The smallest of so many is below 1e-6 now and then; of 8 classes, not shared out, it is about 1e-16.
+            assertTrue(worst > 1e-9, told + " classes: p " + worst);
         }
     }
 
