@@ -1,9 +1,8 @@
 package dev.flotilla.android;
 
 import dev.flotilla.agent.storage.Folder;
+import dev.flotilla.agent.testkit.ForwardingFolder;
 import java.io.IOException;
-import java.util.Map;
-import java.util.Optional;
 
 /** A phone's storage, which other apps may fill to the last byte. */
 public final class FullDisk {
@@ -18,11 +17,9 @@ public final class FullDisk {
         return new Shared(folder);
     }
 
-    private final class Shared implements Folder {
-        private final Folder folder;
-
+    private final class Shared extends ForwardingFolder {
         private Shared(Folder folder) {
-            this.folder = folder;
+            super(folder);
         }
 
         private void requireRoom() throws IOException {
@@ -33,59 +30,19 @@ public final class FullDisk {
 
         @Override
         public long free() {
-            return full ? 0 : folder.free();
+            return full ? 0 : super.free();
         }
 
         @Override
         public void write(String name, byte[] content) throws IOException {
             requireRoom();
-            folder.write(name, content);
+            super.write(name, content);
         }
 
         @Override
         public void append(String name, byte[] content, int length) throws IOException {
             requireRoom();
-            folder.append(name, content, length);
-        }
-
-        @Override
-        public Map<String, Long> sizes() throws IOException {
-            return folder.sizes();
-        }
-
-        @Override
-        public long size(String name) throws IOException {
-            return folder.size(name);
-        }
-
-        @Override
-        public Optional<byte[]> read(String name, int maxBytes) throws IOException {
-            return folder.read(name, maxBytes);
-        }
-
-        @Override
-        public void read(String name, long position, byte[] target, int count) throws IOException {
-            folder.read(name, position, target, count);
-        }
-
-        @Override
-        public boolean sync(String name) throws IOException {
-            return folder.sync(name);
-        }
-
-        @Override
-        public void rename(String from, String to) throws IOException {
-            folder.rename(from, to);
-        }
-
-        @Override
-        public boolean delete(String name) throws IOException {
-            return folder.delete(name);
-        }
-
-        @Override
-        public void syncFolder() throws IOException {
-            folder.syncFolder();
+            super.append(name, content, length);
         }
     }
 }

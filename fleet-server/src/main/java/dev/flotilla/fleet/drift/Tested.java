@@ -28,13 +28,13 @@ record Tested(List<BaselineFeature> features, List<FeatureWatch> watches, List<d
             Optional<Observed> window,
             Budget budget,
             long at) {
+        List<Observed> all = new ArrayList<>(devices);
+        window.ifPresent(all::add);
         List<FeatureWatch> after = new ArrayList<>();
         List<double[]> pValues = new ArrayList<>();
         for (int f = 0; f < features.size(); f++) {
             FeatureWatch watch = watches.get(f);
             BaselineFeature feature = features.get(f);
-            List<Observed> all = new ArrayList<>(devices);
-            window.ifPresent(all::add);
             Grain grain = feature.grain(all);
             if (watch.ripe(grain.level())) {
                 Panel panel = watch.panel(devices.stream().map(feature::counts).toList(), grain);
