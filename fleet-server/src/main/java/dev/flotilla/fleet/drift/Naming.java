@@ -125,23 +125,44 @@ final class Naming {
                 .forEach(all::add);
         all.sort(Comparator.naturalOrder());
         Observed seen = Observed.of(Together.of(round, mine.isEmpty() ? devices : mine));
-        List<FeatureScore> scores = new ArrayList<>();
-        double excess = 0;
+        List<Moved> moved = moved(seen);
+        return moved.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DriftFinding(
+                        all, moved.stream().map(Moved::score).toList(), severity(moved), slow(), since(round, mine)));
+    }
+
+    /**
+     * A feature that is named.
+     *
+     * @param excess of its PSI over what chance makes of it
+     * @param raised whether it raised the alarm; the others are named beside such, and one in a hundred of those by chance
+     */
+    private record Moved(FeatureScore score, double excess, boolean raised) {}
+
+    /** The named features: those that raised the alarm first, then those that moved most. */
+    private List<Moved> moved(Observed seen) {
+        List<Moved> moved = new ArrayList<>();
         for (int f = 0; f < pValues.length; f++) {
             BaselineFeature feature = tested.features().get(f);
             if (names(f) && feature.samples(seen) > 0) {
                 FeatureScore score = feature.score(seen, OptionalDouble.of(pValues[f]), true);
-                excess = Math.max(excess, score.psi() - feature.psiByChance(seen));
-                scores.add(score);
+                moved.add(new Moved(score, score.psi() - feature.psiByChance(seen), tested.alarm(f)));
             }
         }
-        scores.sort(Comparator.comparingDouble(FeatureScore::psi).reversed());
-        return scores.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new DriftFinding(all, scores, severity(excess), slow(), since(round, mine)));
+        moved.sort(Comparator.comparing(Moved::raised)
+                .thenComparingDouble(each -> each.score().psi())
+                .reversed());
+        return moved;
     }
 
-    private static Severity severity(double excess) {
+    /** By what raised the alarm; by all that is named where the alarm stands from before. */
+    private static Severity severity(List<Moved> moved) {
+        double excess = moved.stream()
+                .filter(each -> each.raised() == moved.get(0).raised())
+                .mapToDouble(Moved::excess)
+                .max()
+                .orElse(0);
         return excess >= CRITICAL ? Severity.CRITICAL : excess >= WARNING ? Severity.WARNING : Severity.NOTICE;
     }
 

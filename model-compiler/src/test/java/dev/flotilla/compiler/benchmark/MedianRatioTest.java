@@ -3,12 +3,11 @@ package dev.flotilla.compiler.benchmark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.contract.testkit.Seeds;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MedianRatioTest {
-    private static final long SEED = Long.getLong("test.seed", System.nanoTime());
-
     /** Latencies with a long tail and a drift that both subjects share. */
     private static long[][] rounds(Random random, int count, double factor) {
         long[][] series = new long[2][count];
@@ -33,8 +32,7 @@ class MedianRatioTest {
     /** About 95 of 100 intervals hold the truth; fewer than 80 come about less than once in 10,000 times even at 93 %. */
     @Test
     void theIntervalHoldsTheTrueRatio() {
-        System.out.println("seed of rounds: " + SEED + "  (again with -Dtest.seed=" + SEED + ")");
-        Random random = new Random(SEED);
+        Random random = Seeds.random("rounds");
         int held = 0;
         for (int i = 0; i < 100; i++) {
             long[][] rounds = rounds(random, 60, 1.25);
