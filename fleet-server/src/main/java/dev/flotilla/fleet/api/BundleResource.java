@@ -79,6 +79,7 @@ public final class BundleResource implements Resource {
                 .put("labels", bundle.labels())
                 .put("inputs", tensors(bundle.manifest().inputs()))
                 .put("outputs", tensors(bundle.manifest().outputs()))
+                .putIfPresent("embedding", bundle.manifest().embedding().map(besides -> tensor(besides.tensor())))
                 .put(
                         "devices",
                         Document.builder()
@@ -98,14 +99,14 @@ public final class BundleResource implements Resource {
     }
 
     private static List<Document> tensors(List<TensorSpec> tensors) {
-        return tensors.stream()
-                .map(tensor -> Document.builder()
-                        .put("name", tensor.name())
-                        .put("type", tensor.type().name())
-                        .put(
-                                "shape",
-                                tensor.shape().stream().map(Integer::longValue).toList())
-                        .build())
-                .toList();
+        return tensors.stream().map(BundleResource::tensor).toList();
+    }
+
+    private static Document tensor(TensorSpec tensor) {
+        return Document.builder()
+                .put("name", tensor.name())
+                .put("type", tensor.type().name())
+                .put("shape", tensor.shape().stream().map(Integer::longValue).toList())
+                .build();
     }
 }

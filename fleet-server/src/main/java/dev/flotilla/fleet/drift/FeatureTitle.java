@@ -2,6 +2,7 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.sketch.InputFeatures;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +21,13 @@ public final class FeatureTitle {
             FeatureScore.PREDICTIONS, "predicted classes");
 
     private static final Pattern CHANNEL = Pattern.compile("input\\.(mean|contrast)\\.([0-9]+)");
-    private static final Pattern VALUE = Pattern.compile("(input|output)\\.(p?)([0-9]+)");
+    private static final Pattern VALUE = Pattern.compile("(input|output|embedding)\\.(p?)([0-9]+)");
+
+    /** By the part that values are of: what one of them is called, and all of them. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "input", List.of("input value ", " of the input"),
+            "output", List.of("score ", " of the scores"),
+            "embedding", List.of("embedding value ", " of the embedding"));
 
     private FeatureTitle() {}
 
@@ -32,10 +39,10 @@ public final class FeatureTitle {
         }
         Matcher value = VALUE.matcher(feature);
         if (value.matches()) {
-            boolean input = value.group(1).equals("input");
+            List<String> part = PARTS.getOrDefault(value.group(1), List.of());
             return value.group(2).isEmpty()
-                    ? (input ? "input value " : "score ") + value.group(3)
-                    : "projection " + value.group(3) + (input ? " of the input" : " of the scores");
+                    ? part.get(0) + value.group(3)
+                    : "projection " + value.group(3) + part.get(1);
         }
         return KNOWN.getOrDefault(feature, feature);
     }

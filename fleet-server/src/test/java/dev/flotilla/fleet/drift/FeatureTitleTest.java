@@ -21,6 +21,7 @@ class FeatureTitleTest {
         assertEquals("projection 3 of the input", FeatureTitle.of("input.p3"));
         assertEquals("score 1", FeatureTitle.of("output.1"));
         assertEquals("projection 0 of the scores", FeatureTitle.of("output.p0"));
+        assertEquals("projection 7 of the embedding", FeatureTitle.of("embedding.p7"));
         assertEquals("made.up.by.a.newer.device", FeatureTitle.of("made.up.by.a.newer.device"));
     }
 
@@ -30,9 +31,9 @@ class FeatureTitleTest {
         List<Double> low = List.of(0.0, 0.0, 0.0);
         List<Double> high = List.of(1.0, 1.0, 1.0);
         for (InputFeatures features : List.of(
-                InputFeatures.ofImages(new ImageForm(8, 8, low, high), 10, 1),
-                InputFeatures.ofValues(200, 3, 1),
-                InputFeatures.ofValues(5_000, 100, 1))) {
+                InputFeatures.ofImages(new ImageForm(8, 8, low, high), 10, 64, 1),
+                InputFeatures.ofValues(200, 3, 5, 1),
+                InputFeatures.ofValues(5_000, 100, 0, 1))) {
             List<String> names = new ArrayList<>(features.names());
             names.addAll(ObservationSketch.FEATURES);
             names.add(FeatureScore.PREDICTIONS);

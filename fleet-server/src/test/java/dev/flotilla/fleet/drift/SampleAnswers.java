@@ -2,7 +2,6 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
-import dev.flotilla.contract.bundle.ModelFeatures;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.preprocess.Image;
 import dev.flotilla.contract.preprocess.Preprocessor;
@@ -61,9 +60,9 @@ public final class SampleAnswers {
     }
 
     /** A bundle whose baseline and calibration are of these test images. */
-    public Bundle bundle(int from, int to) throws Exception {
-        Path out = folder.resolve("fashion-" + from + ".flotilla");
-        compiler(
+    public Bundle bundle(int from, int to, String... options) throws Exception {
+        Path out = folder.resolve("fashion-" + from + "-" + options.length + ".flotilla");
+        List<Object> command = new ArrayList<>(List.of(
                 "bundle",
                 model(),
                 "--name",
@@ -81,7 +80,9 @@ public final class SampleAnswers {
                 "--range",
                 from + ":" + to,
                 "-o",
-                out);
+                out));
+        command.addAll(List.of(options));
+        compiler(command.toArray());
         return BundleReader.read(Files.readAllBytes(out));
     }
 
@@ -107,23 +108,28 @@ public final class SampleAnswers {
     /** What the model answers to a range of the test images, as such a camera sees them. */
     static List<Answer> answers(Bundle bundle, int from, int to, UnaryOperator<byte[]> camera) throws Exception {
         Preprocessor preprocessor = Preprocessor.of(bundle.preprocess());
-        InputFeatures watched = ModelFeatures.of(
-                bundle.preprocess(),
-                bundle.labels().size(),
-                bundle.baseline().seed().orElseThrow());
+        InputFeatures watched = bundle.features().orElseThrow();
         List<Answer> answers = new ArrayList<>();
         try (LoadedModel model = new TfliteEngine().load(bundle.model());
                 TensorFile images = TensorFile.open(IMAGES);
                 TensorFile labels = TensorFile.open(LABELS)) {
             for (int i = from; i < to; i++) {
                 float[] input = preprocessor.toFloat(Image.gray(SIDE, SIDE, camera.apply(images.sample(i))));
-                byte[] output = model.run(List.of(model.inputs().get(0).quantize(input)))
-                        .get(0);
-                float[] scores = model.outputs().get(0).dequantize(output);
-                answers.add(new Answer(labels.sample(i)[0], observation(input, scores), watched.of(input, scores)));
+                List<byte[]> outputs = model.run(List.of(model.inputs().get(0).quantize(input)));
+                float[] scores = bundle.output().dequantize(outputs.get(0));
+                answers.add(new Answer(
+                        labels.sample(i)[0],
+                        observation(input, scores),
+                        watched.of(input, scores, embedding(bundle, outputs))));
             }
         }
         return answers;
+    }
+
+    private static float[] embedding(Bundle bundle, List<byte[]> outputs) {
+        return bundle.embedding()
+                .map(tensor -> tensor.dequantize(outputs.get(1)))
+                .orElseGet(() -> new float[0]);
     }
 
     private static Observation observation(float[] input, float[] scores) {

@@ -8,6 +8,7 @@ import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.release.BaselineBuilder;
 import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.bundle.Labels;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.Manifest;
@@ -19,15 +20,18 @@ import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.preprocess.PreprocessSpec;
 import dev.flotilla.tflite.EngineOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,6 +109,11 @@ final class BundleCommand implements Callable<Integer> {
             description = "Take the self-test of this bundle instead of making one.")
     private Optional<Path> selfTestFrom;
 
+    @Option(
+            names = "--no-embedding",
+            description = "Pack the model as it is; by default devices also watch what its last layer works on.")
+    private boolean noEmbedding;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Take accuracies from this report of compile.")
     private Optional<Path> report;
 
@@ -150,9 +159,10 @@ final class BundleCommand implements Callable<Integer> {
         ModelFile file = trust.read(model);
         requireOneInput(file);
         PreprocessSpec how = samples.require(file);
-        try (LoadedModel loaded = file.load(EngineOptions.defaults());
+        PackedModel packed = packed(file);
+        try (LoadedModel loaded = InputFiles.load(model, packed.bytes(), EngineOptions.defaults());
                 ModelInputs inputs = new ModelInputs(SampleFiles.open(data), Optional.of(how))) {
-            Classifier classifier = new Classifier(loaded, model);
+            Classifier classifier = new Classifier(loaded, packed.embeds(), model);
             if (classifier.input().type() != TensorType.INT8
                     || classifier.output().type() != TensorType.INT8) {
                 throw new InputException(model + ": input and output are "
@@ -160,13 +170,28 @@ final class BundleCommand implements Callable<Integer> {
                         + classifier.output().describe() + "; compile the model to int8 first");
             }
             IndexRange chosen = IndexRange.of(inputs, range);
-            BaselineBuilder empty = new BaselineBuilder(how, classifier.output().elements());
+            BaselineBuilder empty = new BaselineBuilder(how, classifier.output().elements(), values(classifier));
             BaselineBuilder baseline = progress.show(seen -> observe(classifier, inputs, chosen, empty, seen));
-            byte[] bundle = pack(file, classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
+            byte[] bundle = pack(file, packed, classifier, how, baseline, selfTest(classifier, inputs, chosen), chosen);
             OutputFiles.write(output, bundle);
-            json.print(document(bundle), output + ": " + bundle.length + " bytes, " + Digest.of(bundle));
+            json.print(
+                    document(bundle, classifier),
+                    output + ": " + bundle.length + " bytes, " + Digest.of(bundle) + ", "
+                            + (packed.embeds()
+                                    ? "with an embedding of " + values(classifier) + " values"
+                                    : "without an embedding: " + packed.why()));
         }
         return 0;
+    }
+
+    private PackedModel packed(ModelFile file) throws InputException, IOException {
+        PackedModel packed = noEmbedding ? PackedModel.asItIs(file, "--no-embedding") : PackedModel.embedding(file);
+        Optional<String> fault = packed.embeds() ? trust.findFault(packed.bytes()) : Optional.empty();
+        return fault.isEmpty() ? packed : PackedModel.asItIs(file, "with it, " + fault.get());
+    }
+
+    private static int values(Classifier classifier) {
+        return classifier.embedding().map(TensorSpec::elements).orElse(0);
     }
 
     /** What a device feeds a model, tests it with and watches of it, is one tensor. */
@@ -178,11 +203,12 @@ final class BundleCommand implements Callable<Integer> {
         }
     }
 
-    private Document document(byte[] bundle) {
+    private Document document(byte[] bundle, Classifier classifier) {
         return Document.builder()
                 .put("name", name)
                 .put("version", version.toString())
                 .put("bytes", bundle.length)
+                .put("embedding", values(classifier))
                 .put("sha256", Digest.of(bundle).hex())
                 .build();
     }
@@ -194,7 +220,8 @@ final class BundleCommand implements Callable<Integer> {
         for (int i = 0; i < expected.length; i++) {
             int index = chosen.from() + i;
             seen.report("observing", i, expected.length);
-            baseline.add(inputs.reals(index), classifier.scores(inputs, index), expected[i]);
+            Classifier.Seen answer = classifier.see(inputs, index);
+            baseline.add(inputs.reals(index), answer.scores(), answer.embedding(), OptionalInt.of(expected[i]));
         }
         return baseline;
     }
@@ -217,6 +244,7 @@ final class BundleCommand implements Callable<Integer> {
 
     private byte[] pack(
             ModelFile file,
+            PackedModel packed,
             Classifier classifier,
             PreprocessSpec how,
             BaselineBuilder baseline,
@@ -235,10 +263,12 @@ final class BundleCommand implements Callable<Integer> {
                             TASK,
                             metrics,
                             "flotilla-compiler " + Main.Version.text())
-                    .withLimits(limits());
+                    .withLimits(limits())
+                    .withEmbedding(
+                            classifier.embedding().map(tensor -> new Embedding(tensor, Digest.of(file.bytes()))));
             return BundleWriter.write(
                     manifest,
-                    file.bytes(),
+                    packed.bytes(),
                     names(file),
                     how,
                     baseline.build(data.getFileName() + " " + chosen),

@@ -7,20 +7,24 @@ import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** A loaded model of one output that scores samples. */
+/** A loaded model of one answer that scores samples. */
 final class Classifier {
     private final LoadedModel model;
     private final TensorSpec output;
+    private final Optional<TensorSpec> embedding;
 
-    Classifier(LoadedModel model, Path file) throws InputException {
-        if (model.outputs().size() != 1) {
-            throw new InputException(file + ": expected a model with one output, found "
-                    + model.outputs().size());
+    /** @param embeds whether the model gives an embedding besides */
+    Classifier(LoadedModel model, boolean embeds, Path file) throws InputException {
+        int answers = model.outputs().size() - (embeds ? 1 : 0);
+        if (answers != 1) {
+            throw new InputException(file + ": expected a model with one output, found " + answers);
         }
         this.model = model;
         this.output = model.outputs().get(0);
+        this.embedding = embeds ? Optional.of(model.outputs().get(1)) : Optional.empty();
     }
 
     /** The first input, which is the only one of most. */
@@ -32,14 +36,25 @@ final class Classifier {
         return output;
     }
 
+    /** What the model gives besides its answer. */
+    Optional<TensorSpec> embedding() {
+        return embedding;
+    }
+
+    /** What the model makes of one sample, as real numbers; the embedding of no length if it gives none. */
+    @SuppressWarnings("ArrayRecordComponent") // fresh arrays that only the caller gets
+    record Seen(float[] scores, float[] embedding) {}
+
+    Seen see(ModelInputs samples, int index) throws DataException, InferenceException {
+        List<byte[]> outputs = model.run(samples.bytes(index, model.inputs()));
+        return new Seen(
+                output.dequantize(outputs.get(0)),
+                embedding.map(tensor -> tensor.dequantize(outputs.get(1))).orElseGet(() -> new float[0]));
+    }
+
     /** The output's bytes for one sample, in its own type. */
     byte[] run(ModelInputs samples, int index) throws DataException, InferenceException {
         return model.run(samples.bytes(index, model.inputs())).get(0);
-    }
-
-    /** The real scores of one sample. */
-    float[] scores(ModelInputs samples, int index) throws DataException, InferenceException {
-        return output.dequantize(run(samples, index));
     }
 
     /** The true classes of {@code range}, from a file or the samples' own, checked against the number of scores. */

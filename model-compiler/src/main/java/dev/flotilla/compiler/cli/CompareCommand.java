@@ -64,8 +64,8 @@ final class CompareCommand implements Callable<Integer> {
         Bundle after = readable(candidate);
         requireComparable(before, after);
         GateCheck found;
-        try (LoadedModel old = InputFiles.load(champion, before.model(), kernels.onOneThread());
-                LoadedModel made = InputFiles.load(candidate, after.model(), kernels.onOneThread());
+        try (LoadedModel old = load(champion, before);
+                LoadedModel made = load(candidate, after);
                 ModelInputs inputs = trial.open(after)) {
             EvaluationSet set = trial.of(inputs, made);
             found = progress.show(seen -> check(old, made, set.watchedBy(seen), trial.bound()));
@@ -80,6 +80,10 @@ final class CompareCommand implements Callable<Integer> {
                         .build(),
                 found.outcome().wireName() + ": " + found.message());
         return found.outcome() == GateCheck.Outcome.PASSED ? 0 : Failures.GATE_FAILED;
+    }
+
+    private LoadedModel load(Path file, Bundle bundle) throws InputException {
+        return new AnswerAlone(InputFiles.load(file, bundle.model(), kernels.onOneThread()));
     }
 
     private static GateCheck check(LoadedModel old, LoadedModel made, EvaluationSet set, LossBound bound)

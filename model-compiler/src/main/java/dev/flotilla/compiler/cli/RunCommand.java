@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
         OtherEntries.note(file, spec.commandLine().getErr());
         try (LoadedModel loaded = file.load(kernels.onOneThread());
                 ModelInputs inputs = samples.openStored(file, input)) {
-            Classifier classifier = new Classifier(loaded, model);
+            Classifier classifier = new Classifier(loaded, false, model);
             IndexRange chosen = IndexRange.of(inputs, range);
             byte[] rows = progress.show(seen -> run(classifier, inputs, chosen, seen));
             List<Integer> shape = rowShape(classifier.output(), chosen.size());

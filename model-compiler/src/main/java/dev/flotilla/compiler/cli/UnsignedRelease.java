@@ -5,6 +5,7 @@ import dev.flotilla.compiler.provenance.Provenance;
 import dev.flotilla.compiler.provenance.ProvenanceException;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.bundle.ModelSeal;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.TargetFile;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
  *
  * @param file where it is
  * @param target what will be signed about it, but for its provenance
- * @param model the digest of the model in it
+ * @param model the digest of the model in it, as the compiler wrote it
  * @param report how that was compiled, if known
  */
 record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<CompileReport> report) {
@@ -35,7 +36,7 @@ record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<Comp
             throws InputException {
         byte[] bytes = InputFiles.bytes(file);
         Bundle bundle = InputFiles.bundle(file, bytes);
-        Digest model = bundle.modelDigest();
+        Digest model = bundle.manifest().embedding().map(Embedding::compiled).orElseGet(bundle::modelDigest);
         TargetFile target = target(file, paths.apply(bundle.manifest().fileName()), bytes, policy);
         return new UnsignedRelease(
                 file,

@@ -128,7 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
     private static void requireSound(Path file, Bundle read) throws InputException, InferenceException {
         try (LoadedModel loaded = InputFiles.load(file, read.model(), EngineOptions.defaults())) {
             if (!loaded.inputs().equals(read.manifest().inputs())
-                    || !loaded.outputs().equals(read.manifest().outputs())) {
+                    || !loaded.outputs().equals(read.manifest().modelOutputs())) {
                 throw new InputException(file + ": the model's tensors differ from those in its manifest");
             }
             Optional<String> failure = read.selfTest().check(read.selfTest().run(loaded));

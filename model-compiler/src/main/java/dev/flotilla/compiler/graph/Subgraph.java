@@ -63,6 +63,11 @@ public record Subgraph(
         return new Subgraph(name, newTensors, inputs, outputs, newOps, signatures);
     }
 
+    /** The same subgraph with other outputs, which are among its tensors. */
+    public Subgraph withOutputs(List<Tensor> newOutputs) {
+        return new Subgraph(name, tensors, inputs, newOutputs, ops, signatures);
+    }
+
     /** The same subgraph with other ops; tensors that are new in them are appended to the list. */
     public Subgraph withOps(List<Op> newOps) {
         Set<Tensor> all = new LinkedHashSet<>(tensors);

@@ -6,6 +6,8 @@ import dev.flotilla.compiler.progress.Progress;
 import dev.flotilla.compiler.release.BaselineBuilder;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleWriter;
+import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.Manifest;
 import dev.flotilla.contract.bundle.ModelVersion;
@@ -16,6 +18,7 @@ import dev.flotilla.contract.inference.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A bundle of a challenger that nobody has signed: labels, preprocessing, limits and the inputs of the self-test are the
@@ -23,6 +26,8 @@ import java.util.Map;
  * see.
  */
 record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String createdBy, Progress progress) {
+    private static final float[] NOTHING = {};
+
     /**
      * Packs it.
      *
@@ -41,7 +46,9 @@ record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String create
                         before.task(),
                         metrics,
                         createdBy)
-                .withLimits(before.limits());
+                .withLimits(before.limits())
+                .withEmbedding(before.embedding()
+                        .map(kept -> new Embedding(model.outputs().get(1), Digest.of(bytes))));
         try {
             return BundleWriter.write(
                     manifest,
@@ -65,16 +72,23 @@ record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String create
 
     private BaselineBuilder observe(LoadedModel model) throws DataException, InferenceException {
         TensorSpec output = model.outputs().get(0);
-        BaselineBuilder baseline = new BaselineBuilder(champion.preprocess(), output.elements());
+        Optional<TensorSpec> embedding =
+                champion.embedding().map(kept -> model.outputs().get(1));
+        BaselineBuilder baseline = new BaselineBuilder(
+                champion.preprocess(),
+                output.elements(),
+                embedding.map(TensorSpec::elements).orElse(0));
         for (DatasetFeed feed : heldOut) {
             for (int i = 0; i < feed.size(); i++) {
                 progress.report("observing", i, feed.size());
-                byte[] answer = model.run(feed.inputs(i, model.inputs())).get(0);
-                float[] input = feed.reals(i);
-                float[] scores = output.dequantize(answer);
-                feed.label(i)
-                        .ifPresentOrElse(
-                                label -> baseline.add(input, scores, label), () -> baseline.add(input, scores));
+                List<byte[]> answer = model.run(feed.inputs(i, model.inputs()));
+                baseline.add(
+                        feed.reals(i),
+                        output.dequantize(answer.get(0)),
+                        embedding
+                                .map(tensor -> tensor.dequantize(answer.get(1)))
+                                .orElse(NOTHING),
+                        feed.label(i));
             }
         }
         return baseline;

@@ -3,6 +3,8 @@ package dev.flotilla.compiler.job;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.DatasetFeed;
 import dev.flotilla.compiler.data.WatchedFeed;
+import dev.flotilla.compiler.flatbuffer.MalformedModelException;
+import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.progress.Progress;
@@ -11,6 +13,7 @@ import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.LoadCheck;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.retrain.Challenger;
+import dev.flotilla.compiler.retrain.EmbeddingOutput;
 import dev.flotilla.compiler.retrain.Retrainer;
 import dev.flotilla.compiler.retrain.TrainingSets;
 import dev.flotilla.contract.inference.InferenceException;
@@ -72,7 +75,18 @@ record CandidateMaker(JobInputs inputs, JobRequest job, JobSettings settings, Lo
         byte[] model = new Compilation(inputs.master().get(), Recipe.of(Scheme.INT8))
                 .run(new WatchedFeed(samples, progress, "calibrating"))
                 .model();
+        boolean embeds = inputs.bundle().embedding().isPresent();
         return new Made(
-                model, inputs.master().map(ModelWriter::write), Map.of("calibrationSamples", (double) samples.size()));
+                embeds ? withEmbedding(model) : model,
+                inputs.master().map(ModelWriter::write),
+                Map.of("calibrationSamples", (double) samples.size()));
+    }
+
+    private static byte[] withEmbedding(byte[] model) throws UnsupportedModelException {
+        try {
+            return ModelWriter.write(EmbeddingOutput.add(ModelReader.read(model)));
+        } catch (MalformedModelException e) {
+            throw new IllegalStateException("the reader reads what the writer wrote", e);
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Gathers what a model sees and answers on its reference data. */
 public final class BaselineBuilder {
@@ -27,9 +28,10 @@ public final class BaselineBuilder {
      *
      * @param preprocess that the samples went through
      * @param classes how many scores the model gives
+     * @param embedding how many values it gives besides; 0 for none
      */
-    public BaselineBuilder(PreprocessSpec preprocess, int classes) {
-        features = ModelFeatures.of(preprocess, classes, SEED);
+    public BaselineBuilder(PreprocessSpec preprocess, int classes, int embedding) {
+        features = ModelFeatures.of(preprocess, classes, embedding, SEED);
         calibration = classes <= Calibration.MAX_CLASSES ? Optional.of(new Calibration(classes)) : Optional.empty();
     }
 
@@ -38,27 +40,27 @@ public final class BaselineBuilder {
      *
      * @param input real values after preprocessing
      * @param scores real outputs, one per class
-     * @param label the true class
+     * @param embedding real values of what the model gives besides
+     * @param label the true class; empty if nobody knows: such a sample says what the model sees, not how often it is right
      */
-    public void add(float[] input, float[] scores, int label) {
-        int predicted = see(input, scores);
+    public void add(float[] input, float[] scores, float[] embedding, OptionalInt label) {
+        int predicted = see(input, scores, embedding);
+        label.ifPresent(known -> judge(predicted, scores, known));
+    }
+
+    private void judge(int predicted, float[] scores, int label) {
         calibration = calibration.filter(table -> !table.isFull());
         calibration.ifPresent(table -> table.add(predicted, scores[predicted], label));
         correct += predicted == label ? 1 : 0;
         labelled++;
     }
 
-    /** The same of a sample whose class nobody knows: it says what the model sees, not how often it is right. */
-    public void add(float[] input, float[] scores) {
-        see(input, scores);
-    }
-
-    private int see(float[] input, float[] scores) {
+    private int see(float[] input, float[] scores, float[] embedding) {
         InputStatistics statistics = InputStatistics.of(input);
         int predicted = Fidelity.argMax(scores);
         sketch.record(
                 new Observation(statistics.mean(), statistics.contrast(), predicted, scores[predicted], 0),
-                features.of(input, scores));
+                features.of(input, scores, embedding));
         return predicted;
     }
 

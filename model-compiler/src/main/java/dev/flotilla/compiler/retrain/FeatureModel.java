@@ -39,7 +39,8 @@ final class FeatureModel implements AutoCloseable {
         return new FeatureModel(new TfliteEngine().load(file), raw);
     }
 
-    private static Subgraph until(Subgraph graph, Tensor features) {
+    /** The part of a graph that computes a tensor. */
+    static Subgraph until(Subgraph graph, Tensor features) {
         Set<Tensor> needed = new HashSet<>();
         needed.add(features);
         List<Op> kept = new ArrayList<>();

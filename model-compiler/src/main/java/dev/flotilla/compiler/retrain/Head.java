@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The last fully-connected layer of a model with one output, and what turns its sums into the answer. Its weights are
+ * The last fully-connected layer of a model with one answer, and what turns its sums into the answer. Its weights are
  * float, or int8 with an int32 bias.
  *
  * @param layer the operator
@@ -37,15 +37,12 @@ record Head(Op layer, Link link, boolean last) {
      */
     static Head find(Model model) throws UnsupportedModelException {
         Subgraph graph = model.main();
-        if (graph.outputs().size() != 1) {
-            throw new UnsupportedModelException("a head is retrained for models of one output, this one has "
-                    + graph.outputs().size());
+        Op op = layer(graph);
+        if (graph.outputs().size() > 1 && !EmbeddingOutput.isIn(graph, op)) {
+            throw new UnsupportedModelException("a head is retrained for models of one answer, this one has "
+                    + graph.outputs().size() + " outputs");
         }
-        Op op = behind(graph, graph.outputs().get(0));
-        Link link = link(op);
-        if (link != Link.IDENTITY) {
-            op = behind(graph, op.input(0));
-        }
+        Link link = link(behind(graph, graph.outputs().get(0)));
         if (!op.operator().equals(Operator.FULLY_CONNECTED)) {
             throw new UnsupportedModelException(
                     "the model ends in " + op + "; only the weights of a FULLY_CONNECTED before"
@@ -54,6 +51,19 @@ record Head(Op layer, Link link, boolean last) {
         Head head = new Head(op, link, op.output() == graph.outputs().get(0));
         head.requireTrainable(graph);
         return head;
+    }
+
+    /**
+     * What the first output comes from, before its link: usually the last layer.
+     *
+     * @throws UnsupportedModelException saying why there is nothing
+     */
+    static Op layer(Subgraph graph) throws UnsupportedModelException {
+        if (graph.outputs().isEmpty()) {
+            throw new UnsupportedModelException("the model has no output");
+        }
+        Op op = behind(graph, graph.outputs().get(0));
+        return link(op) == Link.IDENTITY ? op : behind(graph, op.input(0));
     }
 
     private static Op behind(Subgraph graph, Tensor tensor) throws UnsupportedModelException {

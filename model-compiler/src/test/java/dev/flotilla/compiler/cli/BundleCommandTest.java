@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.graph.Operator;
 import dev.flotilla.compiler.testkit.PatchedModel;
+import dev.flotilla.compiler.testkit.Sample;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.sketch.Calibration;
 import dev.flotilla.contract.sketch.ConfidenceCells;
@@ -51,6 +53,43 @@ class BundleCommandTest {
                 .sum();
         assertEquals(500, table.total());
         assertEquals(read.manifest().metrics().get("accuracy"), right / 500.0, 1e-9);
+    }
+
+    @Test
+    void hasTheModelGiveWhatItsLastLayerWorksOn() throws Exception {
+        Bundle read = BundleReader.read(Files.readAllBytes(SampleRelease.BUNDLE));
+        assertEquals(64, read.embedding().orElseThrow().elements());
+        assertEquals(
+                Digest.of(Files.readAllBytes(SampleRelease.COMPILED)),
+                read.manifest().embedding().orElseThrow().compiled());
+        assertEquals(
+                500, read.baseline().sketch().quantiles().get("embedding.p0").count());
+        try (LoadedModel model = new TfliteEngine().load(read.model())) {
+            assertEquals(read.manifest().modelOutputs(), model.outputs());
+        }
+    }
+
+    @Test
+    void packsTheModelAsItIsWhereThatIsWanted() throws Exception {
+        Path plain = folder.resolve("fashion-cnn-1.0.0.flotilla");
+        Cli packed = SampleRelease.bundle(SampleRelease.COMPILED, "1.0.0", plain, "--no-embedding")
+                .good();
+        assertTrue(packed.out().contains("without an embedding"), packed.out());
+        Bundle read = BundleReader.read(Files.readAllBytes(plain));
+        assertEquals(Optional.empty(), read.embedding());
+        assertArrayEquals(Files.readAllBytes(SampleRelease.COMPILED), read.model());
+        // One model answers as the other.
+        Cli same = Cli.run(
+                "compare",
+                SampleRelease.BUNDLE,
+                plain,
+                "--evaluate",
+                Sample.TEST_IMAGES,
+                "--labels",
+                Sample.TEST_LABELS,
+                "--evaluate-range",
+                "0:200");
+        assertTrue(same.good().out().contains("a loss of 0.00 points"), same.out());
     }
 
     @Test

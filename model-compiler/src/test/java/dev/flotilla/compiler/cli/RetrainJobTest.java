@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Options;
@@ -12,6 +13,7 @@ import dev.flotilla.compiler.quant.Scheme;
 import dev.flotilla.compiler.recipe.Compilation;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.release.BaselineBuilder;
+import dev.flotilla.compiler.retrain.EmbeddingOutput;
 import dev.flotilla.compiler.testkit.Datasets;
 import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.compiler.testkit.RealFeed;
@@ -19,11 +21,13 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.bundle.Manifest;
 import dev.flotilla.contract.bundle.ModelVersion;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.preprocess.ImageSpec;
 import dev.flotilla.contract.protocol.DatasetManifest;
 import dev.flotilla.contract.protocol.DatasetSplit;
@@ -34,6 +38,7 @@ import dev.flotilla.contract.protocol.JobReport;
 import dev.flotilla.contract.protocol.JobRequest;
 import dev.flotilla.contract.protocol.JobStatus;
 import dev.flotilla.contract.protocol.SampleFormat;
+import dev.flotilla.contract.sketch.QuantileSketch;
 import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.tflite.TfliteEngine;
 import java.nio.ByteBuffer;
@@ -44,6 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -65,6 +71,22 @@ class RetrainJobTest {
                 graph.input(),
                 Graphs.floats("w", List.of(2, INPUTS), -3, 0, 0, 0, 3, 0, 0, 0),
                 Graphs.floats("b", List.of(2), 0, 0));
+        return Model.of(
+                "net",
+                graph.build(
+                        graph.op("SOFTMAX", Options.named("SoftmaxOptions").with("beta", 1f), List.of(sums), 1, 2)));
+    }
+
+    /** The same classes, by way of a hidden layer that tells values above zero from those below. */
+    private static Model layered() {
+        Graphs graph = Graphs.withInput(1, INPUTS);
+        Tensor hidden = graph.fullyConnected(
+                graph.input(),
+                Graphs.floats("w1", List.of(3, INPUTS), 1, 0, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0),
+                Graphs.floats("b1", List.of(3), 0, 0, 0));
+        Tensor active = graph.op("RELU", "AbsOptions", List.of(hidden), 1, 3);
+        Tensor sums = graph.fullyConnected(
+                active, Graphs.floats("w2", List.of(2, 3), -3, 3, 0, 3, -3, 0), Graphs.floats("b2", List.of(2), 0, 0));
         return Model.of(
                 "net",
                 graph.build(
@@ -106,17 +128,23 @@ class RetrainJobTest {
         try (LoadedModel model = new TfliteEngine().load(file)) {
             byte[] input = model.inputs().get(0).quantize(new float[INPUTS]);
             ImageSpec preprocess = ImageSpec.exact(1, INPUTS, 1, List.of(0.0), List.of(1.0));
-            BaselineBuilder baseline = new BaselineBuilder(preprocess, 2);
-            baseline.add(new float[INPUTS], new float[] {1, 0}, 0);
+            List<TensorSpec> besides =
+                    model.outputs().subList(1, model.outputs().size());
+            Optional<Embedding> embedding =
+                    besides.stream().findFirst().map(tensor -> new Embedding(tensor, Digest.of(file)));
+            int values = embedding.map(one -> one.tensor().elements()).orElse(0);
+            BaselineBuilder baseline = new BaselineBuilder(preprocess, 2, values);
+            baseline.add(new float[INPUTS], new float[] {1, 0}, new float[values], OptionalInt.of(0));
             return BundleWriter.write(
                     Manifest.of(
-                            "net",
-                            new ModelVersion(2, 3, 4),
-                            model.inputs(),
-                            model.outputs(),
-                            "any",
-                            Map.of(),
-                            "a test"),
+                                    "net",
+                                    new ModelVersion(2, 3, 4),
+                                    model.inputs(),
+                                    model.outputs().subList(0, 1),
+                                    "any",
+                                    Map.of(),
+                                    "a test")
+                            .withEmbedding(embedding),
                     file,
                     labels,
                     preprocess,
@@ -247,6 +275,36 @@ class RetrainJobTest {
         double before = result.models().get(0).metrics().get("accuracy.drifted.champion");
         double after = result.models().get(0).metrics().get("accuracy.drifted");
         assertTrue(after > before, before + " to " + after);
+    }
+
+    /** Retrained, and compiled again from its master, which knows nothing of it. */
+    @Test
+    void aChallengerGivesTheEmbeddingThatItsChampionGives() throws Exception {
+        byte[] compiled = compiled(layered());
+        byte[] embeds = ModelWriter.write(EmbeddingOutput.add(ModelReader.read(compiled)));
+        Files.write(folder.resolve("champion.flotilla"), bundle(embeds, List.of("no", "yes")));
+        Files.write(folder.resolve("master.tflite"), ModelWriter.write(layered()));
+        JobFile dataset = manifest(drawn("new", 1500, 1, true), "new");
+        JobFile reference = manifest(drawn("old", 1000, 1, true), "old");
+        run(JobKind.TRAIN, dataset, Optional.of(reference), quick(), JobConstraints.NONE);
+        requireEmbedding("out/net-2.4.0.flotilla");
+        Files.delete(folder.resolve("result.json"));
+        run(JobKind.COMPILE, dataset, Optional.of(reference), quick(), JobConstraints.NONE);
+        requireEmbedding("out/net-2.3.5.flotilla");
+    }
+
+    private void requireEmbedding(String file) throws Exception {
+        assertEquals(JobStatus.SUCCEEDED, result().status(), result().message());
+        Bundle made = BundleReader.read(Files.readAllBytes(folder.resolve(file)));
+        try (LoadedModel model = new TfliteEngine().load(made.model())) {
+            assertEquals(made.manifest().modelOutputs(), model.outputs());
+        }
+        assertEquals(3, made.embedding().orElseThrow().elements());
+        assertEquals(
+                Digest.of(made.model()),
+                made.manifest().embedding().orElseThrow().compiled());
+        QuantileSketch seen = made.baseline().sketch().quantiles().get("embedding.0");
+        assertEquals(made.baseline().sketch().inferences(), seen.count());
     }
 
     @Test

@@ -150,7 +150,8 @@ public final class Bundle {
 
     /** By what else its inferences are watched than by what all models are; empty if the baseline knows nothing of it. */
     public Optional<InputFeatures> features() {
-        return baseline.seed().map(seed -> ModelFeatures.of(preprocess, output().elements(), seed));
+        int besides = embedding().map(TensorSpec::elements).orElse(0);
+        return baseline.seed().map(seed -> ModelFeatures.of(preprocess, output().elements(), besides, seed));
     }
 
     public SelfTest selfTest() {
@@ -162,8 +163,13 @@ public final class Bundle {
         return manifest.inputs().get(0);
     }
 
-    /** The model's only output. */
+    /** The model's only answer. */
     public TensorSpec output() {
         return manifest.outputs().get(0);
+    }
+
+    /** What the model gives besides, as its second output; empty if nothing. */
+    public Optional<TensorSpec> embedding() {
+        return manifest.embedding().map(Embedding::tensor);
     }
 }

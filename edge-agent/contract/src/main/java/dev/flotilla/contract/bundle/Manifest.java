@@ -2,6 +2,7 @@ package dev.flotilla.contract.bundle;
 
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.inference.TensorSpec;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,13 @@ import java.util.regex.Pattern;
  * @param version of the model
  * @param files the other entries, in the order in which they follow the manifest
  * @param inputs what the model takes
- * @param outputs what the model returns
+ * @param outputs what the model answers
  * @param task what it is for, such as {@code image-classification}
  * @param metrics figures measured when it was made, such as {@code accuracy.int8} between 0 and 1
  * @param createdBy the tool that wrote the bundle, with its version
  * @param limits the most that the model may take on a device
  * @param seal what the model is before it was encrypted; empty if it is not
+ * @param embedding what the model gives beside {@code outputs}, as its last output; empty if nothing
  */
 public record Manifest(
         int schema,
@@ -35,7 +37,8 @@ public record Manifest(
         Map<String, Double> metrics,
         String createdBy,
         ResourceLimits limits,
-        Optional<ModelSeal> seal) {
+        Optional<ModelSeal> seal,
+        Optional<Embedding> embedding) {
     /** The form that this code reads and writes. */
     public static final int SCHEMA = 1;
 
@@ -75,17 +78,33 @@ public record Manifest(
                 metrics,
                 createdBy,
                 ResourceLimits.NONE,
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same with other files. */
     public Manifest withFiles(Map<String, FileEntry> newFiles) {
-        return new Manifest(schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy, limits, seal);
+        return new Manifest(
+                schema, name, version, newFiles, inputs, outputs, task, metrics, createdBy, limits, seal, embedding);
     }
 
     /** The same with other limits. */
     public Manifest withLimits(ResourceLimits newLimits) {
-        return new Manifest(schema, name, version, files, inputs, outputs, task, metrics, createdBy, newLimits, seal);
+        return new Manifest(
+                schema, name, version, files, inputs, outputs, task, metrics, createdBy, newLimits, seal, embedding);
+    }
+
+    /** The same, saying what the model gives besides. */
+    public Manifest withEmbedding(Optional<Embedding> newEmbedding) {
+        return new Manifest(
+                schema, name, version, files, inputs, outputs, task, metrics, createdBy, limits, seal, newEmbedding);
+    }
+
+    /** All that the model gives, in the order of its outputs. */
+    public List<TensorSpec> modelOutputs() {
+        List<TensorSpec> all = new ArrayList<>(outputs);
+        embedding.ifPresent(besides -> all.add(besides.tensor()));
+        return all;
     }
 
     /** The same, saying that this model is encrypted. */
@@ -99,7 +118,8 @@ public record Manifest(
     }
 
     private Manifest withSeal(Optional<ModelSeal> newSeal) {
-        return new Manifest(schema, name, version, files, inputs, outputs, task, metrics, createdBy, limits, newSeal);
+        return new Manifest(
+                schema, name, version, files, inputs, outputs, task, metrics, createdBy, limits, newSeal, embedding);
     }
 
     /** {@code NAME-VERSION.flotilla}. */

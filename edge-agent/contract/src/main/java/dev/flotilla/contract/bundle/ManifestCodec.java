@@ -29,7 +29,8 @@ final class ManifestCodec {
                     metrics(document),
                     document.string("createdBy"),
                     limits(document),
-                    seal(document));
+                    seal(document),
+                    embedding(document));
         } catch (IllegalArgumentException e) {
             throw new MalformedDocumentException(e.getMessage(), e);
         }
@@ -52,6 +53,7 @@ final class ManifestCodec {
             document.put("limits", toDocument(manifest.limits()));
         }
         return document.putIfPresent("seal", manifest.seal().map(ManifestCodec::toDocument))
+                .putIfPresent("embedding", manifest.embedding().map(ManifestCodec::toDocument))
                 .build();
     }
 
@@ -75,6 +77,22 @@ final class ManifestCodec {
                 ? Optional.of(new ModelSeal(
                         new FleetKeyId(seal.get().string("fleetKey")),
                         entry(seal.get().object("model"))))
+                : Optional.empty();
+    }
+
+    private static Document toDocument(Embedding embedding) {
+        return Document.builder()
+                .put("tensor", TensorSpecCodec.toDocument(embedding.tensor()))
+                .put("compiledSha256", embedding.compiled().hex())
+                .build();
+    }
+
+    private static Optional<Embedding> embedding(Document document) throws MalformedDocumentException {
+        Optional<Document> embedding = document.findObject("embedding");
+        return embedding.isPresent()
+                ? Optional.of(new Embedding(
+                        TensorSpecCodec.parse(embedding.get().object("tensor")),
+                        Digest.parse(embedding.get().string("compiledSha256"))))
                 : Optional.empty();
     }
 

@@ -17,13 +17,14 @@ public final class ModelFeatures {
     /**
      * The features of a model.
      *
-     * @param scores how many values it gives
+     * @param scores how many values it answers
+     * @param embedding how many it gives besides; 0 for none
      * @param seed of the random projections: the baseline's
      */
-    public static InputFeatures of(PreprocessSpec preprocess, int scores, long seed) {
+    public static InputFeatures of(PreprocessSpec preprocess, int scores, int embedding, long seed) {
         return preprocess instanceof ImageSpec image
-                ? InputFeatures.ofImages(form(image), scores, seed)
-                : InputFeatures.ofValues(preprocess.values(), scores, seed);
+                ? InputFeatures.ofImages(form(image), scores, embedding, seed)
+                : InputFeatures.ofValues(preprocess.values(), scores, embedding, seed);
     }
 
     /** What the levels 0 to 255 become. */

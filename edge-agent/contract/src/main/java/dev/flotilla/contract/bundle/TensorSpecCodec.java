@@ -29,7 +29,7 @@ final class TensorSpecCodec {
         return specs;
     }
 
-    private static TensorSpec parse(Document tensor) throws MalformedDocumentException {
+    static TensorSpec parse(Document tensor) throws MalformedDocumentException {
         Optional<Document> quantization = tensor.findObject("quantization");
         return new TensorSpec(
                 tensor.string("name"),
@@ -78,14 +78,18 @@ final class TensorSpecCodec {
     static List<Document> toDocuments(List<TensorSpec> specs) {
         List<Document> documents = new ArrayList<>();
         for (TensorSpec spec : specs) {
-            documents.add(Document.builder()
-                    .put("name", spec.name())
-                    .put("type", spec.type().name())
-                    .put("shape", spec.shape())
-                    .putIfPresent("quantization", spec.quantization().map(TensorSpecCodec::toDocument))
-                    .build());
+            documents.add(toDocument(spec));
         }
         return documents;
+    }
+
+    static Document toDocument(TensorSpec spec) {
+        return Document.builder()
+                .put("name", spec.name())
+                .put("type", spec.type().name())
+                .put("shape", spec.shape())
+                .putIfPresent("quantization", spec.quantization().map(TensorSpecCodec::toDocument))
+                .build();
     }
 
     private static Document toDocument(Quantization quantization) {

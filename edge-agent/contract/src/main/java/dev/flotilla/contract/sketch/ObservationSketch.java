@@ -132,7 +132,14 @@ public final class ObservationSketch {
     }
 
     private QuantileSketch sketch(String name) {
-        return quantiles.computeIfAbsent(name, added -> new QuantileSketch());
+        return quantiles.computeIfAbsent(name, ObservationSketch::empty);
+    }
+
+    private static QuantileSketch empty(String name) {
+        QuantileSketch empty = new QuantileSketch();
+        return name.startsWith(InputFeatures.EMBEDDING)
+                ? empty.atResolution(InputFeatures.EMBEDDING_RESOLUTION)
+                : empty;
     }
 
     /** An independent copy. */

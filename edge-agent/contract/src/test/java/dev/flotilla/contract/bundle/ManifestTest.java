@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.testkit.Bundles;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,23 @@ class ManifestTest {
         String changed =
                 new String(sealed.toJson(), StandardCharsets.UTF_8).replace("0123456789abcdef", "0123456789ABCDEF");
         assertThrows(MalformedDocumentException.class, () -> parse(changed));
+    }
+
+    @Test
+    void keepsWhatTheModelGivesBesidesItsAnswer() throws Exception {
+        Embedding embedding = new Embedding(Bundles.EMBEDDING, Digest.of(new byte[] {1, 2}));
+        Manifest gives = manifest.withEmbedding(Optional.of(embedding));
+        assertEquals(gives, Manifest.parse(gives.toJson()));
+        assertEquals(List.of(Bundles.OUTPUT, Bundles.EMBEDDING), gives.modelOutputs());
+        assertEquals(manifest.outputs(), manifest.modelOutputs());
+        assertFalse(json.contains("embedding"), json);
+        String large = new String(gives.toJson(), StandardCharsets.UTF_8).replaceFirst("16\\s*\\]", "65537 ]");
+        MalformedDocumentException refused = assertThrows(MalformedDocumentException.class, () -> parse(large));
+        assertTrue(String.valueOf(refused.getMessage()).contains("65536"), refused.getMessage());
+        String odd = new String(gives.toJson(), StandardCharsets.UTF_8)
+                .replaceFirst("(?s)(\"features\".{1,20})INT8", "$1INT64");
+        MalformedDocumentException unreadable = assertThrows(MalformedDocumentException.class, () -> parse(odd));
+        assertTrue(String.valueOf(unreadable.getMessage()).contains("INT64[1,16] 'features'"), unreadable.getMessage());
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.bundle.MalformedBundleException;
 import dev.flotilla.contract.bundle.Manifest;
 import dev.flotilla.contract.bundle.ModelFeatures;
@@ -48,9 +49,14 @@ public final class Bundles {
     public static final TensorSpec OUTPUT = new TensorSpec(
             "scores", TensorType.INT8, List.of(1, 3), Optional.of(Quantization.perTensor(1f / 256, -128)));
 
+    /** What models of {@link #withEmbedding} give besides. */
+    public static final TensorSpec EMBEDDING = new TensorSpec(
+            "features", TensorType.INT8, List.of(1, 16), Optional.of(Quantization.perTensor(1f / 32, -128)));
+
     /** Pixels over 255. */
     public static final ImageSpec PREPROCESS = ImageSpec.exact(4, 4, 1, List.of(0.0), List.of(255.0));
 
+    private static final String WITH_EMBEDDING = "with embedding ";
     private static final int CASES = 3;
     private static final long SEED = 1;
 
@@ -76,6 +82,12 @@ public final class Bundles {
         return bytes("shapes", version, model(version), selfTest(model("better than " + version)));
     }
 
+    /** A bundle file of the model {@code shapes} that gives an embedding besides its answer. */
+    public static byte[] withEmbedding(String version) {
+        byte[] model = model(WITH_EMBEDDING + version);
+        return bytes("shapes", version, model, selfTest(model));
+    }
+
     /** A bundle file of the model {@code shapes} that says it was made from these data. */
     public static byte[] withBaseline(String version, Baseline baseline) {
         return bytes("shapes", version, model(version), selfTest(model(version)), baseline);
@@ -88,13 +100,14 @@ public final class Bundles {
 
     private static byte[] bytes(String name, String version, byte[] model, SelfTest selfTest, Baseline baseline) {
         Manifest manifest = Manifest.of(
-                name,
-                ModelVersion.parse(version),
-                List.of(INPUT),
-                List.of(OUTPUT),
-                "image-classification",
-                Collections.singletonMap("accuracy.int8", 0.9),
-                "testkit");
+                        name,
+                        ModelVersion.parse(version),
+                        List.of(INPUT),
+                        List.of(OUTPUT),
+                        "image-classification",
+                        Collections.singletonMap("accuracy.int8", 0.9),
+                        "testkit")
+                .withEmbedding(embedding(model).map(tensor -> new Embedding(tensor, Digest.of(model))));
         try {
             return BundleWriter.write(manifest, model, LABELS, PREPROCESS, baseline, selfTest);
         } catch (MalformedBundleException e) {
@@ -122,10 +135,27 @@ public final class Bundles {
 
     /** The output of these models: as many bytes as labels, out of the SHA-256 of the model's and the input's bytes. */
     public static byte[] answer(byte[] model, byte[] input) {
+        return Arrays.copyOf(hash(model, input), OUTPUT.byteSize());
+    }
+
+    /** What these models give besides, if they do: the later half of that SHA-256. */
+    public static byte[] besides(byte[] model, byte[] input) {
+        byte[] hash = hash(model, input);
+        return Arrays.copyOfRange(hash, hash.length - EMBEDDING.byteSize(), hash.length);
+    }
+
+    private static byte[] hash(byte[] model, byte[] input) {
         MessageDigest sha256 = Digest.sha256();
         sha256.update(model);
         sha256.update(input);
-        return Arrays.copyOf(Digest.ofFinished(sha256).bytes(), OUTPUT.byteSize());
+        return Digest.ofFinished(sha256).bytes();
+    }
+
+    /** What a model gives besides its answer. */
+    public static Optional<TensorSpec> embedding(byte[] model) {
+        byte[] mark = model(WITH_EMBEDDING);
+        boolean gives = model.length >= mark.length && Arrays.equals(Arrays.copyOf(model, mark.length), mark);
+        return gives ? Optional.of(EMBEDDING) : Optional.empty();
     }
 
     /** The pixels of an image that differs with {@code index}. */
@@ -148,7 +178,8 @@ public final class Bundles {
 
     private static Baseline baseline(byte[] model) {
         ObservationSketch sketch = new ObservationSketch();
-        InputFeatures features = ModelFeatures.of(PREPROCESS, LABELS.size(), SEED);
+        int besides = embedding(model).map(TensorSpec::elements).orElse(0);
+        InputFeatures features = ModelFeatures.of(PREPROCESS, LABELS.size(), besides, SEED);
         Calibration calibration = new Calibration(LABELS.size());
         for (int i = 0; i < 200; i++) {
             float[] values = INPUT.dequantize(image(i));
@@ -157,7 +188,10 @@ public final class Bundles {
                     Math.floorMod(ByteBuffer.wrap(answer(model, image(i))).get(), LABELS.size());
             sketch.record(
                     new Observation(statistics.mean(), statistics.contrast(), predicted, 0.9, 1.0),
-                    features.of(values, OUTPUT.dequantize(answer(model, image(i)))));
+                    features.of(
+                            values,
+                            OUTPUT.dequantize(answer(model, image(i))),
+                            EMBEDDING.dequantize(besides(model, image(i)))));
             calibration.add(predicted, 0.9, i % LABELS.size());
         }
         return new Baseline(sketch, "testkit images", calibration, Optional.of(SEED));

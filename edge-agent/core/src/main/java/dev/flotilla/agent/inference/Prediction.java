@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param latencyMillis from pixels to scores, in milliseconds
  * @param unusual whether the input is unlike the bundle's baseline; false where that is not looked at, see {@link Guard}
  * @param watched by what the bundle's inferences are watched besides; empty if the baseline knows nothing of it
+ * @param embedding what the model gives besides its answer, as real numbers; of no length if nothing
  */
 // Fresh arrays that only the caller gets: a copy on every read would serve nobody.
 @SuppressWarnings("ArrayRecordComponent")
@@ -31,9 +32,12 @@ public record Prediction(
         Digest bundle,
         double latencyMillis,
         boolean unusual,
-        Optional<InputFeatures> watched) {
+        Optional<InputFeatures> watched,
+        float[] embedding) {
 
-    /** Of a bundle that is watched by nothing besides. */
+    private static final float[] NOTHING = {};
+
+    /** Of a bundle that is watched by nothing besides, and gives nothing besides. */
     public Prediction(
             String label,
             int index,
@@ -44,6 +48,17 @@ public record Prediction(
             Digest bundle,
             double latencyMillis,
             boolean unusual) {
-        this(label, index, confidence, scores, output, outputSpec, bundle, latencyMillis, unusual, Optional.empty());
+        this(
+                label,
+                index,
+                confidence,
+                scores,
+                output,
+                outputSpec,
+                bundle,
+                latencyMillis,
+                unusual,
+                Optional.empty(),
+                NOTHING);
     }
 }

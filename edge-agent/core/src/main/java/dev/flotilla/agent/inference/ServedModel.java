@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public final class ServedModel {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final float[] NOTHING = {};
 
     private final Bundle bundle;
     private final LoadedModel model;
@@ -50,7 +51,7 @@ public final class ServedModel {
         boolean fit = false;
         try {
             requireSame("input", bundle.manifest().inputs(), model.inputs());
-            requireSame("output", bundle.manifest().outputs(), model.outputs());
+            requireSame("output", bundle.manifest().modelOutputs(), model.outputs());
             ServedModel served =
                     new ServedModel(bundle, model, new InputChecks(bundle, guard), selfTest(bundle, model));
             fit = true;
@@ -151,13 +152,14 @@ public final class ServedModel {
 
     private Prediction answer(long start, float[] values, byte[] tensor, boolean unusual, InferenceListener listener)
             throws InferenceException {
-        byte[] output;
+        List<byte[]> outputs;
         try {
-            output = run(tensor);
+            outputs = run(tensor);
         } catch (InferenceException e) {
             listener.failed(bundle.digest());
             throw e;
         }
+        byte[] output = outputs.get(0);
         float[] scores = bundle.output().dequantize(output);
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         int best = indexOfMax(scores);
@@ -171,14 +173,17 @@ public final class ServedModel {
                 bundle.digest(),
                 millis,
                 unusual,
-                watched);
+                watched,
+                bundle.embedding()
+                        .map(besides -> besides.dequantize(outputs.get(1)))
+                        .orElse(NOTHING));
         listener.inferred(values, prediction);
         return prediction;
     }
 
-    private byte[] run(byte[] input) throws InferenceException {
+    private List<byte[]> run(byte[] input) throws InferenceException {
         synchronized (running) {
-            return model.run(Collections.singletonList(input)).get(0);
+            return model.run(Collections.singletonList(input));
         }
     }
 

@@ -43,7 +43,7 @@ public final class TelemetryListener implements InferenceListener {
                         prediction.latencyMillis()),
                 prediction
                         .watched()
-                        .map(features -> features.of(input, prediction.scores()))
+                        .map(features -> features.of(input, prediction.scores(), prediction.embedding()))
                         .orElseGet(Features::none));
         inferences.incrementAndGet();
         if (prediction.unusual()) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import dev.flotilla.contract.testkit.Bundles;
@@ -41,6 +42,31 @@ class ServingSlotTest {
         }
         assertEquals(Bundles.LABELS.get(prediction.index()), prediction.label());
         assertEquals(bundle.digest(), prediction.bundle());
+    }
+
+    @Test
+    void givesTheEmbeddingBesidesTheAnswer() throws Exception {
+        Bundle bundle = BundleReader.read(Bundles.withEmbedding("1.0.0"));
+        slot.swap(slot.load(bundle));
+        Prediction prediction = slot.infer(Bundles.image(7));
+        assertArrayEquals(expected(bundle, 7), prediction.output());
+        byte[] input =
+                bundle.input().quantize(Preprocessor.of(bundle.preprocess()).toFloat(Bundles.image(7)));
+        assertArrayEquals(Bundles.EMBEDDING.dequantize(Bundles.besides(bundle.model(), input)), prediction.embedding());
+        slot.swap(slot.load(Bundles.bundle("1.1.0")));
+        assertEquals(0, slot.infer(Bundles.image(7)).embedding().length);
+    }
+
+    @Test
+    void refusesAModelThatGivesMoreThanItsManifestSays() throws Exception {
+        byte[] model = BundleReader.read(Bundles.withEmbedding("1.0.0")).model();
+        Bundle silent = Bundles.bundle("1.0.0");
+        InferenceEngine swapped = file -> engine.load(model);
+        ModelUnfitException refused = assertThrows(
+                ModelUnfitException.class,
+                () -> new ServingSlot(swapped, InferenceListener.none(), Guard.OFF).load(silent));
+        assertTrue(String.valueOf(refused.getMessage()).contains("the manifest says none"), refused.getMessage());
+        assertEquals(0, engine.open());
     }
 
     @Test

@@ -386,7 +386,7 @@ class EconomyTest {
 
         Traffic(Random random, int columns, int classes, int perMinute) {
             this.random = random;
-            this.features = InputFeatures.ofValues(columns, classes, 1);
+            this.features = InputFeatures.ofValues(columns, classes, 0, 1);
             this.columns = columns;
             this.classes = classes;
             this.perMinute = perMinute;
@@ -412,7 +412,7 @@ class EconomyTest {
                 sketch.record(
                         new Observation(
                                 random.nextGaussian(), scale, predicted, scores[predicted], 5 + random.nextDouble()),
-                        features.of(input, scores));
+                        features.of(input, scores, new float[0]));
             }
             String id = String.format(Locale.ROOT, "%012x-%08x", start.toEpochMilli(), number);
             return new Window(id, start, start.plus(MINUTE), bundle, sketch);

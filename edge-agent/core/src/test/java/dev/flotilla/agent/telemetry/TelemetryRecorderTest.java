@@ -1,11 +1,19 @@
 package dev.flotilla.agent.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.agent.inference.Guard;
+import dev.flotilla.agent.inference.ServingSlot;
+import dev.flotilla.agent.testkit.FakeEngine;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.Window;
+import dev.flotilla.contract.sketch.InputFeatures;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.sketch.QuantileSketch;
+import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -65,6 +73,24 @@ class TelemetryRecorderTest {
             means.add(values.mean());
         }
         return means;
+    }
+
+    @Test
+    void watchesTheEmbeddingWhereTheModelGivesOne() throws Exception {
+        Bundle bundle = BundleReader.read(Bundles.withEmbedding("1.0.0"));
+        TelemetryRecorder recorder =
+                new TelemetryRecorder(new ManualClock(), Duration.ofMinutes(1), new Random(1), MemoryGauge.NONE);
+        ServingSlot slot = new ServingSlot(new FakeEngine(), new TelemetryListener(recorder), Guard.OFF);
+        slot.swap(slot.load(bundle));
+        for (int i = 0; i < 20; i++) {
+            slot.infer(Bundles.image(i));
+        }
+        ObservationSketch seen = recorder.takeAll().get(0).sketch();
+        for (int p = 0; p < InputFeatures.EMBEDDING_PROJECTIONS; p++) {
+            String feature = InputFeatures.EMBEDDING + "p" + p;
+            assertEquals(20, seen.quantiles().get(feature).count(), feature);
+            assertTrue(bundle.baseline().sketch().quantiles().get(feature).count() > 0, feature);
+        }
     }
 
     @Test

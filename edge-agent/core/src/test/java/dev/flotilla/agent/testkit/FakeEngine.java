@@ -7,6 +7,7 @@ import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.ModelRejectedException;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.testkit.Bundles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,7 +53,9 @@ public final class FakeEngine implements InferenceEngine {
 
         @Override
         public List<TensorSpec> outputs() {
-            return List.of(Bundles.OUTPUT);
+            List<TensorSpec> outputs = new ArrayList<>(List.of(Bundles.OUTPUT));
+            Bundles.embedding(model).ifPresent(outputs::add);
+            return outputs;
         }
 
         @Override
@@ -62,7 +65,10 @@ public final class FakeEngine implements InferenceEngine {
             }
             try {
                 InputCheck.check(inputs(), inputs);
-                return List.of(Bundles.answer(model, inputs.get(0)));
+                byte[] answer = Bundles.answer(model, inputs.get(0));
+                return Bundles.embedding(model).isPresent()
+                        ? List.of(answer, Bundles.besides(model, inputs.get(0)))
+                        : List.of(answer);
             } finally {
                 busy.set(false);
             }

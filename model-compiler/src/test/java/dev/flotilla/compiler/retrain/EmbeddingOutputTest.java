@@ -1,0 +1,171 @@
+package dev.flotilla.compiler.retrain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.flotilla.compiler.flatbuffer.ModelReader;
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
+import dev.flotilla.compiler.graph.Model;
+import dev.flotilla.compiler.graph.Tensor;
+import dev.flotilla.compiler.graph.UnsupportedModelException;
+import dev.flotilla.compiler.quant.Range;
+import dev.flotilla.compiler.quant.Scheme;
+import dev.flotilla.compiler.recipe.Compilation;
+import dev.flotilla.compiler.recipe.Recipe;
+import dev.flotilla.compiler.testkit.Graphs;
+import dev.flotilla.compiler.testkit.RealFeed;
+import dev.flotilla.compiler.testkit.RefSet;
+import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.contract.inference.LoadedModel;
+import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.contract.testkit.Seeds;
+import dev.flotilla.tflite.TfliteEngine;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EmbeddingOutputTest {
+    private static final int INPUTS = 4;
+    private static final int FEATURES = 6;
+    private static final int CLASSES = 3;
+    private static final String NO_OPTIONS = "AbsOptions";
+
+    private final Random random = Seeds.random("EmbeddingOutputTest");
+
+    @Test
+    void givesWhatTheLastLayerWorksOnAndTheSameAnswer() throws Exception {
+        Model sample = ModelReader.read(Files.readAllBytes(Sample.MODEL));
+        assertEquals(64, requireSame(sample));
+        RealFeed samples = samples(20);
+        assertEquals(FEATURES, requireSame(net()));
+        assertEquals(FEATURES, requireSame(int8(net(), samples)));
+    }
+
+    @Test
+    void aNewHeadLeavesTheEmbeddingAsItIs() throws Exception {
+        Model champion = EmbeddingOutput.add(int8(net(), samples(20)));
+        HeadWeights other = new HeadWeights(FEATURES, floats(CLASSES * FEATURES), floats(CLASSES));
+        Model challenger = HeadPatch.apply(champion, other, new Range(-9, 9));
+        byte[] input = input(champion);
+        List<byte[]> before = run(champion, input);
+        List<byte[]> after = run(challenger, input);
+        assertEquals(2, after.size());
+        assertArrayEquals(before.get(1), after.get(1));
+    }
+
+    @Test
+    void saysWhyThereIsNothingToGive() throws Exception {
+        Model twice = EmbeddingOutput.add(net());
+        assertRefused(twice, "2 outputs");
+        Graphs head = Graphs.withInput(1, FEATURES);
+        Tensor sums = layer(head, head.input(), FEATURES, CLASSES);
+        assertRefused(Model.of("head", head.build(sums)), "nothing but its last layer");
+        Graphs none = Graphs.withInput(1, INPUTS);
+        Tensor relu = none.op("RELU", NO_OPTIONS, List.of(none.input()), 1, INPUTS);
+        assertRefused(Model.of("none", none.build(relu)), "RELU");
+    }
+
+    /** Convolutions as last layers, other inputs than images, autoencoders: what it cannot do it says, and it breaks nothing. */
+    @Test
+    void givesItOfModelsOfManyKinds() throws Exception {
+        int given = 0;
+        for (Path file : RefSet.allModels()) {
+            if (file.getParent().endsWith("models")) {
+                given += tried(file) ? 1 : 0;
+            }
+        }
+        assertTrue(given >= 10, given + " models");
+    }
+
+    private boolean tried(Path file) throws Exception {
+        Model model = ModelReader.read(Files.readAllBytes(file));
+        try {
+            System.out.println(file.getFileName() + ": an embedding of " + requireSame(model) + " values");
+            return true;
+        } catch (UnsupportedModelException e) {
+            System.out.println(file.getFileName() + ": none, " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static void assertRefused(Model model, String why) {
+        UnsupportedModelException refused =
+                assertThrows(UnsupportedModelException.class, () -> EmbeddingOutput.add(model));
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
+    }
+
+    /** How many values the embedding has. */
+    private int requireSame(Model model) throws Exception {
+        Model embedding = EmbeddingOutput.add(model);
+        for (int i = 0; i < 5; i++) {
+            byte[] input = input(model);
+            List<byte[]> outputs = run(embedding, input);
+            assertArrayEquals(run(model, input).get(0), outputs.get(0));
+            try (LoadedModel head = new TfliteEngine().load(ModelWriter.write(until(embedding)))) {
+                assertArrayEquals(head.run(List.of(input)).get(0), outputs.get(1));
+            }
+        }
+        return (int) embedding.main().outputs().get(1).elements();
+    }
+
+    /** Ends in the embedding, so that nothing behind it is computed. */
+    private static Model until(Model embedding) {
+        return embedding.withMain(
+                FeatureModel.until(embedding.main(), embedding.main().outputs().get(1)));
+    }
+
+    private byte[] input(Model model) throws Exception {
+        try (LoadedModel loaded = new TfliteEngine().load(ModelWriter.write(model))) {
+            TensorSpec spec = loaded.inputs().get(0);
+            return spec.quantize(floats(spec.elements()));
+        }
+    }
+
+    private static List<byte[]> run(Model model, byte[] input) throws Exception {
+        try (LoadedModel loaded = new TfliteEngine().load(ModelWriter.write(model))) {
+            return loaded.run(List.of(input));
+        }
+    }
+
+    private Model net() {
+        Graphs graph = Graphs.withInput(1, INPUTS);
+        Tensor hidden = layer(graph, graph.input(), INPUTS, FEATURES);
+        Tensor active = graph.op("RELU", NO_OPTIONS, List.of(hidden), 1, FEATURES);
+        return Model.of("net", graph.build(layer(graph, active, FEATURES, CLASSES)));
+    }
+
+    private Tensor layer(Graphs graph, Tensor input, int from, int to) {
+        return graph.fullyConnected(
+                input,
+                Graphs.floats("w" + from + to, List.of(to, from), floats(to * from)),
+                Graphs.floats("b" + from + to, List.of(to), floats(to)));
+    }
+
+    private static Model int8(Model net, RealFeed samples) throws Exception {
+        return ModelReader.read(new Compilation(net, Recipe.of(Scheme.INT8).recovering(Set.of()))
+                .run(samples)
+                .model());
+    }
+
+    private RealFeed samples(int count) {
+        List<float[]> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(floats(INPUTS));
+        }
+        return new RealFeed(all);
+    }
+
+    private float[] floats(int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+}
