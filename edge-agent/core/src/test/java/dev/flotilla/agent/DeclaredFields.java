@@ -51,7 +51,7 @@ final class DeclaredFields {
                     + "(\\.(zero|pos|neg|min|max|sum|m2))?");
     private static final Pattern FEATURES = Pattern.compile(
             "windows\\.sketch\\.features\\."
-                    + "(input\\.mean|input\\.contrast|confidence|latency\\.ms|memory\\.bytes|input\\.sharpness|input\\.entropy|output\\.[0-2])");
+                    + "(input\\.mean|input\\.contrast|confidence|latency\\.ms|memory\\.bytes|input\\.sharpness|input\\.entropy|output\\.[0-2]|embedding\\.p[0-7])");
 
     private DeclaredFields() {}
 

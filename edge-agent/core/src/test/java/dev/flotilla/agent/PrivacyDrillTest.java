@@ -24,9 +24,12 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.preprocess.WrongInputException;
 import dev.flotilla.contract.protocol.CaptureTerms;
+import dev.flotilla.contract.protocol.CapturedSample;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryWatch;
+import dev.flotilla.contract.seal.SealException;
+import dev.flotilla.contract.seal.SealedSample;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.ManualClock;
 import dev.flotilla.contract.testkit.Releases;
@@ -55,6 +58,7 @@ class PrivacyDrillTest {
     private final ManualClock clock = new ManualClock();
     private final Releases owner = Releases.byOwner();
     private final DeviceId device = new DeviceId("edge-1");
+    private final Wanting wanting = new Wanting();
 
     private final P256KeyPair key = P256KeyPair.generate(new SecureRandom());
 
@@ -80,13 +84,44 @@ class PrivacyDrillTest {
     void samplesLeaveOnlyWhereSomebodyAgreedAndSealed() throws Exception {
         CaptureConfig agreed = CaptureConfig.off().agreed(Content.INPUTS, "Grace", Digest.of(new byte[] {1}));
         Random random = Seeds.random("samplesLeaveOnlyWhereSomebodyAgreedAndSealed");
-        WireTap tap = run(random, TelemetryTerms.usual(), agreed, new ArrayList<>());
+        List<byte[]> inputs = new ArrayList<>();
+        WireTap tap = run(random, TelemetryTerms.usual(), agreed, inputs, Bundles.bytes("1.0.0"));
         assertTrue(tap.samples().size() >= 20, tap.samples().size() + " samples");
+        Markers markers = Markers.of(inputs);
+        for (byte[] sample : opened(tap)) {
+            assertTrue(!markers.findIn(sample).isEmpty(), "an input that was agreed to is not found");
+        }
+    }
+
+    /** Where embeddings alone were agreed to, samples hold nothing of an input, also to whoever can open them. */
+    @Test
+    void norInSamplesWhereOnlyEmbeddingsWereAgreedTo() throws Exception {
+        CaptureConfig agreed = CaptureConfig.off().agreed(Content.EMBEDDINGS, "Grace", Digest.of(new byte[] {1}));
+        Random random = Seeds.random("norInSamplesWhereOnlyEmbeddingsWereAgreedTo");
+        List<byte[]> inputs = new ArrayList<>();
+        WireTap tap = run(random, TelemetryTerms.unlimited(), agreed, inputs, Bundles.withEmbedding("1.0.0"));
+        assertTrue(tap.samples().size() >= 20, tap.samples().size() + " samples");
+        Markers markers = Markers.of(inputs);
+        for (byte[] sample : opened(tap)) {
+            assertEquals(List.of(), markers.findIn(sample));
+            CapturedSample read = CapturedSample.parse(sample);
+            assertEquals(Optional.empty(), read.tensor());
+            assertEquals(Bundles.EMBEDDING.byteSize(), read.embedding().orElseThrow().length);
+        }
+    }
+
+    /** The samples that left, as the fleet opens them. */
+    private List<byte[]> opened(WireTap tap) throws SealException {
+        List<byte[]> opened = new ArrayList<>();
+        for (byte[] sealed : tap.samples()) {
+            opened.add(SealedSample.open(sealed, wanting.key, device.value()));
+        }
+        return opened;
     }
 
     private WireTap drill(Random random, TelemetryTerms terms) throws Exception {
         List<byte[]> inputs = new ArrayList<>();
-        WireTap tap = run(random, terms, CaptureConfig.off(), inputs);
+        WireTap tap = run(random, terms, CaptureConfig.off(), inputs, Bundles.bytes("1.0.0"));
         assertEquals(0, tap.samples().size(), "samples left though nobody agreed");
         assertEquals(0, tap.sampleRequests(), "whoever takes samples was asked though nobody agreed");
         System.out.println(terms + ": " + tap.everything().size() + " messages and requests, " + tap.bytes()
@@ -94,11 +129,11 @@ class PrivacyDrillTest {
         return tap;
     }
 
-    private WireTap run(Random random, TelemetryTerms terms, CaptureConfig sharing, List<byte[]> inputs)
+    private WireTap run(Random random, TelemetryTerms terms, CaptureConfig sharing, List<byte[]> inputs, byte[] bundle)
             throws Exception {
         WireTap tap = new WireTap(fleet.link(device), fleet.artifacts(), fleet.metadata());
         try (Agent agent = open(random, terms, sharing, tap)) {
-            serve(agent);
+            serve(agent, bundle);
             TelemetryWatch asked = new TelemetryWatch(Duration.ofDays(1), Duration.ofMinutes(20));
             fleet.sendAck(device, TelemetryAck.asking(asked).toCbor());
             for (int i = 0; i < INPUTS; i++) {
@@ -136,8 +171,7 @@ class PrivacyDrillTest {
         }
     }
 
-    private void serve(Agent agent) throws IOException {
-        byte[] bundle = Bundles.bytes("1.0.0");
+    private void serve(Agent agent, byte[] bundle) throws IOException {
         TargetFile file = owner.release("model-1.0.0.flotilla", bundle);
         fleet.artifacts().put(bundle);
         fleet.metadata().serve(owner);
@@ -180,7 +214,7 @@ class PrivacyDrillTest {
         Capture capture = Capture.open(
                 device.value(),
                 sharing,
-                new Capture.Ports(new LossyFiles(), tap.samples(new Wanting()), clock, random, new SecureRandom()));
+                new Capture.Ports(new LossyFiles(), tap.samples(wanting), clock, random, new SecureRandom()));
         return Agent.open(identity, config, ports, capture);
     }
 

@@ -167,7 +167,7 @@ public final class AgentSettings {
             Content.class,
             Content.OFF,
             "what of inferences the owner of this device agreed to give away: off, outputs for the model's answers alone,"
-                    + " inputs for what the model was given too");
+                    + " embeddings for what its last layer works on too, inputs for what the model was given too");
     static final Setting<String> CONSENT_BY =
             Setting.text("capture.consent-by", "", "who agreed; needed unless capture.content is off");
     static final Setting<String> CONSENT_TEXT = Setting.text(

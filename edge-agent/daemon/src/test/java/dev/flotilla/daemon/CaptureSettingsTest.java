@@ -8,11 +8,14 @@ import dev.flotilla.agent.capture.CaptureConfig;
 import dev.flotilla.agent.capture.Content;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.config.InvalidSettingsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,26 @@ class CaptureSettingsTest {
         assertEquals(Optional.of(Digest.parse(KEY)), config.recipient());
         assertEquals(Duration.ofSeconds(61), config.period());
         assertEquals(62, config.day().samples());
+    }
+
+    @Test
+    void takesEachContentAndTellsThemWhereItIsNone() throws Exception {
+        String text = text("pictures").toString();
+        for (Content content : List.of(Content.OUTPUTS, Content.EMBEDDINGS, Content.INPUTS)) {
+            String name = content.name().toLowerCase(Locale.ROOT);
+            assertEquals(
+                    content,
+                    config(Map.of(
+                                    "capture.content", name,
+                                    "capture.consent-by", "Grace",
+                                    "capture.consent-text", text))
+                            .content());
+        }
+        InvalidSettingsException refusal =
+                assertThrows(InvalidSettingsException.class, () -> config(Map.of("capture.content", "embedding")));
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("expected off or outputs or embeddings or inputs"),
+                refusal.getMessage());
     }
 
     @Test

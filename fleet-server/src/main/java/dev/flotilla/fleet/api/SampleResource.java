@@ -22,6 +22,8 @@ import java.util.Optional;
 
 /** {@code /samples}: what devices gave away, what is odd about some of it, and how it is erased. */
 public final class SampleResource implements Resource {
+    private static final String OCTETS = "application/octet-stream";
+
     private final Samples samples;
     private final Contents contents;
     private final Pictures pictures;
@@ -39,6 +41,7 @@ public final class SampleResource implements Resource {
         api.on("samples", this::list);
         api.on("sampleAccount", this::account);
         api.on("sampleContent", this::content);
+        api.on("sampleEmbedding", this::embedding);
         api.on("sampleThumbnail", this::thumbnail);
         api.on("releaseSample", this::release);
         api.on("eraseSamples", this::erase);
@@ -96,6 +99,7 @@ public final class SampleResource implements Resource {
                 .put("capturedAt", facts.at().toString())
                 .put("origin", facts.origin().name())
                 .putIfPresent("input", facts.input().map(Digest::hex))
+                .putIfPresent("embedding", facts.embedding().map(Digest::hex))
                 .put("predicted", (long) facts.predicted())
                 .put("confidence", facts.confidence())
                 .put("subject", facts.subject())
@@ -122,13 +126,18 @@ public final class SampleResource implements Resource {
     }
 
     private void content(RoutingContext context) {
-        bytes(context, "application/octet-stream", sample(context).compose(contents::input));
+        bytes(context, OCTETS, "input", sample(context).compose(contents::input));
+    }
+
+    private void embedding(RoutingContext context) {
+        bytes(context, OCTETS, "embedding", sample(context).compose(contents::embedding));
     }
 
     private void thumbnail(RoutingContext context) {
         bytes(
                 context,
                 "image/png",
+                "input",
                 sample(context)
                         .compose(sample -> sample.facts().isEmpty()
                                 ? Future.succeededFuture(Optional.empty())
@@ -138,7 +147,7 @@ public final class SampleResource implements Resource {
                                                 : pictures.png(sample, bundle.get()))));
     }
 
-    private static void bytes(RoutingContext context, String type, Future<Optional<byte[]>> found) {
+    private static void bytes(RoutingContext context, String type, String what, Future<Optional<byte[]>> found) {
         found.onFailure(context::fail).onSuccess(bytes -> {
             if (bytes.isPresent()) {
                 context.response()
@@ -146,7 +155,7 @@ public final class SampleResource implements Resource {
                         .putHeader("cache-control", "no-store")
                         .end(Buffer.buffer(bytes.get()));
             } else {
-                context.fail(ApiException.notFound("this sample has no input that could be shown"));
+                context.fail(ApiException.notFound("this sample has no " + what + " that could be shown"));
             }
         });
     }

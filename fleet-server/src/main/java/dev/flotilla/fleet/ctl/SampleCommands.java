@@ -61,6 +61,14 @@ final class SampleCommands {
         return download(Address.of(SAMPLES, id, "content"), out);
     }
 
+    @Command(name = "embedding", description = "Writes the embedding, where no input was given away, to a file.")
+    int embedding(
+            @Parameters(paramLabel = "SAMPLE", description = SAMPLE) String id,
+            @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where it goes.") Path out)
+            throws IOException, InterruptedException {
+        return download(Address.of(SAMPLES, id, "embedding"), out);
+    }
+
     @Command(name = "thumbnail", description = "Writes the input as an image to a file, PNG.")
     int thumbnail(
             @Parameters(paramLabel = "SAMPLE", description = SAMPLE) String id,

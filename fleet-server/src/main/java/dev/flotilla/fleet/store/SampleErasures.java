@@ -96,9 +96,9 @@ final class SampleErasures {
                 .compose(done -> connection
                         .preparedQuery("UPDATE samples SET state = 'ERASED', erased_at = $2, doubt = NULL,"
                                 + " doubt_detail = NULL, bundle = NULL, captured_at = NULL, origin = NULL, input = NULL,"
-                                + " predicted = NULL, confidence = NULL, mean = NULL, contrast = NULL, likeness = NULL,"
-                                + " subject = NULL, consent_by = NULL, consent_scope = NULL, consent_at = NULL,"
-                                + " label = NULL WHERE id = ANY($1)")
+                                + " embedding = NULL, predicted = NULL, confidence = NULL, mean = NULL, contrast = NULL,"
+                                + " likeness = NULL, subject = NULL, consent_by = NULL, consent_scope = NULL,"
+                                + " consent_at = NULL, label = NULL WHERE id = ANY($1)")
                         .execute(Tuple.tuple()
                                 .addArrayOfString(ids.toArray(String[]::new))
                                 .addOffsetDateTime(Columns.time(now))))

@@ -16,8 +16,8 @@ import java.util.Optional;
 final class SampleRows {
     static final String INSERT = "INSERT INTO samples (id, device_id, model, received_at, expires_at, state, doubt,"
             + " doubt_detail, bundle, captured_at, origin, input, predicted, confidence, mean, contrast, likeness, subject,"
-            + " consent_by, consent_scope, consent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
-            + " $15, $16, $17, $18, $19, $20, $21) ON CONFLICT (id) DO NOTHING";
+            + " consent_by, consent_scope, consent_at, embedding) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+            + " $13, $14, $15, $16, $17, $18, $19, $20, $21, $22) ON CONFLICT (id) DO NOTHING";
 
     private SampleRows() {}
 
@@ -47,7 +47,9 @@ final class SampleRows {
                 .addString(consent.map(Consent::by).orElse(null))
                 .addString(consent.map(given -> given.scope().hex()).orElse(null))
                 .addOffsetDateTime(
-                        consent.map(given -> Columns.time(given.at())).orElse(null));
+                        consent.map(given -> Columns.time(given.at())).orElse(null))
+                .addString(
+                        facts.flatMap(Sample.Facts::embedding).map(Digest::hex).orElse(null));
     }
 
     static Sample sample(Row row) {
@@ -69,6 +71,7 @@ final class SampleRows {
                 Columns.time(row, "captured_at"),
                 Origin.valueOf(row.getString("origin")),
                 Columns.findDigest(row, "input"),
+                Columns.findDigest(row, "embedding"),
                 row.getInteger("predicted"),
                 row.getDouble("confidence"),
                 row.getDouble("mean"),

@@ -138,11 +138,21 @@ record ApiDevice(ApiFixture server, DeviceId id, X509Certificate certificate, P2
 
     /** A sealed sample of an input of which a model said that it is the last of three classes. */
     byte[] sample(Digest bundle, byte[] tensor) {
+        return sample(bundle, Optional.of(tensor), Optional.empty());
+    }
+
+    /** The same of an input's embedding, not of the input itself. */
+    byte[] embedding(Digest bundle, byte[] embedding) {
+        return sample(bundle, Optional.empty(), Optional.of(embedding));
+    }
+
+    private byte[] sample(Digest bundle, Optional<byte[]> tensor, Optional<byte[]> embedding) {
         CapturedSample sample = new CapturedSample(
                 bundle,
                 server.clock.instant(),
                 CaptureReason.RANDOM,
-                Optional.of(tensor),
+                tensor,
+                embedding,
                 new float[] {0.1f, 0.2f, 0.7f},
                 2,
                 "",

@@ -479,15 +479,32 @@ final class ApiFixture implements AutoCloseable {
         return call("PUT", path, body);
     }
 
+    /** An answer that is no JSON. */
+    byte[] bytes(String path) {
+        HttpResponse<byte[]> response = send("GET", path, new byte[0]);
+        if (response.statusCode() != 200) {
+            throw new AssertionError("expected 200, got " + response.statusCode() + " for " + path);
+        }
+        return response.body();
+    }
+
     Answer call(String method, String path, byte[] body) {
+        HttpResponse<byte[]> response = send(method, path, body);
+        byte[] json = response.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : response.body();
+        try {
+            return new Answer(response.statusCode(), Document.parseJson(json, Limits.of(1 << 20)));
+        } catch (IOException e) {
+            throw new IllegalStateException(method + " " + path, e);
+        }
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, byte[] body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
                 .timeout(Duration.ofSeconds(20))
                 .build();
         try {
-            HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
-            byte[] json = response.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : response.body();
-            return new Answer(response.statusCode(), Document.parseJson(json, Limits.of(1 << 20)));
+            return client.send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new IllegalStateException(method + " " + path, e);
         } catch (InterruptedException e) {

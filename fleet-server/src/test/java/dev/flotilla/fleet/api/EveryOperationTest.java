@@ -122,7 +122,7 @@ class EveryOperationTest {
 
     private void bringInModels() {
         byte[] older = Bundles.bytes("1.0.0");
-        byte[] newer = Bundles.bytes("1.1.0");
+        byte[] newer = Bundles.withEmbedding("1.1.0");
         owner.release("m.flotilla", older);
         owner.release("n.flotilla", newer);
         ReleaseRole nightly = owner.delegate("nightly", Releases.FAMILY + "/*");
@@ -255,13 +255,16 @@ class EveryOperationTest {
         get("capturePolicy", model);
         call("putCapturePolicy", 200, model, "{'enabled':true,'retentionSeconds':3600}");
         call("askForBurst", 200, model, "{'samples':5,'seconds':60}");
-        String odd = give(device, new byte[1]);
-        String first = give(device, Bundles.image(0));
+        String odd = give(device, device.sample(bundle.digest(), new byte[1]));
+        String first = give(device, device.sample(bundle.digest(), Bundles.image(0)));
+        Digest embedding = Digest.of(Bundles.withEmbedding("1.1.0"));
+        String other = give(device, device.embedding(embedding, new byte[Bundles.EMBEDDING.byteSize()]));
         get("samples", Map.of("model", "shapes", "state", "QUARANTINED", "limit", "1"));
         call("releaseSample", 200, Map.of("id", odd), "{'reason':'it will do'}");
         call("eraseSamples", 200, Map.of(), "{'sample':'" + odd + "','reason':'it will not'}");
         get("sampleAccount", Map.of("device", device.id().value()));
         get("sampleContent", Map.of("id", first));
+        get("sampleEmbedding", Map.of("id", other));
         get("sampleThumbnail", Map.of("id", first));
         get("nextToLabel", model);
         call("labelSample", 200, Map.of("id", first), "{'label':'circle'}");
@@ -284,9 +287,8 @@ class EveryOperationTest {
         get("datasetMembers", version);
     }
 
-    /** A sample of an input, as the device sends it; its id. */
-    private String give(ApiDevice device, byte[] tensor) {
-        byte[] sealed = device.sample(bundle.digest(), tensor);
+    /** A sample, as the device sends it; its id. */
+    private String give(ApiDevice device, byte[] sealed) {
         Digest id = Digest.of(sealed);
         TestDatabase.await(server.samples.receive(device.id(), id, sealed));
         return id.hex();

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.capture.CaptureConfig;
 import dev.flotilla.agent.capture.Content;
+import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.preprocess.Preprocessor;
 import dev.flotilla.contract.protocol.DatasetManifest;
 import dev.flotilla.contract.testkit.Bundles;
 import dev.flotilla.contract.testkit.Releases;
@@ -20,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +41,7 @@ class SamplesIT {
     private static final Digest SCOPE = Digest.of("pictures of parts".getBytes(StandardCharsets.UTF_8));
     private static final String SUBJECT = "person 7";
     private static final String MODEL = "shapes";
+    private static final byte[] BUNDLE = Bundles.withEmbedding("1.0.0");
 
     @TempDir
     Path directory;
@@ -45,6 +50,7 @@ class SamplesIT {
     private OperatedServer operated;
     private TargetFile bundle;
     private EnrolledAgent willing;
+    private EnrolledAgent sparing;
     private EnrolledAgent unwilling;
     private int image;
 
@@ -52,10 +58,11 @@ class SamplesIT {
     void serveAModel() throws Exception {
         operated = OperatedServer.start(directory.resolve("server"), java.util.Map.of("rollout.tick-millis", 100L));
         byte[] root = operated.putRoot(owner);
-        bundle = owner.release("shapes.flotilla", Bundles.bytes("1.0.0"));
+        bundle = owner.release("shapes.flotilla", BUNDLE);
         operated.put("trust/targets", owner.targets(), 204);
-        operated.put("bundles/" + bundle.path(), Bundles.bytes("1.0.0"), 201);
-        willing = EnrolledAgent.enrol(operated, root, "willing", folder("willing"), agreed());
+        operated.put("bundles/" + bundle.path(), BUNDLE, 201);
+        willing = EnrolledAgent.enrol(operated, root, "willing", folder("willing"), agreed(Content.INPUTS));
+        sparing = EnrolledAgent.enrol(operated, root, "sparing", folder("sparing"), agreed(Content.EMBEDDINGS));
         unwilling = EnrolledAgent.enrol(operated, root, "unwilling", folder("unwilling"));
         operated.post(
                 "rollouts",
@@ -63,6 +70,7 @@ class SamplesIT {
                         + "\", \"stages\": [{\"percent\": 100, \"bakeSeconds\": 0}]}",
                 201);
         await(() -> willing.agent().serving().isPresent()
+                && sparing.agent().serving().isPresent()
                 && unwilling.agent().serving().isPresent());
     }
 
@@ -70,9 +78,9 @@ class SamplesIT {
         return Files.createDirectory(directory.resolve(name));
     }
 
-    /** All inputs of a second; the rest is as usual. */
-    private static CaptureConfig agreed() {
-        CaptureConfig usual = CaptureConfig.off().agreed(Content.INPUTS, "Grace", SCOPE);
+    /** All of a second; the rest is as usual. */
+    private static CaptureConfig agreed(Content content) {
+        CaptureConfig usual = CaptureConfig.off().agreed(content, "Grace", SCOPE);
         return new CaptureConfig(
                 usual.content(),
                 usual.by(),
@@ -90,6 +98,7 @@ class SamplesIT {
     @AfterEach
     void stop() {
         willing.close();
+        sparing.close();
         unwilling.close();
         TestDatabase.await(operated.server().close());
     }
@@ -101,6 +110,7 @@ class SamplesIT {
                     Instant.now().isBefore(end),
                     () -> "after " + LIMIT + ": " + willing.agent().sampleAccount());
             willing.work();
+            sparing.work();
             unwilling.work();
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -187,6 +197,30 @@ class SamplesIT {
             assertEquals(Optional.of("star"), sample.label());
             assertEquals(Optional.of(willing.id()), sample.device());
         });
+    }
+
+    @Test
+    void bringsEmbeddingsAndNoInputsFromADeviceWhoseOwnerAgreedToThose() throws Exception {
+        ask(true);
+        await(() -> sparing.agent().sampleAccount().orElseThrow().flag("collecting"));
+        byte[] model = BundleReader.read(BUNDLE).model();
+        Preprocessor preprocessor = Preprocessor.of(Bundles.PREPROCESS);
+        Set<String> given = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            byte[] pixels = Bundles.image(i);
+            sparing.agent().infer(pixels);
+            byte[] input = Bundles.INPUT.quantize(preprocessor.toFloat(pixels));
+            given.add(Digest.of(Bundles.besides(model, input)).hex());
+        }
+        await(() -> !samples().isEmpty()
+                && sparing.agent().sampleAccount().orElseThrow().integer("waiting") == 0);
+        for (Document sample : samples()) {
+            assertEquals("ACCEPTED", sample.string("state"));
+            assertTrue(given.contains(sample.string("embedding")), sample::toString);
+            assertFalse(sample.has("input"), sample::toString);
+            operated.send("GET", "samples/" + sample.string("id") + "/content", BodyPublishers.noBody(), 404);
+        }
+        assertEquals(Optional.empty(), next(operated), "there is nothing to show to anybody");
     }
 
     @Test

@@ -119,6 +119,7 @@ class EveryOperationByCtlTest {
             samples          samples list --state quarantined
             sampleAccount    samples account
             sampleContent    samples content s --out SESSION
+            sampleEmbedding  samples embedding s --out SESSION
             sampleThumbnail  samples thumbnail s --out SESSION
             releaseSample    samples release s --reason seen
             labelSample      samples label s --as circle

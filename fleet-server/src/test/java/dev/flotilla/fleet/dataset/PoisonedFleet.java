@@ -92,6 +92,7 @@ final class PoisonedFleet implements AutoCloseable {
                 NOW,
                 CaptureReason.RANDOM,
                 Optional.of(input),
+                Optional.empty(),
                 scores,
                 predicted,
                 "",

@@ -23,8 +23,8 @@ class SelectionTest {
 
     static Labelled sample(String device, int number) {
         Digest id = Digest.of((device + number).getBytes(StandardCharsets.UTF_8));
-        Sample.Facts facts =
-                new Sample.Facts(id, NOW, Origin.RANDOM, Optional.of(id), 0, 1, 0, 0, 0, "", Optional.empty());
+        Sample.Facts facts = new Sample.Facts(
+                id, NOW, Origin.RANDOM, Optional.of(id), Optional.empty(), 0, 1, 0, 0, 0, "", Optional.empty());
         Optional<DeviceId> from = device.isEmpty() ? Optional.empty() : Optional.of(new DeviceId(device));
         Sample sample = new Sample(id, from, "m", NOW, NOW, SampleState.ACCEPTED, Optional.of(facts), Optional.empty());
         return new Labelled(sample, 0, Optional.empty());

@@ -26,7 +26,18 @@ class LabelledAccuracyTest {
 
     private static Labelled labelled(Digest bundle, Optional<String> device, Origin origin, int predicted, int label) {
         Sample.Facts facts = new Sample.Facts(
-                bundle, NOW, origin, Optional.of(bundle), predicted, 0.9, 1, 1, 0, "", Optional.empty());
+                bundle,
+                NOW,
+                origin,
+                Optional.of(bundle),
+                Optional.empty(),
+                predicted,
+                0.9,
+                1,
+                1,
+                0,
+                "",
+                Optional.empty());
         return new Labelled(
                 new Sample(
                         digest("s"),

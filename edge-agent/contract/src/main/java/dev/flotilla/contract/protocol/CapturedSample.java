@@ -1,6 +1,7 @@
 package dev.flotilla.contract.protocol;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import java.nio.ByteBuffer;
@@ -11,11 +12,13 @@ import java.util.Optional;
 
 /**
  * One input that a model answered, as it leaves a device: always inside of a
- * {@link dev.flotilla.contract.seal.SealedSample}.
+ * {@link dev.flotilla.contract.seal.SealedSample}. It has the input, or what the model made of it, or neither, never both.
  *
  * @param bundle which bundle answered
  * @param at when, by the device's clock
- * @param tensor the model's input in its own type, rows first, little endian; empty where only answers are given away
+ * @param tensor the model's input in its own type, rows first, little endian; empty where no inputs are given away
+ * @param embedding what the model gave besides its answer, see {@link Embedding}, in its own type, little endian; empty where
+ *     that is not given away, and from agents that know of none
  * @param scores of all classes, as real numbers, 1 to {@value #MAX_SCORES}
  * @param predicted the place of the highest one
  * @param subject whom it is about, as the owner names that person; empty if nobody
@@ -26,12 +29,16 @@ public record CapturedSample(
         Instant at,
         CaptureReason reason,
         Optional<byte[]> tensor,
+        Optional<byte[]> embedding,
         float[] scores,
         int predicted,
         String subject,
         Consent consent) {
     /** The largest tensor of a sample: 4 MiB. */
     public static final int MAX_TENSOR_BYTES = 4 << 20;
+
+    /** The largest embedding of a sample: 256 KiB. */
+    public static final int MAX_EMBEDDING_BYTES = Float.BYTES * Embedding.MAX_VALUES;
 
     /** The most classes. */
     public static final int MAX_SCORES = 100_000;
@@ -44,9 +51,10 @@ public record CapturedSample(
 
     /** Checks the bounds. */
     public CapturedSample {
-        if (tensor.isPresent() && tensor.get().length > MAX_TENSOR_BYTES) {
-            throw new IllegalArgumentException(
-                    "a sample has at most " + MAX_TENSOR_BYTES + " bytes, not " + tensor.get().length);
+        requireAtMost(MAX_TENSOR_BYTES, "a sample", tensor);
+        requireAtMost(MAX_EMBEDDING_BYTES, "an embedding", embedding);
+        if (tensor.isPresent() && embedding.isPresent()) {
+            throw new IllegalArgumentException("a sample has a tensor or an embedding, not both");
         }
         if (scores.length == 0 || scores.length > MAX_SCORES || predicted < 0 || predicted >= scores.length) {
             throw new IllegalArgumentException("a sample has 1 to " + MAX_SCORES
@@ -54,6 +62,12 @@ public record CapturedSample(
         }
         if (subject.length() > MAX_SUBJECT) {
             throw new IllegalArgumentException("a subject has at most " + MAX_SUBJECT + " characters");
+        }
+    }
+
+    private static void requireAtMost(int most, String what, Optional<byte[]> bytes) {
+        if (bytes.isPresent() && bytes.get().length > most) {
+            throw new IllegalArgumentException(what + " has at most " + most + " bytes, not " + bytes.get().length);
         }
     }
 
@@ -65,6 +79,7 @@ public record CapturedSample(
                 .put("at", at.toEpochMilli())
                 .put("bundle", bundle.bytes())
                 .put("consent", consent.toDocument())
+                .putIfPresent("embedding", embedding)
                 .put("predicted", (long) predicted)
                 .put("reason", reason.name())
                 .put("scores", encoded.array())
@@ -87,6 +102,7 @@ public record CapturedSample(
                     Messages.time(document, "at"),
                     reason(document),
                     document.findBytes("tensor"),
+                    document.findBytes("embedding"),
                     scores(document.bytes("scores")),
                     (int) document.integerBetween("predicted", 0, MAX_SCORES),
                     Messages.optionalText(document, "subject", MAX_SUBJECT),

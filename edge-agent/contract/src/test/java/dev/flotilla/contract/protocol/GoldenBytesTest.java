@@ -1,5 +1,6 @@
 package dev.flotilla.contract.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -138,6 +139,25 @@ class GoldenBytesTest {
                 FetchAnswer.parse(Golden.hex("artifact-chunk")).toCbor());
         Golden.assertHex("artifact-chunk-refused", Samples.refusal().toCbor());
         assertEquals(Samples.refusal(), FetchAnswer.parse(Golden.hex("artifact-chunk-refused")));
+    }
+
+    /** With an input, as also agents send it that know of no embeddings; and with an embedding. */
+    @Test
+    void capturedSample() throws MalformedDocumentException {
+        Golden.assertHex("captured-sample", Samples.captured().toCbor());
+        CapturedSample read = CapturedSample.parse(Golden.hex("captured-sample"));
+        assertArrayEquals(
+                Samples.captured().tensor().orElseThrow(), read.tensor().orElseThrow());
+        assertEquals(Optional.empty(), read.embedding());
+        Golden.assertHex("captured-sample", read.toCbor());
+        Golden.assertHex(
+                "captured-sample-embedding", Samples.capturedEmbedding().toCbor());
+        CapturedSample other = CapturedSample.parse(Golden.hex("captured-sample-embedding"));
+        assertArrayEquals(
+                Samples.capturedEmbedding().embedding().orElseThrow(),
+                other.embedding().orElseThrow());
+        assertEquals(Optional.empty(), other.tensor());
+        Golden.assertHex("captured-sample-embedding", other.toCbor());
     }
 
     @Test

@@ -37,6 +37,7 @@ class MessageRulesTest {
             TelemetryAck::parse,
             FetchRequest::parse,
             FetchAnswer::parse,
+            CapturedSample::parse,
             BrokerAddress::parse);
 
     @Test
@@ -163,6 +164,29 @@ class MessageRulesTest {
     }
 
     @Test
+    void refusesASampleOfAnInputAndItsEmbedding() throws MalformedDocumentException {
+        byte[] both =
+                with(Samples.captured().toCbor(), "embedding", new byte[4]).toCbor();
+        assertRefused("a sample has a tensor or an embedding, not both", () -> CapturedSample.parse(both));
+        CapturedSample neither = Samples.captured(Optional.empty(), Optional.empty());
+        assertEquals(Optional.empty(), CapturedSample.parse(neither.toCbor()).embedding());
+    }
+
+    @Test
+    void refusesAnEmbeddingPastItsBound() throws MalformedDocumentException {
+        byte[] most = new byte[CapturedSample.MAX_EMBEDDING_BYTES];
+        CapturedSample read = CapturedSample.parse(
+                Samples.captured(Optional.empty(), Optional.of(most)).toCbor());
+        assertEquals(most.length, read.embedding().orElseThrow().length);
+        byte[] more = with(Samples.capturedEmbedding().toCbor(), "embedding", new byte[most.length + 1])
+                .toCbor();
+        assertRefused("an embedding has at most " + most.length + " bytes", () -> CapturedSample.parse(more));
+        byte[] text =
+                with(Samples.capturedEmbedding().toCbor(), "embedding", "1234").toCbor();
+        assertRefused("embedding: expected ", () -> CapturedSample.parse(text));
+    }
+
+    @Test
     void refusesMessagesPastTheirLength() {
         for (Parser parser : PARSERS) {
             assertThrows(MalformedDocumentException.class, () -> parser.parse(new byte[TelemetryReport.MAX_BYTES + 1]));
@@ -184,7 +208,9 @@ class MessageRulesTest {
             Samples.ack().toCbor(),
             Samples.fetch().toCbor(),
             Samples.chunk().toCbor(),
-            Samples.refusal().toCbor()
+            Samples.refusal().toCbor(),
+            Samples.captured().toCbor(),
+            Samples.capturedEmbedding().toCbor()
         };
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = valid[random.nextInt(valid.length)].clone();

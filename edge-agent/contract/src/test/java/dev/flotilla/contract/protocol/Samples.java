@@ -103,6 +103,27 @@ final class Samples {
         return new FetchAnswer.Refused(new Fetchable.Artifact(BUNDLE), 65_536, FetchAnswer.Reason.RANGE);
     }
 
+    static CapturedSample captured() {
+        return captured(Optional.of(new byte[] {-128, 0, 127}), Optional.empty());
+    }
+
+    static CapturedSample capturedEmbedding() {
+        return captured(Optional.empty(), Optional.of(new byte[] {1, 2, 3, 4}));
+    }
+
+    static CapturedSample captured(Optional<byte[]> tensor, Optional<byte[]> embedding) {
+        return new CapturedSample(
+                BUNDLE,
+                TIME,
+                CaptureReason.UNCERTAIN,
+                tensor,
+                embedding,
+                new float[] {0.25f, 0.75f},
+                1,
+                "person-7",
+                new Consent("Grace", OUTPUT, TIME.minusSeconds(60)));
+    }
+
     static EnrolmentToken token() {
         return new EnrolmentToken("claim-0123456789_ABC", BUNDLE, AUTHORITY);
     }

@@ -12,13 +12,21 @@ final class Candidate {
     private final Digest bundle;
     private final Instant at;
     private final Optional<byte[]> tensor;
+    private final Optional<byte[]> embedding;
     private final float[] scores;
     private final int predicted;
 
-    Candidate(Digest bundle, Instant at, Optional<byte[]> tensor, float[] scores, int predicted) {
+    Candidate(
+            Digest bundle,
+            Instant at,
+            Optional<byte[]> tensor,
+            Optional<byte[]> embedding,
+            float[] scores,
+            int predicted) {
         this.bundle = bundle;
         this.at = at;
         this.tensor = tensor;
+        this.embedding = embedding;
         this.scores = scores;
         this.predicted = predicted;
     }
@@ -28,6 +36,6 @@ final class Candidate {
     }
 
     byte[] encode(CaptureReason reason, String subject, Consent consent) {
-        return new CapturedSample(bundle, at, reason, tensor, scores, predicted, subject, consent).toCbor();
+        return new CapturedSample(bundle, at, reason, tensor, embedding, scores, predicted, subject, consent).toCbor();
     }
 }

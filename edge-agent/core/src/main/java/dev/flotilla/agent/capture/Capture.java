@@ -67,7 +67,7 @@ public final class Capture {
         this.ports = ports;
         this.ledger = Ledger.open(ports.files(), config);
         this.samples = SampleFiles.open(ports.files());
-        this.collector = new Collector(ports.clock(), config.content() == Content.INPUTS);
+        this.collector = new Collector(ports.clock(), config.content());
         this.backoff = new Backoff(FIRST_WAIT, MOST_WAIT, ports.random());
         recordConsent();
         this.account = describe();
@@ -96,11 +96,15 @@ public final class Capture {
         boolean known = ledger.consent()
                 .filter(before -> before.by().equals(now.by()) && before.scope().equals(now.scope()))
                 .isPresent();
-        if (!known) {
-            // What was sealed says under which consent it was; under another text it must not go.
+        if (!known || ledger.content() != config.content()) {
+            // What was sealed says under which consent it was; under another text it must not go. Nor must an input
+            // where only answers are given away by now.
             samples.clear();
+        }
+        if (!known) {
             ledger.agreed(Optional.of(now));
         }
+        ledger.giving(config.content());
     }
 
     /** Hears of inferences. */
@@ -151,7 +155,8 @@ public final class Capture {
         startDraws(now);
         boolean sent = expire(now) || handOver(now);
         backoff.succeeded();
-        error = terms.flatMap(this::objection).orElse("");
+        error = terms.flatMap(this::objection)
+                .orElse(termsFor.flatMap(this::misfit).orElse(""));
         return sent && samples.count() > 0;
     }
 
@@ -189,7 +194,7 @@ public final class Capture {
         termsAt = now;
     }
 
-    /** Why nothing is chosen though the fleet would like some; empty if there is no reason. */
+    /** Why nothing is given though the fleet would like some; empty if there is no reason. */
     private Optional<String> objection(CaptureTerms offered) {
         Digest key = SealedSample.id(offered.key());
         Optional<Digest> only = config.recipient();
@@ -198,12 +203,19 @@ public final class Capture {
                     + ", but the configuration lets them be sealed to "
                     + only.get().hex() + " alone");
         }
-        boolean large = config.content() == Content.INPUTS
-                && termsFor.filter(bundle -> bundle.input().byteSize() > CapturedSample.MAX_TENSOR_BYTES)
-                        .isPresent();
-        return large
-                ? Optional.of("the model's input is larger than the " + CapturedSample.MAX_TENSOR_BYTES
-                        + " bytes that a sample may have")
+        return Optional.empty();
+    }
+
+    /** Why nothing is chosen of a bundle's inferences; what waits of other bundles is given all the same. */
+    private Optional<String> misfit(Bundle bundle) {
+        if (config.content() == Content.INPUTS && bundle.input().byteSize() > CapturedSample.MAX_TENSOR_BYTES) {
+            return Optional.of("the model's input is larger than the " + CapturedSample.MAX_TENSOR_BYTES
+                    + " bytes that a sample may have");
+        }
+        return config.content() == Content.EMBEDDINGS && !bundle.embedding().isPresent()
+                ? Optional.of("embeddings were agreed to, and model "
+                        + bundle.manifest().name() + " "
+                        + bundle.manifest().version() + " gives none")
                 : Optional.empty();
     }
 
@@ -213,11 +225,12 @@ public final class Capture {
     }
 
     private void startDraws(Instant now) throws IOException {
-        if (!agreed().isPresent() || !termsFor.isPresent()) {
+        Optional<Bundle> fit = termsFor.filter(bundle -> !misfit(bundle).isPresent());
+        if (!agreed().isPresent() || !fit.isPresent()) {
             forgetDraws();
             return;
         }
-        Bundle bundle = termsFor.get();
+        Bundle bundle = fit.get();
         if (!usual.isPresent()) {
             Draw draw = Draw.usual(bundle, now, config.period(), config.hour().samples(), ports.random());
             usual = Optional.of(draw);

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Collector implements InferenceListener {
     private final Clock clock;
-    private final boolean inputs;
+    private final Content content;
     private final List<Draw> draws = new ArrayList<>();
     /** Without a lock for those who infer while nothing is collected. */
     private volatile @Nullable Digest bundle;
 
-    /** @param inputs whether inputs are held, not only answers */
-    Collector(Clock clock, boolean inputs) {
+    /** @param content what is held beside answers */
+    Collector(Clock clock, Content content) {
         this.clock = clock;
-        this.inputs = inputs;
+        this.content = content;
     }
 
     /** Has a draw, of the same bundle as all others under way, hear of inferences too. */
@@ -75,7 +75,10 @@ final class Collector implements InferenceListener {
                 made[0] = new Candidate(
                         by.digest(),
                         clock.instant(),
-                        inputs ? Optional.of(by.input().quantize(input)) : Optional.empty(),
+                        content == Content.INPUTS ? Optional.of(by.input().quantize(input)) : Optional.empty(),
+                        content == Content.EMBEDDINGS
+                                ? by.embedding().map(tensor -> tensor.quantize(prediction.embedding()))
+                                : Optional.empty(),
                         prediction.scores().clone(),
                         prediction.index());
             }

@@ -4,9 +4,11 @@ import dev.flotilla.agent.storage.DurableFiles;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.Consent;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,9 @@ final class Ledger {
     private final Quota day;
     private final Departures departures = new Departures();
     private Optional<Consent> consent = Optional.empty();
+    /** The most, of a ledger that does not say. */
+    private Content content = Content.INPUTS;
+
     private Optional<Digest> arrived = Optional.empty();
     private String burst = "";
     private boolean erasing;
@@ -61,6 +66,7 @@ final class Ledger {
         departures.read(document.object("left"));
         Optional<Document> agreed = document.findObject("consent");
         consent = agreed.isPresent() ? Optional.of(Consent.parse(agreed.get())) : Optional.empty();
+        content = document.has("content") ? content(document.string("content")) : Content.INPUTS;
         arrived = document.findBytes("arrived").map(Digest::ofBytes);
         burst = document.string("burst");
         erasing = document.flag("erasing");
@@ -70,6 +76,14 @@ final class Ledger {
         refused = document.integer("refused");
     }
 
+    private static Content content(String name) throws MalformedDocumentException {
+        return Arrays.stream(Content.values())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new MalformedDocumentException(
+                        "content: expected one of " + Arrays.toString(Content.values()) + ", found " + name));
+    }
+
     private void save() throws IOException {
         Document document = Document.builder()
                 .put("v", (long) SCHEMA)
@@ -77,6 +91,7 @@ final class Ledger {
                 .put("today", day.write())
                 .put("left", departures.write())
                 .putIfPresent("consent", consent.map(Consent::toDocument))
+                .put("content", content.name())
                 .putIfPresent("arrived", arrived.map(Digest::bytes))
                 .put("burst", burst)
                 .put("erasing", erasing)
@@ -97,6 +112,19 @@ final class Ledger {
     void agreed(Optional<Consent> now) throws IOException {
         consent = now;
         save();
+    }
+
+    /** What was given away when this was opened last. */
+    Content content() {
+        return content;
+    }
+
+    /** From now on this is given away. */
+    void giving(Content now) throws IOException {
+        if (content != now) {
+            content = now;
+            save();
+        }
     }
 
     /** @param inBurst bursts have a bound of their own instead of the hour's */

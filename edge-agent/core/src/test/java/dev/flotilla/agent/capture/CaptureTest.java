@@ -11,6 +11,7 @@ import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.LossyFiles.Fate;
 import dev.flotilla.agent.testkit.SimulatedCrash;
 import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.CaptureReason;
@@ -25,9 +26,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.bouncycastle.util.encoders.Hex;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +40,7 @@ class CaptureTest {
     private static final String DEVICE = "camera";
     private static final Digest SCOPE = Digest.of("pictures of parts".getBytes(StandardCharsets.UTF_8));
     private static final CaptureConfig AGREED = CaptureConfig.off().agreed(Content.INPUTS, "Grace", SCOPE);
+    private static final CaptureConfig EMBEDDINGS = CaptureConfig.off().agreed(Content.EMBEDDINGS, "Grace", SCOPE);
     private static final Bundle BUNDLE = Bundles.bundle("1.0.0");
     private static final int MAX_PASSES = 1_000;
     private static final Random RANDOM = Seeds.random("capture");
@@ -49,8 +54,12 @@ class CaptureTest {
     }
 
     private void settle(Capture capture) {
+        settle(capture, BUNDLE);
+    }
+
+    private void settle(Capture capture, Bundle serving) {
         for (int i = 0; i < MAX_PASSES; i++) {
-            if (!capture.poll(clock.instant(), Optional.of(BUNDLE))) {
+            if (!capture.poll(clock.instant(), Optional.of(serving))) {
                 return;
             }
         }
@@ -64,22 +73,28 @@ class CaptureTest {
 
     /** The n-th image, of which the model says that it is a class, by some margin. */
     private static void infer(Capture capture, int image, int predicted, float margin) {
+        infer(capture, BUNDLE, image, predicted, margin, new float[0]);
+    }
+
+    private static void infer(Capture capture, Bundle by, int image, int predicted, float margin, float[] embedding) {
         byte[] tensor = Bundles.image(image);
         float[] scores = new float[3];
         scores[predicted] = margin;
         capture.listener()
                 .inferred(
-                        BUNDLE.input().dequantize(tensor),
+                        by.input().dequantize(tensor),
                         new Prediction(
-                                BUNDLE.labels().get(predicted),
+                                by.labels().get(predicted),
                                 predicted,
                                 margin,
                                 scores,
                                 new byte[0],
-                                BUNDLE.output(),
-                                BUNDLE.digest(),
+                                by.output(),
+                                by.digest(),
                                 1,
-                                false));
+                                false,
+                                Optional.empty(),
+                                embedding));
     }
 
     private static void infer(Capture capture, int count) {
@@ -168,6 +183,69 @@ class CaptureTest {
         List<CapturedSample> arrived = link.opened(DEVICE);
         assertEquals(5, arrived.size());
         arrived.forEach(sample -> assertEquals(Optional.empty(), sample.tensor()));
+    }
+
+    @Test
+    void givesAwayEmbeddingsAndNoInputsWhereThoseWereAgreedTo() throws Exception {
+        Bundle bundle = BundleReader.read(Bundles.withEmbedding("1.0.0"));
+        Capture capture = open(EMBEDDINGS);
+        settle(capture, bundle);
+        Set<String> given = new HashSet<>();
+        for (int image = 0; image < 5; image++) {
+            byte[] embedding = Bundles.besides(bundle.model(), Bundles.image(image));
+            given.add(Hex.toHexString(embedding));
+            infer(capture, bundle, image, image % 3, 0.9f, Bundles.EMBEDDING.dequantize(embedding));
+        }
+        clock.advance(AGREED.period());
+        settle(capture, bundle);
+        Set<String> arrived = new HashSet<>();
+        for (CapturedSample sample : link.opened(DEVICE)) {
+            assertEquals(Optional.empty(), sample.tensor());
+            arrived.add(Hex.toHexString(sample.embedding().orElseThrow()));
+        }
+        assertEquals(given, arrived);
+        assertEquals("EMBEDDINGS", capture.account().string("content"));
+    }
+
+    @Test
+    void choosesNothingAndSaysWhyWhereTheModelGivesNoEmbedding() throws IOException {
+        Capture capture = open(EMBEDDINGS);
+        settle(capture);
+        infer(capture, 5);
+        settleAfter(capture, AGREED.period());
+        assertEquals(0, link.uploads);
+        assertFalse(capture.account().flag("collecting"));
+        assertEquals(
+                "embeddings were agreed to, and model shapes 1.0.0 gives none",
+                capture.account().string("error"));
+    }
+
+    @Test
+    void handsOverWhatWaitsWhileAModelServesThatGivesNoEmbedding() throws Exception {
+        Bundle bundle = BundleReader.read(Bundles.withEmbedding("1.0.0"));
+        Capture capture = open(EMBEDDINGS);
+        settle(capture, bundle);
+        for (int image = 0; image < 5; image++) {
+            infer(capture, bundle, image, image % 3, 0.9f, new float[Bundles.EMBEDDING.elements()]);
+        }
+        settle(capture);
+        assertEquals(5, link.opened(DEVICE).size());
+        assertFalse(capture.account().flag("collecting"));
+    }
+
+    @Test
+    void forgetsInputsThatWaitWhenLessIsGivenAway() throws IOException {
+        Capture capture = open(AGREED);
+        settle(capture);
+        haveFiveWait(capture);
+        assertEquals(5, open(AGREED).account().integer("waiting"));
+        Document agreed = capture.account().object("consent");
+        Capture narrower = open(CaptureConfig.off().agreed(Content.OUTPUTS, "Grace", SCOPE));
+        assertEquals(0, narrower.account().integer("waiting"));
+        assertEquals(agreed, narrower.account().object("consent"), "it is the same text");
+        link.away = false;
+        settleAfter(narrower, Duration.ofHours(1));
+        assertEquals(0, link.uploads);
     }
 
     @Test

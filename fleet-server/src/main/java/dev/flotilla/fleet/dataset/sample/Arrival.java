@@ -60,7 +60,8 @@ final class Arrival {
     /** As far as it can be judged by itself. */
     Sample measured(Digest id, RegisteredBundle bundle, CapturePolicy policy, Instant now) {
         CapturedSample sample = opened.orElseThrow();
-        Optional<Finding> finding = SampleChecks.form(sample, bundle, now);
+        Optional<Finding> finding = SampleChecks.form(sample, bundle, now)
+                .or(() -> sample.embedding().flatMap(embedding -> SampleChecks.embedding(embedding, bundle)));
         Optional<Measured> measured = Optional.empty();
         if (finding.isEmpty() && sample.tensor().isPresent()) {
             TensorSpec spec = bundle.manifest().inputs().get(0);
@@ -113,6 +114,7 @@ final class Arrival {
                 sample.at(),
                 Origin.of(sample.reason()),
                 sample.tensor().map(Digest::of),
+                sample.embedding().map(Digest::of),
                 sample.predicted(),
                 // Databases hold no NaN that compares as one expects; such a sample is kept aside anyway.
                 Float.isFinite(confidence) ? confidence : 0,

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.dataset.sample;
 
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.protocol.CapturedSample;
 import dev.flotilla.contract.seal.SealException;
 import dev.flotilla.fleet.limit.SlowWork;
 import io.vertx.core.Future;
@@ -22,9 +23,17 @@ public final class Contents {
         this.work = work;
     }
 
-    /** The input of a sample in the model's own type; empty if only the answer was given away, or it is erased. */
+    /** The input of a sample in the model's own type; empty if it was not given away, or is erased. */
     public Future<Optional<byte[]>> input(Sample sample) {
         return inputs(List.of(sample)).map(all -> Optional.ofNullable(all.get(sample.id())));
+    }
+
+    /** The embedding of a sample in the model's own type; empty if it was not given away, or is erased. */
+    public Future<Optional<byte[]>> embedding(Sample sample) {
+        return store.contents(List.of(sample.id()))
+                .compose(kept -> work.run(() -> kept.containsKey(sample.id())
+                        ? open(sample, kept.get(sample.id())).flatMap(CapturedSample::embedding)
+                        : Optional.empty()));
     }
 
     /** An input by its digest, as manifests of datasets name it; empty if no accepted sample has it. */
@@ -40,19 +49,21 @@ public final class Contents {
                     Map<Digest, byte[]> opened = new HashMap<>();
                     for (Sample sample : samples) {
                         if (kept.containsKey(sample.id())) {
-                            open(sample, kept.get(sample.id())).ifPresent(input -> opened.put(sample.id(), input));
+                            open(sample, kept.get(sample.id()))
+                                    .flatMap(CapturedSample::tensor)
+                                    .ifPresent(input -> opened.put(sample.id(), input));
                         }
                     }
                     return opened;
                 }));
     }
 
-    private Optional<byte[]> open(Sample sample, byte[] sealed) throws SealException {
+    private Optional<CapturedSample> open(Sample sample, byte[] sealed) throws SealException {
         if (sample.facts().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return key.open(sealed, sample.device()).tensor();
+            return Optional.of(key.open(sealed, sample.device()));
         } catch (MalformedDocumentException e) {
             throw new IllegalStateException("sample " + sample.id() + " was read when it came", e);
         }

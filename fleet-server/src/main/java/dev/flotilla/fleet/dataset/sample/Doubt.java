@@ -6,7 +6,7 @@ public enum Doubt {
     UNREADABLE,
     /** The bundle that answered is not registered here. */
     UNKNOWN_MODEL,
-    /** The input has another size than the manifest says, or there are not as many scores as labels. */
+    /** Input or embedding have another size than the manifest says, or there are not as many scores as labels. */
     SHAPE,
     /** A value is not a number, or infinite. */
     NOT_FINITE,

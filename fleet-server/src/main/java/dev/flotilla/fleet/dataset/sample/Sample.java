@@ -31,7 +31,8 @@ public record Sample(
      *
      * @param bundle which bundle answered
      * @param at when, by the device's clock
-     * @param input SHA-256 of the input in the model's own type; empty where only the answer was given away
+     * @param input SHA-256 of the input in the model's own type; empty where it was not given away
+     * @param embedding SHA-256 of the embedding in the model's own type; empty where it was not given away
      * @param predicted the class of the highest score
      * @param confidence that score
      * @param mean of the input's values, after preprocessing; 0 without an input
@@ -45,6 +46,7 @@ public record Sample(
             Instant at,
             Origin origin,
             Optional<Digest> input,
+            Optional<Digest> embedding,
             int predicted,
             double confidence,
             double mean,

@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.dataset.sample;
 
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.inference.TensorSpec;
+import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.protocol.CapturedSample;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.ObservationSketch;
@@ -62,6 +64,25 @@ final class SampleChecks {
     /** What is wrong with the values of its input. */
     static Optional<Finding> values(float[] values) {
         return areFinite(values) ? Optional.empty() : found(Doubt.NOT_FINITE, "a value of the input is not finite");
+    }
+
+    /** What is wrong with its embedding. */
+    static Optional<Finding> embedding(byte[] embedding, RegisteredBundle bundle) {
+        Optional<TensorSpec> known = bundle.manifest().embedding().map(Embedding::tensor);
+        if (known.isEmpty()) {
+            return found(
+                    Doubt.SHAPE, embedding.length + " bytes of embedding, the manifest says that the model gives none");
+        }
+        TensorSpec spec = known.get();
+        if (embedding.length != spec.byteSize()) {
+            return found(
+                    Doubt.SHAPE,
+                    embedding.length + " bytes of embedding, the manifest says " + spec.describe() + ", "
+                            + spec.byteSize() + " bytes");
+        }
+        return spec.type() != TensorType.FLOAT32 || areFinite(spec.dequantize(embedding))
+                ? Optional.empty()
+                : found(Doubt.NOT_FINITE, "a value of the embedding is not finite");
     }
 
     /** What is odd about it among others. */

@@ -3,13 +3,21 @@ package dev.flotilla.fleet.dataset.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
 import dev.flotilla.contract.sketch.InputStatistics;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.contract.testkit.Bundles;
+import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.testkit.Seeds;
+import dev.flotilla.fleet.registry.RegisteredBundle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +49,49 @@ class SampleChecksTest {
             others.add(new Neighbourhood.Other("d" + i % devices, mean + 0.001 * (i % 10), 0.3));
         }
         return new Neighbourhood(Optional.empty(), Optional.empty(), others);
+    }
+
+    private static RegisteredBundle giving(Optional<TensorSpec> embedding) {
+        Bundle bundle = Bundles.bundle("1.0.0");
+        return new RegisteredBundle(
+                Releases.byOwner().release("m.flotilla", new byte[] {1}),
+                bundle.manifest().withEmbedding(embedding.map(tensor -> new Embedding(tensor, ID))),
+                bundle.labels(),
+                bundle.selfTest().outputDigest(),
+                bundle.baseline().sketch(),
+                Instant.EPOCH,
+                List.of("key"),
+                1);
+    }
+
+    private static byte[] floats(float... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return bytes.array();
+    }
+
+    @Test
+    void takesAnEmbeddingOfTheBundlesFormAlone() {
+        RegisteredBundle quantized = giving(Optional.of(Bundles.EMBEDDING));
+        assertEquals(Optional.empty(), SampleChecks.embedding(new byte[16], quantized));
+        assertEquals(
+                Optional.of(new Finding(Doubt.SHAPE, "15 bytes of embedding, the manifest says INT8[1,16], 16 bytes")),
+                SampleChecks.embedding(new byte[15], quantized));
+        assertEquals(
+                Optional.of(
+                        new Finding(Doubt.SHAPE, "16 bytes of embedding, the manifest says that the model gives none")),
+                SampleChecks.embedding(new byte[16], giving(Optional.empty())));
+    }
+
+    @Test
+    void takesNoEmbeddingWithAValueThatIsNotFinite() {
+        RegisteredBundle real = giving(Optional.of(TensorSpec.of("features", TensorType.FLOAT32, List.of(1, 2))));
+        assertEquals(Optional.empty(), SampleChecks.embedding(floats(-1, Float.MAX_VALUE), real));
+        for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            assertEquals(
+                    Optional.of(Doubt.NOT_FINITE),
+                    SampleChecks.embedding(floats(0, bad), real).map(Finding::doubt));
+        }
     }
 
     @Test

@@ -46,6 +46,7 @@ class SampleStoreTest extends StoreTest {
                 NOW,
                 Origin.RANDOM,
                 Optional.of(digest("input " + name)),
+                Optional.empty(),
                 1,
                 0.7,
                 mean,
@@ -143,6 +144,43 @@ class SampleStoreTest extends StoreTest {
         Sample found = await(stores.samples().find(odd.id())).orElseThrow();
         assertEquals(SampleState.ACCEPTED, found.state());
         assertEquals(odd.finding(), found.finding(), "it stays known what was odd");
+    }
+
+    @Test
+    void hasNobodyLabelWhatHasAnEmbeddingInPlaceOfAnInput() {
+        Sample one = add(sample("one", A, 0, ofEmbedding(facts("one", 0, 0, ""))));
+        assertEquals(Optional.of(one), await(stores.samples().find(one.id())));
+        assertEquals(Optional.empty(), await(stores.labels().next(MODEL, "ada")));
+        assertEquals(Optional.empty(), await(stores.labels().put(one.id(), label("ada", 1))));
+        assertEquals(Map.of(), await(stores.labels().progress(MODEL)));
+        assertEquals(List.of(), await(stores.datasets().labelled(MODEL, 9)));
+        Sample mine = add(sample("mine", A, 1, facts("mine", 0.5, 0, "")));
+        assertEquals(
+                Optional.of(mine.id()),
+                await(stores.samples().around(MODEL, Optional.of(A), facts("new", 0.5, 0, ""), NOW))
+                        .alike()
+                        .map(Neighbourhood.Alike::id),
+                "without an input it is like none");
+        assertEquals(1, await(stores.samples().erase(new Erasure.OfSample(one.id()), true, NOW)));
+        assertEquals(
+                Optional.empty(),
+                await(stores.samples().find(one.id())).orElseThrow().facts());
+    }
+
+    private static Sample.Facts ofEmbedding(Sample.Facts usual) {
+        return new Sample.Facts(
+                usual.bundle(),
+                usual.at(),
+                usual.origin(),
+                Optional.empty(),
+                Optional.of(digest("embedding")),
+                usual.predicted(),
+                usual.confidence(),
+                0,
+                0,
+                0,
+                usual.subject(),
+                usual.consent());
     }
 
     @Test
@@ -302,6 +340,7 @@ class SampleStoreTest extends StoreTest {
                         usual.at(),
                         origin,
                         usual.input(),
+                        usual.embedding(),
                         predicted,
                         usual.confidence(),
                         usual.mean(),
