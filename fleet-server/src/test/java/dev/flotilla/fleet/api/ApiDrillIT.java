@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ApiDrillIT {
     private static final int REQUESTS = Integer.getInteger("drill.requests", 600);
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     private static final Set<Integer> TOO_LONG_TO_BE_READ = Set.of(414, 431);
     private static final String ADMIN = "\"user\":\"ada\",\"password\":\"correct horse\"";
 

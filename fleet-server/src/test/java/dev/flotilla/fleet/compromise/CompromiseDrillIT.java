@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  */
 class CompromiseDrillIT {
     private static final int AGENTS = Integer.getInteger("drill.agents", 6);
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     private static final Duration DAY = Duration.ofDays(1);
     private static final String FAMILY = Releases.FAMILY;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class KillDrillIT {
     private static final int KILLS = Integer.getInteger("drill.kills", 2);
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     private static final List<String> PHASES =
             List.of("fetching", "verifying", "staging", "probing", "activating", "confirming");
 

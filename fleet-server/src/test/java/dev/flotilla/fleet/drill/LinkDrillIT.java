@@ -33,7 +33,7 @@ class LinkDrillIT {
     private static final int ROUNDS = Integer.getInteger("drill.links", 1);
 
     private static final int BYTES = Integer.getInteger("drill.link-bytes", 200_000);
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     /** Bytes from which on the slow link is worth its minutes, and one without faults is there to compare with. */
     private static final int WHOLE = 1_000_000;
 

@@ -36,7 +36,7 @@ class RestartDrillIT {
             Integer.getInteger("drill.database-restarts", 1),
             Integer.getInteger("drill.broker-restarts", 1),
             Integer.getInteger("drill.pauses", 1));
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final Random random = new Random(SEED);

@@ -25,7 +25,7 @@ class CrashDrillIT {
     private static final int STRIDE = Integer.getInteger("drill.stride", 23);
 
     private static final int RUNS = Integer.getInteger("drill.crashes", 150);
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     private static final int HALTS = Integer.getInteger("drill.halts", 2);
     private static final int KILLS = Integer.getInteger("drill.kills", 2);
     private static final int MOST_MILLIS = 500;

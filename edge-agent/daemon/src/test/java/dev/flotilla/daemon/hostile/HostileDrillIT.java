@@ -45,7 +45,7 @@ class HostileDrillIT {
 
     private static final int BUNDLES = Integer.getInteger("drill.bundles", 16);
     private static final int MESSAGES = Integer.getInteger("drill.messages", 500);
-    private static final long SEED = Long.getLong("drill.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("drill.seed", 20_261_122);
     private static final int MAX_BODY = 1 << 16;
     /** More than this is a leak: what the process takes is measured when it is warm. */
     private static final long MOST_HEAP_GROWTH = 16L << 20;
