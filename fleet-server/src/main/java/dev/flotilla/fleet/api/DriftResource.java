@@ -7,6 +7,7 @@ import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftPoint;
 import dev.flotilla.fleet.drift.FeatureScore;
 import dev.flotilla.fleet.drift.FeatureTitle;
+import dev.flotilla.fleet.drift.GroupComparisons;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** {@code /drift}: how far what a model sees has moved from its baseline. */
+/** {@code /drift}: how far what a model sees has moved from its baseline, and which groups of devices differ. */
 public final class DriftResource implements Resource {
 
     private static final int POINTS = 200;
@@ -28,21 +29,34 @@ public final class DriftResource implements Resource {
 
     private final DriftMonitor monitor;
 
-    public DriftResource(DriftMonitor monitor) {
+    private final GroupComparisons groups;
+
+    public DriftResource(DriftMonitor monitor, GroupComparisons groups) {
         this.monitor = monitor;
+        this.groups = groups;
     }
 
     @Override
     public void serve(Operations api) {
         api.on("drift", this::show);
+        api.on("groupDrift", this::showGroups);
     }
 
-    private void show(RoutingContext context) {
+    private static Digest bundle(RoutingContext context) {
         String bundle = context.request().getParam("bundle");
         if (bundle == null) {
             throw ApiException.badRequest("bundle: expected a query parameter with the bundle's digest");
         }
-        Digest digest = Json.digest("bundle", bundle);
+        return Json.digest("bundle", bundle);
+    }
+
+    private void showGroups(RoutingContext context) {
+        Digest digest = bundle(context);
+        Reply.json(context, 200, groups.of(digest).map(found -> GroupDriftDocument.of(digest, found)));
+    }
+
+    private void show(RoutingContext context) {
+        Digest digest = bundle(context);
         Future<Document> answer = monitor.points(digest, POINTS)
                 .compose(points -> monitor.devices(digest).map(devices -> Document.builder()
                         .put("bundle", digest.hex())

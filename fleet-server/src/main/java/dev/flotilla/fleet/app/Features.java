@@ -38,6 +38,7 @@ import dev.flotilla.fleet.device.FleetKeyStore;
 import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
+import dev.flotilla.fleet.drift.GroupComparisons;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.experiment.ExperimentStore;
 import dev.flotilla.fleet.experiment.Experiments;
@@ -112,6 +113,7 @@ record Features(
         Telemetry telemetry,
         Alerts alerts,
         DriftMonitor drift,
+        GroupComparisons groups,
         DeviceTraffic traffic,
         Entitlement entitlement,
         AuditLog audit,
@@ -145,6 +147,7 @@ record Features(
             SlowWork differing,
             SampleKey sampleKey,
             SlowWork opening,
+            SlowWork comparing,
             DeviceSessions sessions,
             Supplier<DeviceEndpoint> endpoint) {}
 
@@ -197,6 +200,7 @@ record Features(
                 telemetry,
                 alerts,
                 drift(config, in, telemetry, devices, registry, alerts),
+                new GroupComparisons(config.drift(), telemetry, devices, registry, in.comparing()),
                 new DeviceTraffic(
                         known, attendance(config, known), telemetry, transfers, in.outbox(), in.patience(), in.clock()),
                 entitlement,
@@ -285,7 +289,7 @@ record Features(
                 new BundleResource(registry, deltas, deviceStore),
                 new RolloutResource(rollouts, approvals, registry, stageTimeout),
                 new EvidenceResource(rollouts, experiments, forecasts),
-                new DriftResource(drift),
+                new DriftResource(drift, groups),
                 new AccuracyResource(new Quality(drift, samples.datasets(), registry)),
                 new AlertResource(alerts)));
         return resources;

@@ -204,6 +204,7 @@ final class ServerStart {
                 new BoundedWork(new Workers(vertx, "deltas", 1), MAX_DIFFERING),
                 new SampleKey(files.sampleKey(), random),
                 new BoundedWork(new Workers(vertx, "samples", 1), MAX_OPENING),
+                new Workers(vertx, "groups", 1),
                 sessions,
                 endpoint);
     }

@@ -170,6 +170,9 @@ public interface DeviceStore {
     /** The devices that reported to run a bundle. */
     Future<Set<DeviceId>> running(Digest bundle);
 
+    /** The devices that reported to run a bundle, and the group that each is in: empty text when it is in none. */
+    Future<Map<DeviceId, String>> groups(Digest bundle);
+
     /** By bundle, how many devices are asked to run it. */
     Future<Map<Digest, Long>> desired();
 

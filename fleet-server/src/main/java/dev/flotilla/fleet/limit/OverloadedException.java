@@ -7,7 +7,7 @@ public final class OverloadedException extends TryLaterException {
 
     private static final long serialVersionUID = 1;
 
-    OverloadedException(Duration wait) {
+    public OverloadedException(Duration wait) {
         super("the server has too much to do", wait);
     }
 }

@@ -439,6 +439,15 @@ public final class SqlDevices implements DeviceStore {
     }
 
     @Override
+    public Future<Map<DeviceId, String>> groups(Digest bundle) {
+        return pool.preparedQuery("SELECT id, device_group FROM devices WHERE reported_bundle = $1")
+                .execute(Tuple.of(bundle.hex()))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                row -> new DeviceId(row.getString("id")), row -> row.getString("device_group"))));
+    }
+
+    @Override
     public Future<Map<Digest, Long>> desired() {
         return countBy("desired_bundle");
     }

@@ -10,16 +10,25 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 
 /** Telemetry windows in PostgreSQL. */
 public final class SqlTelemetry implements TelemetryStore {
+
+    /** As they come: rows of a large fleet beside its windows would take twice the room. */
+    private static final Collector<Row, ?, Map<DeviceId, List<Window>>> BY_DEVICE = Collectors.groupingBy(
+            row -> new DeviceId(row.getString("device_id")),
+            TreeMap::new,
+            Collectors.mapping(SqlTelemetry::window, Collectors.toList()));
 
     private final Pool pool;
     private final WindowBatches batches;
@@ -40,13 +49,25 @@ public final class SqlTelemetry implements TelemetryStore {
                         + " (PARTITION BY device_id ORDER BY ended_at DESC, window_id) AS place"
                         + " FROM telemetry_windows WHERE bundle = $1 AND received_at >= $3) AS placed"
                         + " WHERE place <= $2 ORDER BY device_id COLLATE \"C\", place")
-                // As they come: rows of a large fleet beside its windows would take twice the room.
-                .collecting(Collectors.groupingBy(
-                        row -> new DeviceId(row.getString("device_id")),
-                        () -> new TreeMap<DeviceId, List<Window>>(),
-                        Collectors.mapping(SqlTelemetry::window, Collectors.toList())))
+                .collecting(BY_DEVICE)
                 .execute(Tuple.of(bundle.hex(), perDevice, Columns.time(since)))
-                .map(result -> (Map<DeviceId, List<Window>>) result.value());
+                .map(SqlResult::value);
+    }
+
+    @Override
+    public Future<Map<DeviceId, List<Window>>> latest(
+            Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since) {
+        return pool.preparedQuery("SELECT seen.* FROM unnest($2::text[]) AS wanted (device) CROSS JOIN LATERAL"
+                        + " (SELECT * FROM telemetry_windows WHERE bundle = $1 AND device_id = wanted.device AND"
+                        + " received_at >= $4 ORDER BY ended_at DESC, window_id LIMIT $3) AS seen"
+                        + " ORDER BY seen.device_id COLLATE \"C\", seen.ended_at DESC, seen.window_id")
+                .collecting(BY_DEVICE)
+                .execute(Tuple.tuple()
+                        .addString(bundle.hex())
+                        .addArrayOfString(devices.stream().map(DeviceId::value).toArray(String[]::new))
+                        .addInteger(perDevice)
+                        .addOffsetDateTime(Columns.time(since)))
+                .map(SqlResult::value);
     }
 
     @Override

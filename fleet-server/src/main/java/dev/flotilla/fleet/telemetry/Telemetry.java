@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,12 @@ public final class Telemetry {
     /** By device, its last windows of a bundle, newest first; see {@link TelemetryStore#latest}. */
     public Future<Map<DeviceId, List<Window>>> recent(Digest bundle, int perDevice, Duration maxAge) {
         return store.latest(bundle, perDevice, now().minus(maxAge));
+    }
+
+    /** The same of some devices. */
+    public Future<Map<DeviceId, List<Window>>> recent(
+            Digest bundle, Collection<DeviceId> devices, int perDevice, Duration maxAge) {
+        return store.latest(bundle, devices, perDevice, now().minus(maxAge));
     }
 
     /** What is known of each of these spans, in their order. */

@@ -5,6 +5,7 @@ import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.Window;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,10 @@ public interface TelemetryStore {
      * @param perDevice at most so many windows of a device
      */
     Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since);
+
+    /** The same of some devices; takes time by their windows that are read, not by all. */
+    Future<Map<DeviceId, List<Window>>> latest(
+            Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since);
 
     /** What is known of each of these spans, in their order; takes time by their windows, not by all. */
     Future<List<TelemetrySpan.Seen>> spans(List<TelemetrySpan> spans);

@@ -33,6 +33,7 @@ import dev.flotilla.fleet.device.FleetKeys;
 import dev.flotilla.fleet.device.Reminders;
 import dev.flotilla.fleet.drift.DriftMonitor;
 import dev.flotilla.fleet.drift.DriftSettings;
+import dev.flotilla.fleet.drift.GroupComparisons;
 import dev.flotilla.fleet.drift.Season;
 import dev.flotilla.fleet.event.Changes;
 import dev.flotilla.fleet.experiment.Experiments;
@@ -282,7 +283,8 @@ final class ApiFixture implements AutoCloseable {
                 new RolloutResource(rollouts, approvals, registry, STAGE_TIMEOUT),
                 new EvidenceResource(
                         rollouts, experiments, new Forecasts(stores.experiments(), telemetry, registry, clock)),
-                new DriftResource(drift),
+                new DriftResource(
+                        drift, new GroupComparisons(DRIFT, telemetry, stores.devices(), registry, background)),
                 new AccuracyResource(new Quality(drift, datasets, registry)),
                 new AlertResource(alerts),
                 new CaptureResource(

@@ -681,6 +681,15 @@ class ApiTest {
         Document drift =
                 server.get("/api/drift?bundle=" + bundle.digest().hex()).as(200);
         assertEquals(2, drift.objects("devices").size());
+        Document groups =
+                server.get("/api/drift/groups?bundle=" + bundle.digest().hex()).as(200);
+        assertEquals(1, groups.integer("compared"));
+        Document line = groups.objects("groups").get(0);
+        assertEquals("line", line.string("name"));
+        assertEquals(2, line.integer("devices"));
+        Document first = line.objects("features").get(0);
+        assertTrue(first.object("baseline").flag("differs"), first.toString());
+        assertFalse(first.has("others"), "there are none: " + first);
         for (int window = 2; window < 5; window++) {
             server.clock.advance(Duration.ofSeconds(10));
             dark.telemetry("w" + window, bundle.digest(), twentyfold);
@@ -717,6 +726,7 @@ class ApiTest {
         assertEquals(404, server.get("/api/rollouts/none").status());
         assertEquals(400, server.get("/api/devices?limit=0").status());
         assertEquals(400, server.get("/api/drift?bundle=xyz").status());
+        assertEquals(400, server.get("/api/drift/groups").status());
         Document problem = server.post(
                         "/api/rollouts",
                         "{\"name\":\"x\",\"bundle\":\"" + bundle.digest().hex() + "\",\"stages\":[]}")

@@ -227,6 +227,7 @@ class EveryOperationTest {
         get("alerts", Map.of("state", "SILENCED"));
         call("endSilence", 200, Map.of("id", "a1"), NOTHING);
         get("drift", Map.of("bundle", digest.hex()));
+        get("groupDrift", Map.of("bundle", digest.hex()));
         estimate(digest);
         get("accuracy", Map.of("bundle", digest.hex()));
         get("fleet");

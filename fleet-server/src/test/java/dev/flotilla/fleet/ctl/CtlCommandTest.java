@@ -97,6 +97,44 @@ class CtlCommandTest {
     }
 
     @Test
+    void showsOfGroupsOnlyWhatDiffersAndFromWhat() {
+        answer(
+                "drift/groups",
+                200,
+                """
+                {'groups': [
+                {'name': 'shop', 'devices': 6, 'inferences': 600, 'differs': true, 'odd': 1,
+                 'features': [
+                  {'name': 'input.mean', 'title': 'mean of the input', 'psi': 1.5,
+                   'baseline': {'pValue': 1e-20, 'differs': true}, 'others': {'pValue': 1e-15, 'differs': true}},
+                  {'name': 'confidence', 'title': 'confidence', 'psi': 0.01, 'baseline': {'pValue': 0.5, 'differs': false}}],
+                 'oddDevices': [{'id': 'd-1', 'inferences': 100, 'feature': 'predictions', 'pValue': 1e-17}]},
+                {'name': 'dock', 'devices': 2, 'inferences': 90, 'differs': false, 'odd': 0, 'features': [], 'oddDevices': []}]}
+                """);
+        assertEquals(0, run("drift", "groups", "77"), err::toString);
+        assertEquals(List.of("GET /api/v1/drift/groups?bundle=77"), asked);
+        assertEquals(
+                """
+                GROUP  DEVICES  INFERENCES  DIFFERS  ODD DEVICES
+                shop         6         600  true               1
+                dock         2          90  false              0
+
+                GROUP  FEATURE     WHAT               PSI  P BASELINE  P OTHERS  P PAST  DIFFERS FROM
+                shop   input.mean  mean of the input  1.5       1E-20     1E-15       -  baseline, others
+
+                GROUP  ODD DEVICE  INFERENCES  FEATURE          P
+                shop   d-1                100  predictions  1E-17
+                """,
+                out.toString());
+    }
+
+    @Test
+    void asksForTheBundleWhoseDriftIsMeant() {
+        assertEquals(2, run("drift"));
+        assertTrue(err.toString().startsWith("Missing required parameter: 'DIGEST'"), err.toString());
+    }
+
+    @Test
     void saysThatThereIsMoreThanWasAskedFor() {
         answer("audit", 200, "{'items': [{'sequence': 9}, {'sequence': 8}], 'next': 8}");
         assertEquals(0, run("audit", "list", "--limit", "1", "--json"), err::toString);

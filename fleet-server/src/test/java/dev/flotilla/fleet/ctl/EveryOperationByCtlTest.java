@@ -108,6 +108,7 @@ class EveryOperationByCtlTest {
             skipStage        rollouts skip r --reason hurry
             rollBackRollout  rollouts rollback r --reason smoke
             drift            drift 77
+            groupDrift       drift groups 77
             accuracy         accuracy 77
             alerts           alerts list
             acknowledgeAlert alerts ack a

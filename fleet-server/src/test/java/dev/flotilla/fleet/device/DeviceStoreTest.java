@@ -301,6 +301,10 @@ class DeviceStoreTest extends StoreTest {
         assertEquals(Map.of(digest("bundle"), 1L), await(stores.devices().active()));
         assertEquals(Set.of(id), await(stores.devices().running(digest("bundle"))));
         assertEquals(Set.of(), await(stores.devices().running(digest("old"))));
+        DeviceId grouped = enrol("b", "lab");
+        report(grouped, digest("bundle"));
+        assertEquals(Map.of(id, "", grouped, "lab"), await(stores.devices().groups(digest("bundle"))));
+        assertEquals(Map.of(), await(stores.devices().groups(digest("old"))));
     }
 
     @Test

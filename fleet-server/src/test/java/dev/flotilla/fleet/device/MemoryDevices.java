@@ -457,6 +457,13 @@ public final class MemoryDevices implements DeviceStore {
                 .collect(Collectors.toSet()));
     }
 
+    @Override
+    public Future<Map<DeviceId, String>> groups(Digest bundle) {
+        return Future.succeededFuture(devices.values().stream()
+                .filter(device -> activeBundle(device).equals(Optional.of(bundle)))
+                .collect(Collectors.toMap(Device::id, Device::group)));
+    }
+
     private static Optional<Digest> activeBundle(Device device) {
         return device.reported().map(Report::state).flatMap(ReportedState::activeBundle);
     }

@@ -7,6 +7,7 @@ import dev.flotilla.contract.sketch.ObservationSketch;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,15 @@ public final class MemoryTelemetry implements TelemetryStore {
                 .limit(perDevice)
                 .toList());
         return Future.succeededFuture(found);
+    }
+
+    @Override
+    public Future<Map<DeviceId, List<Window>>> latest(
+            Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since) {
+        return latest(bundle, perDevice, since).map(all -> {
+            all.keySet().retainAll(devices);
+            return all;
+        });
     }
 
     @Override

@@ -54,6 +54,11 @@ class TelemetryStoreTest extends StoreTest {
         assertEquals(
                 Map.of(A, List.of(late, early), B, List.of(early)),
                 await(stores.telemetry().latest(digest("m"), 5, NOW.minusSeconds(100))));
+        List<DeviceId> asked = List.of(A, new DeviceId("c"));
+        assertEquals(Map.of(A, List.of(late)), await(stores.telemetry().latest(digest("m"), asked, 1, NOW)));
+        assertEquals(Map.of(A, List.of(late, early)), await(stores.telemetry().latest(digest("m"), asked, 5, NOW)));
+        assertEquals(Map.of(), await(stores.telemetry().latest(digest("m"), asked, 5, NOW.plusSeconds(1))));
+        assertEquals(Map.of(), await(stores.telemetry().latest(digest("m"), List.of(), 5, NOW)));
     }
 
     @Test

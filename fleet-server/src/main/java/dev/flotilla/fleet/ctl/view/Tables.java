@@ -87,6 +87,30 @@ public final class Tables {
             .fraction("P", "pValue")
             .text("FEATURE", NAME, "feature");
 
+    public static final Table COMPARED_GROUPS = Table.empty()
+            .text("GROUP", WHOLE, "name")
+            .number("DEVICES", "devices")
+            .number("INFERENCES", "inferences")
+            .text("DIFFERS", NAME, "differs")
+            .number("ODD DEVICES", "odd");
+
+    public static final Table DIFFERING_FEATURES = Table.empty()
+            .text("GROUP", WHOLE, "group")
+            .text("FEATURE", NAME, "feature.name")
+            .text("WHAT", NAME, "feature.title")
+            .fraction("PSI", "feature.psi")
+            .fraction("P BASELINE", "feature.baseline.pValue")
+            .fraction("P OTHERS", "feature.others.pValue")
+            .fraction("P PAST", "feature.past.pValue")
+            .text("DIFFERS FROM", NAME, "from");
+
+    public static final Table ODD_DEVICES = Table.empty()
+            .text("GROUP", WHOLE, "group")
+            .text("ODD DEVICE", WHOLE, "device.id")
+            .number("INFERENCES", "device.inferences")
+            .text("FEATURE", NAME, "device.feature")
+            .fraction("P", "device.pValue");
+
     public static final Table ACCURACY = Table.empty()
             .text("AT", TIME, "at")
             .fraction("ACCURACY", "accuracy")

@@ -1,0 +1,87 @@
+package dev.flotilla.fleet.drift;
+
+import dev.flotilla.fleet.drift.stat.Divergence;
+import dev.flotilla.fleet.drift.stat.FeatureWatch;
+import dev.flotilla.fleet.drift.stat.Grain;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Tests counts of one feature, each of a device or a group, against the rest of them. Pure.
+ *
+ * <p>One that differs makes all others differ from a rest that holds it. So the rest are those that are most like each other, until
+ * they hold half of all that was counted: what is left after trimming, as in least trimmed squares (Rousseeuw, "Least median of
+ * squares regression", JASA 79, 1984). How unlike one is does not go by its p-value, which is 0 for much that is unlike in different degrees,
+ * but by the Jensen–Shannon divergence.
+ */
+final class AgainstRest {
+
+    private final FeatureWatch.Kind kind;
+    private final List<long[]> counts;
+    private final long[] all;
+    private final long[] usual;
+    private final boolean[] isUsual;
+
+    private AgainstRest(FeatureWatch.Kind kind, List<long[]> counts, int bins) {
+        this.kind = kind;
+        this.counts = counts;
+        this.all = new long[bins];
+        this.usual = new long[bins];
+        this.isUsual = new boolean[counts.size()];
+        counts.forEach(each -> add(all, each));
+        long half = Arrays.stream(all).sum() / 2;
+        double[] unlike = counts.stream()
+                .mapToDouble(each -> Divergence.between(less(all, each), each).js())
+                .toArray();
+        List<Integer> order = IntStream.range(0, unlike.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> unlike[i]))
+                .toList();
+        long gathered = 0;
+        for (int i = 0; i < order.size() && gathered < half; i++) {
+            int next = order.get(i);
+            isUsual[next] = true;
+            add(usual, counts.get(next));
+            gathered += Arrays.stream(counts.get(next)).sum();
+        }
+    }
+
+    /** The p-value of each, in their order; not a number where it or the rest has shown too little. */
+    static double[] pValues(FeatureWatch.Kind kind, List<long[]> counts, Grain grain) {
+        if (counts.isEmpty()) {
+            return new double[0];
+        }
+        AgainstRest rest = new AgainstRest(kind, counts, counts.get(0).length);
+        return IntStream.range(0, counts.size())
+                .mapToDouble(i -> rest.pValue(i, grain))
+                .toArray();
+    }
+
+    private double pValue(int one, Grain grain) {
+        long[] observed = counts.get(one);
+        long[] others = isUsual[one] ? less(usual, observed) : usual;
+        if (Arrays.stream(others).sum() == 0) {
+            others = less(all, observed);
+        }
+        FeatureWatch watch = FeatureWatch.begin(kind, others, 0);
+        return Arrays.stream(observed).sum() > 0 && watch.ripe(grain.level())
+                ? watch.pValue(observed, grain)
+                : Double.NaN;
+    }
+
+    static void add(long[] sum, long[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
+        }
+    }
+
+    private static long[] less(long[] sum, long[] part) {
+        long[] less = sum.clone();
+        for (int i = 0; i < less.length; i++) {
+            less[i] -= part[i];
+        }
+        return less;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.flotilla.fleet.drift;
+
+import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.sketch.ObservationSketch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the devices of a group saw, by feature and bin. Not thread-safe. */
+final class GroupTally {
+
+    private final String name;
+    private final ObservationSketch together = new ObservationSketch();
+    private final List<DeviceTally> devices = new ArrayList<>();
+    private final long[][] counts;
+    private final long[][] before;
+    private final long[][] since;
+
+    /** What a device saw, by feature and bin. */
+    record DeviceTally(DeviceId device, long inferences, long[][] counts) {}
+
+    /** @param bins of each feature */
+    GroupTally(String name, int[] bins) {
+        this.name = name;
+        this.counts = empty(bins);
+        this.before = empty(bins);
+        this.since = empty(bins);
+    }
+
+    private static long[][] empty(int[] bins) {
+        long[][] empty = new long[bins.length][];
+        for (int f = 0; f < empty.length; f++) {
+            empty[f] = new long[bins[f]];
+        }
+        return empty;
+    }
+
+    void add(DeviceTally device, ObservationSketch seen) {
+        devices.add(device);
+        together.merge(seen);
+        addAll(counts, device.counts());
+    }
+
+    void addBefore(long[][] more) {
+        addAll(before, more);
+    }
+
+    void addSince(DeviceTally device) {
+        addAll(since, device.counts());
+    }
+
+    private static void addAll(long[][] sum, long[][] more) {
+        for (int f = 0; f < sum.length; f++) {
+            AgainstRest.add(sum[f], more[f]);
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<DeviceTally> devices() {
+        return devices;
+    }
+
+    /** All devices' last windows. */
+    ObservationSketch together() {
+        return together;
+    }
+
+    long[] counts(int feature) {
+        return counts[feature];
+    }
+
+    /** What the devices that have a past showed then. */
+    long[] before(int feature) {
+        return before[feature];
+    }
+
+    /** What the same devices show now: a device that is new would be taken for a change. */
+    long[] since(int feature) {
+        return since[feature];
+    }
+}
