@@ -53,17 +53,18 @@ final class GroupCensus {
                 .toArray();
     }
 
-    /** Takes a device's last windows in, once. */
-    void take(DeviceId device, String group, DeviceWindows windows) {
+    /** Takes a device's last windows in, once; says how many devices of its group there are then, 0 if it was left out. */
+    int take(DeviceId device, String group, DeviceWindows windows) {
         ObservationSketch seen = windows.together();
         if (windows.noise() > 0 || seen.inferences() == 0) {
-            return;
+            return 0;
         }
         GroupTally tally = groups.computeIfAbsent(group, name -> new GroupTally(name, bins));
         GroupTally.DeviceTally counted =
                 new GroupTally.DeviceTally(device, seen.inferences(), count(Observed.of(seen)));
         tally.add(counted, seen);
         places.put(device, new Place(tally, counted));
+        return tally.devices().size();
     }
 
     /** Takes in what a device that was taken in showed before. */
@@ -78,11 +79,11 @@ final class GroupCensus {
         }
     }
 
-    private long[][] count(Observed seen) {
-        long[][] counts = new long[features.size()][];
-        for (int f = 0; f < counts.length; f++) {
+    private List<long[]> count(Observed seen) {
+        List<long[]> counts = new ArrayList<>();
+        for (int f = 0; f < features.size(); f++) {
             BaselineFeature feature = features.get(f);
-            counts[f] = feature.counts(seen);
+            counts.add(feature.counts(seen));
             if (feature.samples(seen) > 0) {
                 levels.get(f).putIfAbsent(feature.grain(List.of(seen)).level(), seen);
             }

@@ -14,8 +14,12 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /** Compares the groups of a model's devices when somebody asks. */
@@ -27,7 +31,13 @@ public final class GroupComparisons {
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     /** Devices whose windows are in memory at the same time. */
-    private static final int DEVICES_AT_ONCE = 100;
+    private static final int DEVICES_AT_ONCE = 25;
+
+    /** Devices whose past is read, as many of each group: it has several times as many windows as are judged. */
+    private static final int MOST_PASTS = 2000;
+
+    /** Which devices of a large group these are goes by no order, and does not change from look to look. */
+    private static final long SEED = 1995;
 
     private final DriftSettings settings;
     private final GroupPolicy policy;
@@ -63,45 +73,62 @@ public final class GroupComparisons {
 
     private Future<GroupComparison> compare(RegisteredBundle bundle) {
         return devices.groups(bundle.digest())
-                .compose(groups -> counted(
-                        bundle.digest(), groups, List.copyOf(groups.keySet()), new GroupCensus(bundle.baseline()), 0))
+                .compose(groups -> counted(new Look(bundle, groups), 0))
                 .compose(census -> work.run(() -> policy.compare(census)));
     }
 
-    /** Counts some devices after the others, now and before. */
-    private Future<GroupCensus> counted(
-            Digest bundle, Map<DeviceId, String> groups, List<DeviceId> all, GroupCensus census, int from) {
-        if (from >= all.size()) {
-            return Future.succeededFuture(census);
-        }
-        int to = Math.min(from + DEVICES_AT_ONCE, all.size());
-        return telemetry
-                .recent(bundle, all.subList(from, to), settings.windows(), settings.maxAge())
-                .compose(seen -> work.run(() -> take(bundle, groups, seen, census)))
-                .compose(past -> telemetry.spans(past).compose(seen -> work.run(() -> takePast(past, seen, census))))
-                .compose(done -> counted(bundle, groups, all, census, to));
-    }
+    /** One fleet's devices, and what was counted of them so far. */
+    private static final class Look {
+        private final Digest bundle;
+        private final Map<DeviceId, String> groups;
+        private final List<DeviceId> devices;
+        private final int pastsOfAGroup;
+        private final GroupCensus census;
 
-    /** Counts devices' last windows; says when their past was. */
-    private List<TelemetrySpan> take(
-            Digest bundle, Map<DeviceId, String> groups, Map<DeviceId, List<Window>> seen, GroupCensus census) {
-        List<TelemetrySpan> past = new ArrayList<>();
-        seen.forEach((device, newestFirst) -> {
-            String group = groups.getOrDefault(device, GroupCensus.NO_GROUP);
-            DeviceWindows windows = DeviceWindows.of(newestFirst);
-            census.take(device, group, windows);
-            if (!group.equals(GroupCensus.NO_GROUP)) {
-                Instant until = newestFirst.get(0).end();
-                past.addAll(PastSpans.of(device, bundle, settings.season(), windows.since(), until));
+        Look(RegisteredBundle bundle, Map<DeviceId, String> groups) {
+            this.bundle = bundle.digest();
+            this.groups = groups;
+            this.devices = new ArrayList<>(groups.keySet());
+            devices.sort(Comparator.naturalOrder());
+            Collections.shuffle(devices, new Random(SEED));
+            this.pastsOfAGroup = Math.max(
+                    1, MOST_PASTS / Math.max(1, Set.copyOf(groups.values()).size()));
+            this.census = new GroupCensus(bundle.baseline());
+        }
+
+        /** Counts devices' last windows; says when their past was, as far as that is to be read. */
+        List<TelemetrySpan> take(Map<DeviceId, List<Window>> seen, Season season) {
+            List<TelemetrySpan> past = new ArrayList<>();
+            seen.forEach((device, newestFirst) -> {
+                String group = groups.getOrDefault(device, GroupCensus.NO_GROUP);
+                DeviceWindows windows = DeviceWindows.of(newestFirst);
+                int place = census.take(device, group, windows);
+                if (!group.equals(GroupCensus.NO_GROUP) && place > 0 && place <= pastsOfAGroup) {
+                    Instant until = newestFirst.get(0).end();
+                    past.addAll(PastSpans.of(device, bundle, season, windows.since(), until));
+                }
+            });
+            return past;
+        }
+
+        Look takePast(List<TelemetrySpan> past, List<TelemetrySpan.Seen> seen) {
+            for (int i = 0; i < past.size(); i++) {
+                census.takePast(past.get(i).device(), seen.get(i).summary());
             }
-        });
-        return past;
+            return this;
+        }
     }
 
-    private static GroupCensus takePast(List<TelemetrySpan> past, List<TelemetrySpan.Seen> seen, GroupCensus census) {
-        for (int i = 0; i < past.size(); i++) {
-            census.takePast(past.get(i).device(), seen.get(i).summary());
+    /** Counts some devices after the others, now and before. */
+    private Future<GroupCensus> counted(Look look, int from) {
+        if (from >= look.devices.size()) {
+            return Future.succeededFuture(look.census);
         }
-        return census;
+        int to = Math.min(from + DEVICES_AT_ONCE, look.devices.size());
+        return telemetry
+                .recent(look.bundle, look.devices.subList(from, to), settings.windows(), settings.maxAge())
+                .compose(seen -> work.run(() -> look.take(seen, settings.season())))
+                .compose(past -> telemetry.spans(past).compose(seen -> work.run(() -> look.takePast(past, seen))))
+                .compose(done -> counted(look, to));
     }
 }

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.drift;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What the devices of a group saw, by feature and bin. Not thread-safe. */
@@ -11,12 +12,12 @@ final class GroupTally {
     private final String name;
     private final ObservationSketch together = new ObservationSketch();
     private final List<DeviceTally> devices = new ArrayList<>();
-    private final long[][] counts;
-    private final long[][] before;
-    private final long[][] since;
+    private final List<long[]> counts;
+    private final List<long[]> before;
+    private final List<long[]> since;
 
     /** What a device saw, by feature and bin. */
-    record DeviceTally(DeviceId device, long inferences, long[][] counts) {}
+    record DeviceTally(DeviceId device, long inferences, List<long[]> counts) {}
 
     /** @param bins of each feature */
     GroupTally(String name, int[] bins) {
@@ -26,12 +27,8 @@ final class GroupTally {
         this.since = empty(bins);
     }
 
-    private static long[][] empty(int[] bins) {
-        long[][] empty = new long[bins.length][];
-        for (int f = 0; f < empty.length; f++) {
-            empty[f] = new long[bins[f]];
-        }
-        return empty;
+    private static List<long[]> empty(int[] bins) {
+        return Arrays.stream(bins).mapToObj(long[]::new).toList();
     }
 
     void add(DeviceTally device, ObservationSketch seen) {
@@ -40,7 +37,7 @@ final class GroupTally {
         addAll(counts, device.counts());
     }
 
-    void addBefore(long[][] more) {
+    void addBefore(List<long[]> more) {
         addAll(before, more);
     }
 
@@ -48,9 +45,9 @@ final class GroupTally {
         addAll(since, device.counts());
     }
 
-    private static void addAll(long[][] sum, long[][] more) {
-        for (int f = 0; f < sum.length; f++) {
-            AgainstRest.add(sum[f], more[f]);
+    private static void addAll(List<long[]> sum, List<long[]> more) {
+        for (int f = 0; f < sum.size(); f++) {
+            AgainstRest.add(sum.get(f), more.get(f));
         }
     }
 
@@ -68,16 +65,16 @@ final class GroupTally {
     }
 
     long[] counts(int feature) {
-        return counts[feature];
+        return counts.get(feature);
     }
 
     /** What the devices that have a past showed then. */
     long[] before(int feature) {
-        return before[feature];
+        return before.get(feature);
     }
 
     /** What the same devices show now: a device that is new would be taken for a change. */
     long[] since(int feature) {
-        return since[feature];
+        return since.get(feature);
     }
 }

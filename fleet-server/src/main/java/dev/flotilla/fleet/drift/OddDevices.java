@@ -77,7 +77,7 @@ final class OddDevices {
     private double[] pValues(List<DeviceTally> devices, int feature) {
         return AgainstRest.pValues(
                 census.features().get(feature).bins(),
-                devices.stream().map(device -> device.counts()[feature]).toList(),
+                devices.stream().map(device -> device.counts().get(feature)).toList(),
                 census.grain(feature));
     }
 }

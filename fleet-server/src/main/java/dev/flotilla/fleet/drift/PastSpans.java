@@ -13,7 +13,7 @@ import java.util.List;
 final class PastSpans {
 
     /** Without a season the time before, so many times as long. */
-    static final int TIMES = 8;
+    static final int TIMES = 4;
 
     /** With a season the same hours of the day or week before, so many times. */
     static final int RETURNS = 4;

@@ -112,7 +112,7 @@ class GroupComparisonsTest extends StoreTest {
         for (String group : List.of("dock", "shop", "yard", "gate", "hall")) {
             enrol(group);
             for (int ago = 4; ago >= 0; ago--) {
-                boolean dark = group.equals("yard") || group.equals("shop") && ago == 0;
+                boolean dark = group.equals("yard") || (group.equals("shop") && ago == 0);
                 hour(group, HOUR.multipliedBy(ago), dark);
             }
         }

@@ -21,7 +21,7 @@ class PastSpansTest {
 
     @Test
     void isTheTimeBeforeWhereNothingReturns() {
-        assertEquals(List.of("2026-01-30T05:35:00Z 2026-01-30T11:35:00Z"), spans(Season.NONE, Duration.ofMinutes(45)));
+        assertEquals(List.of("2026-01-30T08:35:00Z 2026-01-30T11:35:00Z"), spans(Season.NONE, Duration.ofMinutes(45)));
     }
 
     @Test
