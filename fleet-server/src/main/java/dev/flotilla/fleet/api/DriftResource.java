@@ -82,18 +82,23 @@ public final class DriftResource implements Resource {
 
     private static Document feature(List<DriftPoint> course) {
         FeatureScore last = course.get(course.size() - 1).score();
-        return Document.builder()
-                .put("name", last.feature())
-                .put("title", FeatureTitle.of(last.feature()))
-                .put("kind", last.kind().name().toLowerCase(Locale.ROOT))
-                .put("psi", last.psi())
-                .put("js", last.distance().js())
-                .putIfPresent("ks", boxed(last.distance().ks()))
-                .putIfPresent("wasserstein", boxed(last.distance().wasserstein()))
-                .putIfPresent("pValue", boxed(last.pValue()))
+        return described(last)
+                .putIfPresent("pValue", last.pValue())
                 .put("drifted", last.drifted())
                 .put("points", course.stream().map(DriftResource::point).toList())
                 .build();
+    }
+
+    /** Which feature it is, and how far it is from the baseline. */
+    static Document.Builder described(FeatureScore score) {
+        return Document.builder()
+                .put("name", score.feature())
+                .put("title", FeatureTitle.of(score.feature()))
+                .put("kind", score.kind().name().toLowerCase(Locale.ROOT))
+                .put("psi", score.psi())
+                .put("js", score.distance().js())
+                .putIfPresent("ks", score.distance().ks())
+                .putIfPresent("wasserstein", score.distance().wasserstein());
     }
 
     private static Document point(DriftPoint point) {
@@ -101,7 +106,7 @@ public final class DriftResource implements Resource {
                 .put("at", point.at().toString())
                 .put("psi", point.score().psi())
                 .put("js", point.score().distance().js())
-                .putIfPresent("pValue", boxed(point.score().pValue()))
+                .putIfPresent("pValue", point.score().pValue())
                 .put("devices", (long) point.devices())
                 .put("samples", point.score().samples())
                 .build();
@@ -113,14 +118,10 @@ public final class DriftResource implements Resource {
                 .put("id", drift.device().value())
                 .putIfPresent("maxPsi", worst.map(FeatureScore::psi))
                 .putIfPresent("feature", worst.map(FeatureScore::feature))
-                .putIfPresent("pValue", worst.flatMap(score -> boxed(score.pValue())))
+                .putIfPresent("pValue", worst.map(FeatureScore::pValue).orElseGet(OptionalDouble::empty))
                 .put("samples", drift.samples())
                 .put("drifted", drift.verdict() == DeviceDrift.Verdict.DRIFTED)
                 .put("verdict", drift.verdict().name())
                 .build();
-    }
-
-    private static Optional<Double> boxed(OptionalDouble value) {
-        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 }

@@ -9,9 +9,6 @@ import dev.flotilla.fleet.drift.GroupComparison;
 import dev.flotilla.fleet.drift.GroupDrift;
 import dev.flotilla.fleet.drift.GroupFeature;
 import dev.flotilla.fleet.drift.OddDevice;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** How groups of devices differ, as a document. */
 final class GroupDriftDocument {
@@ -52,14 +49,7 @@ final class GroupDriftDocument {
 
     private static Document feature(GroupFeature feature) {
         FeatureScore score = feature.score();
-        return Document.builder()
-                .put("name", score.feature())
-                .put("title", FeatureTitle.of(score.feature()))
-                .put("kind", score.kind().name().toLowerCase(Locale.ROOT))
-                .put("psi", score.psi())
-                .put("js", score.distance().js())
-                .putIfPresent("ks", boxed(score.distance().ks()))
-                .putIfPresent("wasserstein", boxed(score.distance().wasserstein()))
+        return DriftResource.described(score)
                 .put("samples", score.samples())
                 .put("baseline", difference(new Difference(score.probability(), score.drifted())))
                 .putIfPresent("others", feature.others().map(GroupDriftDocument::difference))
@@ -82,9 +72,5 @@ final class GroupDriftDocument {
                 .put("title", FeatureTitle.of(device.feature()))
                 .put("pValue", device.pValue())
                 .build();
-    }
-
-    private static Optional<Double> boxed(OptionalDouble value) {
-        return value.isPresent() ? Optional.of(value.getAsDouble()) : Optional.empty();
     }
 }

@@ -1,9 +1,9 @@
 package dev.flotilla.fleet.drift;
 
+import dev.flotilla.fleet.drift.stat.Counts;
 import dev.flotilla.fleet.drift.stat.Divergence;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
 import dev.flotilla.fleet.drift.stat.Grain;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,8 +30,8 @@ final class AgainstRest {
         this.all = new long[bins];
         this.usual = new long[bins];
         this.isUsual = new boolean[counts.size()];
-        counts.forEach(each -> add(all, each));
-        long half = Arrays.stream(all).sum() / 2;
+        counts.forEach(each -> Counts.add(all, each));
+        long half = Counts.total(all) / 2;
         double[] unlike = counts.stream()
                 .mapToDouble(each -> Divergence.between(less(all, each), each).js())
                 .toArray();
@@ -43,8 +43,8 @@ final class AgainstRest {
         for (int i = 0; i < order.size() && gathered < half; i++) {
             int next = order.get(i);
             isUsual[next] = true;
-            add(usual, counts.get(next));
-            gathered += Arrays.stream(counts.get(next)).sum();
+            Counts.add(usual, counts.get(next));
+            gathered += Counts.total(counts.get(next));
         }
     }
 
@@ -62,19 +62,11 @@ final class AgainstRest {
     private double pValue(int one, Grain grain) {
         long[] observed = counts.get(one);
         long[] others = isUsual[one] ? less(usual, observed) : usual;
-        if (Arrays.stream(others).sum() == 0) {
+        if (Counts.total(others) == 0) {
             others = less(all, observed);
         }
         FeatureWatch watch = FeatureWatch.begin(kind, others, 0);
-        return Arrays.stream(observed).sum() > 0 && watch.ripe(grain.level())
-                ? watch.pValue(observed, grain)
-                : Double.NaN;
-    }
-
-    static void add(long[] sum, long[] more) {
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += more[i];
-        }
+        return Counts.total(observed) > 0 && watch.ripe(grain.level()) ? watch.pValue(observed, grain) : Double.NaN;
     }
 
     private static long[] less(long[] sum, long[] part) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -44,9 +45,9 @@ final class GroupPolicy {
         List<double[]> others = new ArrayList<>();
         List<double[]> past = new ArrayList<>();
         for (int f = 0; f < census.features().size(); f++) {
-            baseline.add(evidentOnly(groups, againstBaseline(census, groups, f)));
-            others.add(evidentOnly(groups, againstOthers(census, groups, f)));
-            past.add(evidentOnly(groups, againstPast(census, groups, f)));
+            baseline.add(againstBaseline(census, groups, f));
+            others.add(againstOthers(census, groups, f));
+            past.add(againstPast(census, groups, f));
         }
         Compared byBaseline = Compared.of(baseline, settings.falseNames());
         Compared byOthers = Compared.of(others, settings.falseNames());
@@ -63,37 +64,35 @@ final class GroupPolicy {
         return new GroupComparison(compared.size(), compared.subList(0, Math.min(MOST_GROUPS, compared.size())));
     }
 
-    private double[] evidentOnly(List<GroupTally> groups, double[] pValues) {
-        return IntStream.range(0, pValues.length)
-                .mapToDouble(g -> evident(groups.get(g)) ? pValues[g] : Double.NaN)
+    /** Of the groups that have shown enough; not a number of others. */
+    private double[] ofEvident(List<GroupTally> groups, IntToDoubleFunction pValue) {
+        return IntStream.range(0, groups.size())
+                .mapToDouble(g -> evident(groups.get(g)) ? pValue.applyAsDouble(g) : Double.NaN)
                 .toArray();
     }
 
-    private static double[] againstBaseline(GroupCensus census, List<GroupTally> groups, int feature) {
+    private double[] againstBaseline(GroupCensus census, List<GroupTally> groups, int feature) {
         FeatureWatch watch = census.baseline(feature);
         Grain grain = census.grain(feature);
-        return groups.stream()
-                .mapToDouble(group -> watch.pValue(group.counts(feature), grain))
-                .toArray();
+        return ofEvident(groups, g -> watch.pValue(groups.get(g).counts(feature), grain));
     }
 
     /** Devices without a group, and groups that have shown too little, are others too. */
-    private static double[] againstOthers(GroupCensus census, List<GroupTally> groups, int feature) {
-        return AgainstRest.pValues(
+    private double[] againstOthers(GroupCensus census, List<GroupTally> groups, int feature) {
+        double[] all = AgainstRest.pValues(
                 census.features().get(feature).bins(),
                 groups.stream().map(group -> group.counts(feature)).toList(),
                 census.grain(feature));
+        return ofEvident(groups, g -> all[g]);
     }
 
-    private static double[] againstPast(GroupCensus census, List<GroupTally> groups, int feature) {
+    private double[] againstPast(GroupCensus census, List<GroupTally> groups, int feature) {
         FeatureWatch.Kind bins = census.features().get(feature).bins();
         Grain grain = census.grain(feature);
-        return groups.stream()
-                .mapToDouble(group -> {
-                    FeatureWatch watch = FeatureWatch.begin(bins, group.before(feature), 0);
-                    return watch.ripe(grain.level()) ? watch.pValue(group.since(feature), grain) : Double.NaN;
-                })
-                .toArray();
+        return ofEvident(groups, g -> {
+            FeatureWatch watch = FeatureWatch.begin(bins, groups.get(g).before(feature), 0);
+            return watch.ripe(grain.level()) ? watch.pValue(groups.get(g).since(feature), grain) : Double.NaN;
+        });
     }
 
     private static List<GroupFeature> features(

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.sketch.ObservationSketch;
+import dev.flotilla.fleet.drift.stat.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ final class GroupTally {
 
     private static void addAll(List<long[]> sum, List<long[]> more) {
         for (int f = 0; f < sum.size(); f++) {
-            AgainstRest.add(sum.get(f), more.get(f));
+            Counts.add(sum.get(f), more.get(f));
         }
     }
 

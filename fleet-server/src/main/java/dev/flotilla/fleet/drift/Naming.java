@@ -2,6 +2,7 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.fleet.alert.Severity;
+import dev.flotilla.fleet.drift.stat.Counts;
 import dev.flotilla.fleet.drift.stat.FalseDiscovery;
 import dev.flotilla.fleet.drift.stat.FeatureWatch;
 import dev.flotilla.fleet.drift.stat.Grain;
@@ -80,12 +81,9 @@ final class Naming {
     }
 
     private static long[] sum(BaselineFeature feature, List<Observed> observed) {
-        return observed.stream()
-                .map(feature::counts)
-                .reduce((one, other) -> IntStream.range(0, one.length)
-                        .mapToLong(i -> one[i] + other[i])
-                        .toArray())
-                .orElseThrow();
+        long[] sum = feature.counts(observed.get(0)).clone();
+        observed.subList(1, observed.size()).forEach(each -> Counts.add(sum, feature.counts(each)));
+        return sum;
     }
 
     /** Whether a feature is named: one that raised the alarm always is. */

@@ -2,6 +2,7 @@ package dev.flotilla.fleet.drift;
 
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.preprocess.Image;
 import dev.flotilla.contract.preprocess.Preprocessor;
@@ -120,16 +121,10 @@ public final class SampleAnswers {
                 answers.add(new Answer(
                         labels.sample(i)[0],
                         observation(input, scores),
-                        watched.of(input, scores, embedding(bundle, outputs))));
+                        watched.of(input, scores, Embedding.values(bundle.embedding(), outputs))));
             }
         }
         return answers;
-    }
-
-    private static float[] embedding(Bundle bundle, List<byte[]> outputs) {
-        return bundle.embedding()
-                .map(tensor -> tensor.dequantize(outputs.get(1)))
-                .orElseGet(() -> new float[0]);
     }
 
     private static Observation observation(float[] input, float[] scores) {

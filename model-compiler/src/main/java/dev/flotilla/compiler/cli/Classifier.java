@@ -3,6 +3,7 @@ package dev.flotilla.compiler.cli;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.IndexRange;
 import dev.flotilla.compiler.data.ModelInputs;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
 import dev.flotilla.contract.inference.TensorSpec;
@@ -47,9 +48,7 @@ final class Classifier {
 
     Seen see(ModelInputs samples, int index) throws DataException, InferenceException {
         List<byte[]> outputs = model.run(samples.bytes(index, model.inputs()));
-        return new Seen(
-                output.dequantize(outputs.get(0)),
-                embedding.map(tensor -> tensor.dequantize(outputs.get(1))).orElseGet(() -> new float[0]));
+        return new Seen(output.dequantize(outputs.get(0)), Embedding.values(embedding, outputs));
     }
 
     /** The output's bytes for one sample, in its own type. */

@@ -26,8 +26,6 @@ import java.util.Optional;
  * see.
  */
 record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String createdBy, Progress progress) {
-    private static final float[] NOTHING = {};
-
     /**
      * Packs it.
      *
@@ -85,9 +83,7 @@ record CandidateBundle(Bundle champion, List<DatasetFeed> heldOut, String create
                 baseline.add(
                         feed.reals(i),
                         output.dequantize(answer.get(0)),
-                        embedding
-                                .map(tensor -> tensor.dequantize(answer.get(1)))
-                                .orElse(NOTHING),
+                        Embedding.values(embedding, answer),
                         feed.label(i));
             }
         }

@@ -3,8 +3,6 @@ package dev.flotilla.compiler.job;
 import dev.flotilla.compiler.data.DataException;
 import dev.flotilla.compiler.data.DatasetFeed;
 import dev.flotilla.compiler.data.WatchedFeed;
-import dev.flotilla.compiler.flatbuffer.MalformedModelException;
-import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.progress.Progress;
@@ -83,10 +81,6 @@ record CandidateMaker(JobInputs inputs, JobRequest job, JobSettings settings, Lo
     }
 
     private static byte[] withEmbedding(byte[] model) throws UnsupportedModelException {
-        try {
-            return ModelWriter.write(EmbeddingOutput.add(ModelReader.read(model)));
-        } catch (MalformedModelException e) {
-            throw new IllegalStateException("the reader reads what the writer wrote", e);
-        }
+        return ModelWriter.write(EmbeddingOutput.add(JobRun.read(model)));
     }
 }

@@ -167,7 +167,8 @@ public final class JobRun {
         }
     }
 
-    private static Model read(byte[] model) throws UnsupportedModelException {
+    /** Of a file that this compiler wrote. */
+    static Model read(byte[] model) throws UnsupportedModelException {
         try {
             return ModelReader.read(model);
         } catch (MalformedModelException e) {

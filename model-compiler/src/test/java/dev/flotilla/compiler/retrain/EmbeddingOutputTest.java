@@ -11,9 +11,6 @@ import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.quant.Range;
-import dev.flotilla.compiler.quant.Scheme;
-import dev.flotilla.compiler.recipe.Compilation;
-import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.compiler.testkit.RealFeed;
 import dev.flotilla.compiler.testkit.RefSet;
@@ -24,33 +21,29 @@ import dev.flotilla.contract.testkit.Seeds;
 import dev.flotilla.tflite.TfliteEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EmbeddingOutputTest {
-    private static final int INPUTS = 4;
-    private static final int FEATURES = 6;
-    private static final int CLASSES = 3;
-    private static final String NO_OPTIONS = "AbsOptions";
+    private static final int INPUTS = SmallNets.INPUTS;
+    private static final int FEATURES = SmallNets.FEATURES;
+    private static final int CLASSES = SmallNets.CLASSES;
 
-    private final Random random = Seeds.random("EmbeddingOutputTest");
+    private final SmallNets nets = new SmallNets(Seeds.random("EmbeddingOutputTest"));
 
     @Test
     void givesWhatTheLastLayerWorksOnAndTheSameAnswer() throws Exception {
         Model sample = ModelReader.read(Files.readAllBytes(Sample.MODEL));
         assertEquals(64, requireSame(sample));
-        RealFeed samples = samples(20);
-        assertEquals(FEATURES, requireSame(net()));
-        assertEquals(FEATURES, requireSame(int8(net(), samples)));
+        RealFeed samples = nets.samples(20);
+        assertEquals(FEATURES, requireSame(nets.net(CLASSES, "NONE")));
+        assertEquals(FEATURES, requireSame(SmallNets.int8(nets.net(CLASSES, "NONE"), samples)));
     }
 
     @Test
     void aNewHeadLeavesTheEmbeddingAsItIs() throws Exception {
-        Model champion = EmbeddingOutput.add(int8(net(), samples(20)));
-        HeadWeights other = new HeadWeights(FEATURES, floats(CLASSES * FEATURES), floats(CLASSES));
+        Model champion = EmbeddingOutput.add(SmallNets.int8(nets.net(CLASSES, "NONE"), nets.samples(20)));
+        HeadWeights other = new HeadWeights(FEATURES, nets.floats(CLASSES * FEATURES), nets.floats(CLASSES));
         Model challenger = HeadPatch.apply(champion, other, new Range(-9, 9));
         byte[] input = input(champion);
         List<byte[]> before = run(champion, input);
@@ -61,13 +54,13 @@ class EmbeddingOutputTest {
 
     @Test
     void saysWhyThereIsNothingToGive() throws Exception {
-        Model twice = EmbeddingOutput.add(net());
+        Model twice = EmbeddingOutput.add(nets.net(CLASSES, "NONE"));
         assertRefused(twice, "2 outputs");
         Graphs head = Graphs.withInput(1, FEATURES);
         Tensor sums = layer(head, head.input(), FEATURES, CLASSES);
         assertRefused(Model.of("head", head.build(sums)), "nothing but its last layer");
         Graphs none = Graphs.withInput(1, INPUTS);
-        Tensor relu = none.op("RELU", NO_OPTIONS, List.of(none.input()), 1, INPUTS);
+        Tensor relu = none.op("RELU", SmallNets.NO_OPTIONS, List.of(none.input()), 1, INPUTS);
         assertRefused(Model.of("none", none.build(relu)), "RELU");
     }
 
@@ -123,7 +116,7 @@ class EmbeddingOutputTest {
     private byte[] input(Model model) throws Exception {
         try (LoadedModel loaded = new TfliteEngine().load(ModelWriter.write(model))) {
             TensorSpec spec = loaded.inputs().get(0);
-            return spec.quantize(floats(spec.elements()));
+            return spec.quantize(nets.floats(spec.elements()));
         }
     }
 
@@ -133,39 +126,10 @@ class EmbeddingOutputTest {
         }
     }
 
-    private Model net() {
-        Graphs graph = Graphs.withInput(1, INPUTS);
-        Tensor hidden = layer(graph, graph.input(), INPUTS, FEATURES);
-        Tensor active = graph.op("RELU", NO_OPTIONS, List.of(hidden), 1, FEATURES);
-        return Model.of("net", graph.build(layer(graph, active, FEATURES, CLASSES)));
-    }
-
     private Tensor layer(Graphs graph, Tensor input, int from, int to) {
         return graph.fullyConnected(
                 input,
-                Graphs.floats("w" + from + to, List.of(to, from), floats(to * from)),
-                Graphs.floats("b" + from + to, List.of(to), floats(to)));
-    }
-
-    private static Model int8(Model net, RealFeed samples) throws Exception {
-        return ModelReader.read(new Compilation(net, Recipe.of(Scheme.INT8).recovering(Set.of()))
-                .run(samples)
-                .model());
-    }
-
-    private RealFeed samples(int count) {
-        List<float[]> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(floats(INPUTS));
-        }
-        return new RealFeed(all);
-    }
-
-    private float[] floats(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
+                Graphs.floats("w" + from + to, List.of(to, from), nets.floats(to * from)),
+                Graphs.floats("b" + from + to, List.of(to), nets.floats(to)));
     }
 }

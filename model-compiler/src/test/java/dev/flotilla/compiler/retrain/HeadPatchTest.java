@@ -5,19 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.compiler.flatbuffer.ModelReader;
 import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.graph.Model;
 import dev.flotilla.compiler.graph.Op;
-import dev.flotilla.compiler.graph.Options;
 import dev.flotilla.compiler.graph.Quantization;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.compiler.quant.Fidelity;
 import dev.flotilla.compiler.quant.Range;
-import dev.flotilla.compiler.quant.Scheme;
-import dev.flotilla.compiler.recipe.Compilation;
-import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.testkit.Graphs;
 import dev.flotilla.compiler.testkit.RealFeed;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -26,61 +21,19 @@ import dev.flotilla.tflite.TfliteEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Small nets with a hidden layer, run by TensorFlow Lite before and after their heads change. */
 class HeadPatchTest {
-    private static final int INPUTS = 4;
-    private static final int FEATURES = 6;
-    private static final int CLASSES = 3;
-    /** Of an operator without any; the file needs some. */
-    private static final String NO_OPTIONS = "AbsOptions";
+    private static final int INPUTS = SmallNets.INPUTS;
+    private static final int FEATURES = SmallNets.FEATURES;
+    private static final int CLASSES = SmallNets.CLASSES;
 
     /** The bytes of a vector of one long, with its length and padding. */
     private static final int VECTOR = 16;
 
-    private final Random random = Seeds.random("HeadPatchTest");
-
-    private float[] floats(int count) {
-        float[] values = new float[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian();
-        }
-        return values;
-    }
-
-    /** One hidden layer with ReLU, a head, and what follows that. */
-    private Model net(int outputs, String link) {
-        Graphs graph = Graphs.withInput(1, INPUTS);
-        Tensor hidden = graph.fullyConnected(
-                graph.input(),
-                Graphs.floats("w1", List.of(FEATURES, INPUTS), floats(FEATURES * INPUTS)),
-                Graphs.floats("b1", List.of(FEATURES), floats(FEATURES)));
-        Tensor active = graph.op("RELU", NO_OPTIONS, List.of(hidden), 1, FEATURES);
-        Tensor sums = graph.fullyConnected(
-                active,
-                Graphs.floats("w2", List.of(outputs, FEATURES), floats(outputs * FEATURES)),
-                Graphs.floats("b2", List.of(outputs), floats(outputs)));
-        Tensor answer =
-                switch (link) {
-                    case "SOFTMAX" ->
-                        graph.op(
-                                "SOFTMAX", Options.named("SoftmaxOptions").with("beta", 1f), List.of(sums), 1, outputs);
-                    case "LOGISTIC" -> graph.op("LOGISTIC", NO_OPTIONS, List.of(sums), 1, outputs);
-                    default -> sums;
-                };
-        return Model.of("net", graph.build(answer));
-    }
-
-    private RealFeed samples(int count) {
-        List<float[]> all = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            all.add(floats(INPUTS));
-        }
-        return new RealFeed(all);
-    }
+    private final SmallNets nets = new SmallNets(Seeds.random("HeadPatchTest"));
 
     private static float[] run(byte[] file, RealFeed samples, int index) throws Exception {
         try (LoadedModel model = new TfliteEngine().load(file)) {
@@ -90,17 +43,11 @@ class HeadPatchTest {
         }
     }
 
-    private static Model int8(Model net, RealFeed samples) throws Exception {
-        return ModelReader.read(new Compilation(net, Recipe.of(Scheme.INT8).recovering(Set.of()))
-                .run(samples)
-                .model());
-    }
-
     @Test
     void findsTheHeadAndWhatFollowsIt() throws Exception {
-        assertEquals(Link.SOFTMAX, Head.find(net(CLASSES, "SOFTMAX")).link());
-        assertEquals(Link.LOGISTIC, Head.find(net(1, "LOGISTIC")).link());
-        Head sums = Head.find(net(2, "NONE"));
+        assertEquals(Link.SOFTMAX, Head.find(nets.net(CLASSES, "SOFTMAX")).link());
+        assertEquals(Link.LOGISTIC, Head.find(nets.net(1, "LOGISTIC")).link());
+        Head sums = Head.find(nets.net(2, "NONE"));
         assertEquals(Link.IDENTITY, sums.link());
         assertTrue(sums.last());
         assertEquals(FEATURES, sums.inputs());
@@ -110,10 +57,10 @@ class HeadPatchTest {
     @Test
     void refusesWhatHasNoHead() {
         UnsupportedModelException several =
-                assertThrows(UnsupportedModelException.class, () -> Head.find(net(2, "LOGISTIC")));
+                assertThrows(UnsupportedModelException.class, () -> Head.find(nets.net(2, "LOGISTIC")));
         assertTrue(several.getMessage().contains("2 logistic outputs"), several.getMessage());
         Graphs graph = Graphs.withInput(1, INPUTS);
-        Tensor relu = graph.op("RELU", NO_OPTIONS, List.of(graph.input()), 1, INPUTS);
+        Tensor relu = graph.op("RELU", SmallNets.NO_OPTIONS, List.of(graph.input()), 1, INPUTS);
         Model none = Model.of("none", graph.build(relu));
         UnsupportedModelException missing = assertThrows(UnsupportedModelException.class, () -> Head.find(none));
         assertTrue(missing.getMessage().contains("RELU"), missing.getMessage());
@@ -121,8 +68,8 @@ class HeadPatchTest {
 
     @Test
     void featuresAreWhatTheHeadGets() throws Exception {
-        RealFeed samples = samples(20);
-        for (Model net : List.of(net(CLASSES, "NONE"), int8(net(CLASSES, "NONE"), samples))) {
+        RealFeed samples = nets.samples(20);
+        for (Model net : List.of(nets.net(CLASSES, "NONE"), SmallNets.int8(nets.net(CLASSES, "NONE"), samples))) {
             Head head = Head.find(net);
             HeadWeights weights = head.weights();
             byte[] file = ModelWriter.write(net);
@@ -154,10 +101,10 @@ class HeadPatchTest {
 
     @Test
     void aFloatHeadGivesItsOwnSums() throws Exception {
-        Model net = net(CLASSES, "NONE");
-        HeadWeights other = new HeadWeights(FEATURES, floats(CLASSES * FEATURES), floats(CLASSES));
+        Model net = nets.net(CLASSES, "NONE");
+        HeadWeights other = new HeadWeights(FEATURES, nets.floats(CLASSES * FEATURES), nets.floats(CLASSES));
         Model patched = HeadPatch.apply(net, other, new Range(0, 0));
-        RealFeed samples = samples(10);
+        RealFeed samples = nets.samples(10);
         try (FeatureModel features = FeatureModel.of(net)) {
             for (int i = 0; i < samples.size(); i++) {
                 float[] expected = other.sums(features.features(samples, i));
@@ -168,11 +115,11 @@ class HeadPatchTest {
 
     @Test
     void anInt8HeadAnswersAsItsRealNumbersDo() throws Exception {
-        RealFeed samples = samples(200);
-        Model champion = int8(net(CLASSES, "SOFTMAX"), samples);
+        RealFeed samples = nets.samples(200);
+        Model champion = SmallNets.int8(nets.net(CLASSES, "SOFTMAX"), samples);
         // Ten times the champion's: old scales would clip its weights, its bias and its sums.
-        float[] weights = floats(CLASSES * FEATURES);
-        float[] bias = floats(CLASSES);
+        float[] weights = nets.floats(CLASSES * FEATURES);
+        float[] bias = nets.floats(CLASSES);
         for (int i = 0; i < weights.length; i++) {
             weights[i] *= 10;
         }
@@ -225,9 +172,9 @@ class HeadPatchTest {
 
     @Test
     void changesNothingButTheHead() throws Exception {
-        RealFeed samples = samples(50);
-        Model champion = int8(net(CLASSES, "SOFTMAX"), samples);
-        HeadWeights other = new HeadWeights(FEATURES, floats(CLASSES * FEATURES), floats(CLASSES));
+        RealFeed samples = nets.samples(50);
+        Model champion = SmallNets.int8(nets.net(CLASSES, "SOFTMAX"), samples);
+        HeadWeights other = new HeadWeights(FEATURES, nets.floats(CLASSES * FEATURES), nets.floats(CLASSES));
         Model patched = HeadPatch.apply(champion, other, new Range(-3, 3));
         Head before = Head.find(champion);
         Set<Tensor> head =
@@ -243,9 +190,9 @@ class HeadPatchTest {
 
     @Test
     void sumsThatAreTheOutputKeepTheirScale() throws Exception {
-        RealFeed samples = samples(50);
-        Model champion = int8(net(2, "NONE"), samples);
-        HeadWeights other = new HeadWeights(FEATURES, floats(2 * FEATURES), floats(2));
+        RealFeed samples = nets.samples(50);
+        Model champion = SmallNets.int8(nets.net(2, "NONE"), samples);
+        HeadWeights other = new HeadWeights(FEATURES, nets.floats(2 * FEATURES), nets.floats(2));
         Model patched = HeadPatch.apply(champion, other, new Range(-100, 100));
         assertEquals(
                 champion.main().outputs().get(0).quantization(),

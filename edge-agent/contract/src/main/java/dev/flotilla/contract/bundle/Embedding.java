@@ -3,6 +3,8 @@ package dev.flotilla.contract.bundle;
 import dev.flotilla.contract.inference.Quantization;
 import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.inference.TensorType;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What a bundle's model gives beside its answer, as its second output: what its last layer works on. It shows what the model
@@ -27,5 +29,15 @@ public record Embedding(TensorSpec tensor, Digest compiled) {
             throw new IllegalArgumentException(
                     "an embedding has at most " + MAX_VALUES + " values, not " + tensor.elements());
         }
+    }
+
+    /**
+     * The values among what a model gave, as real numbers; of no length if it gives none.
+     *
+     * @param given what it gives beside its answer
+     * @param outputs all that it gave
+     */
+    public static float[] values(Optional<TensorSpec> given, List<byte[]> outputs) {
+        return given.map(tensor -> tensor.dequantize(outputs.get(1))).orElseGet(() -> new float[0]);
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -263,6 +264,10 @@ public final class Document {
         public Builder putIfPresent(String key, Optional<?> value) {
             value.ifPresent(present -> put(key, present));
             return this;
+        }
+
+        public Builder putIfPresent(String key, OptionalDouble value) {
+            return value.isPresent() ? put(key, value.getAsDouble()) : this;
         }
 
         public Document build() {

@@ -2,6 +2,7 @@ package dev.flotilla.agent.inference;
 
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.inference.InferenceEngine;
 import dev.flotilla.contract.inference.InferenceException;
@@ -21,7 +22,6 @@ import java.util.Optional;
  */
 public final class ServedModel {
     private static final double NANOS_PER_MILLI = 1e6;
-    private static final float[] NOTHING = {};
 
     private final Bundle bundle;
     private final LoadedModel model;
@@ -174,9 +174,7 @@ public final class ServedModel {
                 millis,
                 unusual,
                 watched,
-                bundle.embedding()
-                        .map(besides -> besides.dequantize(outputs.get(1)))
-                        .orElse(NOTHING));
+                Embedding.values(bundle.embedding(), outputs));
         listener.inferred(values, prediction);
         return prediction;
     }

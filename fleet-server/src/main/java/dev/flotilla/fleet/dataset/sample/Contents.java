@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Opens what is kept sealed. */
 public final class Contents {
@@ -25,15 +26,12 @@ public final class Contents {
 
     /** The input of a sample in the model's own type; empty if it was not given away, or is erased. */
     public Future<Optional<byte[]>> input(Sample sample) {
-        return inputs(List.of(sample)).map(all -> Optional.ofNullable(all.get(sample.id())));
+        return opened(List.of(sample), CapturedSample::tensor).map(all -> Optional.ofNullable(all.get(sample.id())));
     }
 
     /** The embedding of a sample in the model's own type; empty if it was not given away, or is erased. */
     public Future<Optional<byte[]>> embedding(Sample sample) {
-        return store.contents(List.of(sample.id()))
-                .compose(kept -> work.run(() -> kept.containsKey(sample.id())
-                        ? open(sample, kept.get(sample.id())).flatMap(CapturedSample::embedding)
-                        : Optional.empty()));
+        return opened(List.of(sample), CapturedSample::embedding).map(all -> Optional.ofNullable(all.get(sample.id())));
     }
 
     /** An input by its digest, as manifests of datasets name it; empty if no accepted sample has it. */
@@ -44,14 +42,18 @@ public final class Contents {
 
     /** The inputs of these samples by id, as far as they are there. */
     public Future<Map<Digest, byte[]>> inputs(List<Sample> samples) {
+        return opened(samples, CapturedSample::tensor);
+    }
+
+    private Future<Map<Digest, byte[]>> opened(List<Sample> samples, Function<CapturedSample, Optional<byte[]>> part) {
         return store.contents(samples.stream().map(Sample::id).toList())
                 .compose(kept -> work.run(() -> {
                     Map<Digest, byte[]> opened = new HashMap<>();
                     for (Sample sample : samples) {
                         if (kept.containsKey(sample.id())) {
                             open(sample, kept.get(sample.id()))
-                                    .flatMap(CapturedSample::tensor)
-                                    .ifPresent(input -> opened.put(sample.id(), input));
+                                    .flatMap(part)
+                                    .ifPresent(bytes -> opened.put(sample.id(), bytes));
                         }
                     }
                     return opened;

@@ -43,11 +43,9 @@ final class SampleChecks {
         if (sample.scores().length != labels) {
             return found(Doubt.SHAPE, sample.scores().length + " scores for " + labels + " labels");
         }
-        if (sample.tensor().isPresent() && sample.tensor().get().length != input.byteSize()) {
-            return found(
-                    Doubt.SHAPE,
-                    sample.tensor().get().length + " bytes of input, the manifest says " + input.describe() + ", "
-                            + input.byteSize() + " bytes");
+        Optional<Finding> size = sample.tensor().flatMap(tensor -> size("input", tensor, input));
+        if (size.isPresent()) {
+            return size;
         }
         if (!areFinite(sample.scores())) {
             return found(Doubt.NOT_FINITE, "a score is not a finite number");
@@ -74,15 +72,19 @@ final class SampleChecks {
                     Doubt.SHAPE, embedding.length + " bytes of embedding, the manifest says that the model gives none");
         }
         TensorSpec spec = known.get();
-        if (embedding.length != spec.byteSize()) {
-            return found(
-                    Doubt.SHAPE,
-                    embedding.length + " bytes of embedding, the manifest says " + spec.describe() + ", "
-                            + spec.byteSize() + " bytes");
-        }
-        return spec.type() != TensorType.FLOAT32 || areFinite(spec.dequantize(embedding))
+        return size("embedding", embedding, spec)
+                .or(() -> spec.type() != TensorType.FLOAT32 || areFinite(spec.dequantize(embedding))
+                        ? Optional.empty()
+                        : found(Doubt.NOT_FINITE, "a value of the embedding is not finite"));
+    }
+
+    private static Optional<Finding> size(String what, byte[] bytes, TensorSpec spec) {
+        return bytes.length == spec.byteSize()
                 ? Optional.empty()
-                : found(Doubt.NOT_FINITE, "a value of the embedding is not finite");
+                : found(
+                        Doubt.SHAPE,
+                        bytes.length + " bytes of " + what + ", the manifest says " + spec.describe() + ", "
+                                + spec.byteSize() + " bytes");
     }
 
     /** What is odd about it among others. */

@@ -1,16 +1,23 @@
 package dev.flotilla.fleet.drift.stat;
 
 /** Sums over arrays of counts. */
-final class Counts {
+public final class Counts {
 
     private Counts() {}
 
-    static long total(long[] counts) {
+    public static long total(long[] counts) {
         long total = 0;
         for (long count : counts) {
             total += count;
         }
         return total;
+    }
+
+    /** Adds to each count of a sum the one in its place. */
+    public static void add(long[] sum, long[] more) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += more[i];
+        }
     }
 
     static double[] asDoubles(long[] counts) {

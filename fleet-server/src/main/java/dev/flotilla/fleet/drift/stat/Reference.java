@@ -23,9 +23,7 @@ public final class Reference {
     public Reference and(long[] window) {
         Counts.requireSameBins(counts, window);
         long[] sum = counts.clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += window[i];
-        }
+        Counts.add(sum, window);
         if (Counts.total(sum) > MOST) {
             for (int i = 0; i < sum.length; i++) {
                 sum[i] = (sum[i] + 1) / 2;
