@@ -1,8 +1,6 @@
 package dev.flotilla.android;
 
-import dev.flotilla.agent.download.Hold;
 import dev.flotilla.agent.link.SampleLink;
-import dev.flotilla.agent.link.SampleRefusedException;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.CaptureTerms;
 import java.io.IOException;
@@ -11,11 +9,11 @@ import java.util.Optional;
 /** Samples go when bytes may come: over a network that costs nothing. What is to be erased is told at once. */
 final class HeldSamples implements SampleLink {
     private final SampleLink link;
-    private final Hold hold;
+    private final Conditions conditions;
 
-    HeldSamples(SampleLink link, Hold hold) {
+    HeldSamples(SampleLink link, Conditions conditions) {
         this.link = link;
-        this.hold = hold;
+        this.conditions = conditions;
     }
 
     @Override
@@ -23,12 +21,15 @@ final class HeldSamples implements SampleLink {
         return link.terms(bundle);
     }
 
+    /** By what the system says now: a pass may have begun over another network. */
     @Override
-    public void upload(Digest digest, byte[] sealed) throws IOException, SampleRefusedException {
-        Optional<String> reason = hold.reason();
-        if (reason.isPresent()) {
-            throw new IOException("samples wait: " + reason.get());
-        }
+    public Optional<String> hold() {
+        conditions.refresh();
+        return conditions.reason();
+    }
+
+    @Override
+    public void upload(Digest digest, byte[] sealed) throws IOException {
         link.upload(digest, sealed);
     }
 

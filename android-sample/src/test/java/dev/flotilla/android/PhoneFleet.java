@@ -18,6 +18,7 @@ import dev.flotilla.sample.testkit.Phone;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.robolectric.RuntimeEnvironment;
 
@@ -28,6 +29,7 @@ import org.robolectric.RuntimeEnvironment;
 public final class PhoneFleet {
     private static final DeviceId PHONE = new DeviceId("phone-of-ada");
     private static final Duration POLL_PAUSE = Duration.ofMillis(10);
+    private static final int PASS_AND_ANOTHER = 2;
 
     private final ManualClock clock = new ManualClock();
     private final Releases owner = Releases.byOwner();
@@ -35,6 +37,7 @@ public final class PhoneFleet {
     private final FakeSampleLink samples = new FakeSampleLink();
     private final FullDisk disk = new FullDisk();
     private final FlotillaConfig config;
+    private final AtomicLong passes = new AtomicLong();
     private long assignments;
 
     private PhoneFleet(FlotillaConfig config) {
@@ -63,7 +66,10 @@ public final class PhoneFleet {
 
     /** As {@code Application.onCreate} does it. */
     public FlotillaAgent startProcess() {
-        return FlotillaAgent.start(RuntimeEnvironment.getApplication(), config, folders(), this::links, clock);
+        FlotillaAgent agent =
+                FlotillaAgent.start(RuntimeEnvironment.getApplication(), config, folders(), this::links, clock);
+        agent.listen(state -> passes.incrementAndGet());
+        return agent;
     }
 
     private FleetLinks links(Identity identity, DeviceKey key, TimeBound bound) {
@@ -133,10 +139,20 @@ public final class PhoneFleet {
         }
     }
 
-    /** Lets time go by in steps, and the phone work, until it is so. */
+    /** Waits until the pass under way is over, and another one. */
+    public void awaitPass() {
+        long enough = passes.get() + PASS_AND_ANOTHER;
+        Phone.await("a pass", () -> passes.get() >= enough, passes::get);
+    }
+
+    /** Lets time go by in steps, each once the phone has done what there was to do, until it is so. */
     public void awaitLater(String what, Duration step, BooleanSupplier expected) {
+        AtomicLong enough = new AtomicLong();
         BooleanSupplier later = () -> {
-            clock.advance(step);
+            if (passes.get() >= enough.get()) {
+                clock.advance(step);
+                enough.set(passes.get() + PASS_AND_ANOTHER);
+            }
             return expected.getAsBoolean();
         };
         Phone.await(what, later, () -> FlotillaAgent.running().map(FlotillaAgent::state));

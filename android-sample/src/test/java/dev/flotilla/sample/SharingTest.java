@@ -43,7 +43,7 @@ public class SharingTest {
         PhoneFleet fleet = PhoneFleet.join();
         fleet.assign("fashion-1.0.0.flotilla", FashionBundles.good("1.0.0"));
         controller = Robolectric.buildActivity(MainActivity.class);
-        awaitText(controller.setup().get(), R.id.model_name, "fashion 1.0.0");
+        awaitText(controller.setup().get(), R.id.model_stage, "Rollout: up to date (fashion-1.0.0.flotilla)");
         controller.get().select(Tabs.SHARING);
         return fleet;
     }
@@ -54,6 +54,7 @@ public class SharingTest {
         activity.findViewById(R.id.share).performClick();
         awaitText(activity, R.id.shared_by, "Agreed by Ada");
         fleet.awaitLater("the fleet is asked what it wants", STEP, () -> fleet.samples().asked > 0);
+        fleet.awaitPass();
     }
 
     private void answerPictures() {
@@ -100,10 +101,12 @@ public class SharingTest {
         agree(fleet);
         answerPictures();
         awaitLater(fleet, R.id.account_total, "3 samples, ");
+        String left = text(controller.get(), R.id.account_total);
         Phone.network(true, true);
         answerPictures();
         awaitLater(fleet, R.id.account_waiting, "3 wait here, encrypted.");
         awaitLater(fleet, R.id.account_trouble, "Samples wait: this network may cost money");
+        assertEquals("what waits is not counted as what left", left, text(controller.get(), R.id.account_total));
         fleet.samples().away = true;
         MainActivity activity = controller.get();
         activity.findViewById(R.id.erase).performClick();

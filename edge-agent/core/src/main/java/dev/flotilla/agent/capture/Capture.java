@@ -314,6 +314,11 @@ public final class Capture {
         if (!next.isPresent()) {
             return false;
         }
+        // Asked before the account is written, which would tell of a sample that left.
+        Optional<String> held = ports.link().hold();
+        if (held.isPresent()) {
+            throw new IOException("samples wait: " + held.get());
+        }
         Digest digest = next.get().digest();
         if (!ledger.hasArrived(digest)) {
             Optional<byte[]> sealed = samples.read(next.get());

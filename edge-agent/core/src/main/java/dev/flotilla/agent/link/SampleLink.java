@@ -3,6 +3,7 @@ package dev.flotilla.agent.link;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.CaptureTerms;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Where samples go, of which the device's owner agreed to give some away. Each call is bounded in time. */
 public interface SampleLink {
@@ -12,6 +13,11 @@ public interface SampleLink {
      * @throws IOException when it cannot be asked; trying again later may help
      */
     CaptureTerms terms(Digest bundle) throws IOException;
+
+    /** Why no sample may leave now, for people; empty if one may. Asked before each of them. */
+    default Optional<String> hold() {
+        return Optional.empty();
+    }
 
     /**
      * Hands over a sealed sample; once this returns, the fleet has it safe. The same one again changes nothing.

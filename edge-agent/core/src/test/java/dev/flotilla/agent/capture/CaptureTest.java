@@ -371,6 +371,24 @@ class CaptureTest {
     }
 
     @Test
+    void countsNothingAsLeftWhileSamplesAreHeldBackAndGivesThemAfterwards() throws IOException {
+        Capture capture = open(AGREED);
+        settle(capture);
+        infer(capture, 5);
+        link.hold = Optional.of("the network costs money");
+        settleAfter(capture, AGREED.period());
+        settleAfter(capture, Duration.ofHours(1));
+        assertEquals("samples wait: the network costs money", capture.account().string("error"));
+        assertEquals(5, capture.account().integer("waiting"));
+        assertEquals(0, left(capture).integer("attempts"));
+        assertEquals(0, left(capture).integer("bytes"));
+        link.hold = Optional.empty();
+        settleAfter(capture, Duration.ofHours(1));
+        assertEquals(5, left(capture).integer("samples"));
+        assertEquals("", capture.account().string("error"));
+    }
+
+    @Test
     void dropsWhatTheFleetRefusesAndSaysSo() throws IOException {
         link.refusing = true;
         Capture capture = open(AGREED);

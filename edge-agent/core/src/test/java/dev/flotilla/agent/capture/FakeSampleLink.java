@@ -25,6 +25,7 @@ public final class FakeSampleLink implements SampleLink {
     public final Map<Digest, byte[]> stored = new LinkedHashMap<>();
     public CaptureTerms terms = new CaptureTerms(true, key.publicKey(), Optional.empty(), 0);
     public boolean away;
+    public Optional<String> hold = Optional.empty();
     public boolean refusing;
     public int asked;
     public int uploads;
@@ -36,6 +37,11 @@ public final class FakeSampleLink implements SampleLink {
         requireThere();
         asked++;
         return terms;
+    }
+
+    @Override
+    public Optional<String> hold() {
+        return hold;
     }
 
     @Override
