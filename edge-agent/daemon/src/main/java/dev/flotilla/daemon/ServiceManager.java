@@ -2,6 +2,7 @@ package dev.flotilla.daemon;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -11,8 +12,10 @@ import java.util.concurrent.TimeUnit;
  * is then from a child of the service, for which the unit has {@code NotifyAccess=all}.
  */
 final class ServiceManager {
+    /** The most time that one message may take. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final String PROGRAM = "systemd-notify";
-    private static final int PATIENCE_SECONDS = 10;
 
     private final String program;
 
@@ -28,7 +31,7 @@ final class ServiceManager {
      * Sends one line.
      *
      * @param state such as {@code READY=1}
-     * @throws IOException if it could not be sent within {@value #PATIENCE_SECONDS} s
+     * @throws IOException if it could not be sent within {@link #PATIENCE}
      */
     void tell(String state) throws IOException {
         Process child = new ProcessBuilder(List.of(program, state))
@@ -36,8 +39,8 @@ final class ServiceManager {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-            if (!child.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || child.exitValue() != 0) {
-                throw new IOException(program + " " + state + " did not succeed within " + PATIENCE_SECONDS + " s");
+            if (!child.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || child.exitValue() != 0) {
+                throw new IOException(program + " " + state + " did not succeed within " + PATIENCE.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -99,10 +99,15 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** The agent stops, which may take a while. */
+    /** The agent stops, which may take a while. Nothing is told after this. */
     @Override
     public void close() {
         stopping.countDown();
+        try {
+            thread.join(ServiceManager.PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         tell("STOPPING=1");
     }
 }
