@@ -37,13 +37,16 @@ public final class DriftMonitor {
     /** Points that one statement deletes, so that none holds its locks for long. */
     private static final int DELETED_AT_ONCE = 10_000;
 
+    /** Devices whose windows are read together. */
+    private static final int DEVICES_AT_ONCE = 100;
+
     /** Rollouts that began so long before a drift may be behind it. */
     private static final Duration BEFORE = Duration.ofDays(1);
 
     private final DriftSettings settings;
     private final DriftPolicy policy;
     private final DriftStore store;
-    private final Telemetry telemetry;
+    private final RecentWindows windows;
     private final DeviceStore devices;
     private final DeviceTraits traits;
     private final Registry registry;
@@ -67,6 +70,30 @@ public final class DriftMonitor {
         }
     }
 
+    /** The devices of a model as they are found now. */
+    private static final class Look {
+        private final Watched known;
+        private final Map<DeviceId, DeviceWindows> devices = new TreeMap<>();
+        private final Map<DeviceId, List<String>> names = new TreeMap<>();
+
+        Look(Watched known) {
+            this.known = known;
+        }
+
+        Future<Void> take(Map<DeviceId, List<Window>> seen) {
+            known.pool.take(seen);
+            seen.forEach((device, windows) -> {
+                devices.put(device, DeviceWindows.of(windows));
+                names.put(device, windows.stream().map(Window::id).toList());
+            });
+            return Future.succeededFuture();
+        }
+
+        boolean tellsNothingNew() {
+            return names.isEmpty() || names.equals(known.judged);
+        }
+    }
+
     public DriftMonitor(
             DriftSettings settings,
             DriftStore store,
@@ -80,7 +107,7 @@ public final class DriftMonitor {
         this.settings = settings;
         this.policy = new DriftPolicy(settings);
         this.store = store;
-        this.telemetry = telemetry;
+        this.windows = new RecentWindows(telemetry, settings, DEVICES_AT_ONCE);
         this.devices = devices;
         this.traits = traits;
         this.registry = registry;
@@ -120,43 +147,32 @@ public final class DriftMonitor {
         return registry.find(digest)
                 .compose(bundle -> bundle.isEmpty()
                         ? Future.succeededFuture()
-                        : telemetry
-                                .recent(digest, settings.windows(), settings.maxAge())
-                                .compose(seen -> devices.running(digest)
-                                        .compose(running -> judge(bundle.get(), running, seen))));
+                        : devices.running(digest).compose(running -> judge(bundle.get(), running)));
     }
 
-    private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running, Map<DeviceId, List<Window>> all) {
-        Map<DeviceId, List<Window>> seen = new TreeMap<>(all);
-        seen.keySet().retainAll(running);
-        if (seen.isEmpty()
-                || Optional.ofNullable(watched.get(bundle.digest()))
-                        .filter(known -> known.judged.equals(names(seen)))
-                        .isPresent()) {
-            return Future.succeededFuture();
-        }
+    private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running) {
         String phase = settings.season().phase(clock.instant());
-        return store.recall(bundle.digest(), phase)
-                .compose(memory -> alerts.standing(KEY + bundle.digest().hex())
-                        .compose(standing -> judge(bundle, phase, seen, memory, devicesOf(standing))));
+        return store.recall(bundle.digest(), phase).compose(memory -> {
+            Watched known = watched.computeIfAbsent(bundle.digest(), digest -> new Watched(memory));
+            known.pool.retain(running);
+            Look look = new Look(known);
+            return windows.read(bundle.digest(), running.stream().sorted().toList(), look::take)
+                    .compose(read -> look.tellsNothingNew()
+                            ? Future.succeededFuture()
+                            : alerts.standing(KEY + bundle.digest().hex())
+                                    .compose(standing -> judge(bundle, phase, look, memory, devicesOf(standing))));
+        });
     }
 
     private Future<Void> judge(
-            RegisteredBundle bundle,
-            String phase,
-            Map<DeviceId, List<Window>> seen,
-            DriftMemory memory,
-            Set<DeviceId> before) {
-        Watched known = watched.computeIfAbsent(bundle.digest(), digest -> new Watched(memory));
-        known.pool.take(seen);
+            RegisteredBundle bundle, String phase, Look look, DriftMemory memory, Set<DeviceId> before) {
+        Watched known = look.known;
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Map<DeviceId, DeviceWindows> devicesSeen = new TreeMap<>();
-        seen.forEach((device, windows) -> devicesSeen.put(device, DeviceWindows.of(windows)));
-        Optional<ObservationSketch> window = known.pool.poll(seen.size());
+        Optional<ObservationSketch> window = known.pool.poll(look.devices.size());
         Judgement judgement = policy.judge(new Round(
                 bundle.baseline(),
                 new DriftMemory(memory.watches(), known.since, memory.until()),
-                devicesSeen,
+                look.devices,
                 window,
                 before,
                 now));
@@ -165,20 +181,13 @@ public final class DriftMonitor {
                 .compose(saved -> store.remember(
                         bundle.digest(), phase, judgement.memory().until(known.pool.latest()), now))
                 .compose(saved -> window.isPresent()
-                        ? accuracy.look(bundle.digest(), devicesSeen.values(), now)
+                        ? accuracy.look(bundle.digest(), look.devices.values(), now)
                         : Future.succeededFuture())
                 .compose(estimated -> report(bundle, judgement, before))
                 .onSuccess(done -> {
-                    known.judged = names(seen);
+                    known.judged = look.names;
                     changes.changed(Topic.DRIFT);
                 });
-    }
-
-    private static Map<DeviceId, List<String>> names(Map<DeviceId, List<Window>> seen) {
-        Map<DeviceId, List<String>> names = new TreeMap<>();
-        seen.forEach((device, windows) ->
-                names.put(device, windows.stream().map(Window::id).toList()));
-        return names;
     }
 
     private static Set<DeviceId> devicesOf(Optional<Alert> standing) {

@@ -33,7 +33,9 @@ public final class GroupComparisons {
     /** Devices whose windows are in memory at the same time. */
     private static final int DEVICES_AT_ONCE = 25;
 
-    /** Devices whose past is read, as many of each group: it has several times as many windows as are judged. */
+    /**
+     * Devices whose past is read, as many of each group if there are more: it has several times as many windows as are judged.
+     */
     private static final int MOST_PASTS = 2000;
 
     /** Which devices of a large group these are goes by no order, and does not change from look to look. */
@@ -42,6 +44,7 @@ public final class GroupComparisons {
     private final DriftSettings settings;
     private final GroupPolicy policy;
     private final Telemetry telemetry;
+    private final RecentWindows windows;
     private final DeviceStore devices;
     private final Registry registry;
     private final SlowWork work;
@@ -52,6 +55,7 @@ public final class GroupComparisons {
         this.settings = settings;
         this.policy = new GroupPolicy(settings);
         this.telemetry = telemetry;
+        this.windows = new RecentWindows(telemetry, settings, DEVICES_AT_ONCE);
         this.devices = devices;
         this.registry = registry;
         this.work = work;
@@ -73,7 +77,7 @@ public final class GroupComparisons {
 
     private Future<GroupComparison> compare(RegisteredBundle bundle) {
         return devices.groups(bundle.digest())
-                .compose(groups -> counted(new Look(bundle, groups), 0))
+                .compose(groups -> counted(new Look(bundle, groups)))
                 .compose(census -> work.run(() -> policy.compare(census)));
     }
 
@@ -83,6 +87,7 @@ public final class GroupComparisons {
         private final Map<DeviceId, String> groups;
         private final List<DeviceId> devices;
         private final int pastsOfAGroup;
+        private int pasts;
         private final GroupCensus census;
 
         Look(RegisteredBundle bundle, Map<DeviceId, String> groups) {
@@ -91,8 +96,9 @@ public final class GroupComparisons {
             this.devices = new ArrayList<>(groups.keySet());
             devices.sort(Comparator.naturalOrder());
             Collections.shuffle(devices, new Random(SEED));
-            this.pastsOfAGroup = Math.max(
-                    1, MOST_PASTS / Math.max(1, Set.copyOf(groups.values()).size()));
+            this.pastsOfAGroup = groups.size() <= MOST_PASTS
+                    ? MOST_PASTS
+                    : Math.max(1, MOST_PASTS / Set.copyOf(groups.values()).size());
             this.census = new GroupCensus(bundle.baseline());
         }
 
@@ -103,7 +109,9 @@ public final class GroupComparisons {
                 String group = groups.getOrDefault(device, GroupCensus.NO_GROUP);
                 DeviceWindows windows = DeviceWindows.of(newestFirst);
                 int place = census.take(device, group, windows);
-                if (!group.equals(GroupCensus.NO_GROUP) && place > 0 && place <= pastsOfAGroup) {
+                boolean named = !group.equals(GroupCensus.NO_GROUP);
+                if (named && place > 0 && place <= pastsOfAGroup && pasts < MOST_PASTS) {
+                    pasts++;
                     Instant until = newestFirst.get(0).end();
                     past.addAll(PastSpans.of(device, bundle, season, windows.since(), until));
                 }
@@ -120,15 +128,12 @@ public final class GroupComparisons {
     }
 
     /** Counts some devices after the others, now and before. */
-    private Future<GroupCensus> counted(Look look, int from) {
-        if (from >= look.devices.size()) {
-            return Future.succeededFuture(look.census);
-        }
-        int to = Math.min(from + DEVICES_AT_ONCE, look.devices.size());
-        return telemetry
-                .recent(look.bundle, look.devices.subList(from, to), settings.windows(), settings.maxAge())
-                .compose(seen -> work.run(() -> look.take(seen, settings.season())))
-                .compose(past -> telemetry.spans(past).compose(seen -> work.run(() -> look.takePast(past, seen))))
-                .compose(done -> counted(look, to));
+    private Future<GroupCensus> counted(Look look) {
+        return windows.read(look.bundle, look.devices, some -> work.run(() -> look.take(some, settings.season()))
+                        .compose(past -> telemetry
+                                .spans(past)
+                                .compose(seen -> work.run(() -> look.takePast(past, seen)))
+                                .mapEmpty()))
+                .map(done -> look.census);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Gathers each window of a model's devices once, until there are as many as devices: that is a window of the fleet. Windows with
@@ -28,9 +29,13 @@ final class WindowPool {
         this.latest = begin;
     }
 
-    /** Gathers what is new of these; devices that are not among them are forgotten. */
+    /** Forgets devices that are not among these. */
+    void retain(Set<DeviceId> devices) {
+        ends.keySet().retainAll(devices);
+    }
+
+    /** Gathers what is new of some devices' windows. */
     void take(Map<DeviceId, List<Window>> seen) {
-        ends.keySet().retainAll(seen.keySet());
         seen.forEach((device, list) -> {
             Instant before = ends.getOrDefault(device, begin);
             for (Window window : list) {

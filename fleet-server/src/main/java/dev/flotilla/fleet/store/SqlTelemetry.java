@@ -44,17 +44,6 @@ public final class SqlTelemetry implements TelemetryStore {
     }
 
     @Override
-    public Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since) {
-        return pool.preparedQuery("SELECT * FROM (SELECT *, row_number() OVER"
-                        + " (PARTITION BY device_id ORDER BY ended_at DESC, window_id) AS place"
-                        + " FROM telemetry_windows WHERE bundle = $1 AND received_at >= $3) AS placed"
-                        + " WHERE place <= $2 ORDER BY device_id COLLATE \"C\", place")
-                .collecting(BY_DEVICE)
-                .execute(Tuple.of(bundle.hex(), perDevice, Columns.time(since)))
-                .map(SqlResult::value);
-    }
-
-    @Override
     public Future<Map<DeviceId, List<Window>>> latest(
             Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since) {
         return pool.preparedQuery("SELECT seen.* FROM unnest($2::text[]) AS wanted (device) CROSS JOIN LATERAL"

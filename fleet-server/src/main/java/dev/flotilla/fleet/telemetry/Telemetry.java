@@ -48,11 +48,6 @@ public final class Telemetry {
     }
 
     /** By device, its last windows of a bundle, newest first; see {@link TelemetryStore#latest}. */
-    public Future<Map<DeviceId, List<Window>>> recent(Digest bundle, int perDevice, Duration maxAge) {
-        return store.latest(bundle, perDevice, now().minus(maxAge));
-    }
-
-    /** The same of some devices. */
     public Future<Map<DeviceId, List<Window>>> recent(
             Digest bundle, Collection<DeviceId> devices, int perDevice, Duration maxAge) {
         return store.latest(bundle, devices, perDevice, now().minus(maxAge));

@@ -16,13 +16,11 @@ public interface TelemetryStore {
     Future<Void> upsert(DeviceId device, List<Window> windows, Instant receivedAt);
 
     /**
-     * By device, its last windows of a bundle that arrived since an instant, newest first.
+     * By device, of some devices, its last windows of a bundle that arrived since an instant, newest first. Takes time by the
+     * windows that are read, not by all.
      *
      * @param perDevice at most so many windows of a device
      */
-    Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since);
-
-    /** The same of some devices; takes time by their windows that are read, not by all. */
     Future<Map<DeviceId, List<Window>>> latest(
             Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since);
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WindowPoolTest {
@@ -38,6 +39,14 @@ class WindowPoolTest {
         pool.take(Map.of(A, List.of(window(1), window(2))));
         pool.take(Map.of(A, List.of(window(2), window(3))));
         assertEquals(3, pool.poll(1).orElseThrow().inferences());
+    }
+
+    @Test
+    void forgetsDevicesThatLeft() {
+        pool.take(Map.of(A, List.of(window(1)), B, List.of(window(1))));
+        pool.retain(Set.of(B));
+        pool.take(Map.of(A, List.of(window(1)), B, List.of(window(1))));
+        assertEquals(3, pool.poll(3).orElseThrow().inferences());
     }
 
     @Test

@@ -6,12 +6,12 @@ import dev.flotilla.contract.protocol.Window;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Telemetry windows in memory. */
 public final class MemoryTelemetry implements TelemetryStore {
@@ -30,27 +30,29 @@ public final class MemoryTelemetry implements TelemetryStore {
     }
 
     @Override
-    public Future<Map<DeviceId, List<Window>>> latest(Digest bundle, int perDevice, Instant since) {
+    public Future<Map<DeviceId, List<Window>>> latest(
+            Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since) {
         Map<DeviceId, List<Window>> found = new TreeMap<>();
-        windows.forEach((key, received) -> {
-            if (received.window().bundle().equals(bundle) && !received.at().isBefore(since)) {
-                found.computeIfAbsent(key.device(), id -> new ArrayList<>()).add(received.window());
+        for (DeviceId device : devices) {
+            List<Window> newest = of(device, bundle)
+                    .filter(received -> !received.at().isBefore(since))
+                    .map(Received::window)
+                    .sorted(Comparator.comparing(Window::end).reversed().thenComparing(Window::id))
+                    .limit(perDevice)
+                    .toList();
+            if (!newest.isEmpty()) {
+                found.put(device, newest);
             }
-        });
-        found.replaceAll((device, list) -> list.stream()
-                .sorted(Comparator.comparing(Window::end).reversed().thenComparing(Window::id))
-                .limit(perDevice)
-                .toList());
+        }
         return Future.succeededFuture(found);
     }
 
-    @Override
-    public Future<Map<DeviceId, List<Window>>> latest(
-            Digest bundle, Collection<DeviceId> devices, int perDevice, Instant since) {
-        return latest(bundle, perDevice, since).map(all -> {
-            all.keySet().retainAll(devices);
-            return all;
-        });
+    private Stream<Received> of(DeviceId device, Digest bundle) {
+        return windows
+                .subMap(new Key(device, ""), new Key(device, Character.toString(Character.MAX_VALUE)))
+                .values()
+                .stream()
+                .filter(received -> received.window().bundle().equals(bundle));
     }
 
     @Override
@@ -61,17 +63,11 @@ public final class MemoryTelemetry implements TelemetryStore {
     private TelemetrySpan.Seen seen(TelemetrySpan span) {
         ObservationSketch summary = new ObservationSketch();
         boolean passed = false;
-        for (Map.Entry<Key, Received> kept :
-                windows.tailMap(new Key(span.device(), "")).entrySet()) {
-            if (!kept.getKey().device().equals(span.device())) {
-                break;
-            }
-            Window window = kept.getValue().window();
-            if (window.bundle().equals(span.bundle())) {
-                passed |= !window.end().isBefore(span.to());
-                if (!window.start().isBefore(span.from()) && !window.end().isAfter(span.to())) {
-                    summary.merge(window.sketch());
-                }
+        for (Window window :
+                of(span.device(), span.bundle()).map(Received::window).toList()) {
+            passed |= !window.end().isBefore(span.to());
+            if (!window.start().isBefore(span.from()) && !window.end().isAfter(span.to())) {
+                summary.merge(window.sketch());
             }
         }
         return new TelemetrySpan.Seen(summary, passed);

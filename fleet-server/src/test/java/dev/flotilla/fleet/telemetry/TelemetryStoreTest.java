@@ -38,9 +38,7 @@ class TelemetryStoreTest extends StoreTest {
         await(stores.telemetry().upsert(A, windows, NOW.plusSeconds(5)));
         await(stores.telemetry().upsert(B, List.of(window("1", 0, "m")), NOW));
         assertEquals(3, await(stores.telemetry().totals()).windows());
-        assertEquals(
-                windows.get(0),
-                await(stores.telemetry().latest(digest("m"), 9, NOW)).get(A).get(1));
+        assertEquals(windows.get(0), latest(List.of(A), 9, NOW).get(A).get(1));
     }
 
     @Test
@@ -50,15 +48,18 @@ class TelemetryStoreTest extends StoreTest {
         Window other = window("3", 20, "other");
         await(stores.telemetry().upsert(A, List.of(late, early, other), NOW));
         await(stores.telemetry().upsert(B, List.of(early), NOW.minusSeconds(100)));
-        assertEquals(Map.of(A, List.of(late)), await(stores.telemetry().latest(digest("m"), 1, NOW)));
+        assertEquals(Map.of(A, List.of(late)), latest(List.of(A, B), 1, NOW));
         assertEquals(
-                Map.of(A, List.of(late, early), B, List.of(early)),
-                await(stores.telemetry().latest(digest("m"), 5, NOW.minusSeconds(100))));
+                Map.of(A, List.of(late, early), B, List.of(early)), latest(List.of(B, A), 5, NOW.minusSeconds(100)));
         List<DeviceId> asked = List.of(A, new DeviceId("c"));
-        assertEquals(Map.of(A, List.of(late)), await(stores.telemetry().latest(digest("m"), asked, 1, NOW)));
-        assertEquals(Map.of(A, List.of(late, early)), await(stores.telemetry().latest(digest("m"), asked, 5, NOW)));
-        assertEquals(Map.of(), await(stores.telemetry().latest(digest("m"), asked, 5, NOW.plusSeconds(1))));
-        assertEquals(Map.of(), await(stores.telemetry().latest(digest("m"), List.of(), 5, NOW)));
+        assertEquals(Map.of(A, List.of(late)), latest(asked, 1, NOW));
+        assertEquals(Map.of(A, List.of(late, early)), latest(asked, 5, NOW.minusSeconds(100)));
+        assertEquals(Map.of(), latest(asked, 5, NOW.plusSeconds(1)));
+        assertEquals(Map.of(), latest(List.of(), 5, NOW));
+    }
+
+    private Map<DeviceId, List<Window>> latest(List<DeviceId> devices, int perDevice, Instant since) {
+        return await(stores.telemetry().latest(digest("m"), devices, perDevice, since));
     }
 
     @Test
@@ -97,9 +98,7 @@ class TelemetryStoreTest extends StoreTest {
         all.quantiles()
                 .forEach((name, sketch) ->
                         assertEquals(sketch.bins(), merged.quantiles().get(name).bins(), name));
-        assertEquals(
-                windows.get(1),
-                await(stores.telemetry().latest(digest("m"), 9, NOW)).get(A).get(1));
+        assertEquals(windows.get(1), latest(List.of(A), 9, NOW).get(A).get(1));
     }
 
     @Test
