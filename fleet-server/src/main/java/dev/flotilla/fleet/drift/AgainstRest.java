@@ -15,11 +15,15 @@ import java.util.stream.IntStream;
  * they hold half of all that was counted: what is left after trimming, as in least trimmed squares (Rousseeuw, "Least median of
  * squares regression", JASA 79, 1984). How unlike one is does not go by its p-value, which is 0 for much that is unlike in different degrees,
  * but by the Jensen–Shannon divergence.
+ * Nor does one that tells of much more than the others outweigh them: in the rest it counts for as much as the median one at most.
  */
 final class AgainstRest {
 
     private final FeatureWatch.Kind kind;
     private final List<long[]> counts;
+    /** Of each as much as it counts in the rest. */
+    private final List<long[]> weighed;
+
     private final long[] all;
     private final long[] usual;
     private final boolean[] isUsual;
@@ -27,12 +31,13 @@ final class AgainstRest {
     private AgainstRest(FeatureWatch.Kind kind, List<long[]> counts, int bins) {
         this.kind = kind;
         this.counts = counts;
+        this.weighed = weighed(counts);
         this.all = new long[bins];
         this.usual = new long[bins];
         this.isUsual = new boolean[counts.size()];
-        counts.forEach(each -> Counts.add(all, each));
+        weighed.forEach(each -> Counts.add(all, each));
         long half = Counts.total(all) / 2;
-        double[] unlike = counts.stream()
+        double[] unlike = weighed.stream()
                 .mapToDouble(each -> Divergence.between(less(all, each), each).js())
                 .toArray();
         List<Integer> order = IntStream.range(0, unlike.length)
@@ -43,9 +48,22 @@ final class AgainstRest {
         for (int i = 0; i < order.size() && gathered < half; i++) {
             int next = order.get(i);
             isUsual[next] = true;
-            Counts.add(usual, counts.get(next));
-            gathered += Counts.total(counts.get(next));
+            Counts.add(usual, weighed.get(next));
+            gathered += Counts.total(weighed.get(next));
         }
+    }
+
+    private static List<long[]> weighed(List<long[]> counts) {
+        long[] totals = counts.stream()
+                .mapToLong(Counts::total)
+                .filter(total -> total > 0)
+                .sorted()
+                .toArray();
+        long median = totals.length == 0 ? 0 : totals[totals.length / 2];
+        return counts.stream()
+                .map(each ->
+                        Counts.total(each) > median ? Counts.part(each, (double) median / Counts.total(each)) : each)
+                .toList();
     }
 
     /** The p-value of each, in their order; not a number where it or the rest has shown too little. */
@@ -61,9 +79,9 @@ final class AgainstRest {
 
     private double pValue(int one, Grain grain) {
         long[] observed = counts.get(one);
-        long[] others = isUsual[one] ? less(usual, observed) : usual;
+        long[] others = isUsual[one] ? less(usual, weighed.get(one)) : usual;
         if (Counts.total(others) == 0) {
-            others = less(all, observed);
+            others = less(all, weighed.get(one));
         }
         FeatureWatch watch = FeatureWatch.begin(kind, others, 0);
         return Counts.total(observed) > 0 && watch.ripe(grain.level()) ? watch.pValue(observed, grain) : Double.NaN;

@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +29,6 @@ final class GroupCensus {
 
     private final Map<String, GroupTally> groups = new TreeMap<>();
     private final Map<DeviceId, Place> places = new HashMap<>();
-    private final Set<DeviceId> withPast = new HashSet<>();
 
     private record Place(GroupTally group, GroupTally.DeviceTally device) {}
 
@@ -73,10 +70,7 @@ final class GroupCensus {
         if (place == null || past.inferences() == 0 || past.epsilon().isPresent()) {
             return;
         }
-        place.group().addBefore(count(Observed.of(past)));
-        if (withPast.add(device)) {
-            place.group().addSince(place.device());
-        }
+        place.group().addBefore(place.device(), count(Observed.of(past)));
     }
 
     private List<long[]> count(Observed seen) {

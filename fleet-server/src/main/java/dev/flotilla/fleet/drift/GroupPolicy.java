@@ -90,8 +90,9 @@ final class GroupPolicy {
         FeatureWatch.Kind bins = census.features().get(feature).bins();
         Grain grain = census.grain(feature);
         return ofEvident(groups, g -> {
-            FeatureWatch watch = FeatureWatch.begin(bins, groups.get(g).before(feature), 0);
-            return watch.ripe(grain.level()) ? watch.pValue(groups.get(g).since(feature), grain) : Double.NaN;
+            GroupTally.BeforeAndNow counts = groups.get(g).beforeAndNow(feature);
+            FeatureWatch watch = FeatureWatch.begin(bins, counts.before(), 0);
+            return watch.ripe(grain.level()) ? watch.pValue(counts.now(), grain) : Double.NaN;
         });
     }
 

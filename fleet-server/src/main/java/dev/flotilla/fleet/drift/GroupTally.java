@@ -6,6 +6,8 @@ import dev.flotilla.fleet.drift.stat.Counts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the devices of a group saw, by feature and bin. Not thread-safe. */
 final class GroupTally {
@@ -14,18 +16,29 @@ final class GroupTally {
     private final ObservationSketch together = new ObservationSketch();
     private final List<DeviceTally> devices = new ArrayList<>();
     private final List<long[]> counts;
-    private final List<long[]> before;
-    private final List<long[]> since;
+    private final Map<DeviceId, Past> pasts = new TreeMap<>();
 
     /** What a device saw, by feature and bin. */
     record DeviceTally(DeviceId device, long inferences, List<long[]> counts) {}
+
+    /** What a device saw before, beside what it sees now. */
+    private record Past(DeviceTally now, List<long[]> before) {
+
+        /** How many times as much of a feature it saw before; 0 if it sees none now. */
+        double times(int feature) {
+            long seen = Counts.total(now.counts().get(feature));
+            return seen == 0 ? 0 : (double) Counts.total(before.get(feature)) / seen;
+        }
+    }
+
+    /** Counts of two times. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    record BeforeAndNow(long[] before, long[] now) {}
 
     /** @param bins of each feature */
     GroupTally(String name, int[] bins) {
         this.name = name;
         this.counts = empty(bins);
-        this.before = empty(bins);
-        this.since = empty(bins);
     }
 
     private static List<long[]> empty(int[] bins) {
@@ -38,12 +51,13 @@ final class GroupTally {
         addAll(counts, device.counts());
     }
 
-    void addBefore(List<long[]> more) {
-        addAll(before, more);
-    }
-
-    void addSince(DeviceTally device) {
-        addAll(since, device.counts());
+    /** Adds to what one of its devices saw before. */
+    void addBefore(DeviceTally device, List<long[]> more) {
+        Past past = pasts.computeIfAbsent(
+                device.device(),
+                id -> new Past(
+                        device, more.stream().map(each -> new long[each.length]).toList()));
+        addAll(past.before(), more);
     }
 
     private static void addAll(List<long[]> sum, List<long[]> more) {
@@ -69,13 +83,21 @@ final class GroupTally {
         return counts.get(feature);
     }
 
-    /** What the devices that have a past showed then. */
-    long[] before(int feature) {
-        return before.get(feature);
-    }
-
-    /** What the same devices show now: a device that is new would be taken for a change. */
-    long[] since(int feature) {
-        return since.get(feature);
+    /**
+     * What devices showed of a feature before and show now, of those that showed no less before: one that is new would be taken
+     * for a change. Each device has the same share in both: what it showed before is scaled down to that.
+     */
+    BeforeAndNow beforeAndNow(int feature) {
+        List<Past> known =
+                pasts.values().stream().filter(past -> past.times(feature) >= 1).toList();
+        double times =
+                known.stream().mapToDouble(past -> past.times(feature)).min().orElse(1);
+        long[] before = new long[counts.get(feature).length];
+        long[] now = new long[before.length];
+        for (Past past : known) {
+            Counts.add(before, Counts.part(past.before().get(feature), times / past.times(feature)));
+            Counts.add(now, past.now().counts().get(feature));
+        }
+        return new BeforeAndNow(before, now);
     }
 }

@@ -18,22 +18,25 @@ final class PastSpans {
     /** With a season the same hours of the day or week before, so many times. */
     static final int RETURNS = 4;
 
+    /** What took longer was timed by a clock that was set in between, or by nobody; the time before it may be before all time. */
+    private static final Duration LONGEST = Duration.ofDays(31);
+
     private PastSpans() {}
 
     /**
-     * Of a device's windows, by its own clock, the latest first; none overlaps another or those windows.
+     * Of a device's windows, by its own clock, the latest first; none overlaps another or those windows. None of windows that
+     * took no time or more than a month.
      *
      * @param since when the first of the windows began
      * @param until when the last one ended
      */
     static List<TelemetrySpan> of(DeviceId device, Digest bundle, Season season, Instant since, Instant until) {
+        Duration length = Duration.between(since, until);
+        if (length.compareTo(Duration.ZERO) <= 0 || length.compareTo(LONGEST) > 0) {
+            return List.of();
+        }
         return switch (season) {
-            case NONE ->
-                List.of(new TelemetrySpan(
-                        device,
-                        bundle,
-                        since.minus(Duration.between(since, until).multipliedBy(TIMES)),
-                        since));
+            case NONE -> List.of(new TelemetrySpan(device, bundle, since.minus(length.multipliedBy(TIMES)), since));
             case DAY -> returning(device, bundle, Duration.ofDays(1), since, until);
             case WEEK -> returning(device, bundle, Duration.ofDays(7), since, until);
         };

@@ -158,6 +158,45 @@ class GroupPolicyTest {
         assertFalse(seen.past().orElseThrow().named());
     }
 
+    /** Else a device that shows more of itself than before would be a change of its group. */
+    @Test
+    void comparesWithThePastInTheSharesThatDevicesHaveNow() {
+        census.take(device("shop", 0), "shop", new DeviceWindows(seen(INFERENCES, USUAL), NOW));
+        census.take(device("shop", 1), "shop", new DeviceWindows(seen(5 * INFERENCES, DARK), NOW));
+        census.takePast(device("shop", 0), seen(20 * INFERENCES, USUAL));
+        census.takePast(device("shop", 1), seen(5 * INFERENCES, DARK));
+        GroupFeature seen = brightness(policy.compare(census), "shop");
+        assertFalse(seen.past().orElseThrow().named(), seen::toString);
+    }
+
+    @Test
+    void oneGroupThatTellsOfMuchMoreIsNotWhatTheOthersAreHeldAgainst() {
+        for (String group : List.of("dock", "yard", "gate", "roof", "hall")) {
+            take(census, group, 1, USUAL);
+        }
+        for (int i = 0; i < 100; i++) {
+            census.take(device("shop", i), "shop", new DeviceWindows(seen(INFERENCES, DARK), NOW));
+        }
+        GroupComparison comparison = policy.compare(census);
+        assertTrue(brightness(comparison, "shop").others().orElseThrow().named());
+        for (String group : List.of("dock", "yard", "gate", "roof", "hall")) {
+            assertFalse(brightness(comparison, group).others().orElseThrow().named(), group);
+        }
+    }
+
+    /** Nobody is told of these, but their number would set the limit for those in groups. */
+    @Test
+    void comparesNoDeviceWithOthersThatAreInNoGroup() {
+        for (String group : List.of(GroupCensus.NO_GROUP, "shop")) {
+            take(census, group, 6, USUAL);
+            census.take(device(group, 99), group, new DeviceWindows(seen(INFERENCES, DARK), NOW));
+        }
+        List<Integer> odd = OddDevices.among(census, List.copyOf(census.groups()), settings(HARDLY_EVER)).stream()
+                .map(List::size)
+                .toList();
+        assertEquals(List.of(0, 1), odd);
+    }
+
     @Test
     void comparesNoGroupThatHasShownTooLittleButCountsItAmongTheOthers() {
         census.take(device("small", 0), "small", new DeviceWindows(seen(ENOUGH - 1, DARK), NOW));

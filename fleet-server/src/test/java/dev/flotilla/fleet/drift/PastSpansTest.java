@@ -24,6 +24,14 @@ class PastSpansTest {
         assertEquals(List.of("2026-01-30T08:35:00Z 2026-01-30T11:35:00Z"), spans(Season.NONE, Duration.ofMinutes(45)));
     }
 
+    /** Else one device could have the database asked for a time before all it knows. */
+    @Test
+    void isNoneOfWindowsThatNoClockTimed() {
+        assertEquals(List.of(), spans(Season.NONE, Duration.ofDays(365 * 8000)));
+        assertEquals(List.of(), spans(Season.WEEK, Duration.ZERO));
+        assertEquals(List.of(), spans(Season.DAY, Duration.ofHours(-1)));
+    }
+
     @Test
     void isTheSameHoursOfTheDaysBefore() {
         assertEquals(

@@ -20,6 +20,20 @@ public final class Counts {
         }
     }
 
+    /** A part of all counts, from 0 to 1, in whole numbers: sums from the first one on are right to within a half. */
+    public static long[] part(long[] counts, double part) {
+        long[] scaled = new long[counts.length];
+        long upTo = 0;
+        long before = 0;
+        for (int i = 0; i < counts.length; i++) {
+            upTo += counts[i];
+            long rounded = Math.round(upTo * part);
+            scaled[i] = rounded - before;
+            before = rounded;
+        }
+        return scaled;
+    }
+
     static double[] asDoubles(long[] counts) {
         double[] doubles = new double[counts.length];
         for (int i = 0; i < doubles.length; i++) {
