@@ -11,6 +11,7 @@ import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.MalformedBundleException;
+import dev.flotilla.contract.inference.TensorSpec;
 import dev.flotilla.contract.trust.MetadataKey;
 import dev.flotilla.contract.trust.TargetFile;
 import dev.flotilla.contract.trust.TargetPolicy;
@@ -240,6 +241,7 @@ final class CandidateWatch {
             require("name", bundle.manifest().name(), like.manifest().name());
             require("inputs", bundle.manifest().inputs(), like.manifest().inputs());
             require("outputs", bundle.manifest().outputs(), like.manifest().outputs());
+            require("embedding", embedding(bundle), embedding(like));
             require("classes", bundle.labels(), like.labels());
             require("preprocessing", bundle.preprocess(), like.preprocess());
             if (bytes.length > terms.likeBytes() * MOST_GROWTH) {
@@ -253,6 +255,11 @@ final class CandidateWatch {
         } catch (MalformedBundleException e) {
             throw new InputException("it is no bundle: " + e.getMessage(), e);
         }
+    }
+
+    /** Its scale may differ: a model that was compiled again has another one. */
+    private static String embedding(Bundle bundle) {
+        return bundle.embedding().map(TensorSpec::describe).orElse("none");
     }
 
     private static void require(String what, Object found, Object wanted) throws InputException {

@@ -1,8 +1,10 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.flatbuffer.ModelWriter;
 import dev.flotilla.compiler.provenance.CompileReport;
 import dev.flotilla.compiler.provenance.Provenance;
 import dev.flotilla.compiler.provenance.ProvenanceException;
+import dev.flotilla.compiler.retrain.EmbeddingOutput;
 import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.bundle.Embedding;
@@ -36,13 +38,29 @@ record UnsignedRelease(Path file, TargetFile target, Digest model, Optional<Comp
             throws InputException {
         byte[] bytes = InputFiles.bytes(file);
         Bundle bundle = InputFiles.bundle(file, bytes);
-        Digest model = bundle.manifest().embedding().map(Embedding::compiled).orElseGet(bundle::modelDigest);
+        Digest model = compiled(file, bundle);
         TargetFile target = target(file, paths.apply(bundle.manifest().fileName()), bytes, policy);
         return new UnsignedRelease(
                 file,
                 target.withFleetKey(bundle.manifest().seal().map(ModelSeal::key)),
                 model,
                 Optional.ofNullable(reports.get(model)));
+    }
+
+    /**
+     * By which a report names the model: without an embedding that {@code bundle} had it give, if it is that model. Nobody can
+     * look into one that is encrypted; there it is as the manifest says.
+     */
+    private static Digest compiled(Path file, Bundle bundle) throws InputException {
+        Optional<Digest> claim = bundle.manifest().embedding().map(Embedding::compiled);
+        if (claim.isEmpty() || claim.get().equals(bundle.modelDigest())) {
+            return bundle.modelDigest();
+        }
+        if (bundle.manifest().seal().isPresent()) {
+            return claim.get();
+        }
+        Digest without = Digest.of(ModelWriter.write(EmbeddingOutput.remove(InputFiles.model(file, bundle.model()))));
+        return without.equals(claim.get()) ? without : bundle.modelDigest();
     }
 
     private static TargetFile target(Path file, String path, byte[] bytes, TargetPolicy policy) throws InputException {

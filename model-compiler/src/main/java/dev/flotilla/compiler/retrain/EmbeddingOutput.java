@@ -8,7 +8,11 @@ import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.contract.bundle.Embedding;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,11 +21,26 @@ import java.util.Set;
  */
 public final class EmbeddingOutput {
     private static final Set<String> LAST_LAYERS = Set.of(Operator.FULLY_CONNECTED.name(), Operator.CONV_2D.name());
+    /** What makes something else of its input; all other operators are taken to pass it on, moved or scaled. */
+    private static final Set<String> LAYERS = Set.of(
+            Operator.FULLY_CONNECTED.name(),
+            Operator.CONV_2D.name(),
+            "DEPTHWISE_CONV_2D",
+            "TRANSPOSE_CONV",
+            "CONV_3D",
+            "UNIDIRECTIONAL_SEQUENCE_LSTM",
+            "BIDIRECTIONAL_SEQUENCE_LSTM",
+            "LSTM",
+            "UNIDIRECTIONAL_SEQUENCE_RNN",
+            "BIDIRECTIONAL_SEQUENCE_RNN",
+            "RNN",
+            "SVDF");
 
     private EmbeddingOutput() {}
 
     /**
-     * The same model with that output, behind its own.
+     * The same model with that output, behind its own. What the last layer works on must not be inputs as they are, of all or of
+     * some values: whoever gives embeddings away gives no inputs.
      *
      * @throws UnsupportedModelException saying why there is nothing to give
      */
@@ -32,8 +51,9 @@ public final class EmbeddingOutput {
                     "the model has " + graph.outputs().size() + " outputs, not one");
         }
         Tensor features = requireLayer(Head.layer(graph)).input(0);
-        if (graph.inputs().contains(features)) {
-            throw new UnsupportedModelException("the model is nothing but its last layer");
+        if (holdsInputs(graph, features)) {
+            throw new UnsupportedModelException(
+                    "what its last layer works on are inputs, of which no layer before has made anything else");
         }
         if (features.type() != DataType.INT8 && features.type() != DataType.FLOAT32) {
             throw new UnsupportedModelException("the last layer works on " + features + ", neither int8 nor float");
@@ -43,6 +63,31 @@ public final class EmbeddingOutput {
                     "the last layer works on " + features + ", more than " + Embedding.MAX_VALUES + " values");
         }
         return model.withMain(graph.withOutputs(List.of(graph.outputs().get(0), features)));
+    }
+
+    /** Whether a way leads back to the graph's inputs that passes no layer. */
+    private static boolean holdsInputs(Subgraph graph, Tensor features) {
+        Set<Tensor> seen = new HashSet<>(Set.of(features));
+        Deque<Tensor> ways = new ArrayDeque<>(seen);
+        while (!ways.isEmpty()) {
+            Tensor at = ways.remove();
+            if (graph.inputs().contains(at)) {
+                return true;
+            }
+            graph.writer(at)
+                    .filter(op -> !LAYERS.contains(op.operator().name()))
+                    .ifPresent(op -> op.inputs().stream()
+                            .flatMap(Optional::stream)
+                            .filter(seen::add)
+                            .forEach(ways::add));
+        }
+        return false;
+    }
+
+    /** The model that {@link #add} made this one of. */
+    public static Model remove(Model model) {
+        Subgraph graph = model.main();
+        return model.withMain(graph.withOutputs(graph.outputs().subList(0, 1)));
     }
 
     /** Whether that output is the only one that the model has besides its answer. */

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.compiler.testkit.Sample;
+import dev.flotilla.compiler.testkit.ScrambledModel;
+import dev.flotilla.contract.bundle.Bundle;
+import dev.flotilla.contract.bundle.BundleReader;
+import dev.flotilla.contract.bundle.BundleWriter;
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.bundle.Embedding;
+import dev.flotilla.contract.bundle.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +113,37 @@ class ProvenanceTest {
         Cli refused = sign(2, "--report", other);
         assertEquals(3, refused.exit());
         assertTrue(refused.err().contains(other + ": is about the model"), refused.err());
+    }
+
+    @Test
+    void refusesTheReportOfAModelThatABundleMerelyClaimsToHold() throws Exception {
+        Path scrambled = Files.write(
+                folder.resolve("scrambled.tflite"), ScrambledModel.of(Files.readAllBytes(SampleRelease.COMPILED)));
+        SampleRelease.bundle(scrambled, "1.0.0", bundle).good();
+        Bundle honest = BundleReader.read(Files.readAllBytes(bundle));
+        Manifest told = honest.manifest();
+        Manifest claim = Manifest.of(
+                        told.name(),
+                        told.version(),
+                        told.inputs(),
+                        told.outputs(),
+                        told.task(),
+                        told.metrics(),
+                        told.createdBy())
+                .withEmbedding(Optional.of(new Embedding(
+                        honest.embedding().orElseThrow(), Digest.of(Files.readAllBytes(SampleRelease.COMPILED)))));
+        Files.write(
+                bundle,
+                BundleWriter.write(
+                        claim,
+                        honest.model(),
+                        honest.labels(),
+                        honest.preprocess(),
+                        honest.baseline(),
+                        honest.selfTest()));
+        Cli refused = sign(2, "--report", SampleRelease.REPORT);
+        assertEquals(3, refused.exit());
+        assertTrue(refused.err().contains(SampleRelease.REPORT + ": is about the model"), refused.err());
     }
 
     @Test

@@ -207,6 +207,17 @@ class WatchTest {
         assertEquals(2, released().size());
     }
 
+    /** Where devices give embeddings away, it would say what they give. */
+    @Test
+    void signsNothingThatGivesAnotherEmbedding() throws Exception {
+        Path file = folder.resolve("plain.flotilla");
+        SampleRelease.bundle(SampleRelease.COMPILED, "1.1.0", file, "--no-embedding")
+                .good();
+        bundle = Files.readAllBytes(file);
+        offer("rt-1", "fashion", false, Digest.of(bundle));
+        refused(watch(), "its embedding");
+    }
+
     @Test
     void signsNoBundleThatIsNotNewer() throws Exception {
         offer("rt-1", "1.0.0", false);

@@ -58,10 +58,24 @@ class EmbeddingOutputTest {
         assertRefused(twice, "2 outputs");
         Graphs head = Graphs.withInput(1, FEATURES);
         Tensor sums = layer(head, head.input(), FEATURES, CLASSES);
-        assertRefused(Model.of("head", head.build(sums)), "nothing but its last layer");
+        assertRefused(Model.of("head", head.build(sums)), "are inputs");
         Graphs none = Graphs.withInput(1, INPUTS);
         Tensor relu = none.op("RELU", SmallNets.NO_OPTIONS, List.of(none.input()), 1, INPUTS);
         assertRefused(Model.of("none", none.build(relu)), "RELU");
+    }
+
+    /** Whoever gives embeddings away agreed to give no inputs. */
+    @Test
+    void givesNoInputsThatWereMerelyMovedScaledOrPutBesideOtherValues() {
+        Graphs flat = Graphs.withInput(1, 2, FEATURES / 2);
+        Tensor row = flat.op("RESHAPE", SmallNets.NO_OPTIONS, List.of(flat.input()), 1, FEATURES);
+        Tensor scaled = flat.op("LOGISTIC", SmallNets.NO_OPTIONS, List.of(row), 1, FEATURES);
+        assertRefused(Model.of("flat", flat.build(layer(flat, scaled, FEATURES, CLASSES))), "are inputs");
+        Graphs skip = Graphs.withInput(1, INPUTS);
+        Tensor hidden = layer(skip, skip.input(), INPUTS, FEATURES);
+        Tensor both =
+                skip.op("CONCATENATION", SmallNets.NO_OPTIONS, List.of(hidden, skip.input()), 1, FEATURES + INPUTS);
+        assertRefused(Model.of("skip", skip.build(layer(skip, both, FEATURES + INPUTS, CLASSES))), "are inputs");
     }
 
     /** Convolutions as last layers, other inputs than images, autoencoders: what it cannot do it says, and it breaks nothing. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * makes of an input, also where neither pixels nor scores show a change.
  *
  * @param tensor what it is: float, or int8 with one scale; at most {@value #MAX_VALUES} values
- * @param compiled the digest of the model's file without this output, by which a report of the compiler names it
+ * @param compiled the digest by which a report of the compiler names the model: of its file without this output, or of the file
+ *     itself if it was made with that
  */
 public record Embedding(TensorSpec tensor, Digest compiled) {
     /** The most values. */
