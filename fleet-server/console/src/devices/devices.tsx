@@ -58,7 +58,8 @@ export function Devices({ selected }: { selected?: string | undefined }) {
                   : <Nothing title={wanted ? 'No device matches' : 'No device yet'}>{wanted ? `Nothing is known under “${wanted}”.` : <a href={to('enrolment')}>Enrol one</a>}</Nothing>}
                 <nav className="pager" aria-label="Pages of devices">
                   <Button variant="secondary" isDisabled={!starts.length} onClick={() => setStarts(starts.slice(0, -1))}>Previous</Button>
-                  <Button variant="secondary" isDisabled={!next} onClick={() => next && setStarts([...starts, next])}>Next</Button>
+                  {/* The page before stays until the new one is there; its next page is the new one. */}
+                  <Button variant="secondary" isDisabled={!next || next === after} onClick={() => next && setStarts([...starts, next])}>Next</Button>
                 </nav>
               </>
             )}

@@ -10,12 +10,11 @@ import com.hivemq.extension.sdk.api.parameter.ExtensionStopInput;
 import com.hivemq.extension.sdk.api.parameter.ExtensionStopOutput;
 import com.hivemq.extension.sdk.api.services.Services;
 import dev.flotilla.agent.link.PinnedTls;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.contract.testkit.TestAuthority;
 import dev.flotilla.contract.trust.P256KeyPair;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,7 +68,7 @@ final class SmokeBroker implements AutoCloseable {
     private final int port;
 
     SmokeBroker(Path home, TestAuthority authority) throws IOException, GeneralSecurityException {
-        port = freePort();
+        port = Ports.free();
         writeKeyStores(home, authority);
         Files.writeString(
                 home.resolve("config.xml"),
@@ -99,12 +98,6 @@ final class SmokeBroker implements AutoCloseable {
     @Override
     public void close() {
         hivemq.stop().join();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void writeKeyStores(Path home, TestAuthority authority)

@@ -8,6 +8,7 @@ import dev.flotilla.agent.AgentStatus;
 import dev.flotilla.android.AgentState;
 import dev.flotilla.android.FlotillaAgent;
 import dev.flotilla.android.Invitation;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.sample.testkit.FashionBundles;
 import dev.flotilla.sample.testkit.FleetServer;
 import dev.flotilla.sample.testkit.Phone;
@@ -49,8 +50,8 @@ public class DataCostIT {
 
     @Test
     public void aDayCostsWhatTheReadmeSays() throws Exception {
-        int devicePort = FleetServer.freePort();
-        int mqttPort = FleetServer.freePort();
+        int devicePort = Ports.free();
+        int mqttPort = Ports.free();
         String settings = "advertised.host: \"" + Wire.HOST + "\"\ndevice.host: " + Wire.SERVER + "\ndevice.port: "
                 + devicePort + "\nmqtt.host: " + Wire.SERVER + "\nmqtt.port: " + mqttPort + "\n";
         try (FleetServer server = FleetServer.start(

@@ -4,11 +4,11 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.EnrolmentToken;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.contract.trust.OnlineKeys;
 import dev.flotilla.contract.trust.TargetFile;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +48,7 @@ public final class FleetServer implements AutoCloseable {
      * @param folder an empty one
      */
     public static FleetServer start(Path jar, Path folder) throws Exception {
-        return start(jar, folder, "device.port: 0\nmqtt.port: " + freePort() + "\n");
+        return start(jar, folder, "device.port: 0\nmqtt.port: " + Ports.free() + "\n");
     }
 
     /** The same with where it listens for devices, and any other settings. */
@@ -81,13 +81,6 @@ public final class FleetServer implements AutoCloseable {
             if (!ready) {
                 server.close();
             }
-        }
-    }
-
-    /** One that nothing listens at. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -88,7 +88,9 @@ final class Watchdog implements AutoCloseable {
             complained = true;
             return;
         }
-        tell("WATCHDOG=1");
+        if (stopping.getCount() > 0) {
+            tell("WATCHDOG=1");
+        }
     }
 
     private void tell(String state) {
@@ -99,7 +101,7 @@ final class Watchdog implements AutoCloseable {
         }
     }
 
-    /** The agent stops, which may take a while. Nothing is told after this. */
+    /** The agent stops, which may take a while. That it lives is told no more, unless somebody takes very long to hear it. */
     @Override
     public void close() {
         stopping.countDown();

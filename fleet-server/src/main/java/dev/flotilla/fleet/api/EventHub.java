@@ -88,9 +88,10 @@ public final class EventHub implements Changes, AccessChanges, Resource {
         response.setChunked(true)
                 .putHeader("content-type", "text/event-stream")
                 .putHeader("cache-control", "no-cache, no-transform")
-                .putHeader("content-encoding", "identity")
-                .write("retry: 2000\n\n");
+                .putHeader("content-encoding", "identity");
+        // Before anything is said: who hears something hears of all changes from then on.
         listeners.put(response, Admission.of(context).isStillGood());
+        response.write("retry: 2000\n\n");
     }
 
     private void flush() {

@@ -21,6 +21,8 @@ import java.util.function.LongSupplier;
  */
 public final class ProcessRunner implements JobRunner {
     private static final Duration LOOK = Duration.ofMillis(200);
+    /** For the rest of what an ended process printed, whose pipe closes with it. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
     /** How the process ended that did what it was asked, and how one whose challenger did not pass its gate. */
     private static final List<Integer> DONE = List.of(0, 4);
     /** Statuses above are of processes that a signal ended. */
@@ -62,7 +64,7 @@ public final class ProcessRunner implements JobRunner {
             ended = follow(process, folder, watch, own);
         } finally {
             ChildProcess.end(process.toHandle());
-            reader.join(LOOK.toMillis());
+            reader.join(LAST_WORDS.toMillis());
         }
         folder.keepLog(output.text());
         if (ended.isPresent() || (watch.isCancelled() && folder.result().isEmpty())) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.app.FlotillaServer;
 import dev.flotilla.fleet.app.ServerConfig;
 import dev.flotilla.fleet.store.TestDatabase;
-import dev.flotilla.fleet.testkit.Ports;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

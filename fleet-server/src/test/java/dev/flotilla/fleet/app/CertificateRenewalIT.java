@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.testkit.ManualClock;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.api.DeviceServer;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.mqtt.Arrivals;
@@ -15,7 +16,6 @@ import dev.flotilla.fleet.mqtt.DeviceIntake;
 import dev.flotilla.fleet.mqtt.EmbeddedBroker;
 import dev.flotilla.fleet.mqtt.GatewayIdentity;
 import dev.flotilla.fleet.mqtt.Presence;
-import dev.flotilla.fleet.testkit.Ports;
 import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.store.TestDatabase;
-import dev.flotilla.fleet.testkit.Ports;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;

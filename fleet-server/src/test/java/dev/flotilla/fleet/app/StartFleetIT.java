@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.testkit.Backend;
 import dev.flotilla.fleet.testkit.BackendFolder;
-import dev.flotilla.fleet.testkit.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -281,8 +281,8 @@ final class CannedServer implements AutoCloseable {
                 .setChunked(true)
                 .putHeader("content-type", "text/event-stream")
                 .putHeader("cache-control", "no-cache");
-        response.write("retry: 100\n\n");
         listeners.add(response);
+        response.write("retry: 100\n\n");
         response.closeHandler(closed -> listeners.remove(response));
     }
 

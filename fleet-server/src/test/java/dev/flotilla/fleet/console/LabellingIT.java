@@ -16,6 +16,7 @@ class LabellingIT extends CannedConsole {
             Page page = asked(tab);
             page.keyboard().press("Enter");
             assertThat(fact(page, "Labelled")).hasText("215");
+            awaitSecond(page);
             page.keyboard().press("2");
             assertThat(fact(page, "Labelled")).hasText("216");
             assertThat(page.getByText("It is no picture that could be shown here."))
@@ -34,6 +35,7 @@ class LabellingIT extends CannedConsole {
             Page page = asked(tab);
             page.keyboard().press("1");
             assertThat(fact(page, "Labelled")).hasText("215");
+            awaitSecond(page);
             page.keyboard().press("Backspace");
             assertThat(page.getByText("The sample before")).isVisible();
             page.keyboard().press("3");
@@ -52,6 +54,12 @@ class LabellingIT extends CannedConsole {
             assertThat(fact(page, "Labelled")).hasText("215");
         }
         assertEquals(Optional.empty(), said(0));
+    }
+
+    /** Keys go by while there is nothing to label. */
+    private static void awaitSecond(Page page) {
+        assertThat(page.locator("img[src*='" + CannedLabelling.SAMPLES.get(1) + "']"))
+                .isVisible();
     }
 
     private static Page asked(ConsoleTab tab) {

@@ -4,10 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.app.FlotillaServer;
 import dev.flotilla.fleet.app.ServerConfig;
 import dev.flotilla.fleet.store.TestDatabase;
-import dev.flotilla.fleet.testkit.Ports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.demo;
 
-import dev.flotilla.fleet.testkit.Ports;
+import dev.flotilla.contract.testkit.Ports;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -10,8 +10,10 @@ import java.util.Optional;
 final class FieldSamples {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int PAGE = 500;
-    /** So that a device sees more than it gives. */
-    private static final double MARGIN = 1.3;
+    /** So that a device sees more than it gives, also one that stalls: an image that was not seen in its time is not made up for. */
+    private static final double MARGIN = 2.5;
+
+    private static final int LEAST_SECONDS = 10;
 
     private final World world;
 
@@ -28,7 +30,7 @@ final class FieldSamples {
      * answered them.
      */
     List<JsonObject> burst(int ofEach, String bundle) {
-        int seconds = (int) Math.ceil(MARGIN * ofEach / world.agents.imagesPerSecond());
+        int seconds = Math.max(LEAST_SECONDS, (int) Math.ceil(MARGIN * ofEach / world.agents.imagesPerSecond()));
         int all = ofEach * fogged().size();
         world.api()
                 .post(

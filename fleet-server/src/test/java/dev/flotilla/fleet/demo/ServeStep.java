@@ -1,7 +1,7 @@
 package dev.flotilla.fleet.demo;
 
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.fleet.testkit.Ports;
+import dev.flotilla.contract.testkit.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

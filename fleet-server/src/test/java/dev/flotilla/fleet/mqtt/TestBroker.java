@@ -3,9 +3,9 @@ package dev.flotilla.fleet.mqtt;
 import static dev.flotilla.fleet.store.TestDatabase.await;
 
 import dev.flotilla.contract.protocol.DeviceId;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.identity.ServerIdentity;
 import dev.flotilla.fleet.testkit.DeviceTls;
-import dev.flotilla.fleet.testkit.Ports;
 import dev.flotilla.fleet.trace.Traces;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

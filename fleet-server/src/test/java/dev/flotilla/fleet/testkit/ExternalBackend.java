@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.testkit;
 
+import dev.flotilla.contract.testkit.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -20,16 +20,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WatchedFolderTest {
+    private static final long SECONDS = 30;
     private static final int MAX_BYTES = 4096;
 
     @TempDir
@@ -177,14 +179,17 @@ class WatchedFolderTest {
     }
 
     @Test
-    @Timeout(30)
     void watchesUntilItIsClosed() throws Exception {
         serveAModel();
         Path done = root.resolve("done/a.npy");
         folder.start();
         try {
-            put("a.npy", images(TensorType.UINT8, 1));
+            // whole at once: two passes might see it empty else
+            Path whole = Files.write(root.resolve("a.npy"), images(TensorType.UINT8, 1));
+            Files.move(whole, root.resolve("in/a.npy"), StandardCopyOption.ATOMIC_MOVE);
+            Instant end = Instant.now().plusSeconds(SECONDS);
             while (!Files.exists(done)) {
+                assertTrue(Instant.now().isBefore(end), () -> "not done: " + done);
                 Thread.onSpinWait();
             }
         } finally {

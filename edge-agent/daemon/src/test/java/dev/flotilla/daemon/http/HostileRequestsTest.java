@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HostileRequestsTest {
-    private static final HttpLimits LIMITS = new HttpLimits(2, 1000, Duration.ofSeconds(5), Duration.ofMillis(300));
+    private static final HttpLimits LIMITS = new HttpLimits(2, 1000, Duration.ofSeconds(30), Duration.ofSeconds(30));
 
     private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch holding = new CountDownLatch(1);
@@ -24,6 +24,10 @@ class HostileRequestsTest {
 
     @BeforeEach
     void start() throws IOException {
+        server = serve(LIMITS);
+    }
+
+    private LoopbackServer serve(HttpLimits limits) throws IOException {
         Route echo = new Route("POST", "/echo", 800, request -> Answer.binary(request.body()));
         Route hold = new Route("POST", "/hold", 800, request -> {
             holding.countDown();
@@ -33,7 +37,7 @@ class HostileRequestsTest {
         Route fault = Route.get("/fault/{which}", request -> {
             throw new IllegalStateException("on purpose: " + request.variable("which"));
         });
-        server = new LoopbackServer(0, List.of(echo, hold, fault), LIMITS);
+        return new LoopbackServer(0, List.of(echo, hold, fault), limits);
     }
 
     private void awaitHeld() {
@@ -163,6 +167,8 @@ class HostileRequestsTest {
 
     @Test
     void givesUpOnRequestsThatDoNotArriveInTime() throws Exception {
+        server.close();
+        server = serve(new HttpLimits(2, 1000, Duration.ofSeconds(30), Duration.ofSeconds(2)));
         String head = "POST /echo HTTP/1.1\r\n" + host() + "Content-Length: 10\r\n\r\n";
         assertRefused(Status.REQUEST_TIMEOUT, head + "slow");
         assertRefused(Status.REQUEST_TIMEOUT, "POST /ec");
@@ -181,15 +187,22 @@ class HostileRequestsTest {
     @Test
     void letsConnectionsBeyondTheBoundWait() throws Exception {
         try (RawPeer first = new RawPeer(server.port());
-                RawPeer second = new RawPeer(server.port());
-                RawPeer third = new RawPeer(server.port())) {
+                RawPeer third = sayBeyondTheBound(first)) {
+            third.hearUntil("\r\n\r\n3");
+            held.countDown();
+            first.hearUntil("\r\n\r\n1");
+        }
+    }
+
+    /** A third peer, which is heard only once the second one is gone. */
+    private RawPeer sayBeyondTheBound(RawPeer first) throws IOException {
+        try (RawPeer second = new RawPeer(server.port())) {
+            RawPeer third = new RawPeer(server.port());
             first.say(post("/hold", "1"));
             second.say(post("/echo", "2"));
             String answer = second.hearAll();
             assertTrue(answer.contains("Connection: close") && answer.endsWith("2"), answer);
-            third.say(post("/echo", "3")).hearUntil("\r\n\r\n3");
-            held.countDown();
-            first.hearUntil("\r\n\r\n1");
+            return third.say(post("/echo", "3"));
         }
     }
 

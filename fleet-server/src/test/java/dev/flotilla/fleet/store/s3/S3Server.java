@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.store.s3;
 
-import dev.flotilla.fleet.testkit.Ports;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.testkit.Script;
 import java.io.IOException;
 import java.net.URI;

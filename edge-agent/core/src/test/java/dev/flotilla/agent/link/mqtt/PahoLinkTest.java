@@ -2,6 +2,7 @@ package dev.flotilla.agent.link.mqtt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.link.http.TlsServer;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker that takes connections and says nothing must not cost the device a thread each time. */
 class PahoLinkTest {
     private static final int ATTEMPTS = 3;
+    private static final int MOST_ATTEMPTS = 20;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     /** For a thread to end once nothing holds it. */
     private static final long PATIENCE_MILLIS = 20_000;
@@ -67,14 +69,15 @@ class PahoLinkTest {
                 new MqttAddress("127.0.0.1", silent.getLocalPort(), MqttAddress.KEEP_ALIVE, TIMEOUT),
                 device,
                 server.sockets());
-        for (int i = 0; i < ATTEMPTS; i++) {
+        // one that comes late may give up before it gets there
+        for (int i = 0; i < MOST_ATTEMPTS && taken.size() < ATTEMPTS; i++) {
             assertThrows(LinkException.class, link::connect);
         }
         for (Thread thread : threads(device)) {
             thread.join(PATIENCE_MILLIS / ATTEMPTS);
         }
         assertEquals(List.of(), threads(device));
-        assertEquals(ATTEMPTS, taken.size());
+        assertTrue(taken.size() >= ATTEMPTS, taken::toString);
         silent.close();
         acceptor.join();
     }

@@ -1,4 +1,4 @@
-package dev.flotilla.fleet.testkit;
+package dev.flotilla.contract.testkit;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
