@@ -62,6 +62,10 @@ final class LightDevice implements FleetDevice {
 
     @Override
     public void told(byte[] payload) {
+        if (ended) {
+            // Its connection may last a little longer, but another device has its name and its place in the ledger.
+            return;
+        }
         LightWire.Order order = LightWire.order(payload);
         long newest = underWay.map(LightWire.Order::counter).orElse(0L);
         if (order.shadow().isPresent() && !in.catalogue().runsShadows(number)) {
