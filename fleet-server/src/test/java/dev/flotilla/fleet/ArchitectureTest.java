@@ -72,6 +72,8 @@ class ArchitectureTest {
                 .freeClass("io.vertx.core.Future")
                 // what a Future is, once it is complete
                 .freeClass("io.vertx.core.AsyncResult")
+                // and what completes one
+                .freeClass("io.vertx.core.Promise")
                 .library("com.hivemq", "mqtt")
                 .library("io.opentelemetry", "trace", "api")
                 .library("ch.qos.logback", "trace")
