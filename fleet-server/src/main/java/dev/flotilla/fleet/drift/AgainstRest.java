@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  * <p>One that differs makes all others differ from a rest that holds it. So the rest are those that are most like each other, until
  * they hold half of all that was counted: what is left after trimming, as in least trimmed squares (Rousseeuw, "Least median of
  * squares regression", JASA 79, 1984). How unlike one is does not go by its p-value, which is 0 for much that is unlike in different degrees,
- * but by the Jensen–Shannon divergence.
- * Nor does one that tells of much more than the others outweigh them: in the rest it counts for as much as the median one at most.
+ * but by the Jensen–Shannon divergence. One that tells of much more than the others does not outweigh them: in the rest it counts
+ * for as much as the median one at most.
  */
 final class AgainstRest {
 

@@ -151,17 +151,30 @@ public final class DriftMonitor {
     }
 
     private Future<Void> judge(RegisteredBundle bundle, Set<DeviceId> running) {
-        String phase = settings.season().phase(clock.instant());
-        return store.recall(bundle.digest(), phase).compose(memory -> {
-            Watched known = watched.computeIfAbsent(bundle.digest(), digest -> new Watched(memory));
+        return watched(bundle.digest()).compose(known -> {
             known.pool.retain(running);
             Look look = new Look(known);
             return windows.read(bundle.digest(), running.stream().sorted().toList(), look::take)
-                    .compose(read -> look.tellsNothingNew()
-                            ? Future.succeededFuture()
-                            : alerts.standing(KEY + bundle.digest().hex())
-                                    .compose(standing -> judge(bundle, phase, look, memory, devicesOf(standing))));
+                    .compose(read -> look.tellsNothingNew() ? Future.succeededFuture() : judge(bundle, look));
         });
+    }
+
+    private Future<Watched> watched(Digest digest) {
+        return watched.containsKey(digest)
+                ? Future.succeededFuture(watched.get(digest))
+                : store.recall(digest, phase())
+                        .map(memory -> watched.computeIfAbsent(digest, added -> new Watched(memory)));
+    }
+
+    private String phase() {
+        return settings.season().phase(clock.instant());
+    }
+
+    private Future<Void> judge(RegisteredBundle bundle, Look look) {
+        String phase = phase();
+        return store.recall(bundle.digest(), phase)
+                .compose(memory -> alerts.standing(KEY + bundle.digest().hex())
+                        .compose(standing -> judge(bundle, phase, look, memory, devicesOf(standing))));
     }
 
     private Future<Void> judge(

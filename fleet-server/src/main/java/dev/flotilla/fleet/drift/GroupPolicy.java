@@ -35,7 +35,7 @@ final class GroupPolicy {
 
     /** Whether a group has shown enough to be compared. */
     private boolean evident(GroupTally group) {
-        return !group.name().equals(GroupCensus.NO_GROUP) && group.together().inferences() >= settings.minSamples();
+        return !group.isNone() && group.together().inferences() >= settings.minSamples();
     }
 
     /** Compares all groups that have shown enough. */

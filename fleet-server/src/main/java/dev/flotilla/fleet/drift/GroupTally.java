@@ -13,6 +13,7 @@ import java.util.TreeMap;
 final class GroupTally {
 
     private final String name;
+    private final int[] bins;
     private final ObservationSketch together = new ObservationSketch();
     private final List<DeviceTally> devices = new ArrayList<>();
     private final List<long[]> counts;
@@ -38,10 +39,11 @@ final class GroupTally {
     /** @param bins of each feature */
     GroupTally(String name, int[] bins) {
         this.name = name;
-        this.counts = empty(bins);
+        this.bins = bins;
+        this.counts = empty();
     }
 
-    private static List<long[]> empty(int[] bins) {
+    private List<long[]> empty() {
         return Arrays.stream(bins).mapToObj(long[]::new).toList();
     }
 
@@ -53,10 +55,7 @@ final class GroupTally {
 
     /** Adds to what one of its devices saw before. */
     void addBefore(DeviceTally device, List<long[]> more) {
-        Past past = pasts.computeIfAbsent(
-                device.device(),
-                id -> new Past(
-                        device, more.stream().map(each -> new long[each.length]).toList()));
+        Past past = pasts.computeIfAbsent(device.device(), id -> new Past(device, empty()));
         addAll(past.before(), more);
     }
 
@@ -68,6 +67,11 @@ final class GroupTally {
 
     String name() {
         return name;
+    }
+
+    /** Whether it is no group, but the devices that are in none. */
+    boolean isNone() {
+        return name.equals(GroupCensus.NO_GROUP);
     }
 
     List<DeviceTally> devices() {
@@ -92,8 +96,8 @@ final class GroupTally {
                 pasts.values().stream().filter(past -> past.times(feature) >= 1).toList();
         double times =
                 known.stream().mapToDouble(past -> past.times(feature)).min().orElse(1);
-        long[] before = new long[counts.get(feature).length];
-        long[] now = new long[before.length];
+        long[] before = new long[bins[feature]];
+        long[] now = new long[bins[feature]];
         for (Past past : known) {
             Counts.add(before, Counts.part(past.before().get(feature), times / past.times(feature)));
             Counts.add(now, past.now().counts().get(feature));

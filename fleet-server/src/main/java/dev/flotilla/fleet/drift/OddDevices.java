@@ -50,7 +50,7 @@ final class OddDevices {
         List<DeviceTally> devices = group.devices().stream()
                 .filter(device -> device.inferences() >= settings.minSamples())
                 .toList();
-        if (devices.size() < LEAST || group.name().equals(GroupCensus.NO_GROUP)) {
+        if (devices.size() < LEAST || group.isNone()) {
             return List.of();
         }
         double[] least = new double[devices.size()];

@@ -35,8 +35,7 @@ final class RecentWindows {
         return done.future();
     }
 
-    // With one promise for all: of futures within futures, as many as a large fleet needs overflow the stack when they
-    // end.
+    // One promise for all: futures within futures, as many as a large fleet needs, overflow the stack when they end.
     private void readFrom(int from, Digest bundle, List<DeviceId> devices, Taker taker, Promise<Void> done) {
         if (from >= devices.size()) {
             done.complete();

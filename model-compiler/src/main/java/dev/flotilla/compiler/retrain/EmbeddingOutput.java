@@ -8,11 +8,8 @@ import dev.flotilla.compiler.graph.Subgraph;
 import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.graph.UnsupportedModelException;
 import dev.flotilla.contract.bundle.Embedding;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,21 +64,15 @@ public final class EmbeddingOutput {
 
     /** Whether a way leads back to the graph's inputs that passes no layer. */
     private static boolean holdsInputs(Subgraph graph, Tensor features) {
-        Set<Tensor> seen = new HashSet<>(Set.of(features));
-        Deque<Tensor> ways = new ArrayDeque<>(seen);
-        while (!ways.isEmpty()) {
-            Tensor at = ways.remove();
-            if (graph.inputs().contains(at)) {
-                return true;
+        Set<Tensor> passedOn = new HashSet<>(Set.of(features));
+        for (int i = graph.ops().size() - 1; i >= 0; i--) {
+            Op op = graph.ops().get(i);
+            boolean passes = !LAYERS.contains(op.operator().name());
+            if (passes && op.outputs().stream().anyMatch(passedOn::contains)) {
+                op.inputs().forEach(input -> input.ifPresent(passedOn::add));
             }
-            graph.writer(at)
-                    .filter(op -> !LAYERS.contains(op.operator().name()))
-                    .ifPresent(op -> op.inputs().stream()
-                            .flatMap(Optional::stream)
-                            .filter(seen::add)
-                            .forEach(ways::add));
         }
-        return false;
+        return graph.inputs().stream().anyMatch(passedOn::contains);
     }
 
     /** The model that {@link #add} made this one of. */

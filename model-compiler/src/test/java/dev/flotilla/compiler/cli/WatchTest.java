@@ -103,8 +103,12 @@ class WatchTest {
 
     /** Offers the sample model in a bundle of this version. */
     private void offer(String id, String version, boolean overridden) throws IOException {
+        offer(id, SampleRelease.COMPILED, version, overridden);
+    }
+
+    private void offer(String id, Path model, String version, boolean overridden, Object... more) throws IOException {
         Path file = folder.resolve(id + ".flotilla");
-        SampleRelease.bundle(SampleRelease.COMPILED, version, file).good();
+        SampleRelease.bundle(model, version, file, more).good();
         bundle = Files.readAllBytes(file);
         offer(id, "fashion", overridden, Digest.of(bundle));
     }
@@ -210,11 +214,7 @@ class WatchTest {
     /** Where devices give embeddings away, it would say what they give. */
     @Test
     void signsNothingThatGivesAnotherEmbedding() throws Exception {
-        Path file = folder.resolve("plain.flotilla");
-        SampleRelease.bundle(SampleRelease.COMPILED, "1.1.0", file, "--no-embedding")
-                .good();
-        bundle = Files.readAllBytes(file);
-        offer("rt-1", "fashion", false, Digest.of(bundle));
+        offer("rt-1", SampleRelease.COMPILED, "1.1.0", false, "--no-embedding");
         refused(watch(), "its embedding");
     }
 
@@ -281,10 +281,7 @@ class WatchTest {
 
     /** Offers a model of this version that answers wrongly. */
     private void offerScrambled(String id, String version) throws Exception {
-        Path file = folder.resolve(id + ".flotilla");
-        SampleRelease.bundle(scrambled(), version, file).good();
-        bundle = Files.readAllBytes(file);
-        offer(id, "fashion", false, Digest.of(bundle));
+        offer(id, scrambled(), version, false);
     }
 
     @Test

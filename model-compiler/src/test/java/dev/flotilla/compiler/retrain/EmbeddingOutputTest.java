@@ -57,7 +57,7 @@ class EmbeddingOutputTest {
         Model twice = EmbeddingOutput.add(nets.net(CLASSES, "NONE"));
         assertRefused(twice, "2 outputs");
         Graphs head = Graphs.withInput(1, FEATURES);
-        Tensor sums = layer(head, head.input(), FEATURES, CLASSES);
+        Tensor sums = nets.layer(head, head.input(), FEATURES, CLASSES);
         assertRefused(Model.of("head", head.build(sums)), "are inputs");
         Graphs none = Graphs.withInput(1, INPUTS);
         Tensor relu = none.op("RELU", SmallNets.NO_OPTIONS, List.of(none.input()), 1, INPUTS);
@@ -70,12 +70,12 @@ class EmbeddingOutputTest {
         Graphs flat = Graphs.withInput(1, 2, FEATURES / 2);
         Tensor row = flat.op("RESHAPE", SmallNets.NO_OPTIONS, List.of(flat.input()), 1, FEATURES);
         Tensor scaled = flat.op("LOGISTIC", SmallNets.NO_OPTIONS, List.of(row), 1, FEATURES);
-        assertRefused(Model.of("flat", flat.build(layer(flat, scaled, FEATURES, CLASSES))), "are inputs");
+        assertRefused(Model.of("flat", flat.build(nets.layer(flat, scaled, FEATURES, CLASSES))), "are inputs");
         Graphs skip = Graphs.withInput(1, INPUTS);
-        Tensor hidden = layer(skip, skip.input(), INPUTS, FEATURES);
+        Tensor hidden = nets.layer(skip, skip.input(), INPUTS, FEATURES);
         Tensor both =
                 skip.op("CONCATENATION", SmallNets.NO_OPTIONS, List.of(hidden, skip.input()), 1, FEATURES + INPUTS);
-        assertRefused(Model.of("skip", skip.build(layer(skip, both, FEATURES + INPUTS, CLASSES))), "are inputs");
+        assertRefused(Model.of("skip", skip.build(nets.layer(skip, both, FEATURES + INPUTS, CLASSES))), "are inputs");
     }
 
     /** Convolutions as last layers, other inputs than images, autoencoders: what it cannot do it says, and it breaks nothing. */
@@ -138,12 +138,5 @@ class EmbeddingOutputTest {
         try (LoadedModel loaded = new TfliteEngine().load(ModelWriter.write(model))) {
             return loaded.run(List.of(input));
         }
-    }
-
-    private Tensor layer(Graphs graph, Tensor input, int from, int to) {
-        return graph.fullyConnected(
-                input,
-                Graphs.floats("w" + from + to, List.of(to, from), nets.floats(to * from)),
-                Graphs.floats("b" + from + to, List.of(to), nets.floats(to)));
     }
 }

@@ -39,15 +39,9 @@ final class SmallNets {
     /** One hidden layer with ReLU, a head, and what follows that. */
     Model net(int outputs, String link) {
         Graphs graph = Graphs.withInput(1, INPUTS);
-        Tensor hidden = graph.fullyConnected(
-                graph.input(),
-                Graphs.floats("w1", List.of(FEATURES, INPUTS), floats(FEATURES * INPUTS)),
-                Graphs.floats("b1", List.of(FEATURES), floats(FEATURES)));
+        Tensor hidden = layer(graph, graph.input(), INPUTS, FEATURES);
         Tensor active = graph.op("RELU", NO_OPTIONS, List.of(hidden), 1, FEATURES);
-        Tensor sums = graph.fullyConnected(
-                active,
-                Graphs.floats("w2", List.of(outputs, FEATURES), floats(outputs * FEATURES)),
-                Graphs.floats("b2", List.of(outputs), floats(outputs)));
+        Tensor sums = layer(graph, active, FEATURES, outputs);
         Tensor answer =
                 switch (link) {
                     case "SOFTMAX" ->
@@ -57,6 +51,14 @@ final class SmallNets {
                     default -> sums;
                 };
         return Model.of("net", graph.build(answer));
+    }
+
+    /** Fully connected. */
+    Tensor layer(Graphs graph, Tensor input, int from, int to) {
+        return graph.fullyConnected(
+                input,
+                Graphs.floats("w" + from + to, List.of(to, from), floats(to * from)),
+                Graphs.floats("b" + from + to, List.of(to), floats(to)));
     }
 
     RealFeed samples(int count) {

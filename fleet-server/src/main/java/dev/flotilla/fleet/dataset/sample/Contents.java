@@ -26,12 +26,12 @@ public final class Contents {
 
     /** The input of a sample in the model's own type; empty if it was not given away, or is erased. */
     public Future<Optional<byte[]>> input(Sample sample) {
-        return opened(List.of(sample), CapturedSample::tensor).map(all -> Optional.ofNullable(all.get(sample.id())));
+        return opened(sample, CapturedSample::tensor);
     }
 
     /** The embedding of a sample in the model's own type; empty if it was not given away, or is erased. */
     public Future<Optional<byte[]>> embedding(Sample sample) {
-        return opened(List.of(sample), CapturedSample::embedding).map(all -> Optional.ofNullable(all.get(sample.id())));
+        return opened(sample, CapturedSample::embedding);
     }
 
     /** An input by its digest, as manifests of datasets name it; empty if no accepted sample has it. */
@@ -43,6 +43,10 @@ public final class Contents {
     /** The inputs of these samples by id, as far as they are there. */
     public Future<Map<Digest, byte[]>> inputs(List<Sample> samples) {
         return opened(samples, CapturedSample::tensor);
+    }
+
+    private Future<Optional<byte[]>> opened(Sample sample, Function<CapturedSample, Optional<byte[]>> part) {
+        return opened(List.of(sample), part).map(all -> Optional.ofNullable(all.get(sample.id())));
     }
 
     private Future<Map<Digest, byte[]>> opened(List<Sample> samples, Function<CapturedSample, Optional<byte[]>> part) {
