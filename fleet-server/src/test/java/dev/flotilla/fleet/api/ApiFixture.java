@@ -78,6 +78,7 @@ import dev.flotilla.fleet.rollout.RolloutNotices;
 import dev.flotilla.fleet.rollout.Rollouts;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
+import dev.flotilla.fleet.store.postgres.DirectoryTrees;
 import dev.flotilla.fleet.telemetry.Telemetry;
 import dev.flotilla.fleet.trace.Traces;
 import dev.flotilla.fleet.transfer.AssignedArtifacts;
@@ -383,8 +384,12 @@ final class ApiFixture implements AutoCloseable {
 
     private static ServerIdentity identity() {
         try {
-            return ServerIdentity.in(
-                    Files.createTempDirectory("identity"), List.of(), Instant.parse("2020-01-01T00:00:00Z"));
+            Path directory = Files.createTempDirectory("identity");
+            try {
+                return ServerIdentity.in(directory, List.of(), Instant.parse("2020-01-01T00:00:00Z"));
+            } finally {
+                DirectoryTrees.delete(directory);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
+import dev.flotilla.fleet.store.postgres.DirectoryTrees;
 import dev.flotilla.fleet.store.postgres.EmbeddedPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A migrated, empty database for one test class: {@code try (TestDatabase db = TestDatabase.fresh()) {...}}. All of
- * them live in one embedded PostgreSQL a JVM, which stops with it.
+ * them live in one embedded PostgreSQL a JVM, which stops with it and leaves nothing behind.
  */
 public final class TestDatabase implements AutoCloseable {
     private static final Path BINARIES = Path.of("target", "postgres-binaries");
@@ -60,7 +61,7 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(Vertx.vertx(), address);
     }
 
-    /** A new database without a schema; nobody closes it. */
+    /** A new database without a schema, which goes with all of them. */
     public static DatabaseAddress empty() {
         DatabaseAddress server = template();
         String name = "test_" + COUNT.incrementAndGet();
@@ -99,17 +100,20 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Drops it: all databases of a build together would take gigabytes. */
     @Override
     public void close() {
         await(database.close());
         await(vertx.close());
+        execute(address.withDatabase("postgres"), "DROP DATABASE " + address.database() + " WITH (FORCE)");
     }
 
     private static synchronized DatabaseAddress template() {
         EmbeddedPostgres running = shared;
         if (running == null) {
+            Path directory;
             try {
-                Path directory = Files.createTempDirectory(
+                directory = Files.createTempDirectory(
                         Files.createDirectories(Path.of("target").toAbsolutePath()), "test-database");
                 running = EmbeddedPostgres.start(directory, binaries(), "nobody");
             } catch (IOException e) {
@@ -117,17 +121,18 @@ public final class TestDatabase implements AutoCloseable {
             }
             shared = running;
             EmbeddedPostgres toStop = running;
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(toStop), "stop-test-database"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(toStop, directory), "remove-test-database"));
             Database.migrate(running.address());
         }
         return running.address();
     }
 
-    private static void stop(EmbeddedPostgres postgres) {
+    private static void remove(EmbeddedPostgres postgres, Path directory) {
         try {
             postgres.close();
+            DirectoryTrees.delete(directory);
         } catch (IOException e) {
-            System.err.println(String.format(Locale.ROOT, "the test database did not stop: %s", e.getMessage()));
+            System.err.println(String.format(Locale.ROOT, "the test database is still there: %s", e.getMessage()));
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.flotilla.fleet.testkit;
 
+import dev.flotilla.fleet.store.postgres.DirectoryTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** For what a backend keeps; not a test's own folder, which another account than this one cannot reach. */
 public record BackendFolder(Path path) implements AutoCloseable {
@@ -23,10 +22,6 @@ public record BackendFolder(Path path) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        DirectoryTrees.delete(path);
     }
 }
