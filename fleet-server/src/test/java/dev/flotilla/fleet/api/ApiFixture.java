@@ -420,7 +420,6 @@ final class ApiFixture implements AutoCloseable {
         context.next();
     }
 
-    /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     /** What a browser brings to a program that waits with this challenge, when somebody has signed in at the provider. */
     String codeForProgram(String challenge) {
         Handover handover = new Handover(2000, challenge, "s".repeat(16));
@@ -434,6 +433,7 @@ final class ApiFixture implements AutoCloseable {
         return query.replaceFirst("code=", "").replaceFirst("&.*", "");
     }
 
+    /** The API as it is served, to those who may: the first operator is made with the setup token {@link #SETUP}. */
     HttpServer console(boolean behindTls) {
         return console(behindTls, unlimited());
     }

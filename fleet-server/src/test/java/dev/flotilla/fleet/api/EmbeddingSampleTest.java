@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
@@ -15,42 +14,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Samples of devices whose owners give embeddings away and no inputs. */
-@ParameterizedClass
-@EnumSource(Stores.Backend.class)
-class EmbeddingSampleTest {
+class EmbeddingSampleTest extends ApiTest {
     private static final byte[] BUNDLE = Bundles.withEmbedding("1.0.0");
     private static final byte[] WITHOUT = Bundles.bytes("1.1.0");
     private static final byte[] EMBEDDING = Bundles.besides(BUNDLE, Bundles.image(0));
 
-    private final ApiFixture server;
-
     EmbeddingSampleTest(Stores.Backend backend) {
-        server = new ApiFixture(Stores.in(backend));
+        super(backend);
     }
 
     @BeforeEach
     void askForSamples() {
-        Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
         owner.release("m.flotilla", BUNDLE);
         owner.release("n.flotilla", WITHOUT);
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/m.flotilla", BUNDLE).as(201);
-        server.put("/api/bundles/n.flotilla", WITHOUT).as(201);
         server.put("/api/capture/shapes", "{\"enabled\": true}".getBytes(StandardCharsets.UTF_8))
                 .as(200);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     /** The only sample, as the API tells of it. */

@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.DesiredState;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The way of a fleet key from the owner through the server to a device. */
 class FleetKeyResourceTest {
     private final ApiFixture server = new ApiFixture(Stores.inMemory());
-    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
+    private final ApiOwner owner = new ApiOwner(server);
     private final SecureRandom random = new SecureRandom();
     private final FleetKey key = FleetKey.generate(random);
     private final String path = "/api/fleet-keys/" + key.id();
@@ -41,10 +42,10 @@ class FleetKeyResourceTest {
 
     private String upload() {
         byte[] bundle = Bundles.sealed("1.0.0", key);
-        TargetFile released = owner.release(owner.release("m.flotilla", bundle).withFleetKey(Optional.of(key.id())));
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/m.flotilla", bundle).as(201);
+        Releases releases = owner.releases();
+        TargetFile released =
+                releases.release(releases.release("m.flotilla", bundle).withFleetKey(Optional.of(key.id())));
+        owner.upload("m.flotilla", bundle);
         return released.digest().hex();
     }
 
@@ -94,14 +95,11 @@ class FleetKeyResourceTest {
     @Test
     void sendsNoKeyWithWhatNeedsNone() throws Exception {
         byte[] bundle = Bundles.bytes("1.0.0");
-        String digest = owner.release("m.flotilla", bundle).digest().hex();
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/m.flotilla", bundle).as(201);
+        owner.release("m.flotilla", bundle);
         ApiDevice device = server.enrol("one");
         server.put(path, wrapped(new KeyRecipient(device.id(), device.key().publicKey())))
                 .as(200);
-        rollOut(digest);
+        rollOut(Digest.of(bundle).hex());
         assertEquals(Optional.empty(), device.desired().orElseThrow().key());
     }
 

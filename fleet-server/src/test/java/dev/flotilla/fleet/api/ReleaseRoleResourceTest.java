@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
@@ -21,40 +20,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A role releases bundles through the API for as long as the owner lets it, on every backend. */
-@ParameterizedClass
-@EnumSource(Stores.Backend.class)
-class ReleaseRoleResourceTest {
+class ReleaseRoleResourceTest extends ApiTest {
     private static final String FAMILY = Releases.FAMILY;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long POLL_NANOS = 5_000_000;
 
-    private final ApiFixture server;
-    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
-    private final ReleaseRole nightly = owner.delegate("nightly", FAMILY + "/*");
-    private final Bundle bundle = Bundles.bundle("1.0.0");
-    private final byte[] bytes = Bundles.bytes("1.0.0");
+    private final ReleaseRole nightly;
 
     ReleaseRoleResourceTest(Stores.Backend backend) {
-        server = new ApiFixture(Stores.in(backend));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
+        super(backend);
+        nightly = owner.releases().delegate("nightly", FAMILY + "/*");
     }
 
     @BeforeEach
-    void release() {
+    void releaseByRole() {
         nightly.release(FAMILY + "/1.flotilla", bytes, FAMILY, 5, 0);
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
+        owner.putMetadata();
         server.put("/api/trust/roles/nightly", nightly.json()).as(204);
     }
 
@@ -62,7 +47,7 @@ class ReleaseRoleResourceTest {
         return server.put("/api/bundles/" + FAMILY + "/1.flotilla", bytes).as(status);
     }
 
-    private Document rollOut(int status) {
+    private Document tryToRollOut(int status) {
         return server.post(
                         "/api/rollouts",
                         "{\"name\":\"all\",\"bundle\":\"" + bundle.digest().hex()
@@ -84,7 +69,7 @@ class ReleaseRoleResourceTest {
         assertEquals(Releases.EXPIRES.toString(), shown().string("expires"));
         assertFalse(shown().has("problem"));
         ApiDevice device = server.enrol("one");
-        rollOut(201);
+        tryToRollOut(201);
         server.tick();
         assertEquals(
                 FAMILY + "/1.flotilla", device.desired().orElseThrow().bundle().path());
@@ -115,10 +100,10 @@ class ReleaseRoleResourceTest {
     void takesAndRollsOutNothingOfAWithdrawnRole() throws IOException {
         upload(201);
         server.enrol("one");
-        owner.withdraw(nightly);
-        server.put("/api/trust/targets", owner.targets()).as(204);
+        owner.releases().withdraw(nightly);
+        owner.putMetadata();
         assertTrue(shown().string("problem").contains("targets.json delegates to no role"), shown().string("problem"));
-        String why = rollOut(400).string("detail");
+        String why = tryToRollOut(400).string("detail");
         assertTrue(why.contains("test/1.flotilla is released no more"), why);
         String refused = upload(422).string("detail");
         assertTrue(refused.contains("name no file \"test/1.flotilla\""), refused);
@@ -133,7 +118,7 @@ class ReleaseRoleResourceTest {
         server.enrol("one");
         nightly.release(FAMILY + "/2.flotilla", Bundles.bytes("1.1.0"), FAMILY, 6, 6);
         server.put("/api/trust/roles/nightly", nightly.json()).as(204);
-        String why = rollOut(400).string("detail");
+        String why = tryToRollOut(400).string("detail");
         assertTrue(why.contains("release 5 of test is retired, its floor is 6"), why);
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.account.Caller;
 import dev.flotilla.fleet.account.Role;
 import dev.flotilla.fleet.account.Scope;
@@ -39,11 +38,7 @@ class RolloutApprovalTest {
 
     @BeforeEach
     void letPeopleIn() throws IOException {
-        Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
-        owner.release("m.flotilla", Bundles.bytes("1.0.0"));
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/m.flotilla", Bundles.bytes("1.0.0")).as(201);
+        new ApiOwner(server).release("m.flotilla", Bundles.bytes("1.0.0"));
         TestDatabase.await(server.operators.setUp(ApiFixture.SETUP, "ada", PASSWORD, "here", MADE));
         signIn("ada");
         for (Map.Entry<String, Role> person : Map.of("bob", Role.RELEASER, "eve", Role.ADMIN, "olga", Role.OPERATOR)

@@ -7,7 +7,6 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.audit.Actor;
 import dev.flotilla.fleet.audit.AuditEntry;
 import dev.flotilla.fleet.store.Stores;
@@ -15,28 +14,15 @@ import dev.flotilla.fleet.store.TestDatabase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What operators and plans do to rollouts besides letting them run, over HTTP, on every backend. */
-@ParameterizedClass
-@EnumSource(Stores.Backend.class)
-class RolloutControlTest {
+class RolloutControlTest extends ApiTest {
     private static final String OLD = "1.0.0";
     private static final String NEW = "1.1.0";
 
-    private final ApiFixture server;
-    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
-
     RolloutControlTest(Stores.Backend backend) {
-        server = new ApiFixture(Stores.in(backend));
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
+        super(backend);
     }
 
     private static Digest digest(String version) {
@@ -48,15 +34,12 @@ class RolloutControlTest {
     }
 
     private void release(String version, int release, int floor) {
-        owner.release(version + ".flotilla", Bundles.bytes(version), release, floor);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/" + version + ".flotilla", Bundles.bytes(version))
-                .as(201);
+        owner.releases().release(version + ".flotilla", Bundles.bytes(version), release, floor);
+        owner.upload(version + ".flotilla", Bundles.bytes(version));
     }
 
     /** A device that runs the old bundle, which a rollout gave to it, and both bundles. */
     private ApiDevice begin() throws IOException {
-        server.put("/api/trust/root", owner.root()).as(204);
         release(OLD, 1, 0);
         release(NEW, 2, 0);
         ApiDevice device = server.enrol("one");

@@ -7,7 +7,6 @@ import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.audit.AuditEntry;
 import dev.flotilla.fleet.store.Stores;
 import dev.flotilla.fleet.store.TestDatabase;
@@ -15,45 +14,29 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two rollouts over the same devices: a slow one, which updates one device at a time, and an urgent one after it. */
-@ParameterizedClass
-@EnumSource(Stores.Backend.class)
-class RolloutPriorityTest {
+class RolloutPriorityTest extends ApiTest {
     private static final String SLOW = "1.0.0";
     private static final String URGENT = "1.1.0";
     private static final String ONE_AFTER_THE_OTHER =
             "'stages':[{'devices':['a'],'bakeSeconds':0},{'percent':100,'bakeSeconds':0}]";
 
-    private final ApiFixture server;
     private final List<ApiDevice> devices = new ArrayList<>();
 
     RolloutPriorityTest(Stores.Backend backend) {
-        server = new ApiFixture(Stores.in(backend));
+        super(backend);
     }
 
     @BeforeEach
     void begin() throws IOException {
-        Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
         owner.release("slow.flotilla", Bundles.bytes(SLOW));
         owner.release("urgent.flotilla", Bundles.bytes(URGENT));
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/slow.flotilla", Bundles.bytes(SLOW)).as(201);
-        server.put("/api/bundles/urgent.flotilla", Bundles.bytes(URGENT)).as(201);
         for (String id : List.of("a", "b", "c")) {
             devices.add(server.enrol(id));
         }
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private static Digest digest(String version) {

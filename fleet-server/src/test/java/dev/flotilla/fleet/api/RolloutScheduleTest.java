@@ -5,49 +5,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.store.Stores;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a rollout goes on, and what it says while it does not; it is midnight in UTC, and one o'clock in Oslo. */
-@ParameterizedClass
-@EnumSource(Stores.Backend.class)
-class RolloutScheduleTest {
+class RolloutScheduleTest extends ApiTest {
     private static final String NIGHT = "'timeZone':'Europe/Oslo','windows':[{'from':'02:30','to':'04:00'}]";
     private static final String CLOSED =
             "outside its maintenance windows; the next opens at 2026-01-01T02:30+01:00 (Europe/Oslo)";
 
-    private final ApiFixture server;
-
     RolloutScheduleTest(Stores.Backend backend) {
-        server = new ApiFixture(Stores.in(backend));
+        super(backend);
     }
 
     @BeforeEach
-    void upload() throws IOException {
-        Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
-        owner.release("m.flotilla", Bundles.bytes("1.0.0"));
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/m.flotilla", Bundles.bytes("1.0.0")).as(201);
+    void releaseIt() {
+        release();
     }
 
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
-    private static String plan(String schedule) {
+    private String plan(String schedule) {
         return ("{'name':'nightly','bundle':'"
-                        + Bundles.bundle("1.0.0").digest().hex()
+                        + bundle.digest().hex()
                         + "','stages':[{'percent':100,'bakeSeconds':0}],'schedule':{" + schedule + "}}")
                 .replace('\'', '"');
     }

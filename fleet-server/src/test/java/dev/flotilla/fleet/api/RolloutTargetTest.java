@@ -3,52 +3,32 @@ package dev.flotilla.fleet.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.contract.bundle.Bundle;
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.store.Stores;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which devices a rollout is for, and which each of its stages: as it is tried first, and as it is done. */
-@ParameterizedClass
-@EnumSource(Stores.Backend.class)
-class RolloutTargetTest {
+class RolloutTargetTest extends ApiTest {
     private static final String CANARY_THEN_ALL =
             "{'filter':'tag==canary','bakeSeconds':0},{'count':3,'bakeSeconds':0},{'percent':100,'bakeSeconds':0}";
 
-    private final ApiFixture server;
-    private final Bundle bundle = Bundles.bundle("1.0.0");
-
     RolloutTargetTest(Stores.Backend backend) {
-        server = new ApiFixture(Stores.in(backend));
+        super(backend);
     }
 
     @BeforeEach
     void uploadAndEnrol() throws IOException {
-        Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
-        owner.release("m.flotilla", Bundles.bytes("1.0.0"));
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/m.flotilla", Bundles.bytes("1.0.0")).as(201);
+        release();
         for (String id : List.of("a", "b", "c", "d", "e")) {
             server.enrol(id);
         }
         label("d", "'canary'");
         label("e", "'bench'");
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private void label(String id, String tags) {

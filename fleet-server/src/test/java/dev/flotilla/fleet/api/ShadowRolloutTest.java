@@ -12,7 +12,6 @@ import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.sketch.Observation;
 import dev.flotilla.contract.sketch.ObservationSketch;
 import dev.flotilla.contract.testkit.Bundles;
-import dev.flotilla.contract.testkit.Releases;
 import dev.flotilla.fleet.store.Stores;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,19 +27,15 @@ class ShadowRolloutTest {
     private static final int INPUTS = 200;
 
     private final ApiFixture server = new ApiFixture(Stores.in(Stores.Backend.POSTGRES));
-    private final Releases owner = Releases.byOwner().naming(ApiFixture.SIGNERS.publicKeys());
     private final Bundle old = Bundles.bundle("1.0.0");
     private final Bundle next = Bundles.bundle("1.1.0");
     private final List<ApiDevice> fleet = new ArrayList<>();
 
     @BeforeEach
     void runTheOldModel() throws IOException {
+        ApiOwner owner = new ApiOwner(server);
         owner.release("old.flotilla", Bundles.bytes("1.0.0"));
         owner.release("next.flotilla", Bundles.bytes("1.1.0"));
-        server.put("/api/trust/root", owner.root()).as(204);
-        server.put("/api/trust/targets", owner.targets()).as(204);
-        server.put("/api/bundles/old.flotilla", Bundles.bytes("1.0.0")).as(201);
-        server.put("/api/bundles/next.flotilla", Bundles.bytes("1.1.0")).as(201);
         for (int i = 0; i < DEVICES; i++) {
             fleet.add(server.enrol("device-" + i));
         }
