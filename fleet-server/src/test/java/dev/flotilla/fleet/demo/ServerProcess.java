@@ -109,6 +109,12 @@ public final class ServerProcess implements AutoCloseable {
         return process.filter(Process::isAlive).isPresent();
     }
 
+    /** How it ended, when it has by itself. */
+    public String howItEnded() {
+        int status = process.orElseThrow().exitValue();
+        return "the server ended with " + status + ": " + new Tool.Result(status, read(log)).lastLine();
+    }
+
     /** Whether it runs and said where it is. */
     public boolean ready() {
         return alive() && Files.exists(directory.resolve("server.json"));
@@ -157,8 +163,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private Optional<JsonObject> ready(Process started) {
         if (!started.isAlive()) {
-            String last = new Tool.Result(started.exitValue(), read(log)).lastLine();
-            throw new StepFailedException("the server ended with " + started.exitValue() + ": " + last);
+            throw new StepFailedException(howItEnded());
         }
         return Files.exists(directory.resolve("server.json")) ? Optional.of(facts()) : Optional.empty();
     }

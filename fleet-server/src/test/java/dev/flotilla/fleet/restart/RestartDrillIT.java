@@ -64,7 +64,7 @@ class RestartDrillIT {
             disturb(server, fleet, rollout, Digest.of(bundle));
             tell("%s by %.1f s; %s", suffered, seconds(), fleet.summary());
             await(server, fleet, "the rollout completes", () -> completed(server, rollout));
-            tell("completed after %.1f s; %d starts of the server failed", seconds(), server.endedByItself());
+            tell("completed after %.1f s; starts of the server that failed: %s", seconds(), server.endsByItself());
             return fleet.ledgers();
         }
     }

@@ -16,6 +16,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,7 +35,7 @@ final class RestartedServer implements AutoCloseable {
     private final ServerProcess process;
     private final Releases owner = Releases.byOwner();
     private final FleetApi api;
-    private int endedByItself;
+    private final List<String> ends = new ArrayList<>();
 
     /** Starts all, and makes the operator. */
     RestartedServer(ExternalBackend backend, Path project, Path directory) throws Exception {
@@ -113,14 +114,14 @@ final class RestartedServer implements AutoCloseable {
     /** Starts it again if it ended, as whatever keeps a service running does. */
     void supervise() {
         if (!process.alive()) {
-            endedByItself++;
+            ends.add(process.howItEnded());
             process.launch();
         }
     }
 
-    /** How often it ended though nobody killed it. */
-    int endedByItself() {
-        return endedByItself;
+    /** How it ended each time that nobody killed it. */
+    List<String> endsByItself() {
+        return List.copyOf(ends);
     }
 
     void awaitReady() {
