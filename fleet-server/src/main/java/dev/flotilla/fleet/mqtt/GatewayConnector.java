@@ -33,6 +33,9 @@ public final class GatewayConnector {
     /** Messages on their way to this server and not yet acknowledged by it. */
     private static final int RECEIVE_MAXIMUM = 1000;
 
+    /** What a broker takes at a time that does not say so (MQTT 5, section 3.2.2.3.3). */
+    private static final int UNLIMITED = 65_535;
+
     /** The broker does not send what it kept of these topics: devices say again what matters. */
     private static final int NOTHING_RETAINED = 2;
 
@@ -92,14 +95,15 @@ public final class GatewayConnector {
         MqttAsyncClient client = client();
         try {
             client.setCallback(callback(arrival, lost));
-            client.connect(options()).waitForCompletion(LIMIT_MILLIS);
+            IMqttToken connected = client.connect(options());
+            connected.waitForCompletion(LIMIT_MILLIS);
             if (share.isPresent()) {
                 client.subscribe(subscriptions(share.get())).waitForCompletion(LIMIT_MILLIS);
             }
-            return new GatewayConnection(client);
+            return new GatewayConnection(client, receiveMaximum(connected));
         } catch (MqttException e) {
             client.setCallback(null);
-            new GatewayConnection(client).close();
+            GatewayConnection.close(client);
             throw e;
         }
     }
@@ -110,8 +114,13 @@ public final class GatewayConnector {
         try {
             client.connect(options()).waitForCompletion(LIMIT_MILLIS);
         } finally {
-            new GatewayConnection(client).close();
+            GatewayConnection.close(client);
         }
+    }
+
+    private static int receiveMaximum(IMqttToken connected) {
+        Integer told = connected.getResponseProperties().getReceiveMaximum();
+        return told == null ? UNLIMITED : told;
     }
 
     private MqttAsyncClient client() throws MqttException {

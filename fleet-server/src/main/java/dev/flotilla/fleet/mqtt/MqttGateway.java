@@ -25,7 +25,7 @@ public final class MqttGateway {
     private static final Logger LOG = LoggerFactory.getLogger(MqttGateway.class);
     private static final int MAX_IN_WORK = 256;
     private static final long STALL_WARNING_SECONDS = 30;
-    /** Below the broker's receive maximum, so that there is room for those that were given up. */
+    /** Unless the broker takes fewer. */
     private static final int MAX_UNDER_WAY = 64;
 
     private static final int MAX_WAITING = 100_000;
@@ -119,6 +119,7 @@ public final class MqttGateway {
                         return discard(opened);
                     }
                     connection = Optional.of(opened);
+                    turns.setPlaces(Math.min(MAX_UNDER_WAY, placesOf(opened.receiveMaximum())));
                     retryMillis = FIRST_RETRY_MILLIS;
                     connected
                             .get()
@@ -127,6 +128,11 @@ public final class MqttGateway {
                                     failure.toString()));
                     return Future.succeededFuture();
                 });
+    }
+
+    /** Paho refuses what is more than the broker takes. A quarter is for those that were given up: they still count. */
+    private static int placesOf(int receiveMaximum) {
+        return receiveMaximum - receiveMaximum / 4;
     }
 
     /** An attempt is followed by one other, however often its end is heard of: two would take each other's place for ever. */

@@ -3,16 +3,18 @@ package dev.flotilla.fleet.mqtt;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Has no more under way than there are places; the rest waits its turn, in order and up to a weight. Thread-safe. */
 final class Turns {
-    private final int places;
     private final long mostWaiting;
     private final Executor executor;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private int places;
     private int underWay;
     private long weight;
 
@@ -41,7 +43,7 @@ final class Turns {
     Future<Void> run(long weight, Supplier<Future<Void>> work) {
         Waiting mine = new Waiting(weight, work, Promise.promise());
         synchronized (waiting) {
-            if (underWay == places) {
+            if (underWay >= places) {
                 if (this.weight + weight > mostWaiting) {
                     return Future.failedFuture(new NoneLeftException(waiting.size() + " wait already"));
                 }
@@ -53,6 +55,21 @@ final class Turns {
         }
         start(mine);
         return mine.done.future();
+    }
+
+    /** Has so many places from now on; what is under way beyond them goes on to its end. */
+    void setPlaces(int number) {
+        List<Waiting> next = new ArrayList<>();
+        synchronized (waiting) {
+            places = number;
+            while (underWay < places && !waiting.isEmpty()) {
+                Waiting turn = waiting.remove();
+                weight -= turn.weight;
+                underWay++;
+                next.add(turn);
+            }
+        }
+        next.forEach(this::start);
     }
 
     /** How many wait their turn. */
@@ -72,7 +89,7 @@ final class Turns {
     private void next() {
         Waiting turn;
         synchronized (waiting) {
-            turn = waiting.poll();
+            turn = underWay > places ? null : waiting.poll();
             if (turn == null) {
                 underWay--;
                 return;

@@ -90,7 +90,7 @@ final class TestDevice implements AutoCloseable {
 
     @Override
     public void close() {
-        new GatewayConnection(client).close();
+        GatewayConnection.close(client);
     }
 
     private static MqttMessage message(byte[] payload, boolean retain) {

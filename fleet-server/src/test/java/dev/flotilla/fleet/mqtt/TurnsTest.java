@@ -57,4 +57,29 @@ class TurnsTest {
         assertTrue(publish().failed());
         assertEquals(2, started.size());
     }
+
+    @Test
+    void startsNothingNewUntilNoMoreIsUnderWayThanThereArePlacesLeft() {
+        IntStream.range(0, 4).forEach(i -> assertFalse(publish().isComplete()));
+        turns.setPlaces(1);
+        started.get(0).complete();
+        assertEquals(2, started.size());
+        assertEquals(2, turns.waiting());
+        started.get(1).complete();
+        assertEquals(3, started.size());
+        assertEquals(1, turns.waiting());
+    }
+
+    @Test
+    void startsWhatWaitsWhenThereAreMorePlaces() {
+        IntStream.range(0, 4).forEach(i -> assertFalse(publish().isComplete()));
+        turns.setPlaces(3);
+        assertEquals(3, started.size());
+        turns.setPlaces(9);
+        assertEquals(4, started.size());
+        assertFalse(publish().isComplete());
+        assertEquals(5, started.size());
+        started.forEach(Promise::complete);
+        assertEquals(0, turns.waiting());
+    }
 }
