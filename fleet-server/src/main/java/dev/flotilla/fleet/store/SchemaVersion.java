@@ -1,39 +1,74 @@
 package dev.flotilla.fleet.store;
 
 import dev.flotilla.fleet.store.postgres.DatabaseAddress;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.output.MigrateResult;
 
-/** The versions of the schema, one for each migration. */
+/**
+ * The versions of the schema, one for each migration. Everything fails with an {@link IllegalStateException} that names the
+ * database and the setting when it cannot be reached or lets nobody in.
+ */
 public final class SchemaVersion {
     private SchemaVersion() {}
 
     /** Brings the schema to the newest version. */
     public static MigrateResult migrate(DatabaseAddress address) {
-        return flyway(address).load().migrate();
+        return connected(address, flyway(address), Flyway::migrate);
     }
 
     /** Brings an empty database to an earlier version. */
     public static void migrateTo(DatabaseAddress address, String version) {
-        flyway(address).target(version).load().migrate();
+        connected(address, flyway(address).target(version), Flyway::migrate);
     }
 
     /** The version that the database has; empty if it has none. */
     public static Optional<String> find(DatabaseAddress address) {
-        return Optional.ofNullable(flyway(address).load().info().current())
+        return Optional.ofNullable(info(address).current())
                 .map(MigrationInfo::getVersion)
                 .map(MigrationVersion::getVersion);
     }
 
     /** Whether this server has the migration to the version. */
     public static boolean isKnown(DatabaseAddress address, String version) {
-        return Arrays.stream(flyway(address).load().info().all())
+        return Arrays.stream(info(address).all())
                 .anyMatch(migration -> String.valueOf(migration.getVersion()).equals(version));
+    }
+
+    private static MigrationInfoService info(DatabaseAddress address) {
+        return connected(address, flyway(address), Flyway::info);
+    }
+
+    private static <T> T connected(
+            DatabaseAddress address, FluentConfiguration configuration, Function<Flyway, T> use) {
+        try {
+            return use.apply(configuration.load());
+        } catch (FlywayException e) {
+            if (e.getCause() instanceof SQLException refusal && isNoConnection(refusal)) {
+                throw new IllegalStateException(
+                        "cannot connect to the database " + address + ": " + refusal.getMessage()
+                                + "; see that it runs and lets this user in, or change the setting database.url",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * By its SQLSTATE (appendix A of PostgreSQL's documentation): no connection, no such user or password, no such database, no
+     * place left, or on its way up or down.
+     */
+    private static boolean isNoConnection(SQLException refusal) {
+        return Stream.of("08", "28", "3D", "53", "57P").anyMatch(String.valueOf(refusal.getSQLState())::startsWith);
     }
 
     private static FluentConfiguration flyway(DatabaseAddress address) {

@@ -44,7 +44,7 @@ class MosquittoIT {
         BrokerAddress address = new BrokerAddress(HOST, Ports.free());
         BrokerFiles files = new BrokerFiles(directory.resolve("broker"), HOST, address, List.of(), identity);
         files.write(Map.of(), now);
-        try (Script running = start(files, address)) {
+        try (Script broker = start(files, address)) {
             MqttGateway gateway = new MqttGateway(
                     vertx,
                     GatewayConnector.sharing(address, identity, GatewayIdentity.issuedBy(identity, now), "servers"),
@@ -53,6 +53,7 @@ class MosquittoIT {
             await(gateway.start());
             assertEquals(List.of(), failures(gateway));
             await(gateway.stop());
+            broker.end("TERM");
         }
     }
 

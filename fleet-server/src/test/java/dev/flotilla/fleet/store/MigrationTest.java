@@ -1,8 +1,12 @@
 package dev.flotilla.fleet.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.contract.bundle.Digest;
+import dev.flotilla.contract.testkit.Ports;
 import dev.flotilla.fleet.filter.DeviceFilter;
 import dev.flotilla.fleet.rollout.Approval;
 import dev.flotilla.fleet.rollout.Rollout;
@@ -12,13 +16,14 @@ import dev.flotilla.fleet.rollout.Spent;
 import dev.flotilla.fleet.rollout.Stage;
 import dev.flotilla.fleet.rollout.StagePlan;
 import dev.flotilla.fleet.rollout.StageState;
+import dev.flotilla.fleet.store.postgres.DatabaseAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What earlier versions kept is there after the migrations. */
+/** What earlier versions kept is there after the migrations, and a database that is not there is named. */
 class MigrationTest {
     private static final Digest BUNDLE = Digest.of(new byte[] {1});
     private static final Digest SELF_TEST = Digest.of(new byte[] {2});
@@ -66,5 +71,25 @@ class MigrationTest {
                             Approval.NONE)),
                     TestDatabase.await(new SqlRollouts(database.transactions(), Optional.empty()).find("r")));
         }
+    }
+
+    @Test
+    void namesADatabaseThatCannotBeReachedAndTheSettingButNoPassword() throws Exception {
+        DatabaseAddress nobody = new DatabaseAddress("127.0.0.1", Ports.free(), "fleet", "flotilla", "secret");
+        assertRefused(nobody, "postgresql://flotilla@127.0.0.1:" + nobody.port() + "/fleet: Connection to 127.0.0.1:");
+        DatabaseAddress here = TestDatabase.empty();
+        assertRefused(here.withDatabase("none"), "database \"none\" does not exist");
+        DatabaseAddress stranger =
+                new DatabaseAddress(here.host(), here.port(), here.database(), here.user(), "secret");
+        assertRefused(stranger, "password authentication failed");
+    }
+
+    private static void assertRefused(DatabaseAddress address, String why) {
+        String message = String.valueOf(assertThrows(IllegalStateException.class, () -> SchemaVersion.migrate(address))
+                .getMessage());
+        assertTrue(message.contains(why), message);
+        assertTrue(message.contains("setting database.url"), message);
+        assertFalse(message.contains("secret"), message);
+        assertEquals(1, message.lines().count(), message);
     }
 }
