@@ -55,8 +55,9 @@ public final class SchemaVersion {
         } catch (FlywayException e) {
             if (e.getCause() instanceof SQLException refusal && isNoConnection(refusal)) {
                 throw new IllegalStateException(
-                        "cannot connect to the database " + address + ": " + refusal.getMessage()
-                                + "; see that it runs and lets this user in, or change the setting database.url",
+                        "cannot connect to the database " + address
+                                + "; see that it runs and lets this user in, or change the setting database.url: "
+                                + refusal.getMessage(),
                         e);
             }
             throw e;

@@ -116,6 +116,9 @@ final class BackupArchive {
     }
 
     private TarArchiveInputStream open() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BackupException("there is no file " + file);
+        }
         return new TarArchiveInputStream(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file))));
     }
 

@@ -84,9 +84,14 @@ class BackupArchiveTest {
 
     @Test
     void saysWhatIsNoBackup() throws IOException {
+        assertRefused("there is no file " + file());
         Files.write(file(), TABLE);
+        assertRefused("cannot be read as a backup");
+    }
+
+    private void assertRefused(String why) {
         BackupException refused = assertThrows(BackupException.class, () -> new BackupArchive(file()).verify());
-        assertTrue(String.valueOf(refused.getMessage()).contains("cannot be read as a backup"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused.getMessage());
     }
 
     private BackupArchive written(BackupManifest manifest) throws IOException {
