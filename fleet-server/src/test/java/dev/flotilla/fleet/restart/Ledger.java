@@ -4,11 +4,11 @@ import dev.flotilla.agent.inference.Probe;
 import dev.flotilla.agent.inference.ProbeResult;
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.LinkException;
+import dev.flotilla.agent.testkit.ForwardingLink;
 import dev.flotilla.contract.bundle.BundleReader;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.ReportedState;
-import dev.flotilla.contract.protocol.SignedAssignment;
 import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.protocol.UpdatePhase;
@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** What one device did and said, by its own account, whatever servers make of it. */
@@ -94,11 +93,10 @@ final class Ledger {
         return new NotedLink(link);
     }
 
-    private final class NotedLink implements FleetLink {
-        private final FleetLink link;
+    private final class NotedLink extends ForwardingLink {
 
         NotedLink(FleetLink link) {
-            this.link = link;
+            super(link);
         }
 
         @Override
@@ -108,7 +106,7 @@ final class Ledger {
             } catch (TrustException | IOException e) {
                 throw new IllegalStateException("a report that nobody can read", e);
             }
-            link.publishReported(cose);
+            super.publishReported(cose);
         }
 
         @Override
@@ -118,44 +116,14 @@ final class Ledger {
             } catch (MalformedDocumentException e) {
                 throw new IllegalStateException("telemetry that nobody can read", e);
             }
-            link.publishTelemetry(report);
+            super.publishTelemetry(report);
         }
 
         @Override
         public List<TelemetryAck> takeAcks() {
-            List<TelemetryAck> acks = link.takeAcks();
+            List<TelemetryAck> acks = super.takeAcks();
             acks.forEach(Ledger.this::note);
             return acks;
-        }
-
-        @Override
-        public void connect() throws LinkException {
-            link.connect();
-        }
-
-        @Override
-        public boolean connected() {
-            return link.connected();
-        }
-
-        @Override
-        public Optional<SignedAssignment> takeDesired() {
-            return link.takeDesired();
-        }
-
-        @Override
-        public Optional<String> takeRejection() {
-            return link.takeRejection();
-        }
-
-        @Override
-        public long rejectedMessages() {
-            return link.rejectedMessages();
-        }
-
-        @Override
-        public void close() {
-            link.close();
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.flotilla.agent.telemetry.MemoryGauge;
 import dev.flotilla.agent.testkit.LossyFiles;
 import dev.flotilla.agent.testkit.SimulatedCrash;
 import dev.flotilla.agent.testkit.TestIdentity;
+import dev.flotilla.agent.testkit.WearingEngine;
 import dev.flotilla.agent.trust.RepositoryFiles;
 import dev.flotilla.agent.update.UpdatePolicy;
 import dev.flotilla.agent.update.UpdateStatus;
@@ -93,7 +94,7 @@ final class AgentDevice implements FleetDevice {
                 link,
                 source,
                 metadata,
-                new WearingEngine(model -> trait(model) == Trait.WRONG_ANSWER),
+                new WearingEngine(model -> trait(Catalogue.ofModel(model)) == Trait.WRONG_ANSWER),
                 probe(),
                 key,
                 key,

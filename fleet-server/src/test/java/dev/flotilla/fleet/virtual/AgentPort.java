@@ -1,25 +1,20 @@
 package dev.flotilla.fleet.virtual;
 
-import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
+import dev.flotilla.agent.link.InboxLink;
 import dev.flotilla.agent.link.LinkException;
-import dev.flotilla.contract.protocol.SignedAssignment;
-import dev.flotilla.contract.protocol.TelemetryAck;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** An agent's link to the virtual broker: whether there is a network is not for the agent to decide. */
-final class AgentPort implements FleetLink {
+final class AgentPort extends InboxLink {
 
-    private final Inbox inbox;
     private final Predicate<byte[]> broker;
     private boolean network;
     private boolean connected;
 
     /** @param broker takes a report; false when it does not */
     AgentPort(String device, Predicate<byte[]> broker) {
-        this.inbox = new Inbox(device);
+        super(new Inbox(device));
         this.broker = broker;
     }
 
@@ -55,26 +50,6 @@ final class AgentPort implements FleetLink {
     @Override
     public void publishTelemetry(byte[] report) throws LinkException {
         throw new LinkException("nobody infers, so there is no telemetry");
-    }
-
-    @Override
-    public Optional<SignedAssignment> takeDesired() {
-        return inbox.takeDesired();
-    }
-
-    @Override
-    public Optional<String> takeRejection() {
-        return inbox.takeRejection();
-    }
-
-    @Override
-    public List<TelemetryAck> takeAcks() {
-        return inbox.takeAcks();
-    }
-
-    @Override
-    public long rejectedMessages() {
-        return inbox.rejected();
     }
 
     @Override

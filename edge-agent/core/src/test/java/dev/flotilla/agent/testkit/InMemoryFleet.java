@@ -2,6 +2,7 @@ package dev.flotilla.agent.testkit;
 
 import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
+import dev.flotilla.agent.link.InboxLink;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.ReportedState;
@@ -133,10 +134,11 @@ public final class InMemoryFleet {
         return Optional.ofNullable(members.get(id)).orElseThrow(() -> new AssertionError("no device " + id));
     }
 
-    private final class Link implements FleetLink {
+    private final class Link extends InboxLink {
         private final Member member;
 
         private Link(Member member) {
+            super(member.inbox);
             this.member = member;
         }
 
@@ -186,26 +188,6 @@ public final class InMemoryFleet {
             if (!member.connected) {
                 throw new LinkException("not connected");
             }
-        }
-
-        @Override
-        public Optional<SignedAssignment> takeDesired() {
-            return member.inbox.takeDesired();
-        }
-
-        @Override
-        public Optional<String> takeRejection() {
-            return member.inbox.takeRejection();
-        }
-
-        @Override
-        public List<TelemetryAck> takeAcks() {
-            return member.inbox.takeAcks();
-        }
-
-        @Override
-        public long rejectedMessages() {
-            return member.inbox.rejected();
         }
 
         @Override

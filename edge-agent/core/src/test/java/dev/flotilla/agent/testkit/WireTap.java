@@ -10,8 +10,6 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.protocol.CaptureTerms;
-import dev.flotilla.contract.protocol.SignedAssignment;
-import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.TelemetryReport;
 import dev.flotilla.contract.trust.CoseSign1;
 import dev.flotilla.contract.trust.P256PublicKey;
@@ -23,10 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** All that an agent sends by its ports, as the links behind them put it on the wire, and hands it on. */
-public final class WireTap implements FleetLink {
+public final class WireTap extends ForwardingLink {
     private static final Limits LIMITS = Limits.of(TelemetryReport.MAX_BYTES);
 
-    private final FleetLink link;
     private final ArtifactSource artifacts;
     private final RepositoryFiles metadata;
     private final List<byte[]> telemetry = new ArrayList<>();
@@ -36,7 +33,7 @@ public final class WireTap implements FleetLink {
     private long sampleRequests;
 
     public WireTap(FleetLink link, ArtifactSource artifacts, RepositoryFiles metadata) {
-        this.link = link;
+        super(link);
         this.artifacts = artifacts;
         this.metadata = metadata;
     }
@@ -107,6 +104,11 @@ public final class WireTap implements FleetLink {
     public SampleLink samples(SampleLink to) {
         return new SampleLink() {
             @Override
+            public Optional<String> hold() {
+                return to.hold();
+            }
+
+            @Override
             public CaptureTerms terms(Digest bundle) throws IOException {
                 sampleRequests++;
                 request(bundle.hex());
@@ -136,47 +138,12 @@ public final class WireTap implements FleetLink {
     @Override
     public void publishReported(byte[] cose) throws LinkException {
         reports.add(cose.clone());
-        link.publishReported(cose);
+        super.publishReported(cose);
     }
 
     @Override
     public void publishTelemetry(byte[] report) throws LinkException {
         telemetry.add(report.clone());
-        link.publishTelemetry(report);
-    }
-
-    @Override
-    public void connect() throws LinkException {
-        link.connect();
-    }
-
-    @Override
-    public boolean connected() {
-        return link.connected();
-    }
-
-    @Override
-    public Optional<SignedAssignment> takeDesired() {
-        return link.takeDesired();
-    }
-
-    @Override
-    public Optional<String> takeRejection() {
-        return link.takeRejection();
-    }
-
-    @Override
-    public List<TelemetryAck> takeAcks() {
-        return link.takeAcks();
-    }
-
-    @Override
-    public long rejectedMessages() {
-        return link.rejectedMessages();
-    }
-
-    @Override
-    public void close() {
-        link.close();
+        super.publishTelemetry(report);
     }
 }

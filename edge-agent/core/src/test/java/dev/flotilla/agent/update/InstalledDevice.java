@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.flotilla.agent.testkit.LossyFiles;
+import dev.flotilla.agent.testkit.WearingEngine;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.testkit.Bundles;
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests begin with a device that serves the bundle {@link #OLD}, confirmed. */
@@ -23,6 +25,12 @@ abstract class InstalledDevice {
         assertEquals(
                 UpdatePhase.CONFIRMED,
                 device.update(device.release("old.flotilla", OLD), 1).phase());
+    }
+
+    /** On an engine on which the new model answers rightly when it is tested, and wrongly then. */
+    void restartWithAModelThatWears() throws IOException {
+        device.engine = new WearingEngine(model -> Arrays.equals(model, Bundles.model("1.1.0")));
+        device.restart();
     }
 
     void putNewOnTrial() throws Exception {

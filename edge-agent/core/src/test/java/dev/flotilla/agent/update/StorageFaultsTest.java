@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.flotilla.agent.testkit.FakeEngine;
 import dev.flotilla.contract.bundle.Digest;
 import dev.flotilla.contract.protocol.UpdatePhase;
 import dev.flotilla.contract.trust.TargetFile;
@@ -184,8 +183,7 @@ class StorageFaultsTest extends InstalledDevice {
 
     @Test
     void servesTheModelBeforeThoughTheDiskDoesNotEvenTakeThatTheNewOneIsRefused() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         putNewOnTrial();
         files.readOnly(true);
         device.step();
@@ -207,8 +205,7 @@ class StorageFaultsTest extends InstalledDevice {
 
     @Test
     void servesNothingWhileTheDiskDoesNotTakeTheWayBackFromARetiredRelease() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         TargetFile raising = device.owner.release("new.flotilla", NEW, 9, 5);
         device.shelf.put(NEW);
         device.offer(device.assign(raising, 2));
@@ -224,8 +221,7 @@ class StorageFaultsTest extends InstalledDevice {
 
     /** The journal says that the new model is to be rolled back, and nothing was done about it yet. */
     private void refuseNewOnTrial() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         putNewOnTrial();
         device.step();
         assertTrue(
@@ -273,8 +269,7 @@ class StorageFaultsTest extends InstalledDevice {
 
     @Test
     void stopsServingARefusedModelThoughTheOneBeforeIsDamaged() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         putNewOnTrial();
         files.corrupt("slot-a", 100);
         UpdateStatus status = device.settle();
@@ -285,8 +280,7 @@ class StorageFaultsTest extends InstalledDevice {
 
     @Test
     void saysThatNothingServesThoughTheDiskDoesNotTakeTheReason() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         putNewOnTrial();
         device.step();
         files.corrupt("slot-a", 100);

@@ -164,8 +164,7 @@ class UpdateMachineTest extends InstalledDevice {
 
     @Test
     void rollsBackWhenTheNewModelFailsWhileItServes() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         UpdateStatus status = device.update(device.release("new.flotilla", NEW), 2);
         assertEquals(UpdatePhase.ROLLED_BACK, status.phase());
         assertTrue(status.reason().contains("self-test"), status.reason());
@@ -315,8 +314,7 @@ class UpdateMachineTest extends InstalledDevice {
 
     @Test
     void neverRollsBackToARetiredRelease() throws Exception {
-        device.engine = model -> new WearingModel(new FakeEngine().load(model), model);
-        device.restart();
+        restartWithAModelThatWears();
         TargetFile raising = device.owner.release("new.flotilla", NEW, 9, 5);
         device.shelf.put(NEW);
         UpdateStatus status = device.update(raising, 2);

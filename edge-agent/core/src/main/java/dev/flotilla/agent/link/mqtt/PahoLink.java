@@ -1,18 +1,15 @@
 package dev.flotilla.agent.link.mqtt;
 
 import dev.flotilla.agent.link.ChunkLink;
-import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
+import dev.flotilla.agent.link.InboxLink;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
-import dev.flotilla.contract.protocol.SignedAssignment;
-import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * left to reconnect by itself after a broker restart, replays publishes that name only a topic alias and is thrown out
  * for it, again and again. Nothing is lost by that, since the agent keeps what is not acknowledged.
  */
-public final class PahoLink implements FleetLink, ChunkLink {
+public final class PahoLink extends InboxLink implements ChunkLink {
     private static final Logger LOG = Logger.getLogger(PahoLink.class.getName());
     private static final int AT_MOST_ONCE = 0;
     private static final int AT_LEAST_ONCE = 1;
@@ -44,17 +41,16 @@ public final class PahoLink implements FleetLink, ChunkLink {
     private final MqttAddress address;
     private final DeviceId device;
     private final SSLSocketFactory sockets;
-    private final Inbox inbox;
     private @Nullable MqttAsyncClient client;
 
     /**
      * @param sockets TLS pinned to the fleet's authority, which show the device's certificate
      */
     public PahoLink(MqttAddress address, DeviceId device, SSLSocketFactory sockets) {
+        super(new Inbox(device.value()));
         this.address = address;
         this.device = device;
         this.sockets = sockets;
-        this.inbox = new Inbox(device.value());
     }
 
     @Override
@@ -144,26 +140,6 @@ public final class PahoLink implements FleetLink, ChunkLink {
                             + reason(e),
                     e);
         }
-    }
-
-    @Override
-    public Optional<SignedAssignment> takeDesired() {
-        return inbox.takeDesired();
-    }
-
-    @Override
-    public Optional<String> takeRejection() {
-        return inbox.takeRejection();
-    }
-
-    @Override
-    public List<TelemetryAck> takeAcks() {
-        return inbox.takeAcks();
-    }
-
-    @Override
-    public long rejectedMessages() {
-        return inbox.rejected();
     }
 
     @Override

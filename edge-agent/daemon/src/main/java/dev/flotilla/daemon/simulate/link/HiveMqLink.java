@@ -12,19 +12,16 @@ import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscribe;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5Subscription;
 import dev.flotilla.agent.link.ChunkLink;
-import dev.flotilla.agent.link.FleetLink;
 import dev.flotilla.agent.link.Inbox;
+import dev.flotilla.agent.link.InboxLink;
 import dev.flotilla.agent.link.LinkException;
 import dev.flotilla.agent.link.mqtt.MqttAddress;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.FetchAnswer;
 import dev.flotilla.contract.protocol.FetchRequest;
-import dev.flotilla.contract.protocol.SignedAssignment;
-import dev.flotilla.contract.protocol.TelemetryAck;
 import dev.flotilla.contract.protocol.Topics;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * The link over MQTT 5 by HiveMQ's client, all of whose connections share the threads of one event loop, where Paho takes some
  * threads for each. The same rules hold: each connection is a new client with a clean start and no memory of its own.
  */
-public final class HiveMqLink implements FleetLink, ChunkLink {
+public final class HiveMqLink extends InboxLink implements ChunkLink {
     private static final Logger LOG = Logger.getLogger(HiveMqLink.class.getName());
     private static final int MAX_PACKET_BYTES = 256 * 1024;
     private static final int RECEIVE_MAXIMUM = 16;
@@ -55,7 +52,6 @@ public final class HiveMqLink implements FleetLink, ChunkLink {
     private final X509ExtendedKeyManager shown;
     private final X509TrustManager trusted;
     private final Runnable news;
-    private final Inbox inbox;
     private volatile @Nullable Mqtt5AsyncClient client;
 
     /**
@@ -69,12 +65,12 @@ public final class HiveMqLink implements FleetLink, ChunkLink {
             X509ExtendedKeyManager shown,
             X509TrustManager trusted,
             Runnable news) {
+        super(new Inbox(device.value()));
         this.address = address;
         this.device = device;
         this.shown = shown;
         this.trusted = trusted;
         this.news = news;
-        this.inbox = new Inbox(device.value());
     }
 
     @Override
@@ -220,26 +216,6 @@ public final class HiveMqLink implements FleetLink, ChunkLink {
 
     private long millis() {
         return address.timeout().toMillis();
-    }
-
-    @Override
-    public Optional<SignedAssignment> takeDesired() {
-        return inbox.takeDesired();
-    }
-
-    @Override
-    public Optional<String> takeRejection() {
-        return inbox.takeRejection();
-    }
-
-    @Override
-    public List<TelemetryAck> takeAcks() {
-        return inbox.takeAcks();
-    }
-
-    @Override
-    public long rejectedMessages() {
-        return inbox.rejected();
     }
 
     @Override
