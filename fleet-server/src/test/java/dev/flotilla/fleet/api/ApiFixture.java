@@ -1,8 +1,6 @@
 package dev.flotilla.fleet.api;
 
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.protocol.DeviceId;
 import dev.flotilla.contract.protocol.HmacKey;
 import dev.flotilla.contract.testkit.ManualClock;
@@ -95,19 +93,12 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,7 +111,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The resources over real services, served on a free port; what is published is kept by topic. */
-final class ApiFixture implements AutoCloseable {
+final class ApiFixture extends ApiCalls implements AutoCloseable {
 
     static final String SETUP = "token";
     static final Duration SESSION = Duration.ofDays(1);
@@ -180,7 +171,6 @@ final class ApiFixture implements AutoCloseable {
     private final List<Resource> resources;
     private final Vertx vertx = Vertx.vertx();
     private final Traces traces = Traces.unsent();
-    private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
 
     ApiFixture(Stores stores) {
@@ -458,91 +448,9 @@ final class ApiFixture implements AutoCloseable {
                         .start(resources, root -> {}));
     }
 
-    /** An answer: its status and its JSON. */
-    record Answer(int status, Document json) {
-
-        Document as(int expected) {
-            if (status != expected) {
-                throw new AssertionError("expected " + expected + ", got " + status + " "
-                        + new String(json.toJson(), StandardCharsets.UTF_8));
-            }
-            return json;
-        }
-    }
-
-    Answer get(String path) {
-        return call("GET", path, new byte[0]);
-    }
-
-    Answer post(String path, String json) {
-        return call("POST", path, json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    Answer post(String path, byte[] body) {
-        return call("POST", path, body);
-    }
-
-    Answer put(String path, byte[] body) {
-        return call("PUT", path, body);
-    }
-
-    /** An answer that is no JSON. */
-    byte[] bytes(String path) {
-        HttpResponse<byte[]> response = send("GET", path, new byte[0]);
-        if (response.statusCode() != 200) {
-            throw new AssertionError("expected 200, got " + response.statusCode() + " for " + path);
-        }
-        return response.body();
-    }
-
-    Answer call(String method, String path, byte[] body) {
-        HttpResponse<byte[]> response = send(method, path, body);
-        byte[] json = response.body().length == 0 ? "{}".getBytes(StandardCharsets.UTF_8) : response.body();
-        try {
-            return new Answer(response.statusCode(), Document.parseJson(json, Limits.of(1 << 20)));
-        } catch (IOException e) {
-            throw new IllegalStateException(method + " " + path, e);
-        }
-    }
-
-    private HttpResponse<byte[]> send(String method, String path, byte[] body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
-                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
-                .timeout(Duration.ofSeconds(20))
-                .build();
-        try {
-            return client.send(request, BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new IllegalStateException(method + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(method + " " + path, e);
-        }
-    }
-
-    /** Sends a certificate request as EST has it, for the user {@code claim}. */
-    HttpResponse<String> simpleEnroll(String claim, byte[] request) {
-        String login = Base64.getEncoder().encodeToString(("claim:" + claim).getBytes(StandardCharsets.UTF_8));
-        return est(
-                "simpleenroll",
-                Map.of("Authorization", "Basic " + login),
-                Base64.getMimeEncoder().encodeToString(request));
-    }
-
-    HttpResponse<String> est(String operation, Map<String, String> headers, String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.actualPort() + "/.well-known/est/" + operation))
-                .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-                .timeout(Duration.ofSeconds(20));
-        headers.forEach(request::header);
-        try {
-            return client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(operation, e);
-        }
+    @Override
+    int port() {
+        return server.actualPort();
     }
 
     /** A device that enrolled with a claim of its own. */
