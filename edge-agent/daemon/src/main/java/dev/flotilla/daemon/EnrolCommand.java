@@ -1,6 +1,7 @@
 package dev.flotilla.daemon;
 
 import dev.flotilla.agent.identity.Identity;
+import dev.flotilla.contract.codec.Failures;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import java.io.IOException;
@@ -53,7 +54,11 @@ final class EnrolCommand implements Callable<Integer> {
         EnrolmentToken read() throws BadInputException, IOException {
             String found = text != null ? text : "";
             if (file != null) {
-                found = Files.readString(file, StandardCharsets.UTF_8);
+                try {
+                    found = Files.readString(file, StandardCharsets.UTF_8);
+                } catch (IOException e) {
+                    throw new BadInputException(Failures.reason(file, e));
+                }
             }
             return Tokens.parse(found);
         }

@@ -1,7 +1,6 @@
 package dev.flotilla.daemon;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import dev.flotilla.contract.codec.Failures;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -36,18 +35,7 @@ public final class Main {
     }
 
     static String message(String command, Exception failure) {
-        return command + ": " + reason(failure);
-    }
-
-    /** The messages of these say no more than the file. */
-    private static String reason(Exception failure) {
-        if (failure instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": does not exist";
-        }
-        if (failure instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": permission denied";
-        }
-        return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
+        return command + ": " + Failures.reason(failure);
     }
 
     static int exitCode(Exception failure) {

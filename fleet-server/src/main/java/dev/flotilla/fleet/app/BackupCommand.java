@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.codec.Failures;
 import dev.flotilla.fleet.store.backup.Backup;
 import dev.flotilla.fleet.store.backup.BackupManifest;
 import dev.flotilla.fleet.store.backup.KeptFolders;
@@ -45,7 +46,7 @@ final class BackupCommand implements Callable<Integer> {
             report(back(config.get()));
             return 0;
         } catch (IOException e) {
-            errors.println("no backup was made: " + e.getMessage());
+            errors.println("no backup was made: " + Failures.reason(e));
             return 1;
         }
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.codec.Failures;
 import dev.flotilla.fleet.store.backup.BackupManifest;
 import dev.flotilla.fleet.store.backup.KeptFolders;
 import dev.flotilla.fleet.store.backup.Restore;
@@ -48,7 +49,7 @@ final class RestoreCommand implements Callable<Integer> {
             report(restore(config.get()));
             return 0;
         } catch (IOException e) {
-            errors.println("nothing was restored: " + e.getMessage());
+            errors.println("nothing was restored: " + Failures.reason(e));
             return 1;
         }
     }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.codec.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,26 +41,37 @@ final class RotateKeysCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter errors = spec.commandLine().getErr();
-        if (!Files.isDirectory(dataDirectory)) {
-            errors.println(dataDirectory + " is no directory of a server");
+        if (Stream.of("identity", "trust").map(dataDirectory::resolve).noneMatch(Files::isDirectory)) {
+            errors.println(dataDirectory + " is no directory of a server that has been started");
             return 2;
         }
+        byte[] publicHalves;
         try (DataDirectory directory = DataDirectory.open(dataDirectory)) {
-            byte[] json = ServerFiles.onlineKeys(directory.resolve(""))
+            publicHalves = ServerFiles.onlineKeys(directory.resolve(""))
                     .replace(new SecureRandom())
                     .publicKeys()
                     .toDocument()
                     .toJson();
-            if (out == null) {
-                spec.commandLine().getOut().println(new String(json, StandardCharsets.UTF_8));
-                spec.commandLine().getOut().flush();
-            } else {
-                Files.write(out, json);
-            }
-            return 0;
         } catch (IOException e) {
-            errors.println("the keys were not replaced: " + e.getMessage());
+            errors.println("the keys were not replaced: " + Failures.reason(e));
             return 1;
         }
+        return show(publicHalves, errors);
+    }
+
+    /** Prints them also where they cannot be written: without them, the owner cannot name the new keys. */
+    private int show(byte[] publicHalves, PrintWriter errors) {
+        if (out != null) {
+            try {
+                Files.write(out, publicHalves);
+                return 0;
+            } catch (IOException e) {
+                errors.println("the keys are replaced, but their public halves, which follow, are not written: "
+                        + Failures.reason(out, e));
+            }
+        }
+        spec.commandLine().getOut().println(new String(publicHalves, StandardCharsets.UTF_8));
+        spec.commandLine().getOut().flush();
+        return out == null ? 0 : 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.app;
 
+import dev.flotilla.contract.codec.Failures;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String reason(ExecutionException failure) {
         Throwable cause = failure.getCause();
-        return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
+        return Failures.reason(cause == null ? failure : cause);
     }
 
     private void announce(FlotillaServer server, Path dataDirectory) {

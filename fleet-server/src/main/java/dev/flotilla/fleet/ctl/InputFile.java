@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.ctl;
 
+import dev.flotilla.contract.codec.Failures;
 import dev.flotilla.fleet.ctl.client.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,7 @@ final class InputFile {
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidInputException(file + ": cannot be read: " + e);
+            throw new InvalidInputException(Failures.reason(file, e));
         }
         if (content.length == 0) {
             throw new InvalidInputException(file + ": is empty");

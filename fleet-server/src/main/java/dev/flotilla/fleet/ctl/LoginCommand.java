@@ -68,6 +68,7 @@ final class LoginCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Path kept = ctl.sessionFile();
+        SecretFile.requireWritable(kept);
         Api.Answer answer = way.provider ? byProvider() : byPassword(Objects.requireNonNull(way.password));
         Matcher session = SESSION.matcher(answer.setCookie().orElse(""));
         if (!session.find()) {

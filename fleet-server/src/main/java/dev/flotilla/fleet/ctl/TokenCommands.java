@@ -55,6 +55,9 @@ final class TokenCommands {
                     Optional<Path> out,
             @Mixin Once once)
             throws IOException, InterruptedException {
+        if (out.isPresent()) {
+            SecretFile.requireWritable(out.get());
+        }
         Document wanted = Document.builder()
                 .put("name", name)
                 .put("scopes", scopes)

@@ -132,11 +132,11 @@ class FleetKeyResourceTest {
                 .contains("wrapped of one"));
     }
 
-    private ApiFixture.Answer put(String json) {
+    private ApiCalls.Answer put(String json) {
         return server.put(path, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String detail(ApiFixture.Answer answer) {
+    private static String detail(ApiCalls.Answer answer) {
         try {
             return answer.as(400).string("detail");
         } catch (MalformedDocumentException e) {

@@ -97,6 +97,19 @@ class CtlCommandTest {
     }
 
     @Test
+    void makesNoTokenThatItCouldNotKeep() {
+        answer("tokens", 201, "{'id': 't', 'token': 'secret'}");
+        String[] command = {"tokens", "create", "--name", "ci", "--scope", "read", "--expires-in", "1d", "--out"};
+        for (Path out : List.of(directory, directory.resolve("nowhere").resolve("token"))) {
+            String[] all = Arrays.copyOf(command, command.length + 1);
+            all[command.length] = out.toString();
+            assertEquals(2, run(all), err::toString);
+            assertTrue(err.toString().contains(out + ": "), err::toString);
+        }
+        assertEquals(List.of(), asked);
+    }
+
+    @Test
     void showsOfGroupsOnlyWhatDiffersAndFromWhat() {
         answer(
                 "drift/groups",

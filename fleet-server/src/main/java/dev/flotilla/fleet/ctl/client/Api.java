@@ -1,6 +1,7 @@
 package dev.flotilla.fleet.ctl.client;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Failures;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.TlsAuthorities;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -114,8 +114,10 @@ public final class Api {
         if (failure instanceof RefusedRequestException) {
             return failure;
         }
-        String reason = Objects.requireNonNullElse(
-                failure.getMessage(), failure.getClass().getSimpleName());
+        // Java's client says nothing of a connection that was refused.
+        String reason = failure.getMessage() == null && failure instanceof ConnectException
+                ? "it does not let anybody connect, or is not there"
+                : Failures.reason(failure);
         String advice = failure instanceof SSLHandshakeException
                 ? "its certificate is not trusted; name its authority by --ca: "
                 : "";

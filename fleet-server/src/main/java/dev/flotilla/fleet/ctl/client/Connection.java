@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param timeout for connecting, and again for the head of each answer
  */
 public record Connection(URI server, Optional<String> token, Optional<Path> authority, Duration timeout) {
+    private static final int MAX_PORT = 65_535;
     private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     /**
@@ -41,7 +42,8 @@ public record Connection(URI server, Optional<String> token, Optional<Path> auth
         try {
             URI address = new URI(text.endsWith("/") ? text : text + "/");
             boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
-            if (http && address.getHost() != null && address.getUserInfo() == null && address.getQuery() == null) {
+            boolean there = address.getHost() != null && address.getPort() <= MAX_PORT;
+            if (http && there && address.getUserInfo() == null && address.getQuery() == null) {
                 return address;
             }
         } catch (URISyntaxException e) {

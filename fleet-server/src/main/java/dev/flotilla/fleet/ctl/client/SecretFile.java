@@ -1,5 +1,6 @@
 package dev.flotilla.fleet.ctl.client;
 
+import dev.flotilla.contract.codec.Failures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ public final class SecretFile {
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidInputException(file + ": cannot be read: " + e);
+            throw new InvalidInputException(Failures.reason(file, e));
         }
         String line = new String(content, StandardCharsets.UTF_8).stripTrailing();
         if (content.length > MAX_BYTES || line.isEmpty() || line.indexOf('\n') >= 0) {
@@ -69,6 +70,9 @@ public final class SecretFile {
     }
 
     private static void requirePrivate(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException(file + ": is a directory; name a file");
+        }
         if (!Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
             return;
         }
@@ -76,6 +80,21 @@ public final class SecretFile {
         if (!OWNERS.containsAll(mode)) {
             throw new InvalidInputException(file + ": its mode is " + PosixFilePermissions.toString(mode)
                     + ", so that others may use the secret in it; run chmod 600 on it");
+        }
+    }
+
+    /**
+     * Returns if there can be such a file: what is kept nowhere is lost.
+     *
+     * @throws InvalidInputException otherwise
+     */
+    public static void requireWritable(Path file) throws InvalidInputException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file)) {
+            throw new InvalidInputException(file + ": is a directory; name a file");
+        }
+        if (folder == null || !Files.isWritable(folder)) {
+            throw new InvalidInputException(file + ": cannot be written; see that its folder is there");
         }
     }
 

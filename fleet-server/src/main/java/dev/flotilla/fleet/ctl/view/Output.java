@@ -1,6 +1,8 @@
 package dev.flotilla.fleet.ctl.view;
 
 import dev.flotilla.contract.codec.Document;
+import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.fleet.ctl.client.InvalidInputException;
 import dev.flotilla.fleet.ctl.client.Listing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -60,7 +62,11 @@ public record Output(PrintWriter out, PrintWriter notes, boolean json) {
     /** A document that another program reads: the same in text and JSON. */
     public void file(Document document, Optional<Path> file) throws IOException {
         if (file.isPresent()) {
-            Files.write(file.get(), document.toJson());
+            try {
+                Files.write(file.get(), document.toJson());
+            } catch (IOException e) {
+                throw new InvalidInputException(Failures.reason(file.get(), e));
+            }
             done("written to " + file.get());
         } else {
             json(document);
