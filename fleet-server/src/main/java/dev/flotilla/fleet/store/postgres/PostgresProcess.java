@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +24,8 @@ final class PostgresProcess {
     private static final String READY = "database system is ready to accept connections";
     private static final String PORT_TAKEN = "Address already in use";
     private static final int REMEMBERED_LINES = 20;
+    /** Ctrl-C in a terminal goes to all processes of the session: the server stops the database when it needs it no more. */
+    private static final Path OWN_SESSION = Path.of("/usr/bin/setsid");
 
     private final Process process;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
@@ -32,26 +36,29 @@ final class PostgresProcess {
     }
 
     static PostgresProcess start(ProgramRunner runner, String program, Path data, int port) throws IOException {
-        ProcessBuilder builder = runner.command(
-                data,
-                List.of(
-                        program,
-                        "-D",
-                        data.toString(),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "port=" + port,
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "fsync=on",
-                        "-c",
-                        "full_page_writes=on",
-                        "-c",
-                        "logging_collector=off",
-                        "-c",
-                        "max_connections=60"));
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(OWN_SESSION)) {
+            command.add(OWN_SESSION.toString());
+        }
+        command.addAll(List.of(
+                program,
+                "-D",
+                data.toString(),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "port=" + port,
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=on",
+                "-c",
+                "full_page_writes=on",
+                "-c",
+                "logging_collector=off",
+                "-c",
+                "max_connections=60"));
+        ProcessBuilder builder = runner.command(data, command);
         PostgresProcess started = new PostgresProcess(builder.start());
         started.process.getOutputStream().close();
         Thread pump = new Thread(started::pumpOutput, "postgres-log");

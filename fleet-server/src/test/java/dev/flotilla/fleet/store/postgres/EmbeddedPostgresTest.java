@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,21 @@ class EmbeddedPostgresTest {
             assertFalse(abandoned.process().isAlive());
             assertEquals("0", query(postgres, "SELECT count(*) FROM kept"));
         }
+    }
+
+    /** Ctrl-C ends all that a terminal runs at once, and a server that stops needs its database until the end. */
+    @Test
+    void hasASessionOfItsOwn() throws Exception {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/setsid")), "there is no setsid");
+        try (EmbeddedPostgres postgres = start()) {
+            assertEquals(postgres.process().pid(), session(postgres.process()));
+        }
+    }
+
+    /** The sixth field of Linux's account of a process (proc_pid_stat(5)); the second, in brackets, may hold spaces. */
+    private static long session(ProcessHandle process) throws IOException {
+        String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
     }
 
     @Test
