@@ -30,6 +30,7 @@ final class ApplyCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "DELTA", description = "What the delta command made.")
     private Path delta;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,

@@ -16,7 +16,6 @@ import dev.flotilla.contract.bundle.ModelVersion;
 import dev.flotilla.contract.bundle.ResourceLimits;
 import dev.flotilla.contract.bundle.SelfTest;
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.inference.InferenceException;
 import dev.flotilla.contract.inference.LoadedModel;
@@ -50,7 +49,6 @@ import picocli.CommandLine.Spec;
 final class BundleCommand implements Callable<Integer> {
     private static final String TASK = "image-classification";
     private static final int MEGABYTE = 1 << 20;
-    private static final Limits REPORT_LIMITS = Limits.of(1 << 20);
 
     @Spec
     private CommandSpec spec;
@@ -129,6 +127,7 @@ final class BundleCommand implements Callable<Integer> {
             description = "Devices refuse the model if loading and running it takes more memory there; default any.")
     private Optional<Double> maxMemory;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,
@@ -158,6 +157,7 @@ final class BundleCommand implements Callable<Integer> {
         }
         ModelFile file = trust.read(model);
         requireOneInput(file);
+        requireOwnReport(file);
         PreprocessSpec how = samples.require(file);
         PackedModel packed = packed(file);
         try (LoadedModel loaded = InputFiles.load(model, packed.bytes(), EngineOptions.defaults());
@@ -293,13 +293,22 @@ final class BundleCommand implements Callable<Integer> {
                         spec.commandLine(), "--labels-file is needed, since the model's metadata has no labels"));
     }
 
+    private void requireOwnReport(ModelFile file) throws InputException {
+        if (report.isPresent()) {
+            Digest reported = InputFiles.report(report.get()).model();
+            if (!reported.equals(Digest.of(file.bytes()))) {
+                throw new InputException(report.get() + ": is about another model, " + reported
+                        + "; give the report that" + " compile wrote with " + model);
+            }
+        }
+    }
+
     private void addReported(Map<String, Double> metrics) throws InputException {
         if (report.isEmpty()) {
             return;
         }
         try {
-            Optional<Document> evaluation = Document.parseJson(InputFiles.bytes(report.get()), REPORT_LIMITS)
-                    .findObject("evaluation");
+            Optional<Document> evaluation = InputFiles.report(report.get()).evaluation();
             if (evaluation.isPresent() && evaluation.get().has("accuracyInt8")) {
                 metrics.put("accuracy.float", evaluation.get().number("accuracyFloat"));
                 metrics.put("accuracy.int8", evaluation.get().number("accuracyInt8"));

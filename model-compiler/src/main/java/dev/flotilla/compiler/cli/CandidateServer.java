@@ -8,6 +8,7 @@ import dev.flotilla.contract.codec.MalformedDocumentException;
 import dev.flotilla.contract.trust.TlsAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,7 +121,12 @@ final class CandidateServer {
     }
 
     private byte[] send(HttpRequest request, int maxBytes) throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> answer;
+        try {
+            answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (ConnectException e) {
+            throw new IOException(server + ": does not let anybody connect, or is not there", e);
+        }
         try (InputStream in = answer.body()) {
             byte[] body = in.readNBytes(maxBytes);
             if (answer.statusCode() >= 300) {

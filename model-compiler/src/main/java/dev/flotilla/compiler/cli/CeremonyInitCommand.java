@@ -7,6 +7,7 @@ import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.trust.Role;
 import dev.flotilla.contract.trust.RootDraft;
 import dev.flotilla.contract.trust.RootMetadata;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,6 +74,7 @@ final class CeremonyInitCommand implements Callable<Integer> {
             description = "How long the root is valid; default ${DEFAULT-VALUE}.")
     private int days;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
@@ -108,6 +110,7 @@ final class CeremonyInitCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(
                 RootChange.of(before, draft.root(), clock.instant()).lines());
         List<String> missing = new RootSignatures(before, draft).missing();
+        requireUnsigned(draft);
         OutputFiles.write(output, draft.toJson());
         lines.addAll(missing);
         lines.add(output + ": take it to each signer, for flotilla-compiler ceremony sign");
@@ -119,5 +122,17 @@ final class CeremonyInitCommand implements Callable<Integer> {
                         .build(),
                 String.join(System.lineSeparator(), lines));
         return 0;
+    }
+
+    /** Signers may have come a long way for it; the draft of an earlier root is of no more use. */
+    private void requireUnsigned(RootDraft fresh) throws InputException {
+        if (Files.notExists(output)) {
+            return;
+        }
+        RootDraft present = RootFiles.draft(output);
+        if (present.isSigned() && present.root().version() >= fresh.root().version()) {
+            throw new InputException(output
+                    + ": has been signed already; delete it to begin anew, or choose another name" + " with --output");
+        }
     }
 }

@@ -57,6 +57,7 @@ final class CompileCommand implements Callable<Integer> {
     @Mixin
     private CalibrationOptions calibration;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,
@@ -114,6 +115,7 @@ final class CompileCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--scheme " + scheme + " needs --calibration");
         }
         ModelFile file = trust.read(model);
+        integerChoices.requireUsable(file);
         finish(
                 file,
                 searching ? search(file) : compile(file, recipe(scheme.fixed().get())));

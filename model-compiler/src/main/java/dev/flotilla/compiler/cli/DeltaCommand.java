@@ -31,6 +31,7 @@ final class DeltaCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NEW", description = "The file to make of it.")
     private Path target;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,

@@ -24,6 +24,7 @@ final class EncryptCommand implements Callable<Integer> {
     @Parameters(paramLabel = "BUNDLE", description = "A .flotilla file.")
     private Path bundle;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,

@@ -41,8 +41,8 @@ final class EvaluationOptions {
 
     /** Refuses what would be left unused. */
     void requireUsable() {
-        if (files.isEmpty() && (labels.file().isPresent() || slices.isPresent())) {
-            throw new ParameterException(spec.commandLine(), "--labels and --slices need --evaluate");
+        if (files.isEmpty() && (labels.file().isPresent() || slices.isPresent() || range.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "--labels, --slices and --evaluate-range need --evaluate");
         }
     }
 

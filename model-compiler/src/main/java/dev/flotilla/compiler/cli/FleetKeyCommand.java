@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "fleet-key",
@@ -33,6 +36,9 @@ final class FleetKeyCommand implements Callable<Integer> {
                             + " read the models.")
     private boolean unencrypted;
 
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private final PassphraseOptions passphrases;
 
@@ -45,6 +51,9 @@ final class FleetKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (unencrypted && passphrases.named()) {
+            throw new ParameterException(spec.commandLine(), "--unencrypted takes no passphrase");
+        }
         Optional<char[]> passphrase = unencrypted ? Optional.empty() : Optional.of(passphrases.choose(output));
         FleetKey key = new FleetKeyFile(output).generate(passphrase, new SecureRandom());
         json.print(

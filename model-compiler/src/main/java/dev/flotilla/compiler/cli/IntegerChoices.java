@@ -1,16 +1,27 @@
 package dev.flotilla.compiler.cli;
 
+import dev.flotilla.compiler.graph.Tensor;
 import dev.flotilla.compiler.quant.TargetRuntime;
 import dev.flotilla.compiler.recipe.Recipe;
 import dev.flotilla.compiler.recover.Recovery;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of {@code compile} that concern the integer schemes. */
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class IntegerChoices {
+    /** More than any two float models agree. */
+    private static final double MOST_DECIBELS = 1000;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
             names = "--keep-float",
             paramLabel = "OUTPUT",
@@ -43,6 +54,26 @@ final class IntegerChoices {
                     "Leaves the most sensitive operators float until the outputs over the calibration samples are this near"
                             + " to float, or as near as they get.")
     private Optional<Double> leastSqnr;
+
+    /** Refuses what would do nothing to this model, or what nothing reaches. */
+    void requireUsable(ModelFile file) throws InputException {
+        if (leastSqnr
+                .filter(decibels -> !(decibels > 0 && decibels <= MOST_DECIBELS))
+                .isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--mixed-until has to be above 0 and at most " + MOST_DECIBELS);
+        }
+        Set<String> written = file.model().main().ops().stream()
+                .flatMap(op -> op.outputs().stream())
+                .map(Tensor::name)
+                .collect(Collectors.toSet());
+        for (String name : keepFloat) {
+            if (!written.contains(name)) {
+                throw new InputException("--keep-float: no operator of " + file.path() + " writes a tensor called \""
+                        + name + "\"; the report of compile names them");
+            }
+        }
+    }
 
     Recipe applyTo(Recipe recipe) {
         Recipe chosen = leastSqnr.isPresent() ? recipe.reaching(leastSqnr.get()) : recipe;

@@ -99,6 +99,9 @@ final class KeygenCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--existing is for keys on a token, --unencrypted for keys in a file");
         }
+        if (unencrypted && passphrases.named()) {
+            throw new ParameterException(spec.commandLine(), "--unencrypted takes no passphrase");
+        }
         Optional<OnlineKeys> server = online(online);
         KeyFolder folder = new KeyFolder(directory);
         String place =

@@ -90,7 +90,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new ApplyCommand());
         ValueConverters.register(commands);
         commands.setCaseInsensitiveEnumValuesAllowed(true);
-        return commands.setParameterExceptionHandler(new WrongUsage()).setExecutionExceptionHandler(new Failures());
+        return commands.setExecutionStrategy(new WrittenFiles())
+                .setParameterExceptionHandler(new WrongUsage())
+                .setExecutionExceptionHandler(new Failures());
     }
 
     /** The version in the jar's manifest. */

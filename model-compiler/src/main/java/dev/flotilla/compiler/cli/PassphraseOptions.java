@@ -52,6 +52,11 @@ final class PassphraseOptions implements PassphraseSource, PinSource {
         this.environment = environment;
     }
 
+    /** Whether a file or a variable is named. */
+    boolean named() {
+        return file.isPresent() || variable.isPresent();
+    }
+
     /** The key, unlocked. */
     MetadataKey load(KeyLocation key) throws IOException, MalformedKeyException {
         return key.load(this, this);

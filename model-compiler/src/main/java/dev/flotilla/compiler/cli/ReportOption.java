@@ -21,6 +21,7 @@ final class ReportOption {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
+    @Written
     @Option(
             names = "--report",
             paramLabel = "FILE",

@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private SampleOptions samples;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,

@@ -43,6 +43,11 @@ import picocli.CommandLine.Spec;
                         + " delegated to signs.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class SignCommand implements Callable<Integer> {
+    /** A century. */
+    private static final int MAX_DAYS = 36_500;
+    /** The largest integer that all readers of JSON read alike (RFC 8259, section 6). */
+    private static final long MAX_RELEASE = (1L << 53) - 1;
+
     private final Clock clock;
     private final Apart apart;
 
@@ -141,9 +146,7 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (rootDays < 1 || targetsDays < 1) {
-            throw new ParameterException(spec.commandLine(), "--root-days and --targets-days have to be at least 1");
-        }
+        requireUsable();
         Optional<RoleName> role = roles.role();
         if (watch.chosen()) {
             return watch(role.orElseThrow(() -> new ParameterException(
@@ -168,6 +171,20 @@ final class SignCommand implements Callable<Integer> {
             sign(directory, owners, prepared);
         }
         return 0;
+    }
+
+    private void requireUsable() {
+        if (Math.min(rootDays, targetsDays) < 1 || Math.max(rootDays, targetsDays) > MAX_DAYS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--root-days and --targets-days have to be within 1 and " + MAX_DAYS);
+        }
+        if (release.filter(number -> number > MAX_RELEASE).isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--release has to be at most " + MAX_RELEASE);
+        }
+        if (hardware.stream().anyMatch(String::isBlank)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--hardware: a kind of device has a name; leave it out for any");
+        }
     }
 
     private int watch(RoleName role) throws Exception {

@@ -32,6 +32,7 @@ final class WrapCommand implements Callable<Integer> {
                     "The devices that lack the key, as the server lists them: GET" + " /api/v1/fleet-keys/KEY/missing.")
     private Path devices;
 
+    @Written
     @Option(
             names = {"-o", "--output"},
             required = true,

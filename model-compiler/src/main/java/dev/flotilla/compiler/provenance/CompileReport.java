@@ -30,6 +30,11 @@ public record CompileReport(Digest digest, Digest model, Document document) {
         }
     }
 
+    /** How the model was evaluated, if it was. */
+    public Optional<Document> evaluation() throws MalformedDocumentException {
+        return document.findObject("evaluation");
+    }
+
     /**
      * The predicate of SLSA provenance 1.0 (<a href="https://slsa.dev/spec/v1.0/provenance">slsa.dev</a>): command and options as
      * parameters, the float model and all data as dependencies, the report with its figures as a by-product.
@@ -77,7 +82,7 @@ public record CompileReport(Digest digest, Digest model, Document document) {
     /** The figures of the evaluation as a whole; those of its parts are in the report. */
     private Document metrics() throws MalformedDocumentException {
         Document.Builder metrics = Document.builder().put("scheme", document.string("scheme"));
-        Optional<Document> evaluation = document.findObject("evaluation");
+        Optional<Document> evaluation = evaluation();
         if (evaluation.isPresent()) {
             for (String name : evaluation.get().keys()) {
                 evaluation

@@ -44,6 +44,19 @@ class BundleCommandTest {
     }
 
     @Test
+    void takesNoAccuracyFromTheReportOfAnotherModel() throws Exception {
+        String report = Files.readString(SampleRelease.REPORT);
+        String digest = Digest.of(Files.readAllBytes(SampleRelease.COMPILED)).hex();
+        Path others = Files.writeString(
+                folder.resolve("others.json"),
+                report.replace(digest, Digest.of(new byte[0]).hex()));
+        Cli refused =
+                SampleRelease.bundle(SampleRelease.COMPILED, "1.0.0", folder.resolve("b.flotilla"), "--report", others);
+        assertEquals(3, refused.exit(), refused.err());
+        assertTrue(refused.err().contains(others + ": is about another model"), refused.err());
+    }
+
+    @Test
     void theCalibrationAgreesWithTheAccuracy() throws Exception {
         Bundle read = BundleReader.read(Files.readAllBytes(SampleRelease.BUNDLE));
         Calibration table = read.baseline().calibration();

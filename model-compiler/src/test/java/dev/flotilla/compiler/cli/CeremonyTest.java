@@ -318,6 +318,18 @@ class CeremonyTest {
     }
 
     @Test
+    void keepsADraftThatSomebodyHasSigned() throws Exception {
+        initFirst("ann", "ben").good();
+        initFirst("ann", "ben").good();
+        sign("ben", draft, "--yes").good();
+        byte[] signed = Files.readAllBytes(draft);
+        Cli again = initFirst("ann", "ben");
+        assertEquals(3, again.exit(), again.err());
+        assertTrue(again.err().contains(draft + ": has been signed already"), again.err());
+        assertArrayEquals(signed, Files.readAllBytes(draft));
+    }
+
+    @Test
     void theFirstRootNeedsKeysAndThreshold() {
         Cli refused = init("--threshold", 2);
         assertEquals(3, refused.exit());

@@ -223,7 +223,7 @@ class CountersignTest {
 
     @Test
     void withoutAServerWhoSignsLastSignsSnapshotAndTimestampToo() throws Exception {
-        Path draft = machines.resolve("root.unsigned.json");
+        Path draft = machines.resolve("other.unsigned.json");
         Path metadata = machines.resolve("metadata");
         List<Object> init = new ArrayList<>(List.of("ceremony", "init", "-o", draft, "--key", publicKey("eve")));
         init.addAll(List.of("--threshold", 1, "--release-threshold", 2));

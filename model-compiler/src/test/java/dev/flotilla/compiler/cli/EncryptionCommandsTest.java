@@ -139,7 +139,7 @@ class EncryptionCommandsTest {
 
     @Test
     void encryptsOnceAndOnlyWithAKey() {
-        Cli again = encrypt(encrypted);
+        Cli again = Cli.run("encrypt", encrypted, "--fleet-key", key, "-o", folder.resolve("twice.flotilla"));
         assertEquals(Failures.BAD_INPUT, again.exit());
         assertTrue(again.err().contains("encrypted already"), again.err());
         Cli without = Cli.run("encrypt", SampleRelease.BUNDLE, "-o", encrypted);

@@ -47,6 +47,11 @@ public final class RootDraft {
         return root;
     }
 
+    /** Whether anybody has signed it, rightly or not. */
+    public boolean isSigned() {
+        return !document.signatures().isEmpty();
+    }
+
     /** The same with one signature more. */
     public RootDraft signedBy(MetadataKey key) {
         return new RootDraft(document.signedBy(key), root);
