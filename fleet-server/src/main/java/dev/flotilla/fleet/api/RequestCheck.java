@@ -3,6 +3,7 @@ package dev.flotilla.fleet.api;
 import dev.flotilla.contract.codec.Document;
 import dev.flotilla.contract.codec.MalformedDocumentException;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +102,12 @@ final class RequestCheck implements Handler<RoutingContext> {
             Reply.bytes(context);
             return;
         }
-        described.schema().get().problem("", Schema.json(Reply.body(context))).ifPresent(problem -> {
-            throw ApiException.badRequest(problem);
-        });
+        Schema schema = described.schema().get();
+        JsonObject sent = Schema.json(Reply.body(context));
+        schema.problem("", sent)
+                .or(() -> UnknownFields.problem(schema.tree(), sent))
+                .ifPresent(problem -> {
+                    throw ApiException.badRequest(problem);
+                });
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -32,6 +33,7 @@ final class WrittenFiles implements IExecutionStrategy {
                 return normal().equals(other.normal())
                         || (Files.exists(file) && Files.exists(other.file) && Files.isSameFile(file, other.file));
             } catch (IOException e) {
+                // One of them is gone, or out of reach: the command itself will say so.
                 return false;
             }
         }
@@ -41,9 +43,7 @@ final class WrittenFiles implements IExecutionStrategy {
         }
 
         private String name() {
-            return argument.isOption()
-                    ? ((CommandLine.Model.OptionSpec) argument).longestName()
-                    : argument.paramLabel();
+            return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
         }
     }
 
