@@ -17,6 +17,8 @@ final class Ticker {
     private final Supplier<? extends Future<?>> work;
     private final AtomicBoolean running = new AtomicBoolean();
     private final long timer;
+    /** In a row; each run has ended its work with it before the next one may begin. */
+    private long failures;
 
     private Ticker(Vertx vertx, String name, Duration interval, Supplier<? extends Future<?>> work) {
         this.vertx = vertx;
@@ -44,7 +46,23 @@ final class Ticker {
         } catch (RuntimeException e) {
             done = Future.failedFuture(e);
         }
-        done.onFailure(failure -> LOG.error("{} failed; it is tried again", name, failure))
-                .onComplete(result -> running.set(false));
+        done.onSuccess(result -> worked()).onFailure(this::failed).onComplete(result -> running.set(false));
+    }
+
+    private void worked() {
+        if (failures > 0) {
+            LOG.info("{} works again, after {} failures", name, failures);
+            failures = 0;
+        }
+    }
+
+    /** Whatever is away for an hour must not fill the log: of many failures in a row, the 1st, 2nd, 4th, 8th ... are told. */
+    private void failed(Throwable failure) {
+        failures++;
+        if (failures == 1) {
+            LOG.error("{} failed; it is tried again", name, failure);
+        } else if (Long.bitCount(failures) == 1) {
+            LOG.error("{} failed {} times in a row, now by {}; it is tried again", name, failures, failure.toString());
+        }
     }
 }
