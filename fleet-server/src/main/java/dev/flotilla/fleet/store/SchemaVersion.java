@@ -69,7 +69,7 @@ public final class SchemaVersion {
      * place left, or on its way up or down.
      */
     private static boolean isNoConnection(SQLException refusal) {
-        return Stream.of("08", "28", "3D", "53", "57P").anyMatch(String.valueOf(refusal.getSQLState())::startsWith);
+        return Stream.of("08", "28", "3D", "53300", "57P").anyMatch(String.valueOf(refusal.getSQLState())::startsWith);
     }
 
     private static FluentConfiguration flyway(DatabaseAddress address) {
