@@ -59,15 +59,10 @@ final class Turns {
 
     /** Has so many places from now on; what is under way beyond them goes on to its end. */
     void setPlaces(int number) {
-        List<Waiting> next = new ArrayList<>();
+        List<Waiting> next;
         synchronized (waiting) {
             places = number;
-            while (underWay < places && !waiting.isEmpty()) {
-                Waiting turn = waiting.remove();
-                weight -= turn.weight;
-                underWay++;
-                next.add(turn);
-            }
+            next = takePlaces();
         }
         next.forEach(this::start);
     }
@@ -87,15 +82,23 @@ final class Turns {
     }
 
     private void next() {
-        Waiting turn;
+        List<Waiting> next;
         synchronized (waiting) {
-            turn = underWay > places ? null : waiting.poll();
-            if (turn == null) {
-                underWay--;
-                return;
-            }
-            weight -= turn.weight;
+            underWay--;
+            next = takePlaces();
         }
-        start(turn);
+        next.forEach(this::start);
+    }
+
+    /** Those whose turn it is, by the free places, which are theirs now; to be called under the lock. */
+    private List<Waiting> takePlaces() {
+        List<Waiting> next = new ArrayList<>();
+        while (underWay < places && !waiting.isEmpty()) {
+            Waiting turn = waiting.remove();
+            weight -= turn.weight;
+            underWay++;
+            next.add(turn);
+        }
+        return next;
     }
 }
