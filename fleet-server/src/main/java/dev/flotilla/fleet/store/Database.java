@@ -54,11 +54,15 @@ public final class Database {
      */
     public static boolean isAway(Throwable failure) {
         if (failure instanceof PgException said) {
-            return Stream.of("08", "57P", TOO_MANY_CONNECTIONS).anyMatch(said.getSqlState()::startsWith);
+            return isAway(said.getSqlState());
         }
         return failure instanceof SocketException
                 || failure instanceof ClosedChannelException
                 || failure instanceof ClosedConnectionException;
+    }
+
+    static boolean isAway(String sqlState) {
+        return Stream.of("08", "57P", TOO_MANY_CONNECTIONS).anyMatch(sqlState::startsWith);
     }
 
     /** Succeeds when a statement can be run now. */

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -64,12 +63,10 @@ public final class SchemaVersion {
         }
     }
 
-    /**
-     * By its SQLSTATE (appendix A of PostgreSQL's documentation): no connection, no such user or password, no such database, no
-     * place left, or on its way up or down.
-     */
+    /** Away, or without such a user or password (SQLSTATE class 28), or without such a database (3D). */
     private static boolean isNoConnection(SQLException refusal) {
-        return Stream.of("08", "28", "3D", "53300", "57P").anyMatch(String.valueOf(refusal.getSQLState())::startsWith);
+        String state = String.valueOf(refusal.getSQLState());
+        return Database.isAway(state) || state.startsWith("28") || state.startsWith("3D");
     }
 
     private static FluentConfiguration flyway(DatabaseAddress address) {

@@ -298,7 +298,7 @@ final class BundleCommand implements Callable<Integer> {
             Digest reported = InputFiles.report(report.get()).model();
             if (!reported.equals(Digest.of(file.bytes()))) {
                 throw new InputException(report.get() + ": is about another model, " + reported
-                        + "; give the report that" + " compile wrote with " + model);
+                        + "; give the report that compile wrote with " + model);
             }
         }
     }

@@ -132,7 +132,7 @@ final class CeremonyInitCommand implements Callable<Integer> {
         RootDraft present = RootFiles.draft(output);
         if (present.isSigned() && present.root().version() >= fresh.root().version()) {
             throw new InputException(output
-                    + ": has been signed already; delete it to begin anew, or choose another name" + " with --output");
+                    + ": has been signed already; delete it to begin anew, or choose another name with --output");
         }
     }
 }

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "fleet-key",
@@ -36,9 +33,6 @@ final class FleetKeyCommand implements Callable<Integer> {
                             + " read the models.")
     private boolean unencrypted;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private final PassphraseOptions passphrases;
 
@@ -51,10 +45,7 @@ final class FleetKeyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (unencrypted && passphrases.named()) {
-            throw new ParameterException(spec.commandLine(), "--unencrypted takes no passphrase");
-        }
-        Optional<char[]> passphrase = unencrypted ? Optional.empty() : Optional.of(passphrases.choose(output));
+        Optional<char[]> passphrase = passphrases.choose(output, unencrypted);
         FleetKey key = new FleetKeyFile(output).generate(passphrase, new SecureRandom());
         json.print(
                 Document.builder()

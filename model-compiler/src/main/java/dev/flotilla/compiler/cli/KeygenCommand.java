@@ -99,9 +99,6 @@ final class KeygenCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--existing is for keys on a token, --unencrypted for keys in a file");
         }
-        if (unencrypted && passphrases.named()) {
-            throw new ParameterException(spec.commandLine(), "--unencrypted takes no passphrase");
-        }
         Optional<OnlineKeys> server = online(online);
         KeyFolder folder = new KeyFolder(directory);
         String place =
@@ -124,7 +121,7 @@ final class KeygenCommand implements Callable<Integer> {
     }
 
     private MetadataKey inFile(Path file) throws IOException, MalformedKeyException {
-        Optional<char[]> passphrase = unencrypted ? Optional.empty() : Optional.of(passphrases.choose(file));
+        Optional<char[]> passphrase = passphrases.choose(file, unencrypted);
         return new PrivateKeyFile(file).generate(kind.orElse(KeyKind.ED25519), passphrase, new SecureRandom());
     }
 

@@ -14,7 +14,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * Where the passphrases of keys and the PINs of tokens come from, as options: a file, a variable of the environment, or else
@@ -24,6 +27,9 @@ import picocli.CommandLine.Option;
 final class PassphraseOptions implements PassphraseSource, PinSource {
     private static final long MAX_BYTES = 1024;
     private static final int MIN_CHARACTERS = 8;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     private final Prompt prompt;
     private final UnaryOperator<@Nullable String> environment;
@@ -52,11 +58,6 @@ final class PassphraseOptions implements PassphraseSource, PinSource {
         this.environment = environment;
     }
 
-    /** Whether a file or a variable is named. */
-    boolean named() {
-        return file.isPresent() || variable.isPresent();
-    }
-
     /** The key, unlocked. */
     MetadataKey load(KeyLocation key) throws IOException, MalformedKeyException {
         return key.load(this, this);
@@ -77,6 +78,21 @@ final class PassphraseOptions implements PassphraseSource, PinSource {
     public char[] passphraseOf(Path key) throws IOException, MalformedKeyException {
         Optional<char[]> given = given();
         return given.isPresent() ? given.get() : ask("Passphrase of " + key + ": ", key);
+    }
+
+    /**
+     * The passphrase for a key that is to be made, as {@link #choose(Path)} has it.
+     *
+     * @param unencrypted whether the key is to have none
+     */
+    Optional<char[]> choose(Path key, boolean unencrypted) throws IOException, MalformedKeyException {
+        if (!unencrypted) {
+            return Optional.of(choose(key));
+        }
+        if (file.isPresent() || variable.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--unencrypted takes no passphrase");
+        }
+        return Optional.empty();
     }
 
     /** The passphrase for a key that is to be made; at the terminal it is asked for twice. */
