@@ -1,7 +1,7 @@
 package dev.flotilla.daemon;
 
 import dev.flotilla.agent.identity.Identity;
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.contract.config.SettingValues;
 import dev.flotilla.contract.protocol.EnrolmentToken;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class EnrolCommand implements Callable<Integer> {
                 try {
                     found = Files.readString(file, StandardCharsets.UTF_8);
                 } catch (IOException e) {
-                    throw new BadInputException(Failures.reason(file, e));
+                    throw new BadInputException(Reason.of(file, e));
                 }
             }
             return Tokens.parse(found);

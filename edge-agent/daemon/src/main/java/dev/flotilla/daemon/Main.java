@@ -1,6 +1,6 @@
 package dev.flotilla.daemon;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,7 +35,7 @@ public final class Main {
     }
 
     static String message(String command, Exception failure) {
-        return command + ": " + Failures.reason(failure);
+        return command + ": " + Reason.of(failure);
     }
 
     static int exitCode(Exception failure) {

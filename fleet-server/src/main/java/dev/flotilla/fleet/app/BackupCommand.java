@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.app;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.fleet.store.backup.Backup;
 import dev.flotilla.fleet.store.backup.BackupManifest;
 import dev.flotilla.fleet.store.backup.KeptFolders;
@@ -46,7 +46,7 @@ final class BackupCommand implements Callable<Integer> {
             report(back(config.get()));
             return 0;
         } catch (IOException e) {
-            errors.println("no backup was made: " + Failures.reason(e));
+            errors.println("no backup was made: " + Reason.of(e));
             return 1;
         }
     }

@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.app;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.fleet.store.backup.BackupManifest;
 import dev.flotilla.fleet.store.backup.KeptFolders;
 import dev.flotilla.fleet.store.backup.Restore;
@@ -49,7 +49,7 @@ final class RestoreCommand implements Callable<Integer> {
             report(restore(config.get()));
             return 0;
         } catch (IOException e) {
-            errors.println("nothing was restored: " + Failures.reason(e));
+            errors.println("nothing was restored: " + Reason.of(e));
             return 1;
         }
     }

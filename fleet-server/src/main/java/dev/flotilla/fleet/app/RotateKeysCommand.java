@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.app;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ final class RotateKeysCommand implements Callable<Integer> {
                     .toDocument()
                     .toJson();
         } catch (IOException e) {
-            errors.println("the keys were not replaced: " + Failures.reason(e));
+            errors.println("the keys were not replaced: " + Reason.of(e));
             return 1;
         }
         return show(publicHalves, errors);
@@ -67,7 +67,7 @@ final class RotateKeysCommand implements Callable<Integer> {
                 return 0;
             } catch (IOException e) {
                 errors.println("the keys are replaced, but their public halves, which follow, are not written: "
-                        + Failures.reason(out, e));
+                        + Reason.of(out, e));
             }
         }
         spec.commandLine().getOut().println(new String(publicHalves, StandardCharsets.UTF_8));

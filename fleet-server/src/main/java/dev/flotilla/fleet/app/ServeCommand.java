@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.app;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static String reason(ExecutionException failure) {
         Throwable cause = failure.getCause();
-        return Failures.reason(cause == null ? failure : cause);
+        return Reason.of(cause == null ? failure : cause);
     }
 
     private void announce(FlotillaServer server, Path dataDirectory) {

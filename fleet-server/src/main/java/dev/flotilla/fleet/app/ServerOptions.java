@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.app;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.contract.config.InvalidSettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +32,7 @@ final class ServerOptions {
         } catch (InvalidSettingsException e) {
             errors.println(configFile + ":\n" + e.getMessage());
         } catch (IOException e) {
-            errors.println("the configuration cannot be read: " + Failures.reason(e));
+            errors.println("the configuration cannot be read: " + Reason.of(e));
         }
         return Optional.empty();
     }

@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.ctl;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.fleet.ctl.client.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ final class InputFile {
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidInputException(Failures.reason(file, e));
+            throw new InvalidInputException(Reason.of(file, e));
         }
         if (content.length == 0) {
             throw new InvalidInputException(file + ": is empty");

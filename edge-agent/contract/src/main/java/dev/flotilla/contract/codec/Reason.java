@@ -9,13 +9,13 @@ import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 
 /** Why something failed, in words: the platform's own messages may be no more than a file's name, or nothing at all. */
-public final class Failures {
-    private Failures() {}
+public final class Reason {
+    private Reason() {}
 
     /** Whatever it was. */
-    public static String reason(Throwable failure) {
-        if (failure instanceof FileSystemException ofFile) {
-            return ofFile.getFile() + ": " + reason(ofFile);
+    public static String of(Throwable failure) {
+        if (failure instanceof FileSystemException other) {
+            return other.getFile() + ": " + ofFile(other);
         }
         return Optional.ofNullable(failure.getMessage())
                 .filter(message -> !message.trim().isEmpty())
@@ -23,14 +23,14 @@ public final class Failures {
     }
 
     /** Why this file, whose name comes first, could not be read or written. */
-    public static String reason(Object file, IOException failure) {
+    public static String of(Object file, IOException failure) {
         if (failure instanceof CharacterCodingException) {
             return file + ": is no text in UTF-8";
         }
-        return file + ": " + (failure instanceof FileSystemException ofFile ? reason(ofFile) : reason(failure));
+        return file + ": " + (failure instanceof FileSystemException other ? ofFile(other) : of(failure));
     }
 
-    private static String reason(FileSystemException failure) {
+    private static String ofFile(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
             return "does not exist";
         }

@@ -1,9 +1,9 @@
 package dev.flotilla.fleet.ctl.client;
 
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.Failures;
 import dev.flotilla.contract.codec.Limits;
 import dev.flotilla.contract.codec.MalformedDocumentException;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.contract.trust.TlsAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
@@ -117,7 +117,7 @@ public final class Api {
         // Java's client says nothing of a connection that was refused.
         String reason = failure.getMessage() == null && failure instanceof ConnectException
                 ? "it does not let anybody connect, or is not there"
-                : Failures.reason(failure);
+                : Reason.of(failure);
         String advice = failure instanceof SSLHandshakeException
                 ? "its certificate is not trusted; name its authority by --ca: "
                 : "";

@@ -1,6 +1,6 @@
 package dev.flotilla.fleet.ctl.client;
 
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ public final class SecretFile {
         } catch (InvalidInputException e) {
             throw e;
         } catch (IOException e) {
-            throw new InvalidInputException(Failures.reason(file, e));
+            throw new InvalidInputException(Reason.of(file, e));
         }
         String line = new String(content, StandardCharsets.UTF_8).stripTrailing();
         if (content.length > MAX_BYTES || line.isEmpty() || line.indexOf('\n') >= 0) {
@@ -69,10 +69,14 @@ public final class SecretFile {
         return token;
     }
 
-    private static void requirePrivate(Path file) throws IOException {
+    private static void requireNoDirectory(Path file) throws InvalidInputException {
         if (Files.isDirectory(file)) {
             throw new InvalidInputException(file + ": is a directory; name a file");
         }
+    }
+
+    private static void requirePrivate(Path file) throws IOException {
+        requireNoDirectory(file);
         if (!Files.getFileStore(file).supportsFileAttributeView(PosixFileAttributeView.class)) {
             return;
         }
@@ -90,9 +94,7 @@ public final class SecretFile {
      */
     public static void requireWritable(Path file) throws InvalidInputException {
         Path folder = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file)) {
-            throw new InvalidInputException(file + ": is a directory; name a file");
-        }
+        requireNoDirectory(file);
         if (folder == null || !Files.isWritable(folder)) {
             throw new InvalidInputException(file + ": cannot be written; see that its folder is there");
         }

@@ -1,7 +1,7 @@
 package dev.flotilla.fleet.ctl.view;
 
 import dev.flotilla.contract.codec.Document;
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import dev.flotilla.fleet.ctl.client.InvalidInputException;
 import dev.flotilla.fleet.ctl.client.Listing;
 import java.io.IOException;
@@ -65,7 +65,7 @@ public record Output(PrintWriter out, PrintWriter notes, boolean json) {
             try {
                 Files.write(file.get(), document.toJson());
             } catch (IOException e) {
-                throw new InvalidInputException(Failures.reason(file.get(), e));
+                throw new InvalidInputException(Reason.of(file.get(), e));
             }
             done("written to " + file.get());
         } else {

@@ -1,7 +1,7 @@
 package dev.flotilla.fleet.store.backup;
 
 import dev.flotilla.contract.bundle.Digest;
-import dev.flotilla.contract.codec.Failures;
+import dev.flotilla.contract.codec.Reason;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -105,7 +105,7 @@ final class BackupArchive {
         } catch (BackupException e) {
             throw e;
         } catch (IOException e) {
-            throw new BackupException(file + " cannot be read as a backup: " + Failures.reason(e), e);
+            throw new BackupException(file + " cannot be read as a backup: " + Reason.of(e), e);
         }
     }
 
